@@ -1,0 +1,64 @@
+// Which folder of src may import which, and why. ESLint prints the reason next to the refused import.
+// A floor is a folder of src; `doors` lists the only modules other floors may import from it.
+
+const floors = ['ui', 'i18n', 'api', 'sync', 'people', 'chat', 'app']
+
+const rules = {
+  ui: {
+    may: [],
+    why: 'ui is the design system: it knows no domain word and imports nothing of ours, so any product could use it.',
+  },
+  i18n: {
+    may: [],
+    why: 'i18n loads words and knows nobody: each slice brings its own locales.',
+  },
+  api: {
+    may: [],
+    why: 'api is the wire and nothing else: it must stay replaceable by what the contract generates.',
+  },
+  sync: {
+    may: ['api'],
+    why: 'sync keeps the state true to the server: it draws nothing, so it imports only api.',
+  },
+  people: {
+    may: ['ui', 'i18n', 'api', 'sync'],
+    why: 'people is below chat and app: if it must react to them, they pass it a callback.',
+  },
+  chat: {
+    may: ['ui', 'i18n', 'api', 'sync'],
+    doors: { people: ['members'] },
+    why: 'chat knows people only through the door people/members, so that the directory can change behind it.',
+  },
+  app: {
+    may: ['ui', 'i18n', 'api', 'sync', 'people', 'chat'],
+    why: '',
+  },
+}
+
+const escaped = (names) => names.join('|')
+
+function forbidden(floor, rule) {
+  const closed = floors.filter((name) => name !== floor && !rule.may.includes(name) && !rule.doors?.[name])
+  const patterns = []
+  if (closed.length > 0) {
+    const why = closed.includes('app') ? `${rule.why} Nothing imports app: it is where everything is wired.` : rule.why
+    patterns.push({ regex: `^(\\.\\./)+(src/)?(${escaped(closed)})(/|$)`, message: why })
+  }
+  for (const [name, doors] of Object.entries(rule.doors ?? {})) {
+    patterns.push({ regex: `^(\\.\\./)+(src/)?${name}(?!/(${escaped(doors)})(\\.tsx?)?$)(/|$)`, message: rule.why })
+  }
+  return patterns
+}
+
+function direction(floor, rule) {
+  const patterns = forbidden(floor, rule)
+  if (patterns.length === 0) return []
+  return [
+    {
+      files: [`src/${floor}/**/*.{ts,tsx}`],
+      rules: { 'no-restricted-imports': ['error', { patterns }] },
+    },
+  ]
+}
+
+export const directions = Object.entries(rules).flatMap(([floor, rule]) => direction(floor, rule))
