@@ -1,0 +1,27 @@
+set(list "")
+foreach(file IN LISTS FILES)
+  cmake_path(GET file STEM stem)
+  string(REGEX MATCH "^[0-9]+" number ${stem})
+  if(number STREQUAL "")
+    message(FATAL_ERROR "${file}: a migration's name starts with its number, for example 001_messages.sql")
+  endif()
+  file(READ ${file} sql)
+  math(EXPR number "${number}")
+  string(APPEND list "      {\"${NAME}\", ${number}, \"${stem}\", R\"madang_sql(${sql})madang_sql\"},\n")
+endforeach()
+file(WRITE ${HEADER} "#pragma once
+#include <span>
+#include \"kernel/store/migration.hpp\"
+namespace madang::${NAME} {
+std::span<const store::Migration> migrations();
+}
+")
+file(WRITE ${SOURCE} "#include \"${PLACE}/migrations.hpp\"
+namespace madang::${NAME} {
+std::span<const store::Migration> migrations() {
+  static constexpr store::Migration kMigrations[] = {
+${list}  };
+  return kMigrations;
+}
+}
+")

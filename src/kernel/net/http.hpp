@@ -1,0 +1,46 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace madang::net {
+
+enum class Method { get, head, post, put, patch, delete_, options, other };
+std::string_view method_name(Method method);  ///< `GET`
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+/// One request as it came in, whole: limits on every dimension were checked before it exists (RFC 9112).
+struct HttpRequest {
+  Method method = Method::get;
+  std::string path;   ///< percent-encoded still, begins with `/`, without the query
+  std::string query;  ///< what stood after `?`, without it
+  Headers headers;
+  std::string body;
+  std::string remote_address;  ///< of the peer, or as told by a trusted proxy
+
+  /// The value of a header, compared without case; empty when absent.
+  std::string_view header(std::string_view name) const;
+  /// The value of one cookie (RFC 6265); empty when absent.
+  std::string_view cookie(std::string_view name) const;
+};
+
+/// A body is either made for this answer, or lives as long as the process (the embedded web client).
+struct HttpResponse {
+  int status = 200;
+  Headers headers;
+  std::string body;
+  std::string_view lasting_body;
+
+  std::string_view content() const { return lasting_body.data() ? lasting_body : std::string_view(body); }
+};
+
+/// Answers one request. Runs as a coroutine on the loop that owns the connection; an exception becomes a 500.
+using HttpHandler = std::function<boost::asio::awaitable<HttpResponse>(HttpRequest)>;
+
+}  // namespace madang::net

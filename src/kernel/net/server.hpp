@@ -1,0 +1,65 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "kernel/net/http.hpp"
+#include "kernel/net/loops.hpp"
+#include "kernel/net/socket.hpp"
+
+namespace madang::net {
+
+struct ServerLimits {
+  std::size_t header_bytes = 16 * 1024;
+  std::size_t header_count = 100;
+  std::size_t body_bytes = 1024 * 1024;
+  std::size_t socket_message_bytes = 256 * 1024;
+  std::size_t connections = 100'000;
+  std::chrono::milliseconds header_time{10'000};
+  std::chrono::milliseconds body_time{30'000};
+  std::chrono::milliseconds idle_time{75'000};    ///< between requests of one kept connection
+  std::chrono::milliseconds write_time{30'000};   ///< for a peer that does not read
+  std::chrono::milliseconds socket_idle_time{90'000};  ///< without any frame; a ping goes out at half of it
+};
+
+struct ServerOptions {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8480;  ///< 0 lets the system choose
+  std::string socket_path = "/api/socket";
+  std::vector<std::string> allowed_origins;   ///< besides the Host the request itself names
+  std::vector<std::string> trusted_proxies;   ///< addresses whose X-Forwarded-For is believed
+  ServerLimits limits;
+};
+
+/// Counts of what the sockets do, for /metrics. Any thread.
+struct ServerCounts {
+  std::uint64_t connections_open, connections_total, sockets_open, requests_total, bytes_in, bytes_out;
+};
+
+/// Accepts connections on every loop (SO_REUSEPORT), serves HTTP/1.1 (RFC 9112) and WebSocket (RFC 6455).
+/// A connection stays on the loop that accepted it. Origin is checked on every upgrade and every unsafe method: an Origin
+/// that is neither the request's own Host nor allowed is answered with 403 `request.wrong_origin`.
+class Server {
+ public:
+  Server(Loops& loops, ServerOptions options, HttpHandler handler, SocketAcceptor acceptor);
+  ~Server();
+
+  void start();  ///< Listens; throws std::system_error with the address in its text.
+  std::uint16_t port() const;
+  ServerCounts counts() const;
+
+  /// Stops accepting, lets requests under way finish, closes idle connections, and returns when all are gone or
+  /// `patience` is over. Sockets are told through their listeners before (see ClientSessions).
+  void drain(std::chrono::milliseconds patience);
+
+ private:
+  class Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace madang::net

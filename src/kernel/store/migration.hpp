@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string_view>
+
+namespace madang::store {
+
+/// One numbered step of one part's schema, made from PART/migrations/NNN_what_it_does.sql at build time.
+/// Numbers count per part from 1 without gaps; a step that has shipped is never edited.
+struct Migration {
+  std::string_view part;
+  int number;
+  std::string_view name;
+  std::string_view sql;
+};
+
+}  // namespace madang::store

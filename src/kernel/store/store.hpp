@@ -1,0 +1,122 @@
+#pragma once
+
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <exception>
+#include <future>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <type_traits>
+
+#include "base/refusal.hpp"
+#include "kernel/store/migration.hpp"
+#include "kernel/store/transaction.hpp"
+
+namespace madang::store {
+
+/// The queue to the writer is full: the disk does not keep up. Answered with 503 and Retry-After.
+inline constexpr RefusalKind kBusy{"store.busy", 503, "The server is busy writing. Try again in a moment."};
+/// The disk refused (full, read-only, broken). Nothing was acknowledged.
+inline constexpr RefusalKind kCannotWrite{"store.cannot_write", 503, "The server cannot write to its disk."};
+inline constexpr RefusalKind kClosing{"store.closing", 503, "The server is shutting down."};
+
+/// Where everything durable lives, whatever the engine. One per process; any thread may ask.
+///
+/// write() resumes only after its transaction has reached the disk. Transactions are strictly one after another, so
+/// what a verb reads it may rely on when it writes. Several share one fsync when they queue up behind it.
+class Store {
+ public:
+  using Work = std::move_only_function<void(Transaction&)>;
+  using Done = std::move_only_function<void(std::exception_ptr)>;
+
+  virtual ~Store() = default;
+
+  /// Runs `work(Transaction&)` as one durable transaction and gives what it returned; throws what it threw.
+  template <class F, class R = std::invoke_result_t<F, Transaction&>>
+  boost::asio::awaitable<R> write(F work) {
+    co_return co_await run<R>(&Store::enqueue_write, std::move(work));
+  }
+
+  /// Runs `work(Transaction&)` on a consistent snapshot, beside other readers and the writer.
+  template <class F, class R = std::invoke_result_t<F, Transaction&>>
+  boost::asio::awaitable<R> read(F work) {
+    co_return co_await run<R>(&Store::enqueue_read, std::move(work));
+  }
+
+  /// The same for threads that have no coroutine to suspend: start-up, command line, tests. Never on a loop's thread.
+  template <class F, class R = std::invoke_result_t<F, Transaction&>>
+  R write_now(F work) {
+    return run_now<R>(&Store::enqueue_write, std::move(work));
+  }
+  template <class F, class R = std::invoke_result_t<F, Transaction&>>
+  R read_now(F work) {
+    return run_now<R>(&Store::enqueue_read, std::move(work));
+  }
+
+  /// Says when this store's history last broke with the past: made anew on restore, so that every cursor from before is
+  /// answered with `refetch`.
+  virtual std::string epoch() const = 0;
+
+  /// Finishes what is queued, refuses what comes after, and returns when all is on disk.
+  virtual void close() = 0;
+
+  /// Both call `done` on a thread of the store, after the commit or the failure.
+  virtual void enqueue_write(Work work, Done done) = 0;
+  virtual void enqueue_read(Work work, Done done) = 0;
+
+ private:
+  using Enqueue = void (Store::*)(Work, Done);
+  struct Nothing {};
+  template <class R>
+  using Result = std::conditional_t<std::is_void_v<R>, Nothing, R>;
+
+  template <class R, class F>
+  static Work keep_result(F work, std::shared_ptr<std::optional<Result<R>>> result) {
+    return [work = std::move(work), result = std::move(result)](Transaction& transaction) mutable {
+      if constexpr (std::is_void_v<R>) {
+        work(transaction);
+        result->emplace();
+      } else {
+        result->emplace(work(transaction));
+      }
+    };
+  }
+
+  template <class R, class F>
+  boost::asio::awaitable<R> run(Enqueue enqueue, F work) {
+    auto result = std::make_shared<std::optional<Result<R>>>();
+    auto kept = keep_result<R>(std::move(work), result);
+    auto executor = co_await boost::asio::this_coro::executor;
+    auto start = [this, enqueue, &kept, executor](auto handler) {
+      auto shared = std::make_shared<decltype(handler)>(std::move(handler));
+      auto guard = boost::asio::make_work_guard(executor);
+      (this->*enqueue)(std::move(kept), [shared, guard = std::move(guard)](std::exception_ptr error) mutable {
+        boost::asio::post(guard.get_executor(), [shared = std::move(shared), error] { (*shared)(error); });
+      });
+    };
+    co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>&, void(std::exception_ptr)>(
+        start, boost::asio::use_awaitable);
+    if constexpr (!std::is_void_v<R>) co_return std::move(**result);
+  }
+
+  template <class R, class F>
+  R run_now(Enqueue enqueue, F work) {
+    auto result = std::make_shared<std::optional<Result<R>>>();
+    std::promise<void> finished;
+    (this->*enqueue)(keep_result<R>(std::move(work), result), [&finished](std::exception_ptr error) {
+      error ? finished.set_exception(error) : finished.set_value();
+    });
+    finished.get_future().get();
+    if constexpr (!std::is_void_v<R>) return std::move(**result);
+  }
+};
+
+}  // namespace madang::store

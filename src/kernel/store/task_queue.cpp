@@ -1,0 +1,55 @@
+#include "kernel/store/task_queue.hpp"
+
+#include <fmt/format.h>
+
+#include "kernel/store/log.hpp"
+
+namespace madang::store {
+
+void call_guarded(std::move_only_function<void()>& function, std::string_view what) {
+  try {
+    function();
+  } catch (const std::exception& error) {
+    log_error(fmt::format("{} threw: {}", what, error.what()));
+  } catch (...) {
+    log_error(fmt::format("{} threw", what));
+  }
+}
+
+void finish(Task& task, const std::exception_ptr& error) {
+  task.work = nullptr;
+  std::move_only_function<void()> call = [&] { task.done(error); };
+  call_guarded(call, "what waited for a transaction");
+}
+
+void TaskQueue::push(Task task) {
+  Refusal refusal(kClosing);
+  {
+    const std::lock_guard lock(mutex_);
+    if (!closed_ && tasks_.size() < bound_) {
+      tasks_.push_back(std::move(task));
+      filled_.notify_one();
+      return;
+    }
+    if (!closed_) refusal = Refusal(kBusy);
+  }
+  refusal.retry_after_seconds = 1;
+  finish(task, std::make_exception_ptr(refusal));
+}
+
+std::vector<Task> TaskQueue::take(std::size_t most) {
+  std::unique_lock lock(mutex_);
+  filled_.wait(lock, [&] { return closed_ || !tasks_.empty(); });
+  const auto count = static_cast<std::ptrdiff_t>(std::min(most, tasks_.size()));
+  std::vector<Task> taken(std::move_iterator(tasks_.begin()), std::move_iterator(tasks_.begin() + count));
+  tasks_.erase(tasks_.begin(), tasks_.begin() + count);
+  return taken;
+}
+
+void TaskQueue::close() {
+  const std::lock_guard lock(mutex_);
+  closed_ = true;
+  filled_.notify_all();
+}
+
+}  // namespace madang::store

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <mutex>
+#include <vector>
+
+#include "kernel/store/store.hpp"
+
+namespace madang::store {
+
+/// One asked-for transaction and who is told how it ended.
+struct Task {
+  Store::Work work;
+  Store::Done done;
+};
+
+/// Tasks between the asking threads and the store's. Bounded, so that a slow disk is felt at once instead of as a growing
+/// wait: beyond the bound a task is refused with kBusy, after close() with kClosing, both on the asking thread.
+class TaskQueue {
+ public:
+  explicit TaskQueue(std::size_t bound) : bound_(bound) {}
+
+  void push(Task task);
+  /// Waits for at least one task and takes up to `most`. Empty only when closed and drained.
+  std::vector<Task> take(std::size_t most);
+  void close();
+
+ private:
+  const std::size_t bound_;
+  std::mutex mutex_;
+  std::condition_variable filled_;
+  std::deque<Task> tasks_;
+  bool closed_ = false;
+};
+
+/// Calls what belongs to somebody else on a thread of the store: whatever it throws is logged and goes no further.
+void call_guarded(std::move_only_function<void()>& function, std::string_view what);
+void finish(Task& task, const std::exception_ptr& error);
+
+}  // namespace madang::store
