@@ -1,6 +1,7 @@
 # The Debian 12 root of tools/fresh_machine: made, given the host's apt and npm settings, mounted and unmounted.
 # Sourced; uses `root` and `checkout` of the caller. One thing is not the host's: the packages.
 
+# Empty when this machine's sources do not name Debian 12: debootstrap then takes its own default.
 debian_mirror() {
   apt-get indextargets --format '$(SITE) $(REPO_URI)' 'Created-By: Packages' 'Codename: bookworm' 2>/dev/null |
     awk '{print $2; exit}'
@@ -15,7 +16,7 @@ make_root() {
   mkdir -p "$root"
   local mirror
   mirror="$(debian_mirror)"
-  debootstrap --variant=minbase bookworm "$root" "${mirror:-http://deb.debian.org/debian}"
+  debootstrap --variant=minbase bookworm "$root" $mirror
   copy_network_settings
   copy_apt_settings
   copy_npm_settings
