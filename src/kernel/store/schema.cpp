@@ -11,6 +11,10 @@
 namespace madang::store {
 namespace {
 
+constexpr auto kTable =
+    "CREATE TABLE IF NOT EXISTS schema_migrations (part TEXT NOT NULL, number BIGINT NOT NULL, name TEXT NOT NULL,"
+    " at BIGINT NOT NULL, checksum TEXT NOT NULL, PRIMARY KEY (part, number))";
+
 struct Step {
   std::string part;
   int number = 0;
@@ -58,12 +62,14 @@ std::vector<Migration> pending(std::span<const Step> run, std::span<const Migrat
   return left;
 }
 
-std::filesystem::path snapshot_of(const std::filesystem::path& file, Timestamp now) {
+std::filesystem::path take_snapshot(SqliteConnection& connection, const std::filesystem::path& file, Timestamp now) {
   auto time = now.text().substr(0, 19);
   std::erase_if(time, [](char character) { return character == '-' || character == ':'; });
-  auto path = file;
-  path += fmt::format(".before-{}-{}Z", MADANG_VERSION, time);
-  return path;
+  auto snapshot = file;
+  snapshot += fmt::format(".before-{}-{}Z", MADANG_VERSION, time);
+  copy_database(connection, snapshot);
+  log_info(fmt::format("the database is about to change; a copy of it is in {}", snapshot.string()));
+  return snapshot;
 }
 
 void run_step(SqliteConnection& connection, const Migration& migration, Timestamp now) {
@@ -105,15 +111,14 @@ void migrate(SqliteConnection& connection, const std::filesystem::path& file, st
   if (const auto found = faults(run, known); !found.empty()) throw SchemaMismatch(found.front());
   const auto left = pending(run, known);
   if (left.empty()) return;
-  if (!run.empty()) {
-    const auto snapshot = snapshot_of(file, clock.now());
-    copy_database(connection, snapshot);
-    log_info(fmt::format("the database is about to change; a copy of it is in {}", snapshot.string()));
-  }
-  connection.script(
-      "CREATE TABLE IF NOT EXISTS schema_migrations (part TEXT NOT NULL, number BIGINT NOT NULL, name TEXT NOT NULL,"
-      " at BIGINT NOT NULL, checksum TEXT NOT NULL, PRIMARY KEY (part, number))");
-  for (const auto& migration : left) run_step(connection, migration, clock.now());
+  if (run.empty()) connection.script(kTable);
+  const auto snapshot = run.empty() ? std::filesystem::path() : take_snapshot(connection, file, clock.now());
+  for (std::size_t index = 0; index < left.size(); ++index) try {
+      run_step(connection, left[index], clock.now());
+    } catch (const std::exception&) {
+      if (index == 0 && !snapshot.empty()) std::filesystem::remove(snapshot);
+      throw;
+    }
 }
 
 void copy_database(SqliteConnection& connection, const std::filesystem::path& target) {
