@@ -7,7 +7,7 @@ namespace madang {
 namespace {
 
 using std::chrono::days;
-using std::chrono::milliseconds;
+using Milliseconds = std::chrono::milliseconds;
 using std::chrono::sys_days;
 using std::chrono::year_month_day;
 
@@ -58,7 +58,7 @@ std::optional<int> take_offset(std::string_view& text) {
 }  // namespace
 
 std::string Timestamp::text() const {
-  const std::chrono::sys_time<milliseconds> point{milliseconds(milliseconds_)};
+  const std::chrono::sys_time<Milliseconds> point{Milliseconds(milliseconds_)};
   const auto day = std::chrono::floor<days>(point);
   const year_month_day date(day);
   const std::chrono::hh_mm_ss clock(point - day);
@@ -78,16 +78,16 @@ std::optional<Timestamp> Timestamp::read(std::string_view text) {
   const auto fraction = take_fraction(text);
   const auto offset = take_offset(text);
   if (!fraction || !offset || !text.empty()) return std::nullopt;
-  const year_month_day date(std::chrono::year(*year), std::chrono::month(*month), std::chrono::day(*day));
+  const year_month_day date{std::chrono::year(*year), std::chrono::month(*month), std::chrono::day(*day)};
   if (!date.ok() || *hour > 23 || *minute > 59 || *second > 60) return std::nullopt;
   const auto point = sys_days(date).time_since_epoch() + std::chrono::hours(*hour) +
-                     std::chrono::minutes(*minute - *offset) + std::chrono::seconds(*second) + milliseconds(*fraction);
-  return Timestamp(std::chrono::duration_cast<milliseconds>(point).count());
+                     std::chrono::minutes(*minute - *offset) + std::chrono::seconds(*second) + Milliseconds(*fraction);
+  return Timestamp(std::chrono::duration_cast<Milliseconds>(point).count());
 }
 
 Timestamp SystemClock::now() const {
   return Timestamp::from_milliseconds(
-      std::chrono::floor<milliseconds>(std::chrono::system_clock::now()).time_since_epoch().count());
+      std::chrono::floor<Milliseconds>(std::chrono::system_clock::now()).time_since_epoch().count());
 }
 
 }  // namespace madang
