@@ -1,0 +1,29 @@
+/** The nouns of the contract. Everything else imports them from here, so the generated file stays an island. */
+import type { components } from './schema'
+
+type Schemas = components['schemas']
+
+export type SignedIn = Schemas['SignedIn']
+export type Organisation = Schemas['Organisation']
+export type Member = Schemas['Member']
+export type Role = Member['role']
+export type Department = Schemas['Department']
+export type Invite = Schemas['Invite']
+export type InvitePreview = Schemas['InvitePreview']
+export type ServerInfo = Schemas['ServerInfo']
+
+export type Conversation = Schemas['Conversation']
+export type ConversationMember = Schemas['ConversationMember']
+export type HistoryRule = Conversation['history']
+export type Message = Schemas['Message']
+export type Notice = Schemas['Notice']
+
+export type Refusal = Schemas['Refusal']
+export type Cursor = Schemas['Cursor']
+export type Resumed = Schemas['Resumed']
+export type ClientFrame = Schemas['ClientFrame']
+export type ServerFrame = Schemas['ServerFrame']
+
+export type Event = Schemas['Event']
+export type EventType = Event['type']
+export type EventOf<Type extends EventType> = Extract<Event, { type: Type }>

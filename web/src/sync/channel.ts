@@ -1,0 +1,30 @@
+/** What the tabs of one account and organisation say to each other. */
+import type { Cursor, Event, Resumed } from '../api/types'
+import type { ConnectionState } from './connection'
+import type { OutboxChange } from './outbox'
+
+export type TabMessage =
+  | { say: 'event'; event: Event }
+  | { say: 'resumed'; to: string; streams: Resumed[] }
+  | { say: 'connected' }
+  | { say: 'interrupted' }
+  | { say: 'state'; state: ConnectionState }
+  | { say: 'ask_state' }
+  | { say: 'resume'; from: string; cursors: Cursor[] }
+  | { say: 'typing'; conversation_id: string }
+  | { say: 'outbox'; change: OutboxChange }
+  | { say: 'signed_out' }
+
+export interface Channel {
+  post: (message: TabMessage) => void
+  close: () => void
+}
+
+export function open_channel(name: string, heard: (message: TabMessage) => void): Channel {
+  const channel = new BroadcastChannel(name)
+  channel.onmessage = (message: MessageEvent<TabMessage>) => heard(message.data)
+  return {
+    post: (message) => channel.postMessage(message),
+    close: () => channel.close(),
+  }
+}

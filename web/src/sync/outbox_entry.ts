@@ -1,0 +1,15 @@
+import type { Refusal } from '../api/types'
+
+/** A write on its way to the server. Writes of one lane are sent one at a time and in order. */
+export interface Entry {
+  client_id: string
+  slice: string
+  lane: string
+  path: string
+  body: { client_id: string; [field: string]: unknown }
+  queued_at: string
+  /** Orders entries of all tabs. */
+  position: number
+  state: 'queued' | 'sending' | 'failed'
+  refusal?: Refusal
+}

@@ -1,0 +1,130 @@
+/** Everything that keeps one account's view of one organisation true, from opening it to closing it. */
+import { refusal_from } from '../api/refusal_error'
+import { Backoff } from './backoff'
+import { open_channel } from './channel'
+import { database_name, open_database, shelf_in, wipe_device } from './database'
+import { type Leadership, stand_for_leader } from './leader'
+import { Mirror } from './mirror'
+import type { Outbox } from './outbox'
+import type { AnySlice, Me, SliceName, Slices, SliceStates, Snapshot } from './slices'
+import { type SyncedState, SyncedStore } from './store'
+import { Tab } from './tab'
+import { web_wire } from './wire'
+
+export class Workspace {
+  readonly me: Me
+  readonly store: SyncedStore
+  readonly #tab: Tab
+  readonly #mirror: Mirror
+  readonly #slices: Slices
+  readonly #ears = new AbortController()
+  #leadership: Leadership | undefined
+  #closed = false
+
+  /** `signed_out` is called when the session has ended, here, in another tab or on the server. */
+  constructor(me: Me, slices: Slices, signed_out: () => void) {
+    const database = open_database(me)
+    this.me = me
+    this.#slices = slices
+    this.store = new SyncedStore(me, Object.values(slices) as AnySlice[])
+    this.#mirror = new Mirror(database, this.store)
+    this.#tab = new Tab(this.store, {
+      wire: web_wire,
+      shelf: shelf_in(database),
+      channel: (heard) => open_channel(database_name(me), heard),
+      signed_out,
+    })
+  }
+
+  get outbox(): Outbox {
+    return this.#tab.outbox
+  }
+
+  get state(): SyncedState {
+    return this.store.state
+  }
+
+  slice<Name extends SliceName>(name: Name): SliceStates[Name] {
+    return this.store.state.slices[name]
+  }
+
+  async open(): Promise<void> {
+    this.#listen()
+    const [mirrored] = await Promise.all([this.#mirror.restore(), this.outbox.open()])
+    if (mirrored) this.store.set({ booted: true })
+    else await this.#load()
+    if (this.#closed) return
+    this.#tab.follow()
+    this.#leadership = stand_for_leader(database_name(this.me), () => this.#elected())
+  }
+
+  /** Takes an answer that the person's own request brought, before its event comes. */
+  absorb<Name extends SliceName>(name: Name, snapshot: Snapshot<SliceStates[Name]>): void {
+    this.store.absorb(this.#slices[name] as AnySlice, snapshot)
+  }
+
+  typing(conversation_id: string): void {
+    this.#tab.typing(conversation_id)
+  }
+
+  /** Asks again at once, without sitting out the backoff. */
+  reconnect(): void {
+    this.#tab.wake()
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    this.#ears.abort()
+    this.#leadership?.resign()
+    this.#tab.close()
+    await this.#mirror.stop()
+  }
+
+  /** After the session has ended: nothing stays on the device, and the other tabs learn of it. */
+  async wipe(): Promise<void> {
+    this.#tab.announce_sign_out()
+    await this.close()
+    await wipe_device()
+  }
+
+  async #load(): Promise<void> {
+    const backoff = new Backoff(1_000, 15_000)
+    while (!this.#closed) {
+      try {
+        await this.#tab.engine.load()
+        return this.store.set({ booted: true, boot_problem: undefined })
+      } catch (problem) {
+        this.store.set({ boot_problem: refusal_from(problem).message })
+        await pause(backoff.next_ms())
+      }
+    }
+  }
+
+  #elected(): void {
+    if (this.#closed) return
+    this.#tab.lead()
+    this.#mirror.start()
+  }
+
+  #listen(): void {
+    const signal = this.#ears.signal
+    window.addEventListener('online', () => this.#tab.wake(), { signal })
+    window.addEventListener('offline', () => this.#tab.network_lost(), { signal })
+    window.addEventListener('pagehide', () => this.#save(), { signal })
+    document.addEventListener('visibilitychange', () => this.#seen(), { signal })
+  }
+
+  #seen(): void {
+    if (document.visibilityState === 'visible') this.#tab.wake()
+    else this.#save()
+  }
+
+  #save(): void {
+    if (this.#tab.leads) void this.#mirror.save().catch(() => undefined)
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+}
