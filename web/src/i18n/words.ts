@@ -1,0 +1,18 @@
+/**
+ * Every slice declares its words next to its locales, so that keys are checked by the compiler:
+ *
+ *   import type en from './locales/en.json'
+ *   declare module '../i18n/words' { interface Words { chat: typeof en } }
+ *
+ * The file locales/{en,ko,zh}.json of a slice is its namespace; refusals by code live under its key `refusals`.
+ */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by declaration merging
+export interface Words {}
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'app'
+    resources: Words
+    returnNull: false
+  }
+}

@@ -1,0 +1,80 @@
+import { Drawer, Modal } from '@mantine/core'
+import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
+
+import { IconButton } from './Button'
+import { class_names } from './class_names'
+import styles from './Dialog.module.css'
+import { useUiWords } from './words'
+
+interface HeadProps {
+  title: string
+  on_close: () => void
+}
+
+function Head({ title, on_close }: HeadProps) {
+  const words = useUiWords()
+  return (
+    <header className={styles.header}>
+      <Modal.Title component="h2" className={styles.title}>
+        {title}
+      </Modal.Title>
+      <IconButton label={words.close} onClick={on_close}>
+        <X />
+      </IconButton>
+    </header>
+  )
+}
+
+interface DialogProps {
+  open: boolean
+  on_close: () => void
+  title: string
+  children: ReactNode
+  /** Buttons, the confirming one last. */
+  footer?: ReactNode
+  width?: number
+}
+
+/** Traps the focus, closes on Esc and gives the focus back; on a phone it rises from the bottom. */
+export function Dialog({ open, on_close, title, children, footer, width = 440 }: DialogProps) {
+  return (
+    <Modal.Root opened={open} onClose={on_close} centered size={width} transitionProps={{ duration: 180 }}>
+      <Modal.Overlay backgroundOpacity={1} color="var(--scrim)" style={{ background: 'var(--scrim)' }} />
+      <Modal.Content className={styles.content} classNames={{ inner: styles.inner }}>
+        <Head title={title} on_close={on_close} />
+        <div className={styles.body}>{children}</div>
+        {footer && <footer className={styles.footer}>{footer}</footer>}
+      </Modal.Content>
+    </Modal.Root>
+  )
+}
+
+interface SheetProps {
+  open: boolean
+  on_close: () => void
+  title: string
+  children: ReactNode
+  side?: 'right' | 'bottom' | 'left'
+  width?: number
+}
+
+export function Sheet({ open, on_close, title, children, side = 'right', width = 360 }: SheetProps) {
+  const words = useUiWords()
+  return (
+    <Drawer.Root opened={open} onClose={on_close} position={side} size={width} transitionProps={{ duration: 180 }}>
+      <Drawer.Overlay style={{ background: 'var(--scrim)' }} />
+      <Drawer.Content className={class_names(styles.sheet, side === 'bottom' && styles.bottom)}>
+        <header className={styles.header}>
+          <Drawer.Title component="h2" className={styles.title}>
+            {title}
+          </Drawer.Title>
+          <IconButton label={words.close} onClick={on_close}>
+            <X />
+          </IconButton>
+        </header>
+        <div className={styles.body}>{children}</div>
+      </Drawer.Content>
+    </Drawer.Root>
+  )
+}

@@ -1,0 +1,51 @@
+import { CircleAlert, RotateCw } from 'lucide-react'
+import type { ReactNode } from 'react'
+
+import { Button } from './Button'
+import styles from './States.module.css'
+import { useUiWords } from './words'
+
+interface EmptyStateProps {
+  icon?: ReactNode
+  title: string
+  text?: string
+  /** One verb. */
+  action?: ReactNode
+}
+
+export function EmptyState({ icon, title, text, action }: EmptyStateProps) {
+  return (
+    <div className={styles.state}>
+      {icon && <div className={styles.icon}>{icon}</div>}
+      <p className={styles.title}>{title}</p>
+      {text && <p className={styles.text}>{text}</p>}
+      {action && <div className={styles.action}>{action}</div>}
+    </div>
+  )
+}
+
+interface ErrorStateProps {
+  title: string
+  text?: string
+  on_retry?: () => void
+}
+
+export function ErrorState({ title, text, on_retry }: ErrorStateProps) {
+  const words = useUiWords()
+  return (
+    <div className={styles.state} role="alert">
+      <div className={styles.icon}>
+        <CircleAlert />
+      </div>
+      <p className={styles.title}>{title}</p>
+      {text && <p className={styles.text}>{text}</p>}
+      {on_retry && (
+        <div className={styles.action}>
+          <Button icon={<RotateCw />} onClick={on_retry}>
+            {words.retry}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}

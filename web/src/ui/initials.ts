@@ -1,0 +1,42 @@
+// What an avatar shows for a name. Korean and Chinese people are called by the last two characters of their name.
+
+const hangul = /^[\p{Script=Hangul}]+$/u
+const han = /^[\p{Script=Han}]+$/u
+const emoji = /\p{Extended_Pictographic}|\p{Regional_Indicator}/u
+const letter = /[\p{L}\p{N}]/u
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+
+function graphemes(text: string): string[] {
+  return Array.from(segmenter.segment(text), (part) => part.segment)
+}
+
+function last_two(word: string): string {
+  return graphemes(word).slice(-2).join('')
+}
+
+function first(word: string): string {
+  return (graphemes(word).find((part) => letter.test(part)) ?? '').toLocaleUpperCase('en')
+}
+
+export function initials(name: string): string {
+  const trimmed = name.normalize('NFC').trim()
+  const opening = graphemes(trimmed)[0]
+  if (opening === undefined) return '?'
+  if (emoji.test(opening)) return opening
+  const words = trimmed.split(/[\s·・.,()[\]/_-]+/).filter((word) => letter.test(word))
+  const [head] = words
+  if (head === undefined) return opening
+  if (hangul.test(head) || han.test(head)) return last_two(words.length === 2 && head.length <= 2 ? words.join('') : head)
+  const tail = words.length > 1 ? words.at(-1) : undefined
+  return tail && !hangul.test(tail) && !han.test(tail) ? first(head) + first(tail) : first(head)
+}
+
+const hues = [24, 52, 84, 128, 158, 192, 224, 264, 296, 332]
+
+/** The same id has the same colour on every screen. */
+export function hue_of(id: string): number {
+  let hash = 2166136261
+  for (let at = 0; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), 16777619) >>> 0
+  return hues[hash % hues.length] ?? 264
+}
