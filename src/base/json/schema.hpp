@@ -21,6 +21,12 @@ class Schemas {
   template <class T>
   boost::json::object of();
 
+  /// The object schema itself, not collected under a name: for requests, whose fields are told apart by place.
+  template <class T>
+  boost::json::object structure_of() {
+    return structure<T>();
+  }
+
   /// Adds a schema made by hand, such as a oneOf over events.
   void add(std::string_view name, boost::json::object schema) { components_[std::string(name)] = std::move(schema); }
 

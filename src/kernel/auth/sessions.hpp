@@ -1,0 +1,70 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.hpp"
+#include "base/time.hpp"
+#include "kernel/auth/actor.hpp"
+#include "kernel/store/transaction.hpp"
+
+namespace madang::auth {
+
+/// A member's place in an organisation, as the slice that owns members knows it.
+struct Membership {
+  MemberId member_id;
+  Role role;
+};
+
+/// Asked once per request: which member is this account in this organisation, if any? Given by the people slice at wiring.
+using FindMembership = std::function<std::optional<Membership>(store::Transaction&, OrgId, AccountId)>;
+
+/// A fresh session. The token is told once and never stored; only its keyed BLAKE2b hash is.
+struct NewSession {
+  SessionId id;
+  std::string token;
+};
+
+/// Sessions and socket tickets, above organisations. A session lives 30 days from its last use.
+class Sessions {
+ public:
+  /// `key` is the server's secret of 32 bytes; another key makes every session unknown.
+  Sessions(const Clock& clock, IdSource& ids, std::string key, FindMembership find_membership);
+
+  NewSession begin(store::Transaction& transaction, AccountId account, std::string_view device_name);
+  void end(store::Transaction& transaction, SessionId session);
+  /// Ends every session of the account but `spared`; gives those ended, so that their sockets can be closed.
+  std::vector<SessionId> end_all(store::Transaction& transaction, AccountId account, SessionId spared);
+
+  /// Whose token this is: a stranger when it is unknown, expired or empty. With `org`, also the membership, if any.
+  Actor identify(store::Transaction& transaction, std::string_view token, OrgId org, std::string_view address) const;
+
+  /// The same for a device that already proved itself, such as an open socket.
+  Actor identify(store::Transaction& transaction, SessionId session, OrgId org, std::string_view address) const;
+
+  /// A secret good for one socket, for 30 s: it goes into the socket's first frame. Only its hash is stored.
+  std::string issue_ticket(store::Transaction& transaction, const Actor& actor);
+  /// Uses a ticket up. A stranger when it is unknown, spent, expired, or its session has ended.
+  Actor redeem_ticket(store::Transaction& transaction, std::string_view ticket, OrgId org, std::string_view address);
+
+  static constexpr std::chrono::seconds kTicketLife{30};
+  static constexpr std::chrono::hours kSessionLife{24 * 30};
+
+  /// Told after commit which sessions ended, to close their sockets within one second. Set at wiring.
+  void on_ended(std::function<void(SessionId)> told) { ended_ = std::move(told); }
+
+ private:
+  std::string hash(std::string_view token) const;
+
+  const Clock& clock_;
+  IdSource& ids_;
+  const std::string key_;
+  FindMembership find_membership_;
+  std::function<void(SessionId)> ended_;
+};
+
+}  // namespace madang::auth

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "base/id.hpp"
+#include "kernel/bus/event.hpp"
+
+namespace madang::bus {
+
+/// An event ready to be sent, shared by everybody who hears it. `payload` is the JSON of its envelope.
+struct Delivery {
+  OrgId org;
+  StreamName stream;
+  std::int64_t seq = 0;  ///< 0 for what is kept nowhere
+  std::shared_ptr<const std::string> frame;
+};
+
+/// One connected device. Lives on one loop's thread and is called only there.
+class Listener {
+ public:
+  virtual ~Listener() = default;
+  virtual OrgId org_id() const = 0;
+  virtual MemberId member_id() const = 0;
+  virtual SessionId session_id() const = 0;
+  virtual void deliver(const Delivery& delivery) = 0;
+  /// The member joined or left a stream while connected; comes in order with the deliveries.
+  virtual void hears(const StreamName& stream) = 0;
+  virtual void hears_no_more(const StreamName& stream) = 0;
+  /// The session was ended; the device must go at once.
+  virtual void session_ended() = 0;
+};
+
+/// Who is connected to one loop and what they hear. Only that loop's thread touches it.
+class LoopHub {
+ public:
+  void add(Listener& listener);
+  void remove(Listener& listener);
+  void hear(Listener& listener, const StreamName& stream);
+  void hear_no_more(Listener& listener, const StreamName& stream);
+
+ private:
+  friend class Hub;
+  void deliver(const Delivery& delivery);
+  template <class Visit>
+  void each_device(OrgId org, MemberId member, Visit visit);
+  void end_session(SessionId session);
+
+  std::unordered_map<StreamName, std::vector<Listener*>> by_stream_;
+  std::unordered_map<MemberId, std::vector<Listener*>> by_member_;
+  std::unordered_map<Listener*, std::unordered_set<StreamName>> streams_of_;
+};
+
+/// Carries what was committed to every loop, in commit order. Wraps each event into its frame once. Any thread may publish;
+/// the store's writer does, so order is the order of commits.
+class Hub {
+ public:
+  using MakeFrame = std::function<std::shared_ptr<const std::string>(std::string_view payload)>;
+
+  /// `make_frame` turns an envelope into the bytes that go on every socket.
+  Hub(std::vector<boost::asio::any_io_executor> loops, MakeFrame make_frame);
+
+  /// Call on the loop's own thread only.
+  LoopHub& on_loop(std::size_t index) { return *hubs_[index]; }
+  std::size_t loops() const { return loops_.size(); }
+
+  void publish(OrgId org, const StreamName& stream, std::int64_t seq, std::string_view envelope);
+  void let_hear(OrgId org, MemberId member, const StreamName& stream);
+  void let_hear_no_more(OrgId org, MemberId member, const StreamName& stream);
+  void end_session(SessionId session);
+
+ private:
+  std::vector<boost::asio::any_io_executor> loops_;
+  std::vector<std::shared_ptr<LoopHub>> hubs_;
+  MakeFrame make_frame_;
+};
+
+}  // namespace madang::bus

@@ -1,0 +1,89 @@
+#pragma once
+
+// The templates of route.hpp: how a decoded request meets its verb inside one transaction.
+
+#include "kernel/store/once.hpp"
+
+namespace madang::net {
+
+namespace detail {
+
+template <class Request>
+Request decode_request(const boost::json::value& input) {
+  auto request = json::decode<Request>(input);
+  if (request) return std::move(*request);
+  const auto& fault = request.error();
+  throw Refusal(kInvalid, fault.field, (fault.field.empty() ? "The request" : fault.field) + " " + fault.reason + ".");
+}
+
+template <class Response>
+std::string encode_response(const Response& response) {
+  if constexpr (std::is_same_v<Response, Nothing>) return {};
+  return json::encode(response);
+}
+
+/// The writer is the member where there is one; an account that acts above organisations is its own author.
+template <class Request>
+std::string run_once(store::Transaction& transaction, const Call& call, const auth::Actor& actor, const Request& request,
+                     const std::function<std::string()>& verb) {
+  if constexpr (HasClientId<Request>) {
+    const std::uint64_t author = actor.is_member() ? actor.member_id.value : actor.account_id.value;
+    return store::once(transaction, {actor.org_id, author, request.client_id.value, call.request_hash}, call.now, verb);
+  } else {
+    return verb();
+  }
+}
+
+}  // namespace detail
+
+template <class Request, class Response>
+Route& RouteTable::add(RouteInfo info) {
+  Route& route = add_checked(std::move(info));
+  route.carries_client_id = HasClientId<Request>;
+  route.request_schema = [](json::Schemas& schemas) { return schemas.structure_of<Request>(); };
+  route.response_schema = [](json::Schemas& schemas) -> std::optional<boost::json::object> {
+    if constexpr (std::is_same_v<Response, Nothing>) return std::nullopt;
+    return schemas.of<Response>();
+  };
+  return route;
+}
+
+template <class Request, class Response>
+void RouteTable::read(RouteInfo info, std::function<Response(store::Transaction&, const auth::Actor&, const Request&)> verb) {
+  Route& route = add<Request, Response>(std::move(info));
+  route.run = [verb = std::move(verb)](Call& call, const boost::json::value& input) -> boost::asio::awaitable<std::string> {
+    auto look = [&](store::Transaction& transaction) {
+      const auth::Actor actor = call.identify(transaction);
+      return detail::encode_response(verb(transaction, actor, detail::decode_request<Request>(input)));
+    };
+    co_return co_await call.store.read(std::move(look));
+  };
+}
+
+template <class Request, class Response>
+void RouteTable::write(RouteInfo info, std::function<Response(store::Transaction&, const auth::Actor&, const Request&)> verb) {
+  Route& route = add<Request, Response>(std::move(info));
+  route.writes = true;
+  route.run = [verb = std::move(verb)](Call& call, const boost::json::value& input) -> boost::asio::awaitable<std::string> {
+    auto change = [&](store::Transaction& transaction) {
+      const auth::Actor actor = call.identify(transaction);
+      const Request request = detail::decode_request<Request>(input);
+      return detail::run_once(transaction, call, actor, request,
+                              [&] { return detail::encode_response(verb(transaction, actor, request)); });
+    };
+    co_return co_await call.store.write(std::move(change));
+  };
+}
+
+template <class Request, class Response>
+void RouteTable::custom(RouteInfo info, std::function<boost::asio::awaitable<Response>(Call&, Request)> verb) {
+  Route& route = add<Request, Response>(std::move(info));
+  route.writes = route.info.method != Method::get;
+  route.run = [verb = std::move(verb)](Call& call, const boost::json::value& input) -> boost::asio::awaitable<std::string> {
+    Request request = detail::decode_request<Request>(input);
+    const Response response = co_await verb(call, std::move(request));
+    co_return detail::encode_response(response);
+  };
+}
+
+}  // namespace madang::net
