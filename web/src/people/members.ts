@@ -1,0 +1,4 @@
+/** The door of this folder: what other slices may use of people. */
+export { useMember, useMemberList, useMembers, useMyself } from './directory'
+export { MemberAvatar, MemberName } from './MemberFace'
+export { matches } from './matching'

@@ -1,0 +1,36 @@
+/** What the forms check while somebody types. The server has the last word; these only answer sooner. */
+
+export type Fault =
+  | 'name_missing'
+  | 'name_long'
+  | 'login_missing'
+  | 'login_short'
+  | 'login_letters'
+  | 'password_missing'
+  | 'password_short'
+  | 'password_is_login'
+
+export const kNameMost = 80
+export const kLoginLeast = 3
+export const kPasswordLeast = 10
+
+const length = (text: string) => Array.from(text).length
+
+export function name_fault(name: string): Fault | undefined {
+  const count = length(name.trim())
+  if (count === 0) return 'name_missing'
+  return count > kNameMost ? 'name_long' : undefined
+}
+
+export function login_fault(login: string): Fault | undefined {
+  const trimmed = login.trim()
+  if (trimmed === '') return 'login_missing'
+  if (!/^[\p{L}\p{N}._@+-]+$/u.test(trimmed)) return 'login_letters'
+  return length(trimmed) < kLoginLeast ? 'login_short' : undefined
+}
+
+export function password_fault(password: string, login = ''): Fault | undefined {
+  if (password === '') return 'password_missing'
+  if (length(password) < kPasswordLeast) return 'password_short'
+  return login !== '' && password.toLowerCase() === login.trim().toLowerCase() ? 'password_is_login' : undefined
+}
