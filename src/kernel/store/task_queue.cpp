@@ -20,6 +20,7 @@ void finish(Task& task, const std::exception_ptr& error) {
   task.work = nullptr;
   std::move_only_function<void()> call = [&] { task.done(error); };
   call_guarded(call, "what waited for a transaction");
+  task.done = nullptr;
 }
 
 void TaskQueue::push(Task task) {

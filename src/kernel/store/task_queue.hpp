@@ -37,6 +37,7 @@ class TaskQueue {
 
 /// Calls what belongs to somebody else on a thread of the store: whatever it throws is logged and goes no further.
 void call_guarded(std::move_only_function<void()>& function, std::string_view what);
+/// Tells the task's end and lets go of all it holds: a loop that only waits for it may end now.
 void finish(Task& task, const std::exception_ptr& error);
 
 }  // namespace madang::store

@@ -1,0 +1,297 @@
+#include <gtest/gtest.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <latch>
+#include <thread>
+
+#include "kernel/store/tests/scratch.hpp"
+
+namespace madang::store {
+namespace {
+
+struct Note {
+  std::int64_t seq = 0;
+  std::string text;
+  std::optional<std::string> missing;
+};
+BOOST_DESCRIBE_STRUCT(Note, (), (seq, text, missing))
+
+class Held {
+ public:
+  explicit Held(Store& store) {
+    store.enqueue_write([this](Transaction&) { started_.count_down(), may_go_.wait(); }, [](std::exception_ptr) {});
+    started_.wait();
+  }
+  ~Held() { let_go(); }
+  void let_go() {
+    if (!std::exchange(gone_, true)) may_go_.count_down();
+  }
+
+ private:
+  std::latch started_{1};
+  std::latch may_go_{1};
+  bool gone_ = false;
+};
+
+TEST(Store, a_read_sees_every_write_acknowledged_before_it) {
+  const Scratch scratch;
+  const auto store = open_notes(scratch / "db");
+  for (int seq = 1; seq <= 50; ++seq) {
+    store->write_now([&](Transaction& transaction) { add_note(transaction, seq); });
+    EXPECT_EQ(count_notes(*store), seq);
+  }
+}
+
+TEST(Store, rows_are_read_into_described_structs) {
+  const Scratch scratch;
+  const auto store = open_notes(scratch / "db");
+  store->write_now([](Transaction& transaction) { add_note(transaction, 7, "안녕"); });
+  const auto notes = store->read_now([](Transaction& transaction) {
+    return all<Note>(transaction, "SELECT seq, text, NULL FROM notes WHERE text = $1", std::string("안녕"));
+  });
+  ASSERT_EQ(notes.size(), 1u);
+  EXPECT_EQ(notes[0].seq, 7);
+  EXPECT_EQ(notes[0].text, "안녕");
+  EXPECT_FALSE(notes[0].missing);
+}
+
+TEST(Store, an_empty_text_is_not_null) {
+  const Scratch scratch;
+  const auto store = open_notes(scratch / "db");
+  store->write_now([](Transaction& transaction) { add_note(transaction, 1, std::string_view()); });
+  EXPECT_EQ(store->read_now([](Transaction& transaction) { return one<std::string>(transaction, "SELECT text FROM notes"); }), "");
+}
+
+TEST(Store, a_throwing_write_changes_nothing_and_says_what_it_threw) {
+  const Scratch scratch;
+  const auto store = open_notes(scratch / "db");
+  const auto refuse = [](Transaction& transaction) {
+    add_note(transaction, 1);
+    throw Refusal(kNotFound, "text");
+  };
+  EXPECT_THROW(store->write_now(refuse), Refusal);
+  EXPECT_THROW(store->write_now([](Transaction&) { throw 42; }), int);
+  EXPECT_EQ(count_notes(*store), 0);
+}
+
+TEST(Store, a_throwing_write_leaves_the_others_of_its_group_alone) {
+  const Scratch scratch;
+  const auto store = open_notes(scratch / "db");
+  std::vector<std::exception_ptr> errors(9);
+  std::latch done(9);
+  {
+    const Held held(*store);
+    for (int seq = 0; seq < 9; ++seq)
+      store->enqueue_write(
+          [seq](Transaction& transaction) {
+            add_note(transaction, seq);
+            if (seq % 3 == 1) throw Refusal(kInvalid);
+          },
+          [&, seq](std::exception_ptr error) { errors[static_cast<std::size_t>(seq)] = error, done.count_down(); });
+  }
+  done.wait();
+  EXPECT_EQ(count_notes(*store), 6);
+  for (std::size_t seq = 0; seq < 9; ++seq) EXPECT_EQ(errors[seq] != nullptr, seq % 3 == 1);
+}
+
+TEST(Store, a_key_that_is_taken_is_a_unique_violation) {
+  const Scratch scratch;
+  const auto store = open_notes(scratch / "db");
+  store->write_now([](Transaction& transaction) { add_note(transaction, 1); });
+  EXPECT_THROW(store->write_now([](Transaction& transaction) { add_note(transaction, 1); }), UniqueViolation);
+  store->write_now([](Transaction& transaction) { add_note(transaction, 2); });
+  EXPECT_EQ(count_notes(*store), 2);
+}
+
+TEST(Store, execute_says_how_many_rows_it_changed) {
+  const Scratch scratch;
+  const auto store = open_notes(scratch / "db");
+  store->write_now([](Transaction& transaction) {
+    for (int seq = 0; seq < 5; ++seq) add_note(transaction, seq);
+    EXPECT_EQ(execute(transaction, "UPDATE notes SET text = $1 WHERE seq < $2", "new", 3), 3);
+    EXPECT_EQ(execute(transaction, "SELECT count(*) FROM notes"), 0);
+    EXPECT_EQ(all<int>(transaction, "DELETE FROM notes WHERE seq >= $1 RETURNING seq", 3).size(), 2u);
+  });
+}
+
+TEST(Store, the_same_statement_runs_inside_itself) {
+  const Scratch scratch;
+  const auto store = open_notes(scratch / "db");
+  store->write_now([](Transaction& transaction) {
+    for (int seq = 0; seq < 4; ++seq) add_note(transaction, seq);
+    int pairs = 0;
+    static constexpr std::string_view kAll = "SELECT seq FROM notes";
+    Statement::run(transaction, kAll, [&](const Row&) { pairs += static_cast<int>(all<int>(transaction, kAll).size()); });
+    EXPECT_EQ(pairs, 16);
+  });
+}
+
+TEST(Store, a_wrong_number_of_values_is_an_error_of_the_program) {
+  const Scratch scratch;
+  const auto store = open_notes(scratch / "db");
+  EXPECT_THROW(store->read_now([](Transaction& transaction) { execute(transaction, "SELECT $1", 1, 2); }), std::logic_error);
+  EXPECT_THROW(store->read_now([](Transaction& transaction) { execute(transaction, "SELECT ?", 1); }), std::logic_error);
+  EXPECT_THROW(store->read_now([](Transaction& transaction) { execute(transaction, "SELECT 1; SELECT 2"); }), std::logic_error);
+  EXPECT_THROW(store->read_now([](Transaction& transaction) { execute(transaction, "SELEKT 1"); }), std::logic_error);
+}
+
+TEST(Store, a_read_cannot_write) {
+  const Scratch scratch;
+  const auto store = open_notes(scratch / "db");
+  EXPECT_THROW(store->read_now([](Transaction& transaction) { add_note(transaction, 1); }), std::logic_error);
+  EXPECT_EQ(count_notes(*store), 0);
+}
+
+TEST(Store, a_read_is_one_snapshot_while_others_write) {
+  const Scratch scratch;
+  const auto store = open_notes(scratch / "db");
+  store->read_now([&](Transaction& transaction) {
+    EXPECT_EQ(one<int>(transaction, "SELECT count(*) FROM notes"), 0);
+    store->write_now([](Transaction& writing) { add_note(writing, 1); });
+    EXPECT_EQ(one<int>(transaction, "SELECT count(*) FROM notes"), 0);
+  });
+  EXPECT_EQ(count_notes(*store), 1);
+}
+
+TEST(Store, what_follows_a_commit_runs_in_commit_order_and_before_the_answer) {
+  const Scratch scratch;
+  const auto store = open_notes(scratch / "db");
+  std::vector<int> order;
+  std::latch done(20);
+  {
+    const Held held(*store);
+    for (int seq = 0; seq < 20; ++seq)
+      store->enqueue_write(
+          [&, seq](Transaction& transaction) {
+            add_note(transaction, seq);
+            transaction.after_commit([&, seq] { order.push_back(seq); });
+            if (seq == 5) throw Refusal(kInvalid);
+          },
+          [&](std::exception_ptr) { done.count_down(); });
+  }
+  done.wait();
+  ASSERT_EQ(order.size(), 19u);
+  EXPECT_TRUE(std::ranges::is_sorted(order));
+  EXPECT_EQ(std::ranges::count(order, 5), 0);
+
+  bool told = false;
+  store->write_now([&](Transaction& transaction) { transaction.after_commit([&] { told = true; }); });
+  EXPECT_TRUE(told);
+}
+
+TEST(Store, what_follows_a_commit_may_already_read_it) {
+  const Scratch scratch;
+  const auto store = open_notes(scratch / "db");
+  std::int64_t seen = 0;
+  store->write_now([&](Transaction& transaction) {
+    add_note(transaction, 1);
+    transaction.after_commit([&] { seen = count_notes(*store); });
+  });
+  EXPECT_EQ(seen, 1);
+}
+
+TEST(Store, a_full_queue_is_refused_at_once_and_asks_to_come_back) {
+  const Scratch scratch;
+  const auto store = open_notes(scratch / "db", {.queue = 3});
+  Held held(*store);
+  std::latch done(3);
+  for (int seq = 0; seq < 3; ++seq)
+    store->enqueue_write([seq](Transaction& transaction) { add_note(transaction, seq); },
+                         [&](std::exception_ptr) { done.count_down(); });
+  try {
+    store->write_now([](Transaction&) {});
+    FAIL();
+  } catch (const Refusal& refusal) {
+    EXPECT_EQ(refusal.kind, kBusy);
+    EXPECT_EQ(refusal.retry_after_seconds, 1);
+  }
+  held.let_go();
+  done.wait();
+  EXPECT_EQ(count_notes(*store), 3);
+}
+
+TEST(Store, close_finishes_what_is_queued_and_refuses_the_rest) {
+  const Scratch scratch;
+  const auto store = open_notes(scratch / "db");
+  std::atomic<int> done = 0;
+  {
+    const Held held(*store);
+    for (int seq = 0; seq < 40; ++seq)
+      store->enqueue_write([seq](Transaction& transaction) { add_note(transaction, seq); },
+                           [&](std::exception_ptr error) { done += error ? 0 : 1; });
+  }
+  store->close();
+  EXPECT_EQ(done, 40);
+  EXPECT_THROW(store->write_now([](Transaction&) {}), Refusal);
+  EXPECT_THROW(store->read_now([](Transaction&) {}), Refusal);
+  EXPECT_EQ(count_notes(*open_notes(scratch / "other")), 0);
+}
+
+TEST(Store, a_second_server_on_the_same_file_is_refused) {
+  const Scratch scratch;
+  auto store = open_notes(scratch / "db");
+  EXPECT_THROW(open_notes(scratch / "db"), std::runtime_error);
+  store.reset();
+  EXPECT_NO_THROW(open_notes(scratch / "db"));
+}
+
+TEST(Store, the_epoch_survives_a_restart) {
+  const Scratch scratch;
+  const auto first = open_notes(scratch / "db")->epoch();
+  EXPECT_EQ(first.size(), 13u);
+  EXPECT_EQ(open_notes(scratch / "db")->epoch(), first);
+  EXPECT_NE(open_notes(scratch / "other")->epoch(), first);
+}
+
+TEST(Store, coroutines_resume_on_their_own_thread) {
+  const Scratch scratch;
+  const auto store = open_notes(scratch / "db");
+  boost::asio::io_context loop(1);
+  int finished = 0;
+  for (int seq = 0; seq < 10; ++seq)
+    boost::asio::co_spawn(
+        loop,
+        [](Store& to, int number, int& count) -> boost::asio::awaitable<void> {
+          const auto self = std::this_thread::get_id();
+          const auto text = std::make_unique<std::string>("kept");
+          co_await to.write([&](Transaction& transaction) { add_note(transaction, number, *text); });
+          EXPECT_EQ(std::this_thread::get_id(), self);
+          const auto found = co_await to.read([&](Transaction& transaction) {
+            return one<std::string>(transaction, "SELECT text FROM notes WHERE seq = $1", number);
+          });
+          EXPECT_EQ(found, "kept");
+          EXPECT_EQ(std::this_thread::get_id(), self);
+          ++count;
+        }(*store, seq, finished),
+        boost::asio::detached);
+  loop.run();
+  EXPECT_EQ(finished, 10);
+}
+
+TEST(Store, coroutines_are_thrown_what_the_work_threw) {
+  const Scratch scratch;
+  const auto store = open_notes(scratch / "db");
+  boost::asio::io_context loop(1);
+  std::exception_ptr thrown;
+  boost::asio::co_spawn(
+      loop, store->write([](Transaction&) -> int { throw Refusal(kNotFound); }),
+      [&](std::exception_ptr error, int) { thrown = error; });
+  loop.run();
+  EXPECT_THROW(std::rethrow_exception(thrown), Refusal);
+}
+
+TEST(Store, the_log_is_moved_into_the_database_while_writes_go_on) {
+  const Scratch scratch;
+  auto store = open_notes(scratch / "db", {.checkpoint_frames = 16});
+  const std::string text(3000, 'x');
+  for (int seq = 0; seq < 200; ++seq) store->write_now([&](Transaction& transaction) { add_note(transaction, seq, text); });
+  store.reset();
+  EXPECT_GT(std::filesystem::file_size(scratch / "db"), 200u * 3000u);
+  EXPECT_FALSE(std::filesystem::exists(scratch / "db-wal"));
+  EXPECT_EQ(count_notes(*open_notes(scratch / "db")), 200);
+}
+
+}  // namespace
+}  // namespace madang::store
