@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <expected>
 #include <limits>
@@ -150,6 +151,9 @@ Fault read(const boost::json::value& value, T& into, const Path& path) {
     return detail::read_array(value, into, path);
   } else if constexpr (std::is_same_v<T, boost::json::value>) {
     into = value;
+    return {};
+  } else if constexpr (IsRaw<T>::value) {
+    into.text = boost::json::serialize(value);
     return {};
   } else {
     return detail::read_struct(value, into, path);

@@ -74,6 +74,8 @@ void write(const T& value, std::string& into) {
     detail::write_array(value, into);
   } else if constexpr (std::is_same_v<T, boost::json::value>) {
     write_value(value, into);
+  } else if constexpr (IsRaw<T>::value) {
+    into += value.text;
   } else {
     detail::write_struct(value, into);
   }

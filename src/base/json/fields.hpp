@@ -21,6 +21,19 @@ struct Patch {
   bool operator==(const Patch&) const = default;
 };
 
+/// JSON that was encoded before, kept as text; `Name` is its schema, such as the oneOf over all events.
+template <FixedString Name>
+struct Raw {
+  std::string text;
+
+  static constexpr std::string_view schema_name() { return Name.view(); }
+};
+
+template <class T>
+struct IsRaw : std::false_type {};
+template <FixedString Name>
+struct IsRaw<Raw<Name>> : std::true_type {};
+
 template <class T>
 struct IsOptional : std::false_type {};
 template <class T>

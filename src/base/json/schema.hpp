@@ -89,6 +89,8 @@ boost::json::object Schemas::of() {
     return {{"type", "array"}, {"items", of<typename T::value_type>()}};
   } else if constexpr (std::is_same_v<T, boost::json::value>) {
     return {};
+  } else if constexpr (IsRaw<T>::value) {
+    return reference(T::schema_name());
   } else {
     const std::string name(type_name<T>());
     const auto [owner, fresh] = owners_.try_emplace(name, typeid(T));

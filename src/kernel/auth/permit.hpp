@@ -3,6 +3,7 @@
 #include <boost/describe.hpp>
 #include <string_view>
 
+#include "base/describe.hpp"
 #include "base/refusal.hpp"
 #include "kernel/auth/actor.hpp"
 
@@ -20,6 +21,7 @@ enum class Verb {
   administer,  ///< change the organisation
 };
 BOOST_DESCRIBE_ENUM(Verb, visit, identify, see, contribute, amend, moderate, invite, administer)
+constexpr std::string_view verb_name(Verb verb) { return enumerator_name(verb); }
 
 /// What a route or a socket command asks for. `resource` is the noun, for people who read the contract.
 struct Permit {

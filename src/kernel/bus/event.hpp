@@ -10,6 +10,7 @@
 
 #include "base/describe.hpp"
 #include "base/id.hpp"
+#include "base/json/fields.hpp"
 #include "base/time.hpp"
 
 namespace madang::bus {
@@ -37,6 +38,9 @@ struct Envelope {
   boost::json::value data;
 };
 BOOST_DESCRIBE_STRUCT(Envelope, (), (v, org, stream, epoch, seq, type, at, data))
+
+/// An envelope already encoded.
+using EncodedEvent = json::Raw<"Event">;
 
 /// Where a device stands in one stream.
 struct Cursor {

@@ -29,7 +29,7 @@ struct Resumed {
   std::string epoch;
   std::int64_t seq = 0;
   ResumeAnswer answer = ResumeAnswer::complete;
-  std::vector<boost::json::value> events;
+  std::vector<EncodedEvent> events;
 };
 BOOST_DESCRIBE_STRUCT(Resumed, (), (stream, epoch, seq, answer, events))
 

@@ -2,6 +2,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/json/object.hpp>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -51,6 +52,8 @@ struct Route {
   std::vector<std::string> path_parameters;
   /// Decodes, runs, encodes. `input` holds path, query and body fields together.
   std::function<boost::asio::awaitable<std::string>(Call&, const boost::json::value& input)> run;
+  /// The request's fields and their schemas, for reading the query.
+  boost::json::object properties;
   /// Tells the schema of request and response.
   std::function<boost::json::object(json::Schemas&)> request_schema;
   std::function<std::optional<boost::json::object>(json::Schemas&)> response_schema;
@@ -80,14 +83,16 @@ class RouteTable {
   template <class Request, class Response>
   void custom(RouteInfo info, std::function<boost::asio::awaitable<Response>(Call&, Request)> verb);
 
-  const std::vector<Route>& routes() const { return routes_; }
+  const std::deque<Route>& routes() const { return routes_; }
 
  private:
   template <class Request, class Response>
   Route& add(RouteInfo info);
   Route& add_checked(RouteInfo info);  // throws std::logic_error on a bad declaration, which stops the server at start
 
-  std::vector<Route> routes_;
+  static void check_client_id(const Route& route);  // POST and PATCH must carry one
+
+  std::deque<Route> routes_;  // a Route& stays good while more are added
 };
 
 }  // namespace madang::net

@@ -40,6 +40,8 @@ template <class Request, class Response>
 Route& RouteTable::add(RouteInfo info) {
   Route& route = add_checked(std::move(info));
   route.carries_client_id = HasClientId<Request>;
+  json::Schemas inline_schemas;
+  route.properties = inline_schemas.structure_of<Request>().at("properties").as_object();
   route.request_schema = [](json::Schemas& schemas) { return schemas.structure_of<Request>(); };
   route.response_schema = [](json::Schemas& schemas) -> std::optional<boost::json::object> {
     if constexpr (std::is_same_v<Response, Nothing>) return std::nullopt;
@@ -64,6 +66,7 @@ template <class Request, class Response>
 void RouteTable::write(RouteInfo info, std::function<Response(store::Transaction&, const auth::Actor&, const Request&)> verb) {
   Route& route = add<Request, Response>(std::move(info));
   route.writes = true;
+  check_client_id(route);
   route.run = [verb = std::move(verb)](Call& call, const boost::json::value& input) -> boost::asio::awaitable<std::string> {
     auto change = [&](store::Transaction& transaction) {
       const auth::Actor actor = call.identify(transaction);

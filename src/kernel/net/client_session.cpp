@@ -1,0 +1,308 @@
+#include "kernel/net/client_session.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/json/serialize.hpp>
+#include <spdlog/spdlog.h>
+
+namespace madang::net {
+namespace {
+
+constexpr std::uint16_t kPolicyViolation = 1008;
+constexpr std::uint16_t kGoingAway = 1001;
+constexpr RefusalKind kNotHello{"socket.hello_expected", 400, "The first frame must be hello."};
+constexpr RefusalKind kHelloTooLate{"socket.hello_too_late", 408, "No hello came in time."};
+constexpr RefusalKind kUnknownFrame{"socket.unknown_frame", 400, "There is no such frame."};
+constexpr RefusalKind kTooManyCalls{"socket.too_many_calls", 429, "Too many calls at once on this socket."};
+constexpr RefusalKind kTooManyCursors{"socket.too_many_cursors", 400, "Too many cursors."};
+
+Method method_named(std::string_view name) {
+  for (const Method method : {Method::get, Method::post, Method::put, Method::patch, Method::delete_}) {
+    if (method_name(method) == name) return method;
+  }
+  return Method::other;
+}
+
+/// A frame's fields without the word that names it, so that the strict decoder sees only what belongs to its struct.
+std::pair<std::string, boost::json::value> take_frame(std::string_view text) {
+  auto value = json::parse(text);
+  if (!value) throw Refusal(kInvalid, "", "The frame " + value.error().reason + ".");
+  auto* object = value->if_object();
+  const auto* name = object ? object->if_contains("frame") : nullptr;
+  if (!name || !name->is_string()) throw Refusal(kInvalid, "frame", "frame is missing.");
+  std::string frame(name->get_string());
+  object->erase("frame");
+  return {std::move(frame), std::move(*value)};
+}
+
+}  // namespace
+
+ClientSession::ClientSession(const ClientSessionParts& parts, bus::LoopHub& hub, Socket& socket, std::string address)
+    : parts_(parts), hub_(hub), socket_(&socket), address_(std::move(address)) {}
+
+void ClientSession::start() {
+  hello_timer_ = std::make_unique<boost::asio::steady_timer>(socket_->executor(), parts_.limits.hello_time);
+  hello_timer_->async_wait([self = weak_from_this()](boost::system::error_code stopped) {
+    const auto session = self.lock();
+    if (!stopped && session && session->state_ == State::silent) session->refuse(Refusal(kHelloTooLate));
+  });
+}
+
+void ClientSession::received(std::string_view text) {
+  if (state_ == State::closed) return;
+  try {
+    auto [frame, fields] = take_frame(text);
+    act_on(frame, fields);
+  } catch (const Refusal& refusal) {
+    refuse(refusal);
+  }
+}
+
+void ClientSession::act_on(std::string_view frame, const boost::json::value& fields) {
+  if (state_ == State::silent) {
+    if (frame != "hello") throw Refusal(kNotHello);
+    return begin(detail::decode_request<HelloFrame>(fields));
+  }
+  if (frame == "ping") return send(encode_frame("pong", PongFrame{}));
+  if (frame == "resume") return begin_resume(detail::decode_request<ResumeFrame>(fields));
+  if (frame == "call") return begin_call(detail::decode_request<CallFrame>(fields));
+  const Command* found = parts_.commands.find(frame);
+  if (!found) throw Refusal(kUnknownFrame, "frame");
+  begin_command(*found, fields);
+}
+
+template <class F>
+void ClientSession::spawn(F coroutine) {
+  boost::asio::co_spawn(socket_->executor(), std::move(coroutine), boost::asio::detached);
+}
+
+void ClientSession::begin(HelloFrame hello) {
+  state_ = State::joining;
+  hello_timer_.reset();
+  spawn(join(std::move(hello)));
+}
+
+void ClientSession::begin_resume(ResumeFrame frame) {
+  if (catching_up_ || state_ == State::joining) return;  // the answer under way is complete already
+  spawn(resume(std::move(frame)));
+}
+
+void ClientSession::begin_call(CallFrame frame) {
+  if (calls_ < parts_.limits.calls_at_once) return spawn(call(std::move(frame)));
+  const RefusalBody body{std::string(kTooManyCalls.code), std::string(kTooManyCalls.message), {}};
+  send(encode_frame("reply", ReplyFrame{frame.id.value, kTooManyCalls.status, json::Raw<"AnyBody">{json::encode(body)}}));
+}
+
+void ClientSession::begin_command(const Command& found, boost::json::value fields) {
+  if (calls_ < parts_.limits.calls_at_once) spawn(command(found, std::move(fields)));
+}
+
+boost::asio::awaitable<void> ClientSession::join(HelloFrame hello) {
+  const auto self = shared_from_this();
+  try {
+    const auto redeem = [&](store::Transaction& transaction) {
+      return parts_.sessions.redeem_ticket(transaction, hello.ticket, hello.org_id, address_);
+    };
+    const auth::Actor actor = co_await parts_.store.write(redeem);
+    auth::require(actor, auth::Verb::see);
+    if (state_ == State::closed) co_return;
+    actor_ = actor;
+    hub_.add(*this);
+    WelcomeFrame welcome{actor_.member_id, {}};
+    welcome.streams = co_await catch_up(std::move(hello.cursors), true);
+    if (state_ == State::closed) co_return;
+    state_ = State::live;
+    send(encode_frame("welcome", welcome));
+    release_held(welcome.streams);
+  } catch (const Refusal& refusal) {
+    refuse(refusal);
+  } catch (const std::exception& failure) {
+    spdlog::error("a socket could not join: {}", failure.what());
+    refuse(Refusal(kFailed));
+  }
+}
+
+boost::asio::awaitable<void> ClientSession::resume(ResumeFrame frame) {
+  const auto self = shared_from_this();
+  try {
+    ResumedFrame answer;
+    answer.streams = co_await catch_up(std::move(frame.cursors), state_ == State::lagging);
+    if (state_ == State::closed) co_return;
+    state_ = State::live;
+    send(encode_frame("resumed", answer));
+    release_held(answer.streams);
+  } catch (const Refusal& refusal) {
+    refuse(refusal);
+  } catch (const std::exception& failure) {
+    spdlog::error("a socket could not resume: {}", failure.what());
+    refuse(Refusal(kFailed));
+  }
+}
+
+/// Hears, then reads; see the class.
+boost::asio::awaitable<std::vector<bus::Resumed>> ClientSession::catch_up(std::vector<bus::Cursor> cursors, bool all_streams) {
+  if (cursors.size() > parts_.limits.cursors) throw Refusal(kTooManyCursors, "cursors");
+  catching_up_ = true;
+  for (const auto& stream : {actor_.member_id.text(), actor_.org_id.text()}) {
+    hearing_.insert(stream);
+    hub_.hear(*this, stream);
+  }
+  const Heard first = co_await parts_.store.read([&](store::Transaction& transaction) { return heard_streams(transaction); });
+  if (state_ == State::closed) co_return std::vector<bus::Resumed>{};
+  for (const auto& [stream, from] : first) {
+    hearing_.insert(stream);
+    hub_.hear(*this, stream);
+  }
+  Heard heard;
+  const auto read = [&](store::Transaction& transaction) {
+    heard = heard_streams(transaction);
+    return resume_all(transaction, heard, cursors, all_streams);
+  };
+  auto resumed = co_await parts_.store.read(read);
+  if (state_ != State::closed) hear_exactly(heard);
+  co_return resumed;
+}
+
+ClientSession::Heard ClientSession::heard_streams(store::Transaction& transaction) const {
+  const auth::Actor actor = parts_.sessions.identify(transaction, actor_.session_id, actor_.org_id, address_);
+  auth::require(actor, auth::Verb::see);
+  Heard heard{{actor.member_id.text(), 1}, {actor.org_id.text(), 1}};
+  for (const auto& streams_of : parts_.streams_of) {
+    for (auto& each : streams_of(transaction, actor)) heard.emplace(std::move(each.stream), each.visible_from);
+  }
+  return heard;
+}
+
+std::vector<bus::Resumed> ClientSession::resume_all(store::Transaction& transaction, const Heard& heard,
+                                                    const std::vector<bus::Cursor>& cursors, bool all_streams) const {
+  std::vector<bus::Resumed> answers;
+  std::unordered_set<bus::StreamName> named;
+  std::size_t left = parts_.limits.events_per_resume;
+  for (const auto& cursor : cursors) {
+    if (!named.insert(cursor.stream).second) continue;
+    const auto found = heard.find(cursor.stream);
+    if (found == heard.end()) {
+      answers.push_back({cursor.stream, parts_.streams.epoch(), 0, bus::ResumeAnswer::gone, {}});
+      continue;
+    }
+    const std::size_t most = std::min(left, parts_.limits.events_per_stream);
+    answers.push_back(parts_.streams.resume(transaction, actor_.org_id, cursor, found->second, most));
+    left -= answers.back().events.size();
+  }
+  if (!all_streams) return answers;
+  for (const auto& [stream, from] : heard) {
+    if (named.contains(stream)) continue;
+    const std::int64_t head = parts_.streams.head(transaction, actor_.org_id, stream);
+    answers.push_back({stream, parts_.streams.epoch(), head, bus::ResumeAnswer::refetch, {}});
+  }
+  return answers;
+}
+
+/// Somebody may have left a conversation between the two readings; somebody may have joined one after the second.
+void ClientSession::hear_exactly(const Heard& heard) {
+  for (auto stream = hearing_.begin(); stream != hearing_.end();) {
+    if (heard.contains(*stream) || joined_while_catching_up_.contains(*stream)) {
+      ++stream;
+      continue;
+    }
+    hub_.hear_no_more(*this, *stream);
+    stream = hearing_.erase(stream);
+  }
+}
+
+void ClientSession::release_held(const std::vector<bus::Resumed>& resumed) {
+  catching_up_ = false;
+  joined_while_catching_up_.clear();
+  std::unordered_map<std::string_view, std::int64_t> told;
+  for (const auto& each : resumed) told.emplace(each.stream, each.seq);
+  for (const auto& delivery : std::exchange(held_, {})) {
+    const auto upto = told.find(delivery.stream);
+    const bool twice = delivery.seq > 0 && upto != told.end() && delivery.seq <= upto->second;
+    if (!twice && hearing_.contains(delivery.stream)) deliver(delivery);
+  }
+}
+
+boost::asio::awaitable<void> ClientSession::call(CallFrame frame) {
+  const auto self = shared_from_this();
+  ++calls_;
+  const std::string& target = frame.path.value;
+  const std::size_t mark = std::min(target.find('?'), target.size());
+  const std::string body = frame.body ? boost::json::serialize(*frame.body) : std::string();
+  const auto identify = [&](store::Transaction& transaction, OrgId org) {
+    return parts_.sessions.identify(transaction, actor_.session_id, org, address_);
+  };
+  RoutedCall routed{method_named(frame.method.value), std::string_view(target).substr(0, mark),
+                    mark < target.size() ? std::string_view(target).substr(mark + 1) : std::string_view(), body, address_, identify};
+  auto answer = co_await parts_.router.answer(std::move(routed));
+  --calls_;
+  ReplyFrame reply{frame.id.value, answer.status, {}};
+  if (!answer.body.empty()) reply.body = json::Raw<"AnyBody">{std::move(answer.body)};
+  send(encode_frame("reply", reply));
+}
+
+boost::asio::awaitable<void> ClientSession::command(const Command& found, boost::json::value fields) {
+  const auto self = shared_from_this();
+  ++calls_;
+  try {
+    const auto run = [&](store::Transaction& transaction) {
+      const auth::Actor actor = parts_.sessions.identify(transaction, actor_.session_id, actor_.org_id, address_);
+      auth::require(actor, auth::Verb::see);
+      found.run(transaction, actor, fields);
+    };
+    co_await parts_.store.read(run);
+  } catch (const Refusal&) {  // nobody waits for an answer
+  } catch (const std::exception& failure) {
+    spdlog::error("a command failed: {}", failure.what());
+  }
+  --calls_;
+}
+
+void ClientSession::deliver(const bus::Delivery& delivery) {
+  if (catching_up_) return held_.push_back(delivery);
+  if (state_ != State::live) return;
+  if (socket_->queued_bytes() <= parts_.limits.queued_bytes) return send(delivery.frame);
+  socket_->drop_queued();
+  state_ = State::lagging;
+  send(encode_frame("lagged", LaggedFrame{}));
+}
+
+void ClientSession::hears(const bus::StreamName& stream) {
+  hearing_.insert(stream);
+  if (catching_up_) joined_while_catching_up_.insert(stream);
+}
+
+void ClientSession::hears_no_more(const bus::StreamName& stream) {
+  hearing_.erase(stream);
+  joined_while_catching_up_.erase(stream);
+}
+
+void ClientSession::session_ended() { refuse(Refusal(auth::kSignedOut)); }
+
+void ClientSession::say_goodbye(std::chrono::milliseconds resume_after) {
+  if (state_ == State::closed) return;
+  send(encode_frame("goodbye", GoodbyeFrame{resume_after.count()}));
+  socket_->close(kGoingAway, "the server is going");
+}
+
+void ClientSession::send(Frame frame) {
+  if (socket_) socket_->send(std::move(frame));
+}
+
+void ClientSession::refuse(const Refusal& refusal) {
+  if (state_ == State::closed || !socket_) return;
+  RefusedFrame frame{std::string(refusal.kind.code), refusal.message, {}};
+  if (!refusal.field.empty()) frame.field = refusal.field;
+  send(encode_frame("refused", frame));
+  if (actor_.is_member()) hub_.remove(*this);
+  state_ = State::closed;
+  socket_->close(kPolicyViolation, refusal.kind.code);
+}
+
+void ClientSession::closed() {
+  if (state_ != State::closed && actor_.is_member()) hub_.remove(*this);
+  state_ = State::closed;
+  hello_timer_.reset();
+  socket_ = nullptr;
+}
+
+}  // namespace madang::net

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "kernel/bus/hub.hpp"
+#include "kernel/net/client_sessions.hpp"
+#include "kernel/net/frames.hpp"
+
+namespace madang::net {
+
+/// One connected device. It proves itself with its first frame, is given everything it missed, and from then on hears its
+/// streams. Lives on its socket's loop; kept alive by its socket and by the calls it has under way.
+///
+/// The order that makes catching up complete: hear first and hold back what arrives, then read what was missed, then send
+/// both, dropping what was held back twice. So no event falls between the reading and the hearing.
+class ClientSession final : public bus::Listener, public std::enable_shared_from_this<ClientSession> {
+ public:
+  ClientSession(const ClientSessionParts& parts, bus::LoopHub& hub, Socket& socket, std::string address);
+
+  void start();
+  void received(std::string_view text);
+  void closed();
+  void say_goodbye(std::chrono::milliseconds resume_after);
+
+  OrgId org_id() const override { return actor_.org_id; }
+  MemberId member_id() const override { return actor_.member_id; }
+  SessionId session_id() const override { return actor_.session_id; }
+  void deliver(const bus::Delivery& delivery) override;
+  void hears(const bus::StreamName& stream) override;
+  void hears_no_more(const bus::StreamName& stream) override;
+  void session_ended() override;
+
+ private:
+  enum class State { silent, joining, live, lagging, closed };
+  using Heard = std::unordered_map<bus::StreamName, std::int64_t>;  // stream -> visible from
+
+  void act_on(std::string_view frame, const boost::json::value& fields);
+  void begin(HelloFrame hello);
+  void begin_resume(ResumeFrame resume);
+  void begin_call(CallFrame call);
+  void begin_command(const Command& command, boost::json::value fields);
+
+  boost::asio::awaitable<void> join(HelloFrame hello);
+  boost::asio::awaitable<void> resume(ResumeFrame resume);
+  boost::asio::awaitable<void> call(CallFrame call);
+  boost::asio::awaitable<void> command(const Command& command, boost::json::value fields);
+
+  boost::asio::awaitable<std::vector<bus::Resumed>> catch_up(std::vector<bus::Cursor> cursors, bool all_streams);
+  Heard heard_streams(store::Transaction& transaction) const;
+  std::vector<bus::Resumed> resume_all(store::Transaction& transaction, const Heard& heard,
+                                       const std::vector<bus::Cursor>& cursors, bool all_streams) const;
+  void hear_exactly(const Heard& heard);
+  void release_held(const std::vector<bus::Resumed>& resumed);
+
+  template <class F>
+  void spawn(F coroutine);
+  void send(Frame frame);
+  void refuse(const Refusal& refusal);
+
+  const ClientSessionParts& parts_;
+  bus::LoopHub& hub_;
+  Socket* socket_;  // null once closed
+  const std::string address_;
+  auth::Actor actor_;
+  State state_ = State::silent;
+  std::unique_ptr<boost::asio::steady_timer> hello_timer_;  // only until the hello has come
+  bool catching_up_ = false;
+  std::vector<bus::Delivery> held_;                    // while catching up
+  std::unordered_set<bus::StreamName> joined_while_catching_up_;
+  std::unordered_set<bus::StreamName> hearing_;
+  std::size_t calls_ = 0;
+};
+
+}  // namespace madang::net

@@ -1,0 +1,150 @@
+#include "kernel/net/router.hpp"
+
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+#include <sodium.h>
+#include <spdlog/spdlog.h>
+
+#include "kernel/net/input.hpp"
+
+namespace madang::net {
+namespace {
+
+std::vector<std::string_view> segments_of(std::string_view path) {
+  std::vector<std::string_view> segments;
+  while (!path.empty()) {
+    path.remove_prefix(1);
+    const auto segment = path.substr(0, path.find('/'));
+    segments.push_back(segment);
+    path.remove_prefix(segment.size());
+  }
+  return segments;
+}
+
+RoutedAnswer refused(const Refusal& refusal) {
+  RefusalBody body{std::string(refusal.kind.code), refusal.message, {}};
+  if (!refusal.field.empty()) body.field = refusal.field;
+  RoutedAnswer answer{refusal.kind.status, json::encode(body), {}};
+  if (refusal.retry_after_seconds) answer.headers.emplace_back("Retry-After", std::to_string(*refusal.retry_after_seconds));
+  return answer;
+}
+
+/// Of the address and everything in it: two requests are the same when this is.
+std::string digest(std::string_view method, std::string_view path, const boost::json::object& input) {
+  const std::string text = fmt::format("{} {} {}", method, path, boost::json::serialize(input));
+  unsigned char hash[16];
+  crypto_generichash(hash, sizeof hash, reinterpret_cast<const unsigned char*>(text.data()), text.size(), nullptr, 0);
+  char hexadecimal[2 * sizeof hash + 1];
+  return sodium_bin2hex(hexadecimal, sizeof hexadecimal, hash, sizeof hash);
+}
+
+/// What nobody may see is answered as what does not exist, also when the id in the path is no id at all.
+OrgId org_of(const boost::json::object& input) {
+  const auto* text = input.if_contains("org_id");
+  const auto org = text && text->is_string() ? OrgId::read(text->get_string()) : std::nullopt;
+  if (!org) throw Refusal(kNotFound);
+  return *org;
+}
+
+std::string_view bearer_token(const HttpRequest& request) {
+  constexpr std::string_view kScheme = "Bearer ";
+  const auto header = request.header("Authorization");
+  return header.starts_with(kScheme) ? header.substr(kScheme.size()) : request.cookie("madang_session");
+}
+
+bool has_json_body(const HttpRequest& request) {
+  const auto type = request.header("Content-Type");
+  return request.body.empty() || type == "application/json" || type.starts_with("application/json;");
+}
+
+}  // namespace
+
+Router::Router(const RouteTable& table, store::Store& store, const auth::Sessions& sessions, const Clock& clock)
+    : store_(store), sessions_(sessions), clock_(clock) {
+  for (const auto& route : table.routes()) add(route);
+}
+
+void Router::add(const Route& route) {
+  Node* node = &root_;
+  for (const auto segment : segments_of(route.info.path)) {
+    if (segment.starts_with('{')) {
+      if (!node->parameter) node->parameter = std::make_unique<Node>();
+      node = node->parameter.get();
+    } else {
+      node = &node->named[std::string(segment)];
+    }
+  }
+  if (!node->routes.emplace(route.info.method, &route).second)
+    throw std::logic_error(fmt::format("two routes answer {} {}", method_name(route.info.method), route.info.path));
+}
+
+Router::Found Router::find(Method method, std::string_view path) const {
+  const Node* node = &root_;
+  std::vector<std::string> values;
+  for (const auto segment : segments_of(path)) {
+    if (const auto named = node->named.find(segment); named != node->named.end()) {
+      node = &named->second;
+      continue;
+    }
+    auto value = percent_decoded(segment);
+    if (!node->parameter || !value) throw Refusal(kNoSuchRoute);
+    values.push_back(std::move(*value));
+    node = node->parameter.get();
+  }
+  if (node->routes.empty()) throw Refusal(kNoSuchRoute);
+  const auto route = node->routes.find(method);
+  if (route == node->routes.end()) throw Refusal(kWrongMethod);
+  return {route->second, std::move(values)};
+}
+
+boost::asio::awaitable<RoutedAnswer> Router::run(RoutedCall& asked) const {
+  const Found found = find(asked.method, asked.path);
+  const Route& route = *found.route;
+  const boost::json::object input = gather_input(route, found.values, asked.query, asked.body);
+  const bool for_members = route.info.permit.needs_member();
+  auto identify = [&](store::Transaction& transaction) {
+    auth::Actor actor = asked.identify(transaction, for_members ? org_of(input) : OrgId{});
+    if (for_members) auth::require(actor, auth::Verb::see);
+    if (!for_members) auth::require(actor, route.info.permit.verb);
+    return actor;
+  };
+  Call call{store_, identify, std::string(asked.address), digest(method_name(asked.method), asked.path, input), clock_.now(), {}};
+  const boost::json::value value(input);
+  std::string body = co_await route.run(call, value);
+  co_return RoutedAnswer{route.info.status, std::move(body), std::move(call.response_headers)};
+}
+
+boost::asio::awaitable<RoutedAnswer> Router::answer(RoutedCall call) const {
+  try {
+    co_return co_await run(call);
+  } catch (const Refusal& refusal) {
+    co_return refused(refusal);
+  } catch (const std::exception& failure) {
+    spdlog::error("{} {} failed: {}", method_name(call.method), call.path, failure.what());
+    co_return refused(Refusal(kFailed));
+  }
+}
+
+boost::asio::awaitable<HttpResponse> Router::answer(const HttpRequest& request) const {
+  HttpResponse response;
+  if (!has_json_body(request)) {
+    auto answer = refused(Refusal(kWrongContentType));
+    response.status = answer.status;
+    response.body = std::move(answer.body);
+  } else {
+    const std::string token(bearer_token(request));
+    const auto identify = [&](store::Transaction& transaction, OrgId org) {
+      return sessions_.identify(transaction, token, org, request.remote_address);
+    };
+    RoutedCall call{request.method, request.path, request.query, request.body, request.remote_address, identify};
+    auto answered = co_await answer(std::move(call));
+    response.status = answered.status;
+    response.body = std::move(answered.body);
+    response.headers = std::move(answered.headers);
+  }
+  if (!response.body.empty()) response.headers.emplace_back("Content-Type", "application/json");
+  response.headers.emplace_back("Cache-Control", "no-store");
+  co_return response;
+}
+
+}  // namespace madang::net
