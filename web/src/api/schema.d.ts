@@ -9,7 +9,7 @@ type Answer<Status extends number, T> = { [S in Status]: T extends undefined ? N
   default: Json<components["schemas"]["Refusal"]>;
 };
 type Operation<Parameters, Body, Status extends number, Result> = {
-  parameters: { query?: never; header?: never; path?: never; cookie?: never } & Parameters;
+  parameters: { query?: never; header?: never; cookie?: never } & Parameters;
   requestBody: Body extends undefined ? never : { content: { "application/json": Body } };
   responses: Answer<Status, Result>;
 };

@@ -26,10 +26,10 @@ export async function conversation_list(me: Me): Promise<ChatSnapshot> {
 }
 
 /** Of the member's own stream: which conversations there are, and how far we have read in them. */
-export async function refreshed_list(me: Me, held: () => ChatState): Promise<ChatSnapshot> {
+export async function refreshed_list(me: Me, held: ChatState): Promise<ChatSnapshot> {
   const path = { org_id: me.organisation_id }
   const list = await answer(http.GET('/api/orgs/{org_id}/conversations', { params: { path } }))
-  const known = held().conversations
+  const known = held.conversations
   const fresh = list.conversations.filter((it) => known[it.id]?.epoch !== it.epoch)
   return {
     cursors: [list.member_cursor, ...fresh.map(cursor_of)],
@@ -69,7 +69,7 @@ export async function roster(me: Me, conversation_id: string): Promise<ChatSnaps
   return { cursors: [], change: (state) => with_roster(state, conversation_id, fresh) }
 }
 
-/** Exact counts again. They are taken only if nothing was said in between; otherwise the doubt stays and is asked again. */
+/** Exact counts again. They are taken only if nothing was said in between; otherwise the doubt stays. */
 export async function recount(me: Me, conversation_id: string): Promise<ChatSnapshot> {
   const params = { path: { org_id: me.organisation_id, conversation_id } }
   const fresh = await answer(http.GET('/api/orgs/{org_id}/conversations/{conversation_id}', { params }))
@@ -118,7 +118,8 @@ function relisted(state: ChatState, list: Conversation[], me: Me): ChatState {
   const kept = Object.values(state.conversations).filter((held) => listed.has(held.id))
   const stay: ChatState = { ...state, conversations: Object.fromEntries(kept.map((held) => [held.id, held])) }
   const fresh = list.filter((conversation) => stay.conversations[conversation.id]?.epoch !== conversation.epoch)
-  return list.reduce((next, it) => read_to(next, { conversation_id: it.id, ...it.mine }, me), with_conversations(stay, fresh))
+  const full = with_conversations(stay, fresh)
+  return list.reduce((next, it) => read_to(next, { conversation_id: it.id, ...it.mine }, me), full)
 }
 
 function replaced(state: ChatState, conversation: Conversation, page: MessagePage, fresh: Roster): ChatState {

@@ -188,6 +188,7 @@ function silenced(state: ChatState, id: string, member_id: string): ChatState {
 }
 
 function dropped<T>(record: Readonly<Record<string, T>>, key: string): Record<string, T> {
-  const { [key]: _gone, ...rest } = record
+  const rest = { ...record }
+  delete rest[key]
   return rest
 }

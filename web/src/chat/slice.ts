@@ -16,22 +16,20 @@ interface Mirrored {
   roster?: ChatState['rosters'][string]
 }
 
-/** `held` reads the present state: what a refetched list replaces depends on it. */
-export function chat_slice(held: () => ChatState): Slice<'chat', ChatState> {
-  return {
-    name: 'chat',
-    initial: kEmptyChat,
-    reducers: chat_reducers,
-    owns: (stream) => stream.startsWith('cnv_') || stream.startsWith('mem_'),
-    load: conversation_list,
-    refetch: (stream, me) => (stream.startsWith('cnv_') ? whole_conversation(me, stream) : refreshed_list(me, held)),
-    gone: left,
-    opens: (event) => (event.type === 'chat.conversation_joined' ? [cursor_of(event.data.conversation)] : []),
-    closes,
-    delivered,
-    shelve,
-    unshelve,
-  }
+export const chat_slice: Slice<'chat', ChatState> = {
+  name: 'chat',
+  initial: kEmptyChat,
+  reducers: chat_reducers,
+  owns: (stream) => stream.startsWith('cnv_') || stream.startsWith('mem_'),
+  load: conversation_list,
+  refetch: (stream, me, held) =>
+    stream.startsWith('cnv_') ? whole_conversation(me, stream) : refreshed_list(me, held),
+  gone: left,
+  opens: (event) => (event.type === 'chat.conversation_joined' ? [cursor_of(event.data.conversation)] : []),
+  closes,
+  delivered,
+  shelve,
+  unshelve,
 }
 
 function closes(event: Event): string[] {

@@ -1,9 +1,9 @@
 import type { Conversation, ConversationMember, Message } from '../api/types'
 
 /**
- * The messages of a conversation that are held here: everything with `covered_from <= seq <= as_of`, without holes. Each
- * part of the state knows how far it has come by itself (`Conversation.head_seq`, `as_of` here and in `Roster`), because
- * snapshots of different parts are taken at different moments.
+ * The messages of a conversation that are held here: everything with `covered_from <= seq <= as_of`, without holes.
+ * Each part of the state knows how far it has come by itself (`Conversation.head_seq`, `as_of` here and in `Roster`),
+ * because snapshots of different parts are taken at different moments.
  */
 export interface Timeline {
   messages: readonly Message[]

@@ -93,7 +93,7 @@ export class Engine {
   async #fetch(stream: string, slice: AnySlice): Promise<void> {
     if (this.#closed) return
     try {
-      const snapshot = await slice.refetch(stream, this.#store.me)
+      const snapshot = await slice.refetch(stream, this.#store.me, this.#store.held(slice))
       this.#refetched(stream, this.#store.absorb(slice, snapshot))
     } catch (problem) {
       this.#not_refetched(stream, slice, refusal_from(problem).status)

@@ -65,8 +65,7 @@ export class Outbox {
   async retry(id: string): Promise<void> {
     const entry = this.#entry(id)
     if (entry?.state !== 'failed') return
-    const { refusal: _refusal, ...rest } = entry
-    const again: Entry = { ...rest, state: 'queued' }
+    const again: Entry = { ...entry, state: 'queued', refusal: undefined }
     this.#replace(again)
     await this.#keep(again)
     this.#pump()

@@ -26,8 +26,8 @@ export class ResumeQueue {
 
   answered(streams: Resumed[]): void {
     const request = this.#waiting.shift()
-    if (request) this.#answer(request.from, streams)
     this.#next()
+    if (request) this.#answer(request.from, streams)
   }
 
   /** The line broke: everybody will ask again once it is back. */

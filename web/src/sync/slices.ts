@@ -56,7 +56,7 @@ export interface Slice<Name extends SliceName, State> {
   /** Everything the slice keeps, for a start without a mirror. */
   load: (me: Me) => Promise<Snapshot<State>>
   /** One stream afresh, after the server said that it cannot replay it. */
-  refetch: (stream: string, me: Me) => Promise<Snapshot<State>>
+  refetch: (stream: string, me: Me, held: State) => Promise<Snapshot<State>>
   /** The stream is no longer ours to read. */
   gone: (state: State, stream: string) => State
   /** Streams that begin or end with this event. */

@@ -56,6 +56,11 @@ export class SyncedStore {
     return this.slices.find((slice) => slice.owns(stream))
   }
 
+  /** The present state of one slice. */
+  held(slice: AnySlice): unknown {
+    return (this.state.slices as unknown as AnyStates)[slice.name]
+  }
+
   /** Applies the event if it is the next one of its stream; the verdict says what the caller must do otherwise. */
   apply(event: Event): Verdict {
     const verdict = judge(this.state.cursors, event)

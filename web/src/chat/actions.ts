@@ -1,0 +1,129 @@
+/** What a person does in chat. Each is one request; what it changes comes back as events, or is absorbed at once. */
+import { client_id } from '../api/client_id'
+import { answer, http } from '../api/client'
+import type { Conversation, HistoryRule, Message } from '../api/types'
+import type { Workspace } from '../sync/workspace'
+import { conversation_snapshot, earlier_page, let_go, newest_page, recount, roster } from './fetching'
+import { left, read_to } from './reducers'
+import { recalled } from './timeline'
+
+const kConversation = '/api/orgs/{org_id}/conversations/{conversation_id}'
+
+export interface NewConversation {
+  kind: 'direct' | 'group'
+  title?: string
+  history: HistoryRule
+  member_ids: string[]
+}
+
+export async function start_conversation(workspace: Workspace, wanted: NewConversation): Promise<Conversation> {
+  const path = { org_id: workspace.me.organisation_id }
+  const body = { client_id: client_id(), ...wanted }
+  const conversation = await answer(http.POST('/api/orgs/{org_id}/conversations', { params: { path }, body }))
+  workspace.absorb('chat', conversation_snapshot(conversation))
+  return conversation
+}
+
+/** The conversation with one other member: the one there is, or a new one. Answers with its id. */
+export async function open_direct(workspace: Workspace, member_id: string): Promise<string> {
+  const known = Object.values(workspace.slice('chat').conversations).find((it) => it.peer_id === member_id)
+  if (known) return known.id
+  const wanted: NewConversation = { kind: 'direct', history: 'all', member_ids: [member_id] }
+  return (await start_conversation(workspace, wanted)).id
+}
+
+/** Into the outbox: it is shown at once and sent when it can be. */
+export async function post(workspace: Workspace, conversation_id: string, text: string): Promise<void> {
+  const path = `/api/orgs/${workspace.me.organisation_id}/conversations/${conversation_id}/messages`
+  await workspace.outbox.add({ slice: 'chat', lane: conversation_id, path, body: { text } })
+}
+
+export async function recall(workspace: Workspace, message: Message): Promise<void> {
+  const { id: message_id, conversation_id } = message
+  const params = { path: { org_id: workspace.me.organisation_id, conversation_id, message_id } }
+  const body = { client_id: client_id() }
+  const answered = await answer(http.POST(`${kConversation}/messages/{message_id}/recall`, { params, body }))
+  workspace.absorb('chat', {
+    cursors: [],
+    change: (state) => {
+      const timeline = state.timelines[conversation_id]
+      if (!timeline) return state
+      const next = recalled(timeline, message_id, answered.recalled_at ?? new Date().toISOString(), timeline.as_of)
+      return { ...state, timelines: { ...state.timelines, [conversation_id]: next } }
+    },
+  })
+}
+
+export async function rename(workspace: Workspace, conversation_id: string, title: string): Promise<void> {
+  await change(workspace, conversation_id, { title })
+}
+
+export async function change_history(
+  workspace: Workspace,
+  conversation_id: string,
+  history: HistoryRule,
+): Promise<void> {
+  await change(workspace, conversation_id, { history })
+}
+
+export async function add_people(workspace: Workspace, conversation_id: string, member_ids: string[]): Promise<void> {
+  const body = { client_id: client_id(), member_ids }
+  await answer(http.POST(`${kConversation}/members`, { params: at(workspace, conversation_id), body }))
+}
+
+export async function remove(workspace: Workspace, conversation_id: string, member_id: string): Promise<void> {
+  const params = { path: { org_id: workspace.me.organisation_id, conversation_id, member_id } }
+  await answer(http.DELETE(`${kConversation}/members/{member_id}`, { params }))
+}
+
+export async function leave(workspace: Workspace, conversation_id: string): Promise<void> {
+  await remove(workspace, conversation_id, workspace.me.member_id)
+  workspace.absorb('chat', { cursors: [], change: (state) => left(state, conversation_id) })
+}
+
+export async function mark_read(workspace: Workspace, conversation_id: string, seq: number): Promise<void> {
+  const params = at(workspace, conversation_id)
+  const mark = await answer(http.PUT(`${kConversation}/read_mark`, { params, body: { seq } }))
+  const change = { conversation_id, ...mark }
+  workspace.absorb('chat', { cursors: [], change: (state, me) => read_to(state, change, me) })
+}
+
+export async function readers(workspace: Workspace, message: Message): Promise<{ read: string[]; unread: string[] }> {
+  const { id: message_id, conversation_id } = message
+  const params = { path: { org_id: workspace.me.organisation_id, conversation_id, message_id } }
+  return answer(http.GET(`${kConversation}/messages/{message_id}/readers`, { params }))
+}
+
+export async function load_newest(workspace: Workspace, conversation_id: string): Promise<void> {
+  workspace.absorb('chat', await newest_page(workspace.me, conversation_id))
+}
+
+export async function load_earlier(workspace: Workspace, conversation_id: string, before: number): Promise<void> {
+  workspace.absorb('chat', await earlier_page(workspace.me, conversation_id, before))
+}
+
+export async function load_roster(workspace: Workspace, conversation_id: string): Promise<void> {
+  workspace.absorb('chat', await roster(workspace.me, conversation_id))
+}
+
+export async function settle_counts(workspace: Workspace, conversation_id: string): Promise<void> {
+  workspace.absorb('chat', await recount(workspace.me, conversation_id))
+}
+
+/** The conversation was left for another one. */
+export function close_conversation(workspace: Workspace, conversation_id: string): void {
+  workspace.absorb('chat', let_go(conversation_id))
+}
+
+function at(workspace: Workspace, conversation_id: string) {
+  return { path: { org_id: workspace.me.organisation_id, conversation_id } }
+}
+
+async function change(
+  workspace: Workspace,
+  conversation_id: string,
+  wanted: { title?: string; history?: HistoryRule },
+): Promise<void> {
+  const body = { client_id: client_id(), ...wanted }
+  await answer(http.PATCH(kConversation, { params: at(workspace, conversation_id), body }))
+}

@@ -1,0 +1,36 @@
+/** What somebody has begun to write in each conversation, kept on this device until it is sent. */
+import { create } from 'zustand'
+
+import { type Draft, kEmptyDraft } from './text/mentions'
+
+const kPrefix = 'madang:draft:'
+
+interface Drafts {
+  drafts: Readonly<Record<string, Draft>>
+}
+
+const useDrafts = create<Drafts>(() => ({ drafts: stored() }))
+
+function stored(): Record<string, Draft> {
+  if (typeof localStorage === 'undefined') return {}
+  const keys = Object.keys(localStorage).filter((key) => key.startsWith(kPrefix))
+  return Object.fromEntries(keys.map((key) => [key.slice(kPrefix.length), read(key)]))
+}
+
+function read(key: string): Draft {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? '') as Draft
+  } catch {
+    return kEmptyDraft
+  }
+}
+
+export function useDraft(conversation_id: string): Draft {
+  return useDrafts((state) => state.drafts[conversation_id] ?? kEmptyDraft)
+}
+
+export function keep_draft(conversation_id: string, draft: Draft): void {
+  useDrafts.setState(({ drafts }) => ({ drafts: { ...drafts, [conversation_id]: draft } }))
+  if (draft.text.trim() === '') localStorage.removeItem(kPrefix + conversation_id)
+  else localStorage.setItem(kPrefix + conversation_id, JSON.stringify(draft))
+}

@@ -1,0 +1,5 @@
+export const kChatPath = '/chat'
+
+export function conversation_path(conversation_id: string): string {
+  return `${kChatPath}/${conversation_id}`
+}

@@ -1,0 +1,68 @@
+/** Reads chat out of the synced store. */
+import { useCallback, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { Conversation } from '../api/types'
+import { useMember, useMembers } from '../people/members'
+import type { Entry } from '../sync/outbox_entry'
+import { useSynced } from '../sync/provider'
+import { last_activity, type Roster, type Timeline } from './state'
+
+export function useConversation(id: string | undefined): Conversation | undefined {
+  return useSynced((state) => (id === undefined ? undefined : state.slices.chat.conversations[id]))
+}
+
+export function useTimeline(id: string): Timeline | undefined {
+  return useSynced((state) => state.slices.chat.timelines[id])
+}
+
+export function useRoster(id: string): Roster | undefined {
+  return useSynced((state) => state.slices.chat.rosters[id])
+}
+
+/** What is on its way in one conversation, oldest first. */
+export function usePending(id: string): readonly Entry[] {
+  const outbox = useSynced((state) => state.outbox)
+  return useMemo(() => outbox.filter((entry) => entry.slice === 'chat' && entry.lane === id), [outbox, id])
+}
+
+export function sorted_conversations(conversations: Readonly<Record<string, Conversation>>): Conversation[] {
+  return Object.values(conversations).sort((a, b) => (last_activity(a) < last_activity(b) ? 1 : -1))
+}
+
+export function useConversationList(): readonly Conversation[] {
+  const conversations = useSynced((state) => state.slices.chat.conversations)
+  return useMemo(() => sorted_conversations(conversations), [conversations])
+}
+
+export interface Unread {
+  unread: number
+  mentions: number
+}
+
+/** Over all conversations, for the rail, the title of the page and the app's badge. */
+export function useTotalUnread(): Unread {
+  const conversations = useSynced((state) => state.slices.chat.conversations)
+  return useMemo(() => {
+    const all = Object.values(conversations).map((conversation) => conversation.mine)
+    const sum = (field: 'unread' | 'mentions') => all.reduce((total, mine) => total + mine[field], 0)
+    return { unread: sum('unread'), mentions: sum('mentions') }
+  }, [conversations])
+}
+
+/** A direct conversation is called by the name of the other. */
+export function useConversationTitle(conversation: Conversation | undefined): string {
+  const { t } = useTranslation('chat')
+  const peer = useMember(conversation?.peer_id)
+  if (conversation?.kind === 'direct') return peer?.display_name ?? t('somebody')
+  return conversation?.title ?? ''
+}
+
+export type NameOf = (member_id: string) => string
+
+export function useNameOf(): NameOf {
+  const { t } = useTranslation('chat')
+  const members = useMembers()
+  const somebody = t('somebody')
+  return useCallback((id: string) => members[id]?.display_name ?? somebody, [members, somebody])
+}

@@ -1,0 +1,98 @@
+/** What stands in the message list, one after the other. Date lines and the unread bar are rows like any other. */
+import type { Message } from '../../api/types'
+import type { Entry } from '../../sync/outbox_entry'
+
+export interface Spoken {
+  kind: 'spoken'
+  /** The client id where there is one: a pending message and what becomes of it are the same row. */
+  key: string
+  author_id: string
+  text: string
+  at: string
+  begins_group: boolean
+  ends_group: boolean
+  message: Message | undefined
+  entry: Entry | undefined
+}
+
+export type Row =
+  | Spoken
+  | { kind: 'day'; key: string; at: string }
+  | { kind: 'unread'; key: string }
+  | { kind: 'notice'; key: string; message: Message }
+
+interface Said {
+  messages: readonly Message[]
+  pending: readonly Entry[]
+  me: string
+  /** What came after it when the conversation was opened is new. */
+  read_seq: number | undefined
+}
+
+const kGroupMs = 5 * 60_000
+
+export function rows_of({ messages, pending, me, read_seq }: Said): Row[] {
+  const arrived = new Set(messages.map((message) => message.client_id))
+  const waiting = pending.filter((entry) => !arrived.has(entry.client_id))
+  const items = [...messages.map(of_message), ...waiting.map((entry) => of_entry(entry, me))]
+  return grouped(with_lines(items, me, read_seq))
+}
+
+function of_message(message: Message): Row {
+  const key = message.client_id ?? message.id
+  if (message.kind === 'notice') return { kind: 'notice', key, message }
+  const { author_id, text, posted_at } = message
+  return spoken({ key, author_id, text, at: posted_at, message, entry: undefined })
+}
+
+function of_entry(entry: Entry, me: string): Row {
+  const { client_id, body, queued_at } = entry
+  return spoken({ key: client_id, author_id: me, text: String(body.text), at: queued_at, message: undefined, entry })
+}
+
+function spoken(part: Omit<Spoken, 'kind' | 'begins_group' | 'ends_group'>): Spoken {
+  return { kind: 'spoken', begins_group: true, ends_group: true, ...part }
+}
+
+function with_lines(items: Row[], me: string, read_seq: number | undefined): Row[] {
+  const rows: Row[] = []
+  let day = ''
+  let is_marked = read_seq === undefined
+  for (const item of items) {
+    const at = moment_of(item)
+    if (day_of(at) !== day) rows.push({ kind: 'day', key: `day-${day_of(at)}`, at })
+    day = day_of(at)
+    if (!is_marked && is_new(item, me, read_seq ?? 0)) {
+      rows.push({ kind: 'unread', key: 'unread' })
+      is_marked = true
+    }
+    rows.push(item)
+  }
+  return rows
+}
+
+function is_new(row: Row, me: string, read_seq: number): boolean {
+  return row.kind === 'spoken' && row.author_id !== me && (row.message?.seq ?? 0) > read_seq
+}
+
+function grouped(rows: Row[]): Row[] {
+  return rows.map((row, at) => {
+    if (row.kind !== 'spoken') return row
+    return { ...row, begins_group: !belongs(rows[at - 1], row), ends_group: !belongs(row, rows[at + 1]) }
+  })
+}
+
+function belongs(before: Row | undefined, after: Row | undefined): boolean {
+  if (before?.kind !== 'spoken' || after?.kind !== 'spoken') return false
+  return before.author_id === after.author_id && Date.parse(after.at) - Date.parse(before.at) < kGroupMs
+}
+
+function moment_of(row: Row): string {
+  if (row.kind === 'notice') return row.message.posted_at
+  return row.kind === 'unread' ? '' : row.at
+}
+
+function day_of(at: string): string {
+  const date = new Date(at)
+  return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`
+}

@@ -1,0 +1,52 @@
+/** Moments as chat writes them: short, and in the reader's language. Formatters are kept, making them is slow. */
+const kDayMs = 86_400_000
+const kept = new Map<string, Intl.DateTimeFormat>()
+
+function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = language + JSON.stringify(options)
+  const known = kept.get(key) ?? new Intl.DateTimeFormat(language, options)
+  kept.set(key, known)
+  return known
+}
+
+export function clock_time(at: string, language: string): string {
+  return formatter(language, { hour: 'numeric', minute: '2-digit' }).format(new Date(at))
+}
+
+export interface DayWords {
+  today: string
+  yesterday: string
+}
+
+/** For a list: the time today, then the day, then the date. */
+export function short_moment(at: string, language: string, words: DayWords, now = new Date()): string {
+  const days = days_before(new Date(at), now)
+  if (days <= 0) return clock_time(at, language)
+  if (days === 1) return words.yesterday
+  return short_date(new Date(at), language, now)
+}
+
+/** For the line between two days. */
+export function day_line(at: string, language: string, words: DayWords, now = new Date()): string {
+  const date = new Date(at)
+  const days = days_before(date, now)
+  if (days === 0) return words.today
+  if (days === 1) return words.yesterday
+  const year = date.getFullYear() === now.getFullYear() ? undefined : 'numeric'
+  return formatter(language, { year, month: 'long', day: 'numeric', weekday: 'long' }).format(date)
+}
+
+function short_date(date: Date, language: string, now: Date): string {
+  if (date.getFullYear() === now.getFullYear()) {
+    return formatter(language, { month: 'short', day: 'numeric' }).format(date)
+  }
+  return formatter(language, { year: '2-digit', month: 'numeric', day: 'numeric' }).format(date)
+}
+
+function days_before(date: Date, now: Date): number {
+  return Math.round((midnight(now) - midnight(date)) / kDayMs)
+}
+
+function midnight(date: Date): number {
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime()
+}
