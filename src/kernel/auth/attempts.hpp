@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <list>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -13,33 +14,42 @@ namespace madang::auth {
 
 inline constexpr RefusalKind kTooManyAttempts{"auth.too_many_attempts", 429, "Too many failed sign-ins. Wait a while and try again."};
 
-/// Counts failed sign-ins by login and by address in a sliding quarter of an hour and refuses more than the limit, with
-/// the seconds to wait. Memory is bounded: the oldest entries go first. Any thread.
+/// Counts failed sign-ins by login and by address and refuses more than the limit within a quarter of an hour, with the
+/// seconds to wait. An attempt counts as failed from its start until succeeded() takes it back, so that many at once
+/// cannot outrun the limit. IPv6 addresses count by their /64, which is what one customer has. Memory is bounded: the
+/// oldest entries go first. Any thread.
 class Attempts {
  public:
-  Attempts(const Clock& clock, std::size_t most_by_login = 10, std::size_t most_by_address = 100);
+  explicit Attempts(const Clock& clock, std::size_t most_by_login = 10, std::size_t most_by_address = 100,
+                    std::size_t most_entries = 100'000);
 
   /// Throws Refusal kTooManyAttempts with retry_after_seconds.
-  void check(std::string_view login, std::string_view address);
-  void failed(std::string_view login, std::string_view address);
-  void succeeded(std::string_view login);
+  void begin(std::string_view login, std::string_view address);
+  void succeeded(std::string_view login, std::string_view address);
+
+  std::size_t entries() const;
 
  private:
   struct Entry {
+    std::string key;
     std::size_t count = 0;
     Timestamp since;
   };
-  void check_entry(const std::string& key, std::size_t most);
-  void count(const std::string& key);
+  using Entries = std::list<Entry>;
+
+  void drop_old(Timestamp now);
+  void check(const std::string& key, std::size_t most, Timestamp now) const;
+  void count(const std::string& key, Timestamp now);
 
   static constexpr std::chrono::minutes kWindow{15};
-  static constexpr std::size_t kMostEntries = 100'000;
 
   const Clock& clock_;
   const std::size_t most_by_login_;
   const std::size_t most_by_address_;
-  std::mutex mutex_;
-  std::unordered_map<std::string, Entry> entries_;
+  const std::size_t most_entries_;
+  mutable std::mutex mutex_;
+  Entries oldest_first_;
+  std::unordered_map<std::string, Entries::iterator> by_key_;
 };
 
 }  // namespace madang::auth

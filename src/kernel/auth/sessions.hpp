@@ -29,6 +29,12 @@ struct NewSession {
   std::string token;
 };
 
+/// A socket's ticket as told to the client; only its hash is stored.
+struct NewTicket {
+  std::string ticket;
+  Timestamp expires_at;
+};
+
 /// Sessions and socket tickets, above organisations. A session lives 30 days from its last use.
 class Sessions {
  public:
@@ -41,24 +47,35 @@ class Sessions {
   std::vector<SessionId> end_all(store::Transaction& transaction, AccountId account, SessionId spared);
 
   /// Whose token this is: a stranger when it is unknown, expired or empty. With `org`, also the membership, if any.
+  /// On a snapshot it only looks; inside a write it also moves the session's last use forward, at most once an hour.
   Actor identify(store::Transaction& transaction, std::string_view token, OrgId org, std::string_view address) const;
 
   /// The same for a device that already proved itself, such as an open socket.
   Actor identify(store::Transaction& transaction, SessionId session, OrgId org, std::string_view address) const;
 
   /// A secret good for one socket, for 30 s: it goes into the socket's first frame. Only its hash is stored.
-  std::string issue_ticket(store::Transaction& transaction, const Actor& actor);
+  NewTicket issue_ticket(store::Transaction& transaction, const Actor& actor);
   /// Uses a ticket up. A stranger when it is unknown, spent, expired, or its session has ended.
   Actor redeem_ticket(store::Transaction& transaction, std::string_view ticket, OrgId org, std::string_view address);
 
+  /// Deletes what nobody can use any more, at most 500 sessions at a time; returns how many.
+  std::int64_t forget_expired(store::Transaction& transaction);
+
   static constexpr std::chrono::seconds kTicketLife{30};
   static constexpr std::chrono::hours kSessionLife{24 * 30};
+  static constexpr std::chrono::hours kUseStep{1};
 
   /// Told after commit which sessions ended, to close their sockets within one second. Set at wiring.
   void on_ended(std::function<void(SessionId)> told) { ended_ = std::move(told); }
 
  private:
-  std::string hash(std::string_view token) const;
+  struct Row;
+
+  Actor actor_of(store::Transaction& transaction, const std::optional<Row>& row, OrgId org, std::string_view address) const;
+  void move_last_use(store::Transaction& transaction, const Row& row) const;
+  void tell_ended(store::Transaction& transaction, SessionId session) const;
+  std::string hash_token(std::string_view token) const;
+  std::string hash_ticket(std::string_view ticket) const;
 
   const Clock& clock_;
   IdSource& ids_;

@@ -1,0 +1,125 @@
+#include "kernel/auth/sessions.hpp"
+
+#include <stdexcept>
+
+#include "kernel/auth/tokens.hpp"
+#include "kernel/store/query.hpp"
+
+namespace madang::auth {
+
+struct Sessions::Row {
+  SessionId id;
+  AccountId account_id;
+  Timestamp last_used_at;
+  std::optional<Timestamp> ended_at;
+  BOOST_DESCRIBE_CLASS(Row, (), (id, account_id, last_used_at, ended_at), (), ())
+};
+
+namespace {
+
+struct Ticket {
+  SessionId session_id;
+  Timestamp expires_at;
+};
+BOOST_DESCRIBE_STRUCT(Ticket, (), (session_id, expires_at))
+
+}  // namespace
+
+Sessions::Sessions(const Clock& clock, IdSource& ids, std::string key, FindMembership find_membership)
+    : clock_(clock), ids_(ids), key_(std::move(key)), find_membership_(std::move(find_membership)) {
+  if (key_.size() != 32) throw std::logic_error("the server's secret must have 32 bytes");
+}
+
+NewSession Sessions::begin(store::Transaction& transaction, AccountId account, std::string_view device_name) {
+  NewSession session{ids_.next<SessionId>(), random_token()};
+  const Timestamp now = clock_.now();
+  store::execute(transaction,
+                 "INSERT INTO sessions (id, account_id, token_hash, device_name, created_at, last_used_at)"
+                 " VALUES ($1, $2, $3, $4, $5, $6)",
+                 session.id, account, hash_token(session.token), device_name, now, now);
+  return session;
+}
+
+void Sessions::end(store::Transaction& transaction, SessionId session) {
+  const auto ended = store::execute(transaction, "UPDATE sessions SET ended_at = $1 WHERE id = $2 AND ended_at IS NULL",
+                                    clock_.now(), session);
+  if (ended) tell_ended(transaction, session);
+}
+
+std::vector<SessionId> Sessions::end_all(store::Transaction& transaction, AccountId account, SessionId spared) {
+  const auto ended = store::all<SessionId>(
+      transaction, "UPDATE sessions SET ended_at = $1 WHERE account_id = $2 AND id <> $3 AND ended_at IS NULL RETURNING id",
+      clock_.now(), account, spared);
+  for (const SessionId session : ended) tell_ended(transaction, session);
+  return ended;
+}
+
+Actor Sessions::identify(store::Transaction& transaction, std::string_view token, OrgId org, std::string_view address) const {
+  std::optional<Row> row;
+  if (!token.empty())
+    row = store::one<Row>(transaction, "SELECT id, account_id, last_used_at, ended_at FROM sessions WHERE token_hash = $1",
+                          hash_token(token));
+  return actor_of(transaction, row, org, address);
+}
+
+Actor Sessions::identify(store::Transaction& transaction, SessionId session, OrgId org, std::string_view address) const {
+  const auto row = store::one<Row>(transaction, "SELECT id, account_id, last_used_at, ended_at FROM sessions WHERE id = $1", session);
+  return actor_of(transaction, row, org, address);
+}
+
+NewTicket Sessions::issue_ticket(store::Transaction& transaction, const Actor& actor) {
+  const Timestamp now = clock_.now();
+  store::execute(transaction, "DELETE FROM tickets WHERE expires_at <= $1", now);
+  NewTicket ticket{random_token(), now + kTicketLife};
+  store::execute(transaction, "INSERT INTO tickets (ticket_hash, session_id, expires_at) VALUES ($1, $2, $3)",
+                 hash_ticket(ticket.ticket), actor.session_id, ticket.expires_at);
+  return ticket;
+}
+
+Actor Sessions::redeem_ticket(store::Transaction& transaction, std::string_view ticket, OrgId org, std::string_view address) {
+  const auto found = store::one<Ticket>(transaction, "DELETE FROM tickets WHERE ticket_hash = $1 RETURNING session_id, expires_at",
+                                        hash_ticket(ticket));
+  if (!found || found->expires_at <= clock_.now()) return Actor{.address = std::string(address)};
+  return identify(transaction, found->session_id, org, address);
+}
+
+std::int64_t Sessions::forget_expired(store::Transaction& transaction) {
+  const Timestamp now = clock_.now();
+  store::execute(transaction, "DELETE FROM tickets WHERE expires_at <= $1", now);
+  return store::execute(transaction,
+                        "DELETE FROM sessions WHERE id IN"
+                        " (SELECT id FROM sessions WHERE last_used_at <= $1 ORDER BY last_used_at LIMIT 500)",
+                        now - kSessionLife);
+}
+
+Actor Sessions::actor_of(store::Transaction& transaction, const std::optional<Row>& row, OrgId org,
+                         std::string_view address) const {
+  Actor actor{.address = std::string(address)};
+  if (!row || row->ended_at || row->last_used_at + kSessionLife <= clock_.now()) return actor;
+  move_last_use(transaction, *row);
+  actor.account_id = row->account_id;
+  actor.session_id = row->id;
+  if (!org) return actor;
+  if (const auto membership = find_membership_(transaction, org, row->account_id)) {
+    actor.org_id = org;
+    actor.member_id = membership->member_id;
+    actor.role = membership->role;
+  }
+  return actor;
+}
+
+void Sessions::move_last_use(store::Transaction& transaction, const Row& row) const {
+  const Timestamp now = clock_.now();
+  if (!transaction.writable() || now - row.last_used_at < kUseStep) return;
+  store::execute(transaction, "UPDATE sessions SET last_used_at = $1 WHERE id = $2", now, row.id);
+}
+
+void Sessions::tell_ended(store::Transaction& transaction, SessionId session) const {
+  if (ended_) transaction.after_commit([told = ended_, session] { told(session); });
+}
+
+std::string Sessions::hash_token(std::string_view token) const { return keyed_hash(key_, "session", token); }
+
+std::string Sessions::hash_ticket(std::string_view ticket) const { return keyed_hash(key_, "ticket", ticket); }
+
+}  // namespace madang::auth
