@@ -1,0 +1,119 @@
+#include "kernel/jobs/jobs.hpp"
+
+#include <fmt/format.h>
+
+#include "kernel/store/log.hpp"
+#include "kernel/store/once.hpp"
+
+namespace madang::jobs {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr int kJobsAtOnce = 64;
+constexpr milliseconds kLongestDelay = std::chrono::hours(1);
+constexpr milliseconds kAfterStoreTrouble = std::chrono::seconds(5);
+constexpr milliseconds kKeepWritesFor = std::chrono::days(30);
+
+milliseconds delay_after(int attempts) {
+  return std::min<milliseconds>(std::chrono::seconds(1LL << std::min(attempts, 20)), kLongestDelay);
+}
+
+bool is_of_the_store(const std::exception& error) {
+  const auto* refusal = dynamic_cast<const Refusal*>(&error);
+  return refusal && (refusal->kind == store::kBusy || refusal->kind == store::kCannotWrite || refusal->kind == store::kClosing);
+}
+
+}  // namespace
+
+void Jobs::handle(std::string kind, Handler handler) {
+  if (!handlers_.emplace(kind, std::move(handler)).second)
+    throw std::logic_error(fmt::format("two handlers for jobs of kind {}", kind));
+}
+
+void Jobs::every(milliseconds interval, std::string name, std::function<void()> chore) {
+  chores_.push_back({interval, std::move(name), std::move(chore), Timestamp()});
+}
+
+void Jobs::schedule(store::Transaction& transaction, OrgId org_id, std::string_view kind, std::string_view key,
+                    Timestamp run_at, std::string_view payload) {
+  if (!handlers_.contains(kind)) throw std::logic_error(fmt::format("no handler for jobs of kind {}", kind));
+  save_job(transaction, {org_id, std::string(kind), std::string(key), run_at, std::string(payload)});
+  transaction.after_commit([alarm = alarm_, run_at] { alarm->set(run_at); });
+}
+
+bool Jobs::cancel(store::Transaction& transaction, OrgId org_id, std::string_view kind, std::string_view key) {
+  return remove_job(transaction, org_id, kind, key);
+}
+
+void Jobs::start() {
+  thread_ = std::thread([this] {
+    do alarm_->forget();
+    while (alarm_->wait(clock_, run_due()));
+  });
+}
+
+void Jobs::stop() {
+  alarm_->stop();
+  if (thread_.joinable()) thread_.join();
+}
+
+Timestamp Jobs::run_due() {
+  try {
+    run_chores();
+    const auto due = [&] { return store_.read_now([&](auto& reading) { return due_jobs(reading, clock_.now(), kJobsAtOnce); }); };
+    for (auto jobs = due(); !jobs.empty(); jobs = due())
+      for (const auto& job : jobs) run(job);
+    return next_look();
+  } catch (const std::exception& error) {
+    store::log_warning(fmt::format("jobs wait for the store: {}", error.what()));
+    return clock_.now() + kAfterStoreTrouble;
+  }
+}
+
+void Jobs::run(const Job& job) {
+  try {
+    store_.write_now([&](store::Transaction& transaction) {
+      if (take_job(transaction, job)) run_handler(transaction, job);
+    });
+  } catch (const std::exception& error) {
+    if (is_of_the_store(error)) throw;
+    store::log_error(fmt::format("job {} {} failed {} times: {}", job.kind, job.key, job.attempts + 1, error.what()));
+    const auto next = clock_.now() + delay_after(job.attempts);
+    store_.write_now([&](store::Transaction& transaction) { put_off(transaction, job, next, error.what()); });
+  }
+}
+
+void Jobs::run_handler(store::Transaction& transaction, const Job& job) {
+  const auto found = handlers_.find(job.kind);
+  if (found == handlers_.end()) throw std::runtime_error("this server has no handler for it");
+  found->second(transaction, job);
+}
+
+void Jobs::run_chores() {
+  for (auto& chore : chores_) {
+    if (clock_.now() < chore.next) continue;
+    try {
+      chore.run();
+    } catch (const std::exception& error) {
+      store::log_error(fmt::format("{} failed: {}", chore.name, error.what()));
+    }
+    chore.next = clock_.now() + chore.interval;
+  }
+}
+
+Timestamp Jobs::next_look() {
+  auto next = store_.read_now(next_due).value_or(clock_.now() + kLongestDelay);
+  for (const auto& chore : chores_) next = std::min(next, chore.next);
+  return next;
+}
+
+void forget_old_writes_hourly(Jobs& jobs, store::Store& store, const Clock& clock) {
+  jobs.every(std::chrono::hours(1), "forgetting old writes", [&] {
+    const auto before = clock.now() - kKeepWritesFor;
+    const auto forget = [&](store::Transaction& transaction) { return store::forget_old_writes(transaction, before); };
+    while (store.write_now(forget) > 0) continue;
+  });
+}
+
+}  // namespace madang::jobs

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "base/id.hpp"
+#include "base/time.hpp"
+#include "kernel/jobs/alarm.hpp"
+#include "kernel/jobs/job_table.hpp"
+#include "kernel/store/store.hpp"
+
+namespace madang::jobs {
+
+/// Things that happen later and survive a restart, and housekeeping that repeats while the server runs.
+///
+/// A handler runs inside a write transaction together with the removal of its job: what it does in the store happens
+/// exactly once. When it throws, all of it rolls back and it is tried again, after a second at first and then ever later
+/// up to an hour, without end; the error is logged and kept beside the job. Since a write may have to be run anew, what a
+/// handler does outside the store belongs into after_commit, and may be lost there.
+///
+/// Handlers and housekeeping are registered at wiring, before start(). One thread of its own runs them one by one.
+class Jobs {
+ public:
+  using Handler = std::function<void(store::Transaction&, const Job&)>;
+
+  Jobs(store::Store& store, const Clock& clock) : store_(store), clock_(clock) {}
+  ~Jobs() { stop(); }
+
+  void handle(std::string kind, Handler handler);
+  /// Calls `chore` at the start and then `interval` after it last ended; not durable. `name` is for the log.
+  void every(std::chrono::milliseconds interval, std::string name, std::function<void()> chore);
+
+  /// Part of the caller's transaction. The same organisation, kind and key again moves the job.
+  void schedule(store::Transaction& transaction, OrgId org_id, std::string_view kind, std::string_view key,
+                Timestamp run_at, std::string_view payload);
+  /// False when there is no such job, also because it is done.
+  bool cancel(store::Transaction& transaction, OrgId org_id, std::string_view kind, std::string_view key);
+
+  void start();
+  /// Returns when the one that is running has ended. Before Store::close().
+  void stop();
+
+  /// Runs everything due by the clock on the calling thread and says when to look again. For start() and for tests.
+  Timestamp run_due();
+
+ private:
+  struct Chore {
+    std::chrono::milliseconds interval;
+    std::string name;
+    std::function<void()> run;
+    Timestamp next;
+  };
+
+  void run(const Job& job);
+  void run_handler(store::Transaction& transaction, const Job& job);
+  void run_chores();
+  Timestamp next_look();
+
+  store::Store& store_;
+  const Clock& clock_;
+  std::map<std::string, Handler, std::less<>> handlers_;
+  std::vector<Chore> chores_;
+  std::shared_ptr<Alarm> alarm_ = std::make_shared<Alarm>();
+  std::thread thread_;
+};
+
+/// Registers the store's own housekeeping: answers kept for retries are forgotten after 30 days.
+void forget_old_writes_hourly(Jobs& jobs, store::Store& store, const Clock& clock);
+
+}  // namespace madang::jobs
