@@ -1,0 +1,121 @@
+#include "app/commands.hpp"
+
+#include <sodium.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include "app/accounts_command.hpp"
+#include "app/config.hpp"
+#include "app/serve.hpp"
+#include "app/wiring.hpp"
+#include "kernel/store/backup.hpp"
+
+namespace madang::app {
+namespace {
+
+struct Arguments {
+  std::string config_file;
+  std::string data;
+  std::int64_t port = -1;
+  std::string folder;
+  std::string login;
+  bool demo = false;
+};
+
+Config config_of(const Arguments& arguments) {
+  Config config = arguments.config_file.empty() ? Config{} : read_config(arguments.config_file);
+  if (!arguments.data.empty()) config.data = arguments.data;
+  if (arguments.port >= 0) config.port = arguments.port;
+  return config;
+}
+
+std::filesystem::path database_of(const Config& config) { return std::filesystem::path(config.data) / "madang.db"; }
+std::filesystem::path files_of(const Config& config) { return std::filesystem::path(config.data) / "files"; }
+
+int print_findings(const std::vector<std::string>& findings, std::string_view checked) {
+  for (const auto& finding : findings) std::printf("%s\n", finding.c_str());
+  std::printf("%.*s: %s\n", static_cast<int>(checked.size()), checked.data(), findings.empty() ? "all is well" : "damaged");
+  return findings.empty() ? 0 : 1;
+}
+
+int print_backup(std::string_view word, const store::Backup& backup) {
+  std::printf("%.*s: %lld files, %lld bytes\n", static_cast<int>(word.size()), word.data(),
+              static_cast<long long>(backup.files), static_cast<long long>(backup.bytes));
+  return 0;
+}
+
+void add_common(CLI::App& command, Arguments& arguments) {
+  command.add_option("--config", arguments.config_file, "A TOML file; `madang config` prints one with every key")->check(CLI::ExistingFile);
+  command.add_option("--data", arguments.data, "The folder of the database and the files (default: var)");
+}
+
+void add_serve(CLI::App& program, Arguments& arguments, int& status) {
+  auto* serve_command = program.add_subcommand("serve", "Serve until told to stop (SIGINT, SIGTERM)");
+  add_common(*serve_command, arguments);
+  serve_command->add_option("--port", arguments.port, "Where to listen; 0 lets the system choose")->check(CLI::Range(0, 65535));
+  serve_command->add_flag("--demo", arguments.demo, "Found the demo company when no organisation exists yet");
+  serve_command->callback([&] { status = serve(config_of(arguments), arguments.demo); });
+}
+
+void add_papers(CLI::App& program) {
+  program.add_subcommand("openapi", "Print the contract, OpenAPI 3.1")->callback([] { std::cout << contract().text(); });
+  program.add_subcommand("config", "Print a configuration file with every key")->callback([] { std::cout << documented_config(); });
+}
+
+void add_keeping(CLI::App& program, Arguments& arguments, int& status) {
+  auto* backup = program.add_subcommand("backup", "Copy everything durable into an empty folder; the server may run");
+  add_common(*backup, arguments);
+  backup->add_option("folder", arguments.folder, "Where the backup goes")->required();
+  backup->callback([&] {
+    const Config config = config_of(arguments);
+    status = print_backup("backed up", store::backup(database_of(config), files_of(config), arguments.folder));
+  });
+  auto* restore = program.add_subcommand("restore", "Put a backup where nothing is yet");
+  add_common(*restore, arguments);
+  restore->add_option("folder", arguments.folder, "Where the backup is")->required()->check(CLI::ExistingDirectory);
+  restore->callback([&] {
+    const Config config = config_of(arguments);
+    status = print_backup("restored", store::restore(arguments.folder, database_of(config), files_of(config)));
+  });
+  auto* check = program.add_subcommand("check", "Read the whole database and say what is wrong; the server may run");
+  add_common(*check, arguments);
+  check->callback([&] {
+    const Config config = config_of(arguments);
+    status = print_findings(store::check_database(database_of(config), all_migrations()), database_of(config).string());
+  });
+}
+
+void add_user(CLI::App& program, Arguments& arguments, int& status) {
+  auto* user = program.add_subcommand("user", "Look after accounts");
+  user->require_subcommand(1);
+  auto* list = user->add_subcommand("list", "List every account and its organisations");
+  add_common(*list, arguments);
+  list->callback([&] { status = list_accounts(config_of(arguments)); });
+  auto* reset = user->add_subcommand("reset-password", "Set a new password, read from standard input, and end all sessions");
+  add_common(*reset, arguments);
+  reset->add_option("login", arguments.login, "Whose")->required();
+  reset->callback([&] { status = reset_password(config_of(arguments), arguments.login); });
+}
+
+}  // namespace
+
+int run_command(int count, char** arguments) {
+  if (sodium_init() < 0) throw std::runtime_error("the cryptography library does not start");
+  CLI::App program{"Madang: one workplace for a whole organisation", "madang"};
+  program.set_version_flag("--version", std::string("madang ") + MADANG_VERSION);
+  program.require_subcommand(1);
+  Arguments given;
+  int status = 0;
+  add_serve(program, given, status);
+  add_papers(program);
+  add_keeping(program, given, status);
+  add_user(program, given, status);
+  CLI11_PARSE(program, count, arguments);
+  return status;
+}
+
+}  // namespace madang::app

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace madang::app {
+
+/// Everything an operator can choose. Read once at start from a TOML file; the command line overrides.
+struct Config {
+  std::string address = "127.0.0.1";
+  std::int64_t port = 8480;
+  std::int64_t threads = 0;
+  std::vector<std::string> allowed_origins;
+  std::vector<std::string> trusted_proxies;
+  bool secure_cookies = false;
+
+  std::string data = "var";
+  std::int64_t readers = 4;
+  std::int64_t write_queue = 8192;
+
+  bool open_to_founding = true;
+  std::int64_t keep_events_days = 30;
+
+  std::int64_t header_bytes = 16 * 1024;
+  std::int64_t body_bytes = 1024 * 1024;
+  std::int64_t connections = 100'000;
+  std::int64_t socket_queue_bytes = 1024 * 1024;
+  std::int64_t drain_seconds = 10;
+
+  std::string log_level = "info";
+};
+
+/// A sentence for the operator: file, line, key and what is wrong with it.
+class ConfigError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Reads a TOML 1.0 file. An unknown key, a wrong type or a value out of range is a ConfigError that names the line.
+Config read_config(const std::filesystem::path& file);
+
+/// A complete file with every key, its meaning and its default: what `madang config` prints.
+std::string documented_config();
+
+}  // namespace madang::app

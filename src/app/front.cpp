@@ -1,0 +1,52 @@
+#include "app/front.hpp"
+
+#include "app/metrics.hpp"
+#include "kernel/net/contract.hpp"
+
+namespace madang::app {
+namespace {
+
+net::HttpResponse plain(int status, std::string type, std::string body) {
+  return {status, {{"Content-Type", std::move(type)}, {"Cache-Control", "no-cache"}}, std::move(body), {}};
+}
+
+/// The client is served from one origin and needs no other. Inline styles are set by the component library as attributes.
+constexpr std::string_view kContentPolicy =
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+
+void secure(net::HttpResponse& response) {
+  response.headers.emplace_back("Content-Security-Policy", kContentPolicy);
+  response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+  response.headers.emplace_back("Referrer-Policy", "same-origin");
+  response.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
+  response.headers.emplace_back("Permissions-Policy", "camera=(self), microphone=(self), geolocation=(self)");
+}
+
+bool is_api(std::string_view path) { return path == "/api" || path.starts_with("/api/"); }
+
+}  // namespace
+
+Front::Front(const net::Router& router, const net::StaticFiles& files, const net::Contract& contract)
+    : router_(router), files_(files), openapi_(contract.text()), reference_(net::reference_page(contract.document())) {}
+
+std::optional<net::HttpResponse> Front::answer_plainly(const net::HttpRequest& request) const {
+  if (request.method != net::Method::get && request.method != net::Method::head) return std::nullopt;
+  const std::string_view path = request.path;
+  if (path == "/healthz") return plain(200, "text/plain; charset=utf-8", "ok\n");
+  if (path == "/readyz") return plain(ready_ ? 200 : 503, "text/plain; charset=utf-8", ready_ ? "ready\n" : "not ready\n");
+  if (path == "/metrics" && counts_) return plain(200, "text/plain; version=0.0.4; charset=utf-8", metrics_text(counts_()));
+  if (path == "/api/openapi.json") return plain(200, "application/json", openapi_);
+  if (path == "/api" || path == "/api/") return plain(200, "text/html; charset=utf-8", reference_);
+  return std::nullopt;
+}
+
+boost::asio::awaitable<net::HttpResponse> Front::answer(net::HttpRequest request) const {
+  auto response = answer_plainly(request);
+  if (!response && !is_api(request.path)) response = files_.answer(request);
+  if (!response) response = co_await router_.answer(request);
+  secure(*response);
+  co_return std::move(*response);
+}
+
+}  // namespace madang::app

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <atomic>
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <string>
+
+#include "kernel/net/http.hpp"
+#include "kernel/net/router.hpp"
+#include "kernel/net/server.hpp"
+#include "kernel/net/static_files.hpp"
+
+namespace madang::app {
+
+/// What a request meets first: the API, the contract and its page, health and metrics, or the web client. Every answer
+/// leaves with the headers that keep browsers safe. Any loop.
+class Front {
+ public:
+  Front(const net::Router& router, const net::StaticFiles& files, const net::Contract& contract);
+
+  boost::asio::awaitable<net::HttpResponse> answer(net::HttpRequest request) const;
+
+  /// /readyz says so; a load balancer stops sending people here when it turns false.
+  void set_ready(bool ready) { ready_ = ready; }
+  void set_counts(std::function<net::ServerCounts()> counts) { counts_ = std::move(counts); }
+
+ private:
+  std::optional<net::HttpResponse> answer_plainly(const net::HttpRequest& request) const;
+
+  const net::Router& router_;
+  const net::StaticFiles& files_;
+  const std::string openapi_;
+  const std::string reference_;
+  std::atomic<bool> ready_ = false;
+  std::function<net::ServerCounts()> counts_;
+};
+
+}  // namespace madang::app
