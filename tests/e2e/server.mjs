@@ -1,0 +1,149 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { Agent, request } from 'node:http'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { eventually, within } from './eventually.mjs'
+
+const kCheckout = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
+const kKeptLog = 2_000_000
+
+/** The program under test: what MADANG_BINARY names, or what was built last for development. */
+export function binary() {
+  const named = process.env.MADANG_BINARY
+  const choices = named ? [resolve(named)] : ['build/dev/madang', 'build/release/madang'].map((path) => join(kCheckout, path))
+  const found = choices.find((path) => existsSync(path))
+  if (!found) throw new Error(`no madang to test at ${choices.join(' or ')}: build it, or name it in MADANG_BINARY`)
+  return found
+}
+
+async function free_port() {
+  const probe = createServer()
+  probe.listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
+
+/**
+ * A real server of its own in a folder of its own. It keeps its port and its data when it is stopped or killed, so that
+ * clients come back to where they were.
+ */
+export class Server {
+  #process
+  #log = ''
+  #agent = new Agent({ keepAlive: true, maxSockets: 32 })
+
+  /** `config` is the text of a TOML file; `demo` founds the demo company. */
+  static async start({ config = '', demo = false } = {}) {
+    const server = new Server()
+    server.folder = await mkdtemp(join(tmpdir(), 'madang-e2e-'))
+    server.port = await free_port()
+    server.options = ['--data', join(server.folder, 'data'), '--port', String(server.port), ...(demo ? ['--demo'] : [])]
+    if (config) {
+      const file = join(server.folder, 'madang.toml')
+      await writeFile(file, config)
+      server.options.push('--config', file)
+    }
+    await server.rise()
+    return server
+  }
+
+  get origin() {
+    return `http://127.0.0.1:${this.port}`
+  }
+
+  get log() {
+    return this.#log
+  }
+
+  get alive() {
+    return this.#process !== undefined && this.#process.exitCode === null && this.#process.signalCode === null
+  }
+
+  /** Starts on the same data and port; resolves when it is ready for people. */
+  async rise() {
+    const child = spawn(binary(), ['serve', ...this.options], { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] })
+    this.#process = child
+    const keep = (bytes) => (this.#log = (this.#log + bytes).slice(-kKeptLog))
+    child.stdout.on('data', keep)
+    child.stderr.on('data', keep)
+    child.on('error', (problem) => keep(`could not start: ${problem.message}\n`))
+    const ready = async () => {
+      if (!this.alive) throw new Error(`the server ended by itself:\n${this.#log.slice(-4_000)}`)
+      return (await this.exchange({ path: '/readyz' })).status === 200
+    }
+    await eventually('the server becomes ready', () => (this.alive ? ready() : 'ended'), 30_000)
+    if (!this.alive) await ready()
+  }
+
+  /** Asks it to go, as an operator does; gives its exit status. */
+  async stop() {
+    return this.#end('SIGTERM', 30_000)
+  }
+
+  /** Ends it between two instructions. */
+  async kill() {
+    return this.#end('SIGKILL', 10_000)
+  }
+
+  async remove() {
+    if (this.alive) await this.stop()
+    await rm(this.folder, { recursive: true, force: true })
+  }
+
+  async #end(signal, within_ms) {
+    const child = this.#process
+    if (this.alive) {
+      const gone = once(child, 'exit')
+      child.kill(signal)
+      await within(`the server ends on ${signal}`, gone, within_ms)
+    }
+    this.#agent.destroy()
+    this.#agent = new Agent({ keepAlive: true, maxSockets: 32 })
+    return child.exitCode
+  }
+
+  /** Another verb of the program on the same data, such as `check`; gives its exit status and what it printed. */
+  async run(...words) {
+    const child = spawn(binary(), words, { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] })
+    let printed = ''
+    child.stdout.on('data', (bytes) => (printed += bytes))
+    child.stderr.on('data', (bytes) => (printed += bytes))
+    const [status] = await once(child, 'close')
+    return { status, printed }
+  }
+
+  get data() {
+    return join(this.folder, 'data')
+  }
+
+  /** One HTTP exchange, exactly as given: nothing is added but Host and Content-Length. */
+  exchange({ method = 'GET', path, headers = {}, body }) {
+    const bytes = body === undefined ? undefined : Buffer.from(body)
+    const length = bytes ? { 'Content-Length': bytes.length } : {}
+    const options = { host: '127.0.0.1', port: this.port, method, path, headers: { ...length, ...headers }, agent: this.#agent }
+    return new Promise((done, failed) => {
+      const asked = request(options, (answer) => {
+        const parts = []
+        answer.on('data', (part) => parts.push(part))
+        answer.on('error', failed)
+        answer.on('end', () => done({ status: answer.statusCode, headers: answer.headers, text: Buffer.concat(parts).toString() }))
+      })
+      asked.on('error', failed)
+      asked.end(bytes)
+    })
+  }
+
+  /** Says that nothing went wrong inside; for the end of every test file. */
+  faults() {
+    return this.#log.split('\n').filter((line) => /\[(error|critical)\]|failed|AddressSanitizer|runtime error|data race/.test(line))
+  }
+}
