@@ -23,6 +23,7 @@ struct HttpRequest {
   Headers headers;
   std::string body;
   std::string remote_address;  ///< of the peer, or as told by a trusted proxy
+  bool secure = false;         ///< the client came over TLS, as told by a trusted proxy
 
   /// The value of a header, compared without case; empty when absent.
   std::string_view header(std::string_view name) const;
@@ -30,6 +31,7 @@ struct HttpRequest {
   std::string_view cookie(std::string_view name) const;
 };
 
+/// `Content-Length`, `Connection` and `Date` are the server's to write; a handler's own are left out.
 /// A body is either made for this answer, or lives as long as the process (the embedded web client).
 struct HttpResponse {
   int status = 200;
