@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <cstddef>
 #include <memory>
@@ -17,7 +18,7 @@ class Loops {
 
   std::size_t size() const { return loops_.size(); }
   boost::asio::io_context& loop(std::size_t index) { return *loops_[index]; }
-  void stop();
+  void stop();  ///< stops and joins; again is harmless; never from a loop itself
 
  private:
   std::vector<std::unique_ptr<boost::asio::io_context>> loops_;

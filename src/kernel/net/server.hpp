@@ -9,30 +9,18 @@
 #include <vector>
 
 #include "kernel/net/http.hpp"
+#include "kernel/net/limits.hpp"
 #include "kernel/net/loops.hpp"
 #include "kernel/net/socket.hpp"
 
 namespace madang::net {
 
-struct ServerLimits {
-  std::size_t header_bytes = 16 * 1024;
-  std::size_t header_count = 100;
-  std::size_t body_bytes = 1024 * 1024;
-  std::size_t socket_message_bytes = 256 * 1024;
-  std::size_t connections = 100'000;
-  std::chrono::milliseconds header_time{10'000};
-  std::chrono::milliseconds body_time{30'000};
-  std::chrono::milliseconds idle_time{75'000};    ///< between requests of one kept connection
-  std::chrono::milliseconds write_time{30'000};   ///< for a peer that does not read
-  std::chrono::milliseconds socket_idle_time{90'000};  ///< without any frame; a ping goes out at half of it
-};
-
 struct ServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8480;  ///< 0 lets the system choose
   std::string socket_path = "/api/socket";
-  std::vector<std::string> allowed_origins;   ///< besides the Host the request itself names
-  std::vector<std::string> trusted_proxies;   ///< addresses whose X-Forwarded-For is believed
+  std::vector<std::string> allowed_origins;  ///< besides the Host the request itself names
+  std::vector<std::string> trusted_proxies;  ///< addresses or networks (`10.0.0.0/8`) whose X-Forwarded-* are believed
   ServerLimits limits;
 };
 
@@ -42,8 +30,8 @@ struct ServerCounts {
 };
 
 /// Accepts connections on every loop (SO_REUSEPORT), serves HTTP/1.1 (RFC 9112) and WebSocket (RFC 6455).
-/// A connection stays on the loop that accepted it. Origin is checked on every upgrade and every unsafe method: an Origin
-/// that is neither the request's own Host nor allowed is answered with 403 `request.wrong_origin`.
+/// A connection stays on the loop that accepted it. Origin is checked on every upgrade and every unsafe method: an
+/// Origin that is neither the request's own Host nor allowed is answered with 403 `request.wrong_origin`.
 class Server {
  public:
   Server(Loops& loops, ServerOptions options, HttpHandler handler, SocketAcceptor acceptor);

@@ -1,0 +1,135 @@
+#include "kernel/net/server_loop.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+
+#include "kernel/net/connection.hpp"
+#include "kernel/net/http_refusals.hpp"
+#include "kernel/net/http_writer.hpp"
+#include "kernel/net/log.hpp"
+
+namespace madang::net {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kAcceptPause{100};
+
+milliseconds tick_length(const ServerLimits& limits) {
+  const auto shortest = std::min(
+      {limits.header_time, limits.body_time, limits.idle_time, limits.write_time, limits.socket_idle_time / 2});
+  return std::clamp(shortest / 8, milliseconds(5), milliseconds(1000));
+}
+
+}  // namespace
+
+ServerLoop::ServerLoop(boost::asio::io_context& io, std::shared_ptr<Site> site)
+    : io_(io),
+      site_(std::move(site)),
+      tick_length_(tick_length(site_->options.limits)),
+      acceptor_(io),
+      accept_timer_(io),
+      tick_timer_(io),
+      wheel_(tick_length_, std::chrono::steady_clock::now()),
+      read_buffer_(std::make_unique_for_overwrite<char[]>(kReadBytes)) {}
+
+void ServerLoop::start(TcpAcceptor acceptor) {
+  acceptor_ = std::move(acceptor);
+  tick();
+  accept_next();
+}
+
+void ServerLoop::accept_next() {
+  if (!acceptor_.is_open()) return;
+  acceptor_.async_accept([self = shared_from_this()](const boost::system::error_code& error, TcpSocket socket) {
+    self->accepted(error, std::move(socket));
+  });
+}
+
+void ServerLoop::accepted(const boost::system::error_code& error, TcpSocket socket) {
+  if (error == boost::asio::error::operation_aborted || !acceptor_.is_open()) return;
+  if (error && error != boost::asio::error::connection_aborted) return pause_accepting(error);
+  if (!error) {
+    accept_failed_ = false;
+    welcome(std::move(socket));
+  }
+  accept_next();
+}
+
+void ServerLoop::welcome(TcpSocket socket) {
+  boost::system::error_code error;
+  socket.set_option(boost::asio::ip::tcp::no_delay(true), error);
+  const auto remote = socket.remote_endpoint(error);
+  if (error) return;
+  counts_.accepted.add(1);
+  const bool is_full = site_->open.load() >= limits().connections;
+  auto connection = std::make_shared<Connection>(shared_from_this(), std::move(socket), remote.address().to_string());
+  is_full ? connection->turn_away(kFull) : connection->start();
+}
+
+void ServerLoop::pause_accepting(const boost::system::error_code& error) {
+  if (!accept_failed_) log_error(fmt::format("cannot accept connections for now: {}", error.message()));
+  accept_failed_ = true;
+  accept_timer_.expires_after(kAcceptPause);
+  accept_timer_.async_wait([self = shared_from_this()](const boost::system::error_code& cancelled) {
+    if (!cancelled) self->accept_next();
+  });
+}
+
+void ServerLoop::tick() {
+  tick_timer_.expires_after(tick_length_);
+  tick_timer_.async_wait([self = shared_from_this()](const boost::system::error_code& cancelled) {
+    if (cancelled || self->stopped_) return;
+    self->wheel_.advance(std::chrono::steady_clock::now());
+    self->tick();
+  });
+}
+
+std::vector<std::shared_ptr<Peer>> ServerLoop::peers() {
+  std::vector<std::shared_ptr<Peer>> all;
+  wheel_.for_each([&](Timed& timed) {
+    if (auto peer = static_cast<Peer&>(timed).weak_from_this().lock()) all.push_back(std::move(peer));
+  });
+  return all;
+}
+
+void ServerLoop::drain() {
+  boost::system::error_code ignored;
+  acceptor_.close(ignored);
+  accept_timer_.cancel();
+  for (const auto& peer : peers()) peer->drain();
+}
+
+void ServerLoop::cut() {
+  boost::system::error_code ignored;
+  acceptor_.close(ignored);
+  accept_timer_.cancel();
+  stopped_ = true;
+  tick_timer_.cancel();
+  for (const auto& peer : peers()) peer->cut();
+}
+
+const std::string& ServerLoop::date() {
+  const auto second = clock_.now().milliseconds() / 1000;
+  if (second != date_second_) date_ = http_date(second);
+  date_second_ = second;
+  return date_;
+}
+
+void ServerLoop::flush_later(std::shared_ptr<Peer> peer) {
+  unflushed_.push_back(std::move(peer));
+  if (unflushed_.size() > 1) return;
+  boost::asio::post(io_, [self = shared_from_this()] { self->flush(); });
+}
+
+void ServerLoop::flush() {
+  auto peers = std::exchange(unflushed_, {});
+  for (const auto& peer : peers) peer->flush();
+  peers.clear();
+  if (unflushed_.empty()) unflushed_ = std::move(peers);
+}
+
+}  // namespace madang::net

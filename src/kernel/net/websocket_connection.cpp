@@ -1,0 +1,235 @@
+#include "kernel/net/websocket_connection.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "kernel/net/log.hpp"
+
+namespace madang::net {
+
+namespace {
+
+constexpr std::size_t kVectors = 64;
+constexpr int kRoundsPerTurn = 4;
+constexpr std::size_t kPongBacklog = 4096;
+
+Frame ping_frame() {
+  static const Frame frame = std::make_shared<const std::string>(encode_frame(Opcode::ping, {}));
+  return frame;
+}
+
+}  // namespace
+
+WebSocketConnection::WebSocketConnection(std::shared_ptr<ServerLoop> loop, TcpSocket socket)
+    : Peer(std::move(loop), std::move(socket)), reader_(limits().socket_message_bytes), last_frame_(now()) {
+  this->loop()->counts().sockets_opened.add(1);
+}
+
+WebSocketConnection::~WebSocketConnection() {
+  tell_listener();
+  loop()->counts().sockets_closed.add(1);
+}
+
+void WebSocketConnection::open(std::string handshake, std::string early, const HttpRequest& upgrade) {
+  queue(std::make_shared<const std::string>(std::move(handshake)));
+  try {
+    listener_ = loop()->site().acceptor(*this, upgrade);
+  } catch (const std::exception& error) {
+    log_error(fmt::format("a socket could not be accepted: {}", error.what()));
+  }
+  if (!listener_) fail({close_code::kInternal, "the server failed"});
+  if (state_ == State::open) set_open_deadline();
+  if (!early.empty()) take(early);
+  await_readable();
+}
+
+void WebSocketConnection::send(Frame frame) {
+  if (state_ == State::open) queue(std::move(frame));
+}
+
+void WebSocketConnection::queue(Frame frame) {
+  outbox_.push(std::move(frame));
+  if (is_dirty_ || is_stalled_) return;
+  is_dirty_ = true;
+  loop()->flush_later(shared_from_this());
+}
+
+void WebSocketConnection::drop_queued() {
+  if (state_ == State::open && !is_greeting_) outbox_.drop_unbegun();
+}
+
+void WebSocketConnection::close(std::uint16_t code, std::string_view reason) {
+  if (state_ != State::open) return;
+  queue(std::make_shared<const std::string>(encode_close(code, reason)));
+  state_ = State::closing;
+  set_deadline_in(linger_time());
+}
+
+void WebSocketConnection::readable() {
+  const auto buffer = loop()->read_buffer();
+  const auto got = receive(buffer);
+  if (got.state == Transfer::State::ended) return end();
+  if (got.state == Transfer::State::moved) take(buffer.first(got.bytes));
+  await_readable();
+}
+
+void WebSocketConnection::take(std::span<char> bytes) {
+  if (!tail_) {
+    const auto taken = read_frames(bytes);
+    if (taken < bytes.size()) tail_ = std::make_unique<std::string>(bytes.data() + taken, bytes.size() - taken);
+    return;
+  }
+  tail_->append(bytes.data(), bytes.size());
+  tail_->erase(0, read_frames(*tail_));
+  if (tail_->empty()) tail_.reset();
+}
+
+std::size_t WebSocketConnection::read_frames(std::span<char> bytes) {
+  std::size_t taken = 0;
+  while (state_ == State::open || state_ == State::closing) {
+    const auto step = reader_.next(bytes.subspan(taken));
+    if (!step) {
+      fail(step.error());
+      break;
+    }
+    if (step->taken == 0) return taken;
+    taken += step->taken;
+    last_frame_ = now();
+    is_pinged_ = false;
+    if (step->event) heard(*step->event);
+  }
+  return bytes.size();
+}
+
+void WebSocketConnection::heard(const SocketEvent& event) {
+  switch (event.kind) {
+    case SocketEvent::Kind::text: return hand_over(event.payload);
+    case SocketEvent::Kind::close: return heard_close(event.code);
+    case SocketEvent::Kind::pong: return;
+    case SocketEvent::Kind::ping:
+      if (state_ != State::open || (is_stalled_ && outbox_.bytes() > kPongBacklog)) return;
+      return queue(std::make_shared<const std::string>(encode_frame(Opcode::pong, event.payload)));
+  }
+}
+
+void WebSocketConnection::hand_over(std::string_view text) {
+  if (state_ != State::open) return;
+  try {
+    listener_->received(text);
+  } catch (const std::exception& error) {
+    log_error(fmt::format("a socket's message failed: {}", error.what()));
+    fail({close_code::kInternal, "the server failed"});
+  }
+}
+
+void WebSocketConnection::heard_close(std::uint16_t code) {
+  if (state_ == State::open) queue(std::make_shared<const std::string>(encode_close(code, {})));
+  state_ = State::finishing;
+  set_deadline_in(linger_time());
+  if (outbox_.empty()) linger();
+}
+
+void WebSocketConnection::fail(const SocketFault& fault) {
+  if (state_ == State::open) queue(std::make_shared<const std::string>(encode_close(fault.code, fault.reason)));
+  state_ = State::finishing;
+  set_deadline_in(linger_time());
+  if (outbox_.empty()) linger();
+}
+
+void WebSocketConnection::flush() {
+  is_dirty_ = false;
+  if (state_ != State::gone && !is_stalled_) write();
+}
+
+void WebSocketConnection::writable() {
+  is_stalled_ = false;
+  if (state_ != State::gone) write();
+}
+
+void WebSocketConnection::write() {
+  for (int round = 0; !outbox_.empty(); ++round) {
+    if (round == kRoundsPerTurn) return queue(nullptr);
+    std::array<iovec, kVectors> vectors;
+    const auto sent = transmit({vectors.data(), outbox_.describe(vectors)});
+    if (sent.state == Transfer::State::ended) return end();
+    if (sent.state == Transfer::State::blocked) {
+      is_stalled_ = true;
+      stalled_since_ = now();
+      if (state_ == State::open) set_open_deadline();
+      return await_writable();
+    }
+    outbox_.taken(sent.bytes);
+    is_greeting_ = false;
+  }
+  drained();
+}
+
+void WebSocketConnection::drained() {
+  if (state_ == State::finishing) return linger();
+  if (state_ != State::open) return;
+  try {
+    listener_->drained();
+  } catch (const std::exception& error) {
+    log_error(fmt::format("filling a socket failed: {}", error.what()));
+    fail({close_code::kInternal, "the server failed"});
+  }
+}
+
+void WebSocketConnection::linger() {
+  state_ = State::lingering;
+  tail_.reset();
+  shut_down_sending();
+  set_deadline_in(linger_time());
+  tell_listener();
+}
+
+void WebSocketConnection::set_open_deadline() {
+  const auto idle = limits().socket_idle_time;
+  auto due = last_frame_ + (is_pinged_ ? idle : idle / 2);
+  if (is_stalled_) due = std::min(due, stalled_since_ + limits().write_time);
+  set_deadline(due);
+}
+
+void WebSocketConnection::time_is_up(SteadyTime now) {
+  const auto self = shared_from_this();
+  if (state_ != State::open) return end();
+  if (is_stalled_ && now - stalled_since_ >= limits().write_time) return end();
+  if (now - last_frame_ >= limits().socket_idle_time) return fail({close_code::kGoingAway, "nothing was heard"});
+  if (!is_pinged_ && now - last_frame_ >= limits().socket_idle_time / 2) {
+    is_pinged_ = true;
+    queue(ping_frame());
+  }
+  set_open_deadline();
+}
+
+void WebSocketConnection::cut() {
+  const auto self = shared_from_this();
+  if (state_ == State::open) {
+    outbox_.push(std::make_shared<const std::string>(encode_close(close_code::kGoingAway, "the server stops")));
+    state_ = State::closing;
+    if (!is_stalled_) write();
+  }
+  end();
+}
+
+void WebSocketConnection::end() {
+  state_ = State::gone;
+  shut();
+  outbox_ = Outbox();
+  tail_.reset();
+  tell_listener();
+}
+
+void WebSocketConnection::tell_listener() {
+  const auto listener = std::move(listener_);
+  if (!listener) return;
+  try {
+    listener->closed();
+  } catch (const std::exception& error) {
+    log_error(fmt::format("the end of a socket failed: {}", error.what()));
+  }
+}
+
+}  // namespace madang::net

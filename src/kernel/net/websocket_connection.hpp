@@ -1,0 +1,70 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+
+#include "kernel/net/outbox.hpp"
+#include "kernel/net/peer.hpp"
+#include "kernel/net/socket.hpp"
+#include "kernel/net/websocket_frames.hpp"
+
+namespace madang::net {
+
+/// One WebSocket (RFC 6455), after its upgrade. What is sent in one turn of the loop goes out in one sendmsg. While
+/// idle it holds no buffer and no queue.
+class WebSocketConnection final : public Peer, public Socket {
+ public:
+  WebSocketConnection(std::shared_ptr<ServerLoop> loop, TcpSocket socket);
+  ~WebSocketConnection() override;
+
+  /// `handshake` goes out first; `early` are bytes that came behind the upgrade.
+  void open(std::string handshake, std::string early, const HttpRequest& upgrade);
+
+  void send(Frame frame) override;
+  std::size_t queued_bytes() const override { return outbox_.bytes(); }
+  void drop_queued() override;
+  void close(std::uint16_t code, std::string_view reason) override;
+  boost::asio::any_io_executor executor() const override { return loop()->io().get_executor(); }
+
+  void flush() override;
+  void time_is_up(SteadyTime now) override;
+  void cut() override;
+
+ private:
+  /// closing: we said goodbye and wait for the other side to; finishing: nothing more is read, what is queued still
+  /// goes out; lingering: we hung up and wait for the other side to.
+  enum class State : std::uint8_t { open, closing, finishing, lingering, gone };
+
+  void readable() override;
+  void writable() override;
+
+  void take(std::span<char> bytes);
+  std::size_t read_frames(std::span<char> bytes);
+  void heard(const SocketEvent& event);
+  void hand_over(std::string_view text);
+  void heard_close(std::uint16_t code);
+  void fail(const SocketFault& fault);
+
+  void queue(Frame frame);
+  void write();
+  void drained();
+  void linger();
+  void end();
+  void tell_listener();
+  void set_open_deadline();
+
+  FrameReader reader_;
+  std::unique_ptr<std::string> tail_;  // of a frame that has not come whole
+  Outbox outbox_;
+  std::unique_ptr<SocketListener> listener_;
+  SteadyTime last_frame_;
+  SteadyTime stalled_since_;
+  State state_ = State::open;
+  bool is_pinged_ = false;
+  bool is_stalled_ = false;  // the kernel takes no more for now
+  bool is_dirty_ = false;    // flush() will be called
+  bool is_greeting_ = true;  // the outbox begins with the handshake, which may not be dropped
+};
+
+}  // namespace madang::net
