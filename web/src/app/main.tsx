@@ -1,5 +1,20 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 
+import { start_i18n } from '../i18n/i18n'
+import { starting_language } from '../i18n/languages'
+import { App } from './App'
+
 const root = document.getElementById('root')
-if (root) createRoot(root).render(<StrictMode>Madang</StrictMode>)
+
+// A page kept open across a release asks for files that are gone: load the new page, once.
+window.addEventListener('vite:preloadError', (event) => {
+  if (sessionStorage.getItem('madang.reloaded') === location.pathname) return
+  sessionStorage.setItem('madang.reloaded', location.pathname)
+  event.preventDefault()
+  location.reload()
+})
+
+void start_i18n(starting_language()).then(() => {
+  if (root) createRoot(root).render(<StrictMode><App /></StrictMode>)
+})

@@ -40,7 +40,7 @@ interface DialogProps {
 export function Dialog({ open, on_close, title, children, footer, width = 440 }: DialogProps) {
   return (
     <Modal.Root opened={open} onClose={on_close} centered size={width} transitionProps={{ duration: 180 }}>
-      <Modal.Overlay backgroundOpacity={1} color="var(--scrim)" style={{ background: 'var(--scrim)' }} />
+      <Modal.Overlay style={{ background: 'var(--scrim)' }} />
       <Modal.Content className={styles.content} classNames={{ inner: styles.inner }}>
         <Head title={title} on_close={on_close} />
         <div className={styles.body}>{children}</div>
@@ -76,5 +76,26 @@ export function Sheet({ open, on_close, title, children, side = 'right', width =
         <div className={styles.body}>{children}</div>
       </Drawer.Content>
     </Drawer.Root>
+  )
+}
+
+interface BareDialogProps {
+  open: boolean
+  on_close: () => void
+  /** Spoken in place of a visible title. */
+  label: string
+  children: ReactNode
+  width?: number
+}
+
+/** A floating panel near the top that draws its own inside. */
+export function BareDialog({ open, on_close, label, children, width = 600 }: BareDialogProps) {
+  return (
+    <Modal.Root opened={open} onClose={on_close} size={width} yOffset="12dvh" transitionProps={{ duration: 120 }}>
+      <Modal.Overlay style={{ background: 'var(--scrim)' }} />
+      <Modal.Content className={styles.content} aria-label={label}>
+        {children}
+      </Modal.Content>
+    </Modal.Root>
   )
 }

@@ -1,0 +1,34 @@
+import { MessageSquare, User, Users } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { NavLink } from 'react-router'
+
+import { Badge } from '../ui/Badge'
+import { useUnreadTotal } from './chat_link'
+import styles from './Shell.module.css'
+
+/** The way around on a phone. */
+export function BottomBar() {
+  const { t } = useTranslation('app')
+  const unread = useUnreadTotal()
+  return (
+    <nav className={styles.bar} aria-label={t('nav.label')}>
+      <NavLink to="/c" className={styles.tab}>
+        <MessageSquare aria-hidden />
+        {t('nav.messages')}
+        {unread > 0 && (
+          <span className={styles.count}>
+            <Badge count={unread} tone="urgent" label={t('nav.unread', { count: unread })} />
+          </span>
+        )}
+      </NavLink>
+      <NavLink to="/people" className={styles.tab}>
+        <Users aria-hidden />
+        {t('nav.contacts')}
+      </NavLink>
+      <NavLink to="/me" className={styles.tab}>
+        <User aria-hidden />
+        {t('nav.me')}
+      </NavLink>
+    </nav>
+  )
+}

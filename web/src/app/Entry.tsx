@@ -1,0 +1,73 @@
+import { useTranslation } from 'react-i18next'
+import { Navigate, Route, Routes, useNavigate, useSearchParams } from 'react-router'
+
+import { refusal_from } from '../api/refusal_error'
+import type { SignedIn } from '../api/types'
+import { refusal_text } from '../i18n/refusals'
+import { FoundPage } from '../people/entrance/FoundPage'
+import { JoinPage } from '../people/entrance/JoinPage'
+import { SignInPage } from '../people/entrance/SignInPage'
+import { ErrorState } from '../ui/States'
+import { Inside } from './Inside'
+import { enter_organisation } from './place'
+import { session_began, useServer, useSession } from './session'
+
+/** Decides between the doors and the house. */
+export function Entry() {
+  const { t } = useTranslation('app')
+  const session = useSession()
+  if (session.error) {
+    const text = refusal_text(refusal_from(session.error))
+    return <ErrorState title={t('unreachable')} text={text} on_retry={() => void session.refetch()} />
+  }
+  if (session.data === undefined) return null
+  return <Doors session={session.data} />
+}
+
+function Doors({ session }: { session: SignedIn | null }) {
+  const arrive = useArrival(session)
+  return (
+    <Routes>
+      <Route path="/join/:code" element={<JoinPage session={session} on_signed_in={arrive} />} />
+      <Route path="/found" element={<FoundPage signed_in={session !== null} on_signed_in={arrive} />} />
+      <Route path="/sign-in" element={session ? <Onward /> : <SignIn on_signed_in={arrive} />} />
+      <Route path="*" element={session ? <Inside session={session} /> : <FirstDoor />} />
+    </Routes>
+  )
+}
+
+/** After a door: into the organisation that is new, if one is, and to where somebody was going. */
+function useArrival(before: SignedIn | null) {
+  const navigate = useNavigate()
+  const [params] = useSearchParams()
+  return (session: SignedIn) => {
+    const known = new Set(before?.memberships.map(({ organisation }) => organisation.id))
+    const fresh = session.memberships.find(({ organisation }) => !known.has(organisation.id))
+    if (fresh && (before || session.memberships.length === 1)) enter_organisation(fresh.organisation.id)
+    session_began(session)
+    void navigate(local_path(params.get('then')), { replace: true })
+  }
+}
+
+/** Only a path of ours: a link must not lead out through the sign-in page. */
+function local_path(then: string | null): string {
+  return then && /^\/(?![/\\])/.test(then) ? then : '/'
+}
+
+function Onward() {
+  const [params] = useSearchParams()
+  return <Navigate to={local_path(params.get('then'))} replace />
+}
+
+function SignIn({ on_signed_in }: { on_signed_in: (session: SignedIn) => void }) {
+  const server = useServer()
+  return <SignInPage open_to_founding={server.data?.open_to_founding ?? false} on_signed_in={on_signed_in} />
+}
+
+function FirstDoor() {
+  const server = useServer()
+  if (server.isPending) return null
+  if (server.data?.empty) return <Navigate to="/found" replace />
+  const here = location.pathname === '/' ? '' : `?then=${encodeURIComponent(location.pathname)}`
+  return <Navigate to={`/sign-in${here}`} replace />
+}

@@ -1,0 +1,53 @@
+import { Building2 } from 'lucide-react'
+import { lazy, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, Navigate, Route, Routes } from 'react-router'
+
+import type { SignedIn } from '../api/types'
+import { WorkspaceProvider } from '../sync/provider'
+import { button_class } from '../ui/Button'
+import { EmptyState } from '../ui/States'
+import { Shell } from './Shell'
+import { useOpenWorkspace } from './workspace'
+
+const ChatPage = lazy(async () => ({ default: (await import('../chat/ChatPage')).ChatPage }))
+const ContactsPage = lazy(async () => ({ default: (await import('./ContactsDoor')).ContactsDoor }))
+const SettingsPage = lazy(async () => ({ default: (await import('../people/settings/SettingsPage')).SettingsPage }))
+const MePage = lazy(async () => ({ default: (await import('./me/MePage')).MePage }))
+
+/** Everything behind the doors, in one organisation. */
+export function Inside({ session }: { session: SignedIn }) {
+  const workspace = useOpenWorkspace(session)
+  if (session.memberships.length === 0) return <Homeless />
+  if (!workspace) return null
+  return (
+    <WorkspaceProvider workspace={workspace} key={workspace.me.organisation_id}>
+      <Shell session={session}>
+        <Suspense fallback={null}>
+          <Routes>
+            <Route path="/c" element={<ChatPage />} />
+            <Route path="/c/:conversation_id" element={<ChatPage />} />
+            <Route path="/people" element={<ContactsPage />} />
+            <Route path="/people/:member_id" element={<ContactsPage />} />
+            <Route path="/settings" element={<SettingsPage />} />
+            <Route path="/settings/:section" element={<SettingsPage />} />
+            <Route path="/me" element={<MePage session={session} />} />
+            <Route path="/me/:section" element={<MePage session={session} />} />
+            <Route path="*" element={<Navigate to="/c" replace />} />
+          </Routes>
+        </Suspense>
+      </Shell>
+    </WorkspaceProvider>
+  )
+}
+
+/** An account that left its last organisation. */
+function Homeless() {
+  const { t } = useTranslation('app')
+  const found = (
+    <Link to="/found" className={button_class({ variant: 'primary' })}>
+      {t('homeless.action')}
+    </Link>
+  )
+  return <EmptyState icon={<Building2 />} title={t('homeless.title')} text={t('homeless.text')} action={found} />
+}

@@ -1,0 +1,117 @@
+import { MessageSquare, Plus, Search, Settings, Users } from 'lucide-react'
+import { Check } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { NavLink, useNavigate } from 'react-router'
+
+import type { SignedIn } from '../api/types'
+import { runs_organisation, useMyself, useOrganisation } from '../people/directory'
+import { MemberAvatar } from '../people/members'
+import { useWorkspace } from '../sync/provider'
+import { Avatar } from '../ui/Avatar'
+import { Badge } from '../ui/Badge'
+import { command_key } from '../ui/Kbd'
+import { Menu } from '../ui/Menu'
+import { Tooltip } from '../ui/Tooltip'
+import { useUnreadTotal } from './chat_link'
+import { enter_organisation } from './place'
+import styles from './Shell.module.css'
+
+interface RailProps {
+  session: SignedIn
+  on_search: () => void
+}
+
+export function Rail({ session, on_search }: RailProps) {
+  const { t } = useTranslation('app')
+  const unread = useUnreadTotal()
+  const myself = useMyself()
+  const me = useWorkspace().me
+  return (
+    <nav className={styles.rail} aria-label={t('nav.label')}>
+      <OrganisationMenu session={session} />
+      <Place to="/c" label={t('nav.messages')} count={unread}>
+        <MessageSquare />
+      </Place>
+      <Place to="/people" label={t('nav.contacts')}>
+        <Users />
+      </Place>
+      <div className={styles.space} />
+      <Tooltip label={t('nav.search')} keys={[command_key, 'K']} side="right">
+        <button type="button" className={styles.place} aria-label={t('nav.search')} onClick={on_search}>
+          <Search />
+        </button>
+      </Tooltip>
+      {runs_organisation(myself) && (
+        <Place to="/settings" label={t('nav.settings')}>
+          <Settings />
+        </Place>
+      )}
+      <Tooltip label={t('nav.me')} side="right">
+        <NavLink to="/me" className={styles.me} aria-label={t('nav.me')}>
+          <MemberAvatar id={me.member_id} size={32} />
+        </NavLink>
+      </Tooltip>
+    </nav>
+  )
+}
+
+interface PlaceProps {
+  to: string
+  label: string
+  count?: number
+  children: ReactNode
+}
+
+function Place({ to, label, count = 0, children }: PlaceProps) {
+  const { t } = useTranslation('app')
+  const spoken = count > 0 ? `${label}, ${t('nav.unread', { count })}` : label
+  return (
+    <Tooltip label={label} side="right">
+      <NavLink to={to} className={styles.place} aria-label={spoken}>
+        {children}
+        {count > 0 && (
+          <span className={styles.count}>
+            <Badge count={count} tone="urgent" />
+          </span>
+        )}
+      </NavLink>
+    </Tooltip>
+  )
+}
+
+/** Which organisation this is, and the way to the others. */
+function OrganisationMenu({ session }: { session: SignedIn }) {
+  const { t } = useTranslation('app')
+  const navigate = useNavigate()
+  const { organisation_id } = useWorkspace().me
+  const present = useOrganisation()
+  const names = session.memberships.map(({ organisation }) =>
+    organisation.id === present?.id ? present : organisation,
+  )
+  const name = names.find(({ id }) => id === organisation_id)?.name ?? ''
+  const enter = (id: string) => {
+    void navigate('/c')
+    enter_organisation(id)
+  }
+  const places = names.map(({ id, name: label }) => ({
+    key: id,
+    label: <bdi>{label}</bdi>,
+    icon: <Avatar id={id} name={label} size={24} solid />,
+    trailing: id === organisation_id ? <Check /> : undefined,
+    on_select: () => enter(id),
+  }))
+  const found = { key: 'found', label: t('nav.found'), icon: <Plus />, on_select: () => void navigate('/found') }
+  return (
+    <Menu
+      position="right-start"
+      heading={t('nav.organisations')}
+      groups={[places, [found]]}
+      trigger={
+        <button type="button" className={styles.organisation} aria-label={t('nav.organisation', { name })}>
+          <Avatar id={organisation_id} name={name} size={36} solid />
+        </button>
+      }
+    />
+  )
+}

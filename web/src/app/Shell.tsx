@@ -1,0 +1,70 @@
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'react-router'
+
+import type { SignedIn } from '../api/types'
+import { ChatEffects } from '../chat/ChatEffects'
+import { useSynced } from '../sync/provider'
+import { class_names } from '../ui/class_names'
+import { BottomBar } from './BottomBar'
+import { useUnreadTotal } from './chat_link'
+import { ConnectionBanner } from './ConnectionBanner'
+import { Rail } from './Rail'
+import styles from './Shell.module.css'
+
+const Palette = lazy(async () => ({ default: (await import('./palette/Palette')).Palette }))
+
+/** The frame of the house: the rail (or the bar of a phone), the line about the connection, and the page. */
+export function Shell({ session, children }: { session: SignedIn; children: ReactNode }) {
+  const { t } = useTranslation('app')
+  const { pathname } = useLocation()
+  const palette = usePalette()
+  useTitle()
+  const deep = pathname.split('/').filter(Boolean).length > 1
+  return (
+    <div className={class_names(styles.shell, deep && styles.deep)}>
+      <ConnectionBanner />
+      <Rail session={session} on_search={palette.open} />
+      <main className={styles.main} aria-label={t('main')}>
+        {children}
+      </main>
+      <BottomBar />
+      <ChatEffects />
+      {palette.wanted && (
+        <Suspense fallback={null}>
+          <Palette open={palette.opened} on_close={palette.close} />
+        </Suspense>
+      )}
+    </div>
+  )
+}
+
+/** Ctrl-K or Cmd-K from anywhere; the chunk is fetched with the first use. */
+function usePalette() {
+  const [opened, set_opened] = useState(false)
+  const [wanted, set_wanted] = useState(false)
+  const open = () => {
+    set_wanted(true)
+    set_opened(true)
+  }
+  useEffect(() => {
+    const on_key = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.isComposing) return
+      event.preventDefault()
+      set_wanted(true)
+      set_opened((now) => !now)
+    }
+    window.addEventListener('keydown', on_key)
+    return () => window.removeEventListener('keydown', on_key)
+  }, [])
+  return { opened, wanted, open, close: () => set_opened(false) }
+}
+
+/** "(3) Courtyard Ltd": what a tab in the background says. */
+function useTitle(): void {
+  const name = useSynced((state) => state.slices.people.organisation?.name)
+  const unread = useUnreadTotal()
+  useEffect(() => {
+    document.title = `${unread > 0 ? `(${unread > 99 ? '99+' : unread}) ` : ''}${name ?? 'Madang'}`
+  }, [name, unread])
+}

@@ -1,0 +1,102 @@
+import { Building2, KeyRound, LogOut, Palette, UserRound } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate, useParams } from 'react-router'
+
+import type { SignedIn } from '../../api/types'
+import { runs_organisation, useMyself } from '../../people/directory'
+import { MemberAvatar } from '../../people/members'
+import { PasswordForm } from '../../people/profile/PasswordForm'
+import { ProfileForm } from '../../people/profile/ProfileForm'
+import { List } from '../../ui/List'
+import { ListRow } from '../../ui/ListRow'
+import { PaneBody, PaneHeader, Panes } from '../../ui/Panes'
+import { AppearanceForm } from './AppearanceForm'
+import styles from './Me.module.css'
+import { SignOutDialog, useSignOut } from './sign_out'
+
+const sections = {
+  profile: { icon: <UserRound />, page: <ProfileForm /> },
+  appearance: { icon: <Palette />, page: <AppearanceForm /> },
+  password: { icon: <KeyRound />, page: <PasswordForm /> },
+} as const
+
+type SectionName = keyof typeof sections
+
+const names = Object.keys(sections) as SectionName[]
+
+/** Everything about the one who is looking. */
+export function MePage({ session }: { session: SignedIn }) {
+  const { t } = useTranslation('app')
+  const { section } = useParams()
+  const navigate = useNavigate()
+  const leaving = useSignOut()
+  const name = names.find((one) => one === section) ?? 'profile'
+  const list = (
+    <>
+      <PaneHeader title={t('nav.me')} level={2} />
+      <PaneBody>
+        <Identity login={session.account.login} />
+        <List label={t('nav.me')} className={styles.nav}>
+          {names.map((one) => (
+            <MeRow
+              key={one}
+              to={`/me/${one}`}
+              title={t(`me.${one}`)}
+              icon={sections[one].icon}
+              selected={one === name}
+            />
+          ))}
+          <OrganisationRow />
+          <li className={styles.rule} aria-hidden />
+          <MeRow title={t('me.sign_out')} icon={<LogOut />} on_press={leaving.ask} />
+        </List>
+      </PaneBody>
+    </>
+  )
+  return (
+    <Panes list={list} detailed={section !== undefined} place={name}>
+      <PaneHeader title={t(`me.${name}`)} with_list on_back={() => void navigate('/me')} />
+      <PaneBody>{sections[name].page}</PaneBody>
+      <SignOutDialog leaving={leaving} />
+    </Panes>
+  )
+}
+
+function Identity({ login }: { login: string }) {
+  const myself = useMyself()
+  if (!myself) return null
+  return (
+    <div className={styles.head}>
+      <MemberAvatar id={myself.id} size={52} />
+      <div>
+        <div className={styles.name}>
+          <bdi>{myself.display_name}</bdi>
+        </div>
+        <div className={styles.login}>{login}</div>
+      </div>
+    </div>
+  )
+}
+
+function OrganisationRow() {
+  const { t } = useTranslation('app')
+  if (!runs_organisation(useMyself())) return null
+  return <MeRow to="/settings" title={t('nav.settings')} icon={<Building2 />} />
+}
+
+interface MeRowProps {
+  title: string
+  icon: ReactNode
+  to?: string
+  selected?: boolean
+  on_press?: () => void
+}
+
+function MeRow({ icon, ...row }: MeRowProps) {
+  return (
+    <li>
+      <ListRow {...row} leading={<span className={styles.icon}>{icon}</span>} />
+    </li>
+  )
+}

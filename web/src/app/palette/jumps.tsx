@@ -1,0 +1,118 @@
+/** Everything Ctrl-K can reach. */
+import { Contrast, Hash, KeyRound, MessageSquare, Palette, Settings, UserRound, Users } from 'lucide-react'
+import { type ReactNode, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+
+import { useConversationEntries } from '../../chat/palette'
+import { runs_organisation, useMemberList, useMyself } from '../../people/directory'
+import { MemberAvatar } from '../../people/members'
+import { matches } from '../../people/matching'
+import { useMessageMember } from '../chat_link'
+import { choose_theme, useScheme } from '../preferences'
+
+export interface Jump {
+  key: string
+  title: string
+  note?: string
+  icon: ReactNode
+  /** More texts by which it is found. */
+  words: readonly string[]
+  run: () => void
+}
+
+export interface JumpGroup {
+  name: 'conversations' | 'people' | 'pages' | 'commands'
+  jumps: readonly Jump[]
+}
+
+const kMost = { conversations: 8, people: 8, pages: 6, commands: 4 }
+
+function useConversationJumps(): Jump[] {
+  const { t } = useTranslation('app')
+  const entries = useConversationEntries()
+  const navigate = useNavigate()
+  return useMemo(
+    () =>
+      entries.map(({ id, title, path, peer_id, unread }) => ({
+        key: id,
+        title,
+        note: unread > 0 ? t('nav.unread', { count: unread }) : undefined,
+        icon: peer_id ? <MemberAvatar id={peer_id} size={28} /> : <Hash />,
+        words: [],
+        run: () => void navigate(path),
+      })),
+    [entries, navigate, t],
+  )
+}
+
+function usePeopleJumps(): Jump[] {
+  const { i18n } = useTranslation()
+  const members = useMemberList(i18n.language)
+  const myself = useMyself()
+  const message = useMessageMember()
+  return useMemo(
+    () =>
+      members
+        .filter((member) => member.id !== myself?.id)
+        .map((member) => ({
+          key: member.id,
+          title: member.display_name,
+          note: member.title,
+          icon: <MemberAvatar id={member.id} size={28} />,
+          words: [member.title, member.email],
+          run: () => message(member.id),
+        })),
+    [members, myself?.id, message],
+  )
+}
+
+function usePageJumps(): Jump[] {
+  const { t } = useTranslation('app')
+  const navigate = useNavigate()
+  const admin = runs_organisation(useMyself())
+  const page = (path: string, title: string, icon: ReactNode): Jump => ({
+    key: path,
+    title,
+    icon,
+    words: [path],
+    run: () => void navigate(path),
+  })
+  const pages = [
+    page('/c', t('nav.messages'), <MessageSquare />),
+    page('/people', t('nav.contacts'), <Users />),
+    page('/me/profile', t('me.profile'), <UserRound />),
+    page('/me/appearance', t('me.appearance'), <Palette />),
+    page('/me/password', t('me.password'), <KeyRound />),
+  ]
+  return admin ? [...pages, page('/settings', t('nav.settings'), <Settings />)] : pages
+}
+
+function useCommandJumps(): Jump[] {
+  const { t } = useTranslation('app')
+  const other = useScheme() === 'dark' ? 'light' : 'dark'
+  return [
+    {
+      key: 'theme',
+      title: t(`palette.${other}`),
+      icon: <Contrast />,
+      words: ['theme'],
+      run: () => choose_theme(other),
+    },
+  ]
+}
+
+export function useJumps(query: string): readonly JumpGroup[] {
+  const groups: JumpGroup[] = [
+    { name: 'conversations', jumps: useConversationJumps() },
+    { name: 'people', jumps: usePeopleJumps() },
+    { name: 'pages', jumps: usePageJumps() },
+    { name: 'commands', jumps: useCommandJumps() },
+  ]
+  return groups
+    .map(({ name, jumps }) => ({
+      name,
+      jumps: jumps.filter((jump) => matches(query, [jump.title, ...jump.words])).slice(0, kMost[name]),
+    }))
+    .filter(({ jumps }) => jumps.length > 0)
+}

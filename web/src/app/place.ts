@@ -1,0 +1,18 @@
+/** Which of somebody's organisations this browser shows. */
+import { create } from 'zustand'
+
+import type { SignedIn } from '../api/types'
+
+const kKey = 'madang.organisation'
+
+export const usePlace = create(() => ({ organisation_id: localStorage.getItem(kKey) }))
+
+export function enter_organisation(organisation_id: string): void {
+  localStorage.setItem(kKey, organisation_id)
+  usePlace.setState({ organisation_id })
+}
+
+export function membership_in(session: SignedIn, organisation_id: string | null) {
+  const chosen = session.memberships.find(({ organisation }) => organisation.id === organisation_id)
+  return chosen ?? session.memberships[0]
+}

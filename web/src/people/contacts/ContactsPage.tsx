@@ -1,0 +1,61 @@
+import { UserPlus } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate, useParams, useSearchParams } from 'react-router'
+
+import { Button } from '../../ui/Button'
+import { PaneBody, PaneHeader, Panes } from '../../ui/Panes'
+import { runs_organisation, useDepartments, useMember, useMyself } from '../directory'
+import { InviteDialog } from '../invites/InviteDialog'
+import { DepartmentTree } from './DepartmentTree'
+import { MemberCard } from './MemberCard'
+import { MemberList } from './MemberList'
+
+interface Props {
+  on_message: (member_id: string) => void
+}
+
+/** The directory: the tree, everybody in the chosen department, and one person's card. */
+export function ContactsPage({ on_message }: Props) {
+  const { t } = useTranslation('people')
+  const { member_id } = useParams()
+  const [params] = useSearchParams()
+  const navigate = useNavigate()
+  const place = params.get('department') ?? ''
+  const departments = useDepartments()
+  const shown = useMember(member_id)
+  const admin = runs_organisation(useMyself())
+  const [inviting, invite] = useState(false)
+  const suffix = place ? `?department=${place}` : ''
+  const close_card = () => void navigate(`/people${suffix}`)
+  const invite_button = (
+    <Button size="s" icon={<UserPlus />} onClick={() => invite(true)}>
+      {t('invite.action')}
+    </Button>
+  )
+  const card = shown && <MemberCard member={shown} on_message={on_message} on_close={close_card} suffix={suffix} />
+  return (
+    <Panes
+      detailed={place !== '' || member_id !== undefined}
+      place={place}
+      list={<DepartmentTree chosen={place} />}
+      side={card}
+    >
+      <PaneHeader
+        title={<bdi>{departments[place]?.name ?? t('contacts.everybody')}</bdi>}
+        with_list
+        on_back={() => void navigate('/people')}
+        actions={admin && invite_button}
+      />
+      <PaneBody>
+        <MemberList
+          department_id={place}
+          shown={member_id}
+          suffix={suffix}
+          on_invite={admin ? () => invite(true) : undefined}
+        />
+      </PaneBody>
+      <InviteDialog open={inviting} on_close={() => invite(false)} department_id={departments[place]?.id} />
+    </Panes>
+  )
+}

@@ -1,0 +1,100 @@
+import { MessageSquare, Pencil } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import type { Member } from '../../api/types'
+import { useFormats } from '../../i18n/formats'
+import { useWorkspace } from '../../sync/provider'
+import { Tag } from '../../ui/Badge'
+import { Button, button_class } from '../../ui/Button'
+import { PaneBody, PaneHeader } from '../../ui/Panes'
+import { useDepartments, useMember } from '../directory'
+import { MemberAvatar } from '../MemberFace'
+import { path_of } from '../tree'
+import styles from './Contacts.module.css'
+
+interface Props {
+  member: Member
+  on_message: (member_id: string) => void
+  on_close: () => void
+  /** Keeps the chosen department in links to other cards. */
+  suffix: string
+}
+
+export function MemberCard({ member, on_message, on_close, suffix }: Props) {
+  const { t } = useTranslation('people')
+  const own = useWorkspace().me.member_id === member.id
+  return (
+    <>
+      <PaneHeader title={t('card.title')} level={2} on_close={on_close} />
+      <PaneBody className={styles.card}>
+        <div className={styles.face}>
+          <MemberAvatar id={member.id} size={88} />
+          <p className={styles.card_name}>
+            <bdi>{member.display_name}</bdi>
+          </p>
+          {member.title && <p className={styles.card_title}>{member.title}</p>}
+          <div className={styles.card_tags}>
+            {own && <Tag>{t('you')}</Tag>}
+            {member.role !== 'member' && <Tag tone="accent">{t(`roles.${member.role}`)}</Tag>}
+          </div>
+        </div>
+        <div className={styles.card_actions}>
+          {own ? (
+            <Link to="/me" className={button_class()}>
+              <Pencil /> {t('card.edit')}
+            </Link>
+          ) : (
+            <Button variant="primary" icon={<MessageSquare />} onClick={() => on_message(member.id)}>
+              {t('card.message')}
+            </Button>
+          )}
+        </div>
+        {member.about && <p className={styles.about}>{member.about}</p>}
+        <Facts member={member} suffix={suffix} />
+      </PaneBody>
+    </>
+  )
+}
+
+function Facts({ member, suffix }: { member: Member; suffix: string }) {
+  const { t } = useTranslation('people')
+  const { date } = useFormats()
+  const departments = useDepartments()
+  const manager = useMember(member.manager_id)
+  const paths = member.department_ids.map((id) => path_of(departments, id)).filter(Boolean)
+  return (
+    <dl className={styles.facts}>
+      {paths.length > 0 && <Fact name={t('fields.departments')}>{paths.map((path) => <div key={path}>{path}</div>)}</Fact>}
+      {manager && (
+        <Fact name={t('fields.manager')}>
+          <Link to={`/people/${manager.id}${suffix}`}>
+            <bdi>{manager.display_name}</bdi>
+          </Link>
+        </Fact>
+      )}
+      {member.email && (
+        <Fact name={t('fields.email')}>
+          <a href={`mailto:${member.email}`}>{member.email}</a>
+        </Fact>
+      )}
+      {member.phone && (
+        <Fact name={t('fields.phone')}>
+          <a href={`tel:${member.phone}`}>{member.phone}</a>
+        </Fact>
+      )}
+      {member.account_login && <Fact name={t('fields.login')}>{member.account_login}</Fact>}
+      <Fact name={t('card.joined')}>{date(member.joined_at)}</Fact>
+    </dl>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={styles.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,60 @@
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import { answer, http } from '../../api/client'
+import type { SignedIn } from '../../api/types'
+import { TextField } from '../../ui/Field'
+import { PasswordField } from '../../ui/PasswordField'
+import { device_name } from '../device'
+import { useFields } from '../fields'
+import { form_problem, useSubmission } from '../submitting'
+import { EntranceAside, EntranceForm, EntranceFrame, EntranceTitle } from './EntranceFrame'
+
+interface Props {
+  open_to_founding: boolean
+  on_signed_in: (session: SignedIn) => void
+}
+
+const blank = { login: '', password: '' }
+
+const checks = {
+  login: (values: typeof blank) => (values.login.trim() === '' ? ('login_missing' as const) : undefined),
+  password: (values: typeof blank) => (values.password === '' ? ('password_missing' as const) : undefined),
+}
+
+export function SignInPage({ open_to_founding, on_signed_in }: Props) {
+  const { t } = useTranslation('people')
+  const write = useSubmission()
+  const form = useFields(blank, checks, write.refusal)
+
+  const sign_in = () => {
+    if (!form.check()) return
+    const body = { login: form.values.login.trim(), password: form.values.password, device_name: device_name() }
+    void write.submit(async () => on_signed_in(await answer(http.POST('/api/sessions', { body }))))
+  }
+
+  return (
+    <EntranceFrame>
+      <EntranceTitle title={t('sign_in.title')} lead={t('sign_in.lead')} />
+      <EntranceForm
+        action={t('sign_in.action')}
+        busy={write.busy}
+        problem={form_problem(write.refusal, ['login', 'password'])}
+        on_submit={sign_in}
+      >
+        <TextField
+          label={t('fields.login')}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          autoFocus
+          {...form.bind('login')}
+        />
+        <PasswordField label={t('fields.password')} autoComplete="current-password" {...form.bind('password')} />
+      </EntranceForm>
+      <EntranceAside>
+        {open_to_founding ? <Link to="/found">{t('sign_in.found')}</Link> : t('sign_in.ask_for_link')}
+      </EntranceAside>
+    </EntranceFrame>
+  )
+}

@@ -1,0 +1,138 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { answer, http } from '../../api/client'
+import type { Invite } from '../../api/types'
+import { useFormats } from '../../i18n/formats'
+import { useWorkspace } from '../../sync/provider'
+import { Button } from '../../ui/Button'
+import { CopyField } from '../../ui/CopyField'
+import { Dialog } from '../../ui/Dialog'
+import { SelectField } from '../../ui/Field'
+import { useDepartments } from '../directory'
+import { FormProblem } from '../FormProblem'
+import { form_problem, useSubmission, useWriteName } from '../submitting'
+import { path_of } from '../tree'
+import { kInvites } from './queries'
+import styles from './Invites.module.css'
+
+interface Props {
+  open: boolean
+  on_close: () => void
+  /** Chosen at first. */
+  department_id?: string
+}
+
+type InviteRole = Invite['role']
+
+const roles: readonly InviteRole[] = ['member', 'guest', 'admin']
+const lifetimes = [24, 72, 168, 720]
+
+export function InviteDialog({ open, on_close, department_id = '' }: Props) {
+  const { t } = useTranslation('people')
+  const [made, set_made] = useState<Invite>()
+  const close = () => {
+    on_close()
+    set_made(undefined)
+  }
+  return (
+    <Dialog open={open} on_close={close} title={t('invite.title')}>
+      {made?.code ? (
+        <MadeLink invite={made} code={made.code} on_done={close} on_another={() => set_made(undefined)} />
+      ) : (
+        <InviteForm on_made={set_made} department_id={department_id} />
+      )}
+    </Dialog>
+  )
+}
+
+interface InviteFormProps {
+  on_made: (invite: Invite) => void
+  department_id: string
+}
+
+function InviteForm({ on_made, department_id }: InviteFormProps) {
+  const { t } = useTranslation('people')
+  const write = useSubmission()
+  const named = useWriteName()
+  const queries = useQueryClient()
+  const org_id = useWorkspace().me.organisation_id
+  const [wish, set_wish] = useState({ role: 'member', hours: '168', department_id })
+  const set = (part: Partial<typeof wish>) => set_wish((now) => ({ ...now, ...part }))
+  const make = () =>
+    write.submit(async () => {
+      const body = named({
+        role: wish.role as InviteRole,
+        expires_in_hours: Number(wish.hours),
+        ...(wish.department_id && { department_id: wish.department_id }),
+      })
+      on_made(await answer(http.POST('/api/orgs/{org_id}/invites', { params: { path: { org_id } }, body })))
+      await queries.invalidateQueries({ queryKey: kInvites })
+    })
+  return (
+    <div className={styles.form}>
+      <p className={styles.lead}>{t('invite.lead')}</p>
+      <SelectField
+        label={t('invite.role')}
+        hint={t(`invite.role_hints.${wish.role as InviteRole}`)}
+        value={wish.role}
+        on_change={(role) => set({ role })}
+        choices={roles.map((role) => ({ value: role, label: t(`roles.${role}`) }))}
+      />
+      <DepartmentField value={wish.department_id} on_change={(id) => set({ department_id: id })} />
+      <SelectField
+        label={t('invite.expiry')}
+        value={wish.hours}
+        on_change={(hours) => set({ hours })}
+        choices={lifetimes.map((hours) => ({ value: String(hours), label: t('invite.days', { count: hours / 24 }) }))}
+      />
+      <FormProblem text={form_problem(write.refusal, [])} />
+      <Button variant="primary" size="l" full busy={write.busy} onClick={() => void make()}>
+        {t('invite.make')}
+      </Button>
+    </div>
+  )
+}
+
+function DepartmentField({ value, on_change }: { value: string; on_change: (id: string) => void }) {
+  const { t } = useTranslation('people')
+  const departments = useDepartments()
+  const none = { value: '', label: t('invite.no_department') }
+  const paths = Object.keys(departments).map((id) => ({ value: id, label: path_of(departments, id) }))
+  if (paths.length === 0) return null
+  return (
+    <SelectField
+      label={t('fields.department')}
+      value={value}
+      on_change={on_change}
+      choices={[none, ...paths.sort((a, b) => a.label.localeCompare(b.label))]}
+    />
+  )
+}
+
+interface MadeLinkProps {
+  invite: Invite
+  code: string
+  on_done: () => void
+  on_another: () => void
+}
+
+/** The only moment at which the link can be read: the server keeps a hash of it. */
+function MadeLink({ invite, code, on_done, on_another }: MadeLinkProps) {
+  const { t } = useTranslation('people')
+  const { moment } = useFormats()
+  return (
+    <div className={styles.form}>
+      <p className={styles.lead}>{t('invite.ready', { role: t(`roles.${invite.role}`), when: moment(invite.expires_at) })}</p>
+      <CopyField label={t('invite.link')} value={`${location.origin}/join/${code}`} />
+      <p className={styles.note}>{t('invite.once')}</p>
+      <div className={styles.buttons}>
+        <Button onClick={on_another}>{t('invite.another')}</Button>
+        <Button variant="primary" onClick={on_done}>
+          {t('done')}
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+import { useTranslation } from 'react-i18next'
+
+import type { Member } from '../../api/types'
+import { useWorkspace } from '../../sync/provider'
+import { Button } from '../../ui/Button'
+import { TextArea, TextField } from '../../ui/Field'
+import { toast } from '../../ui/toasts'
+import { useMyself } from '../directory'
+import { useFields } from '../fields'
+import { FormProblem } from '../FormProblem'
+import { Section } from '../settings/Section'
+import styles from '../settings/Section.module.css'
+import { form_problem, useSubmission, useWriteName } from '../submitting'
+import { name_fault } from '../validators'
+import { change_member } from '../writes'
+
+const names = ['display_name', 'title', 'email', 'phone', 'about'] as const
+
+export function ProfileForm() {
+  const myself = useMyself()
+  return myself ? <Form member={myself} key={myself.id} /> : null
+}
+
+function Form({ member }: { member: Member }) {
+  const { t } = useTranslation('people')
+  const workspace = useWorkspace()
+  const write = useSubmission()
+  const named = useWriteName()
+  const { display_name, title, email, phone, about } = member
+  const checks = { display_name: (values: { display_name: string }) => name_fault(values.display_name) }
+  const form = useFields({ display_name, title, email, phone, about }, checks, write.refusal)
+  const changed = names.some((name) => form.values[name] !== member[name])
+  const save = async () => {
+    if (!form.check()) return
+    const { client_id, ...change } = named(form.values)
+    if (await write.submit(() => change_member(workspace, member.id, change, client_id))) toast(t('saved'), 'good')
+  }
+  return (
+    <Section title={t('profile.title')} lead={t('profile.lead')}>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          void save()
+        }}
+      >
+        <TextField label={t('fields.display_name')} autoComplete="name" {...form.bind('display_name')} />
+        <TextField
+          label={t('fields.title')}
+          placeholder={t('fields.title_example')}
+          autoComplete="organization-title"
+          {...form.bind('title')}
+        />
+        <TextField label={t('fields.email')} type="email" autoComplete="email" {...form.bind('email')} />
+        <TextField label={t('fields.phone')} type="tel" autoComplete="tel" {...form.bind('phone')} />
+        <TextArea label={t('fields.about')} rows={3} {...form.bind('about')} />
+        <FormProblem text={form_problem(write.refusal, names)} />
+        <div className={styles.actions}>
+          <Button type="submit" variant="primary" busy={write.busy} disabled={!changed}>
+            {t('save')}
+          </Button>
+        </div>
+      </form>
+    </Section>
+  )
+}

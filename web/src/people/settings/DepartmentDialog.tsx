@@ -1,0 +1,97 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { Department } from '../../api/types'
+import { useWorkspace } from '../../sync/provider'
+import { Button } from '../../ui/Button'
+import { Dialog } from '../../ui/Dialog'
+import { SelectField, TextField } from '../../ui/Field'
+import { useDepartments } from '../directory'
+import { FormProblem } from '../FormProblem'
+import styles from '../invites/Invites.module.css'
+import { form_problem, useSubmission } from '../submitting'
+import { below, path_of } from '../tree'
+import { name_fault } from '../validators'
+import { change_department, make_department } from '../writes'
+
+export type DepartmentTask =
+  | { what: 'create'; parent?: Department }
+  | { what: 'rename'; department: Department }
+  | { what: 'move'; department: Department }
+
+interface Props {
+  task: DepartmentTask
+  on_close: () => void
+}
+
+/** Creating, renaming and moving are one small form each. */
+export function DepartmentDialog({ task, on_close }: Props) {
+  const { t } = useTranslation('people')
+  const workspace = useWorkspace()
+  const write = useSubmission()
+  const present = task.what === 'create' ? undefined : task.department
+  const [name, set_name] = useState(present?.name ?? '')
+  const [parent_id, set_parent] = useState((task.what === 'create' ? task.parent?.id : present?.parent_id) ?? '')
+  const run = () => {
+    if (task.what === 'create') return make_department(workspace, name.trim(), parent_id || undefined)
+    if (task.what === 'rename') return change_department(workspace, task.department.id, { name: name.trim() })
+    return change_department(workspace, task.department.id, { parent_id: parent_id || null })
+  }
+  const save = async () => {
+    if (await write.submit(run)) on_close()
+  }
+  return (
+    <Dialog open on_close={on_close} title={t(`departments.titles.${task.what}`)}>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          void save()
+        }}
+      >
+        {task.what !== 'move' && (
+          <TextField
+            label={t('departments.name')}
+            value={name}
+            onChange={(event) => set_name(event.target.value)}
+            autoFocus
+            data-autofocus
+          />
+        )}
+        {task.what !== 'rename' && <ParentField value={parent_id} on_change={set_parent} moved={present} />}
+        <FormProblem text={form_problem(write.refusal, [])} />
+        <div className={styles.buttons}>
+          <Button onClick={on_close}>{t('cancel')}</Button>
+          <Button type="submit" variant="primary" busy={write.busy} disabled={name_fault(name) !== undefined}>
+            {t(`departments.verbs.${task.what}`)}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+interface ParentFieldProps {
+  value: string
+  on_change: (id: string) => void
+  /** It cannot be put below itself. */
+  moved?: Department
+}
+
+function ParentField({ value, on_change, moved }: ParentFieldProps) {
+  const { t } = useTranslation('people')
+  const departments = useDepartments()
+  const barred = moved ? below(departments, moved.id) : new Set<string>()
+  const paths = Object.keys(departments)
+    .filter((id) => !barred.has(id))
+    .map((id) => ({ value: id, label: path_of(departments, id) }))
+    .sort((a, b) => a.label.localeCompare(b.label))
+  return (
+    <SelectField
+      label={t('departments.parent')}
+      value={value}
+      on_change={on_change}
+      choices={[{ value: '', label: t('departments.top') }, ...paths]}
+    />
+  )
+}

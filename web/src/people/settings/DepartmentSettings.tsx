@@ -1,0 +1,84 @@
+import { Ellipsis, Folder, FolderPlus, MoveRight, Pencil, Trash2 } from 'lucide-react'
+import { type CSSProperties, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { refusal_from } from '../../api/refusal_error'
+import { refusal_text } from '../../i18n/refusals'
+import { useWorkspace } from '../../sync/provider'
+import { Button, IconButton } from '../../ui/Button'
+import { Menu } from '../../ui/Menu'
+import { EmptyState } from '../../ui/States'
+import { toast } from '../../ui/toasts'
+import { useDepartments, useMemberList } from '../directory'
+import { type Branch, flattened, forest } from '../tree'
+import { remove_department } from '../writes'
+import { DepartmentDialog, type DepartmentTask } from './DepartmentDialog'
+import { Section } from './Section'
+import styles from './Section.module.css'
+
+export function DepartmentSettings() {
+  const { t, i18n } = useTranslation('people')
+  const [task, set_task] = useState<DepartmentTask>()
+  const members = useMemberList(i18n.language)
+  const branches = flattened(forest(useDepartments(), members, i18n.language))
+  const add = (
+    <Button variant="primary" icon={<FolderPlus />} onClick={() => set_task({ what: 'create' })}>
+      {t('departments.create')}
+    </Button>
+  )
+  return (
+    <Section title={t('settings.departments')} lead={t('departments.lead')} action={branches.length > 0 && add}>
+      {branches.length === 0 && <EmptyState icon={<Folder />} title={t('departments.none')} action={add} />}
+      <ul aria-label={t('settings.departments')}>
+        {branches.map((branch) => (
+          <DepartmentRow key={branch.department.id} branch={branch} on_task={set_task} />
+        ))}
+      </ul>
+      {task && <DepartmentDialog task={task} on_close={() => set_task(undefined)} />}
+    </Section>
+  )
+}
+
+interface RowProps {
+  branch: Branch
+  on_task: (task: DepartmentTask) => void
+}
+
+function DepartmentRow({ branch, on_task }: RowProps) {
+  const { t } = useTranslation('people')
+  const workspace = useWorkspace()
+  const { department, depth, headcount } = branch
+  const remove = () =>
+    remove_department(workspace, department.id).then(
+      () => toast(t('departments.removed', { name: department.name }), 'good'),
+      (problem: unknown) => toast(refusal_text(refusal_from(problem)), 'bad'),
+    )
+  const empty = headcount === 0 && branch.children.length === 0
+  const edit = [
+    { key: 'rename', label: t('departments.rename'), icon: <Pencil />, on_select: () => on_task({ what: 'rename', department }) },
+    { key: 'move', label: t('departments.move'), icon: <MoveRight />, on_select: () => on_task({ what: 'move', department }) },
+    { key: 'below', label: t('departments.create_below'), icon: <FolderPlus />, on_select: () => on_task({ what: 'create', parent: department }) },
+  ]
+  const last = [
+    { key: 'remove', label: t('departments.remove'), icon: <Trash2 />, danger: true, disabled: !empty, on_select: () => void remove() },
+  ]
+  return (
+    <li className={styles.row} style={{ '--depth': depth } as CSSProperties}>
+      <Folder aria-hidden />
+      <div className={styles.row_text}>
+        <div className={styles.row_title}>
+          <bdi>{department.name}</bdi>
+        </div>
+        <div className={styles.row_note}>{t('departments.headcount', { count: headcount })}</div>
+      </div>
+      <Menu
+        groups={[edit, last]}
+        trigger={
+          <IconButton label={t('departments.actions', { name: department.name })}>
+            <Ellipsis />
+          </IconButton>
+        }
+      />
+    </li>
+  )
+}

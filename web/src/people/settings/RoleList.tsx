@@ -1,0 +1,71 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { refusal_from } from '../../api/refusal_error'
+import type { Member, Role } from '../../api/types'
+import { refusal_text } from '../../i18n/refusals'
+import { useWorkspace } from '../../sync/provider'
+import { SelectField } from '../../ui/Field'
+import { SearchField } from '../../ui/SearchField'
+import { toast } from '../../ui/toasts'
+import { useMemberList, useMyself } from '../directory'
+import { matches } from '../matching'
+import { MemberAvatar } from '../MemberFace'
+import { change_member } from '../writes'
+import { Section } from './Section'
+import styles from './Section.module.css'
+
+export function RoleList() {
+  const { t, i18n } = useTranslation('people')
+  const [query, set_query] = useState('')
+  const members = useMemberList(i18n.language)
+  const found = members.filter((member) => matches(query, [member.display_name, member.title, member.account_login ?? '']))
+  return (
+    <Section title={t('settings.roles')} lead={t('settings.roles_lead')}>
+      <SearchField label={t('contacts.search')} value={query} on_change={set_query} />
+      <ul aria-label={t('settings.roles')}>
+        {found.map((member) => (
+          <RoleRow key={member.id} member={member} />
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+/** An admin may not make owners, nor change one. */
+function roles_for(myself: Member | undefined, member: Member): readonly Role[] {
+  if (member.id === myself?.id || (member.role === 'owner' && myself?.role !== 'owner')) return [member.role]
+  return myself?.role === 'owner' ? ['owner', 'admin', 'member', 'guest'] : ['admin', 'member', 'guest']
+}
+
+function RoleRow({ member }: { member: Member }) {
+  const { t } = useTranslation('people')
+  const workspace = useWorkspace()
+  const roles = roles_for(useMyself(), member)
+  const change = (role: string) =>
+    change_member(workspace, member.id, { role: role as Role }).then(
+      () => toast(t('settings.role_changed', { name: member.display_name, role: t(`roles.${role as Role}`) }), 'good'),
+      (problem: unknown) => toast(refusal_text(refusal_from(problem)), 'bad'),
+    )
+  return (
+    <li className={styles.row}>
+      <MemberAvatar id={member.id} />
+      <div className={styles.row_text}>
+        <div className={styles.row_title}>
+          <bdi>{member.display_name}</bdi>
+        </div>
+        <div className={styles.row_note}>{[member.title, member.account_login].filter(Boolean).join(' · ')}</div>
+      </div>
+      <div className={styles.pick}>
+        <SelectField
+          bare
+          label={t('settings.role_of', { name: member.display_name })}
+          value={member.role}
+          disabled={roles.length === 1}
+          on_change={(role) => void change(role)}
+          choices={roles.map((role) => ({ value: role, label: t(`roles.${role}`) }))}
+        />
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,59 @@
+import { Building2, FolderTree, Link2, ShieldCheck } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { Navigate, useNavigate, useParams } from 'react-router'
+
+import { useSynced } from '../../sync/provider'
+import { List } from '../../ui/List'
+import { ListRow } from '../../ui/ListRow'
+import { PaneBody, PaneHeader, Panes } from '../../ui/Panes'
+import { runs_organisation, useMyself } from '../directory'
+import { InviteList } from '../invites/InviteList'
+import { DepartmentSettings } from './DepartmentSettings'
+import { OrganisationForm } from './OrganisationForm'
+import { RoleList } from './RoleList'
+import styles from './Section.module.css'
+
+const sections = {
+  general: { icon: <Building2 />, page: <OrganisationForm /> },
+  invites: { icon: <Link2 />, page: <InviteList /> },
+  departments: { icon: <FolderTree />, page: <DepartmentSettings /> },
+  roles: { icon: <ShieldCheck />, page: <RoleList /> },
+} as const
+
+type SectionName = keyof typeof sections
+
+const names = Object.keys(sections) as SectionName[]
+
+/** Running the organisation: for owners and admins. */
+export function SettingsPage() {
+  const { t } = useTranslation('people')
+  const { section } = useParams()
+  const navigate = useNavigate()
+  const myself = useMyself()
+  const booted = useSynced((state) => state.booted)
+  if (booted && !runs_organisation(myself)) return <Navigate to="/c" replace />
+  const name = names.find((one) => one === section) ?? 'general'
+  const list = (
+    <>
+      <PaneHeader title={t('settings.title')} level={2} on_back={() => void navigate('/me')} />
+      <List label={t('settings.title')} className={styles.nav}>
+        {names.map((one) => (
+          <li key={one}>
+            <ListRow
+              to={`/settings/${one}`}
+              title={t(`settings.${one}`)}
+              leading={<span className={styles.nav_icon}>{sections[one].icon}</span>}
+              selected={one === name}
+            />
+          </li>
+        ))}
+      </List>
+    </>
+  )
+  return (
+    <Panes list={list} detailed={section !== undefined} place={name}>
+      <PaneHeader title={t(`settings.${name}`)} with_list on_back={() => void navigate('/settings')} />
+      <PaneBody>{booted && sections[name].page}</PaneBody>
+    </Panes>
+  )
+}
