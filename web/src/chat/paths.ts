@@ -1,4 +1,4 @@
-export const kChatPath = '/chat'
+export const kChatPath = '/c'
 
 export function conversation_path(conversation_id: string): string {
   return `${kChatPath}/${conversation_id}`

@@ -64,9 +64,10 @@ function inline_token(found: RegExpExecArray): { token: Token; length: number } 
 
 function without_ending(address: string): string {
   const ending = after_link.exec(address)?.[0] ?? ''
-  const opened = (address.match(/\(/g) ?? []).length - (address.slice(0, -ending.length || undefined).match(/\)/g) ?? []).length
-  const kept = ending.startsWith(')') && opened > 0 ? 1 : 0
-  return ending ? address.slice(0, address.length - ending.length + kept) : address
+  if (!ending) return address
+  const bare = address.slice(0, -ending.length)
+  const is_open = bare.split('(').length > bare.split(')').length
+  return is_open && ending.startsWith(')') ? `${bare})` : bare
 }
 
 function safe_address(written: string): string | undefined {
@@ -75,11 +76,15 @@ function safe_address(written: string): string | undefined {
   return protocol === 'http:' || protocol === 'https:' ? href : undefined
 }
 
+/** As somebody would copy it: mentions by name, everything else as it was written. */
+export function readable_text(text: string, name_of: (member_id: string) => string): string {
+  return text.replace(/<@(mem_[0-9a-z]{13})>/g, (_written, member_id: string) => `@${name_of(member_id)}`)
+}
+
 /** One line for lists, titles and notifications. */
 export function plain_text(text: string, name_of: (member_id: string) => string): string {
-  const written = tokens_of(text).map((token) => {
-    if (token.kind === 'mention') return `@${name_of(token.member_id)}`
-    return token.text
-  })
-  return written.join(' ').replace(/\s+/g, ' ').trim()
+  return readable_text(text, name_of)
+    .replace(/```[\w+#.-]*\n?|`/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
 }

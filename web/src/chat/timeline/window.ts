@@ -52,7 +52,20 @@ export function frozen(window: Window, messages: Messages): Window {
 
 export function at_newest(window: Window, messages: Messages): Window {
   if (window.end === undefined) return window
-  return drawn({ ...window, end: undefined }, messages).length >= kMost ? opened(messages) : { ...window, end: undefined }
+  const joined = { ...window, end: undefined }
+  return drawn(joined, messages).length >= kMost ? opened(messages) : joined
+}
+
+/** What the reader wrote stays in sight when it has been sent, also after scrolling up: it was drawn already. */
+export function over_own(window: Window, messages: Messages, member_id: string): Window {
+  if (window.end === undefined) return window
+  let at = first_at_least(messages, window.end + 1)
+  let end = window.end
+  for (let next = messages[at]; next?.author_id === member_id; next = messages[at]) {
+    end = next.seq
+    at += 1
+  }
+  return end === window.end ? window : { ...window, end }
 }
 
 /** Messages of others that wait below the window. */

@@ -1,0 +1,93 @@
+import { Info } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+
+import { refusal_from } from '../api/refusal_error'
+import type { Conversation } from '../api/types'
+import { refusal_text } from '../i18n/refusals'
+import { useConnectionState } from '../sync/connection'
+import { useWorkspace } from '../sync/provider'
+import type { Workspace } from '../sync/workspace'
+import { IconButton } from '../ui/Button'
+import { PaneHeader } from '../ui/Panes'
+import { ErrorState } from '../ui/States'
+import { close_conversation, load_newest, load_roster } from './actions'
+import { Composer } from './composer/Composer'
+import { ConversationAvatar } from './ConversationAvatar'
+import styles from './ConversationView.module.css'
+import { kChatPath } from './paths'
+import { useConversationTitle, useTimeline } from './reading'
+import { MessageList } from './timeline/MessageList'
+import { MessageSkeleton } from './timeline/MessageSkeleton'
+import { TypingLine } from './timeline/TypingLine'
+
+interface Props {
+  conversation: Conversation
+  detailed: boolean
+  on_details: () => void
+}
+
+export function ConversationView({ conversation, detailed, on_details }: Props) {
+  return (
+    <div className={styles.view}>
+      <Header conversation={conversation} detailed={detailed} on_details={on_details} />
+      <Messages conversation={conversation} />
+      <TypingLine conversation_id={conversation.id} />
+      <Composer conversation={conversation} />
+    </div>
+  )
+}
+
+function Header({ conversation, detailed, on_details }: Props) {
+  const { t } = useTranslation('chat')
+  const navigate = useNavigate()
+  const title = useConversationTitle(conversation)
+  const subtitle = conversation.kind === 'group' ? t('members', { count: conversation.member_count }) : undefined
+  const details = (
+    <IconButton label={t('details')} pressed={detailed} onClick={on_details}>
+      <Info />
+    </IconButton>
+  )
+  return (
+    <PaneHeader
+      title={<bdi>{title}</bdi>}
+      subtitle={subtitle}
+      leading={<ConversationAvatar conversation={conversation} size={32} />}
+      actions={details}
+      on_back={() => void navigate(kChatPath)}
+      with_list
+    />
+  )
+}
+
+function Messages({ conversation }: { conversation: Conversation }) {
+  const { t } = useTranslation('chat')
+  const timeline = useTimeline(conversation.id)
+  const opening = useOpening(conversation.id, timeline?.loaded ?? false)
+  if (timeline?.loaded) return <MessageList conversation={conversation} timeline={timeline} />
+  if (!opening.problem) return <MessageSkeleton />
+  return <ErrorState title={t('load_failed')} text={opening.problem} on_retry={opening.retry} />
+}
+
+/** Fetches what an opened conversation needs, and again who has read what after the line was broken. */
+function useOpening(conversation_id: string, loaded: boolean) {
+  const workspace = useWorkspace()
+  const [problem, set_problem] = useState<string>()
+  const [attempt, set_attempt] = useState(0)
+  const is_online = useConnectionState() === 'online'
+  useEffect(() => {
+    if (loaded) return
+    set_problem(undefined)
+    load_newest(workspace, conversation_id).catch((caught: unknown) => set_problem(refusal_text(refusal_from(caught))))
+  }, [workspace, conversation_id, loaded, attempt, is_online])
+  useEffect(() => {
+    if (is_online) void load_roster(workspace, conversation_id).catch(() => undefined)
+  }, [workspace, conversation_id, is_online])
+  useEffect(() => closing(workspace, conversation_id), [workspace, conversation_id])
+  return { problem, retry: () => set_attempt((count) => count + 1) }
+}
+
+function closing(workspace: Workspace, conversation_id: string) {
+  return () => close_conversation(workspace, conversation_id)
+}

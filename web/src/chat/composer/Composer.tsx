@@ -1,0 +1,105 @@
+import { AtSign, SendHorizontal, Smile } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { Conversation } from '../../api/types'
+import { useWorkspace } from '../../sync/provider'
+import { IconButton } from '../../ui/Button'
+import { class_names } from '../../ui/class_names'
+import { post } from '../actions'
+import { keep_draft } from '../drafts'
+import { useConversationTitle } from '../reading'
+import { kEmptyDraft, to_wire } from '../text/mentions'
+import styles from './Composer.module.css'
+import { code_points, kCounterFrom, kTextMost } from './limits'
+import { MentionPicker } from './MentionPicker'
+import { type Writing, useWriting } from './use_writing'
+
+const EmojiPicker = lazy(async () => ({ default: (await import('./EmojiPicker')).EmojiPicker }))
+
+export function Composer({ conversation }: { conversation: Conversation }) {
+  const { t } = useTranslation('chat')
+  const workspace = useWorkspace()
+  const name = useConversationTitle(conversation)
+  const wire_length = (text: string) => code_points(text)
+  const send = (draft: Writing['draft']) => {
+    const text = to_wire(draft).trim()
+    if (text === '' || wire_length(text) > kTextMost) return
+    keep_draft(conversation.id, kEmptyDraft)
+    void post(workspace, conversation.id, text)
+  }
+  const writing = useWriting(conversation.id, send)
+  const left = kTextMost - wire_length(to_wire(writing.draft).trim())
+  const is_ready = writing.draft.text.trim() !== '' && left >= 0
+  const label = t(`composer.${conversation.kind}`, { name })
+  const { asked, picker_id } = writing
+  return (
+    <div className={styles.composer}>
+      {asked && <MentionPicker writing={writing} conversation_id={conversation.id} />}
+      <div className={styles.box}>
+        <textarea
+          ref={writing.ref}
+          className={styles.text}
+          rows={1}
+          aria-label={label}
+          placeholder={label}
+          value={writing.draft.text}
+          aria-autocomplete="list"
+          aria-controls={asked ? picker_id : undefined}
+          aria-activedescendant={asked ? `${picker_id}-${writing.active}` : undefined}
+          enterKeyHint="send"
+          {...writing.handlers}
+        />
+        <div className={styles.tools}>
+          {conversation.kind === 'group' && (
+            <IconButton label={t('composer.mention')} onClick={() => writing.insert('@')}>
+              <AtSign />
+            </IconButton>
+          )}
+          <Emoji writing={writing} />
+          <span className={styles.gap} />
+          <Counter left={left} />
+          <IconButton
+            label={t('composer.send')}
+            keys={['Enter']}
+            variant="primary"
+            className={class_names(styles.send, is_ready && styles.ready)}
+            disabled={!is_ready}
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={() => send(writing.draft)}
+          >
+            <SendHorizontal />
+          </IconButton>
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function Counter({ left }: { left: number }) {
+  const { t } = useTranslation('chat')
+  if (left > kCounterFrom) return null
+  const text = left < 0 ? t('composer.too_long', { count: -left }) : t('composer.left', { count: left })
+  return (
+    <span className={styles.counter} data-over={left < 0 || undefined} role="status">
+      {text}
+    </span>
+  )
+}
+
+function Emoji({ writing }: { writing: Writing }) {
+  const { t } = useTranslation('chat')
+  const [open, set_open] = useState(false)
+  return (
+    <span className={styles.emoji}>
+      <IconButton label={t('composer.emoji')} pressed={open} onClick={() => set_open((now) => !now)}>
+        <Smile />
+      </IconButton>
+      {open && (
+        <Suspense fallback={null}>
+          <EmojiPicker on_pick={writing.insert} on_close={() => set_open(false)} />
+        </Suspense>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,158 @@
+/** The text field: what is in it, what its keys do, and the mention that is being typed. */
+import {
+  type ChangeEvent,
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
+
+import { useWorkspace } from '../../sync/provider'
+import { keep_draft, useDraft } from '../drafts'
+import { type Asked, asked_at, type Draft, type Pick, with_pick } from '../text/mentions'
+
+const kMostHeight = 220
+const kTypingEveryMs = 3_000
+
+export interface Writing {
+  draft: Draft
+  ref: RefObject<HTMLTextAreaElement | null>
+  asked: Asked | undefined
+  picker_id: string
+  active: number
+  /** The picker tells what it offers, so that the keys of the text field can choose from it. */
+  offered: RefObject<readonly Pick[]>
+  set_active: (at: number) => void
+  choose: (pick: Pick) => void
+  insert: (text: string) => void
+  handlers: {
+    onChange: (event: ChangeEvent<HTMLTextAreaElement>) => void
+    onKeyDown: (event: KeyboardEvent<HTMLTextAreaElement>) => void
+    onSelect: () => void
+    onBlur: () => void
+  }
+}
+
+export function useWriting(conversation_id: string, send: (draft: Draft) => void): Writing {
+  const draft = useDraft(conversation_id)
+  const ref = useRef<HTMLTextAreaElement>(null)
+  const caret = useRef<number>(undefined)
+  const offered = useRef<readonly Pick[]>([])
+  const [asked, set_asked] = useState<Asked>()
+  const [active, set_active] = useState(0)
+  const picker_id = useId()
+  const tell_typing = useTyping(conversation_id)
+  useGrowing(ref, draft.text)
+  useFirstFocus(ref)
+  useLayoutEffect(() => {
+    if (caret.current === undefined) return
+    ref.current?.setSelectionRange(caret.current, caret.current)
+    caret.current = undefined
+  })
+
+  const ask = () => {
+    const field = ref.current
+    if (!field || field.selectionStart !== field.selectionEnd) return set_asked(undefined)
+    const next = asked_at(field.value, field.selectionStart)
+    if (next?.query !== asked?.query) set_active(0)
+    set_asked(next)
+  }
+  const write = (next: Draft, at?: number) => {
+    caret.current = at
+    keep_draft(conversation_id, next)
+  }
+  const choose = (pick: Pick) => {
+    const field = ref.current
+    if (!field || !asked) return
+    const picked = with_pick(draft, asked, field.selectionStart, pick)
+    write(picked.draft, picked.caret)
+    set_asked(undefined)
+    field.focus()
+  }
+  const insert = (text: string) => {
+    const field = ref.current
+    if (!field) return
+    const { selectionStart: from, selectionEnd: to } = field
+    const gap = text === '@' && /\S$/.test(draft.text.slice(0, from)) ? ' ' : ''
+    const next = draft.text.slice(0, from) + gap + text + draft.text.slice(to)
+    write({ ...draft, text: next }, from + gap.length + text.length)
+    field.focus()
+    requestAnimationFrame(ask)
+  }
+  const on_key = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (is_composing(event)) return
+    const moves = { set_active, choose, close: () => set_asked(undefined) }
+    if (asked && picker_key(event, offered.current, active, moves)) return event.preventDefault()
+    if (event.key !== 'Enter' || event.shiftKey || event.altKey || is_touch()) return
+    event.preventDefault()
+    send(draft)
+  }
+  const on_change = (event: ChangeEvent<HTMLTextAreaElement>) => {
+    keep_draft(conversation_id, { ...draft, text: event.target.value })
+    if (event.target.value.trim()) tell_typing()
+    ask()
+  }
+  const handlers = { onChange: on_change, onKeyDown: on_key, onSelect: ask, onBlur: () => set_asked(undefined) }
+  return { draft, ref, asked, picker_id, active, offered, set_active, choose, insert, handlers }
+}
+
+/** Enter that ends a composition of Hangul or Hanzi belongs to the input method, never to us. */
+function is_composing(event: KeyboardEvent): boolean {
+  return event.nativeEvent.isComposing || event.keyCode === 229
+}
+
+/** A soft keyboard has no Shift+Enter: there Enter makes a line, and the button sends. */
+function is_touch(): boolean {
+  return matchMedia('(pointer: coarse)').matches
+}
+
+interface PickerMoves {
+  set_active: (at: number) => void
+  choose: (pick: Pick) => void
+  close: () => void
+}
+
+/** True when the key was meant for the list of people. */
+function picker_key(event: KeyboardEvent, offered: readonly Pick[], active: number, moves: PickerMoves): boolean {
+  const { length } = offered
+  if (length === 0) return false
+  if (event.key === 'ArrowDown') moves.set_active((active + 1) % length)
+  else if (event.key === 'ArrowUp') moves.set_active((active + length - 1) % length)
+  else if (event.key === 'Escape') moves.close()
+  else if (event.key === 'Tab' || (event.key === 'Enter' && !event.shiftKey)) chosen(offered[active], moves)
+  else return false
+  return true
+}
+
+function chosen(pick: Pick | undefined, moves: PickerMoves): void {
+  if (pick) moves.choose(pick)
+}
+
+function useGrowing(ref: RefObject<HTMLTextAreaElement | null>, text: string): void {
+  useLayoutEffect(() => {
+    const field = ref.current
+    if (!field) return
+    field.style.height = 'auto'
+    field.style.height = `${Math.min(field.scrollHeight, kMostHeight)}px`
+  }, [ref, text])
+}
+
+/** With a keyboard one can write at once; on a phone the keyboard would hide what was said. */
+function useFirstFocus(ref: RefObject<HTMLTextAreaElement | null>): void {
+  useEffect(() => {
+    if (!is_touch()) ref.current?.focus({ preventScroll: true })
+  }, [ref])
+}
+
+function useTyping(conversation_id: string): () => void {
+  const workspace = useWorkspace()
+  const told = useRef(0)
+  return () => {
+    if (Date.now() - told.current < kTypingEveryMs) return
+    told.current = Date.now()
+    workspace.typing(conversation_id)
+  }
+}

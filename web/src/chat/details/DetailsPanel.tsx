@@ -1,0 +1,90 @@
+import { LogOut, UserPlus } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+
+import type { Conversation } from '../../api/types'
+import { useFormats } from '../../i18n/formats'
+import { useWorkspace } from '../../sync/provider'
+import { Button } from '../../ui/Button'
+import { PaneBody, PaneHeader } from '../../ui/Panes'
+import { leave } from '../actions'
+import { ConversationAvatar } from '../ConversationAvatar'
+import { AddDialog } from '../dialogs/AddDialog'
+import { ConfirmDialog } from '../dialogs/ConfirmDialog'
+import { kChatPath } from '../paths'
+import { useConversationTitle } from '../reading'
+import styles from './DetailsPanel.module.css'
+import { HistorySection } from './HistorySection'
+import { MemberSection } from './MemberSection'
+import { TitleSection } from './TitleSection'
+
+interface Props {
+  conversation: Conversation
+  on_close: () => void
+}
+
+export function DetailsPanel({ conversation, on_close }: Props) {
+  const { t } = useTranslation('chat')
+  const [asking, set_asking] = useState<'add' | 'leave'>()
+  const is_group = conversation.kind === 'group'
+  const closed = () => set_asking(undefined)
+  return (
+    <>
+      <PaneHeader title={t('panel.title')} on_close={on_close} level={2} />
+      <PaneBody className={styles.body}>
+        <Face conversation={conversation} />
+        {is_group && (
+          <>
+            <div className={styles.verbs}>
+              <Button full icon={<UserPlus />} onClick={() => set_asking('add')}>
+                {t('panel.add')}
+              </Button>
+            </div>
+            <HistorySection conversation={conversation} />
+          </>
+        )}
+        <MemberSection conversation={conversation} />
+        {is_group && (
+          <Button variant="quiet" className={styles.leave} icon={<LogOut />} onClick={() => set_asking('leave')}>
+            {t('panel.leave')}
+          </Button>
+        )}
+      </PaneBody>
+      {asking === 'add' && <AddDialog conversation={conversation} on_close={closed} />}
+      {asking === 'leave' && <LeaveDialog conversation={conversation} on_close={closed} />}
+    </>
+  )
+}
+
+function Face({ conversation }: { conversation: Conversation }) {
+  const { t } = useTranslation('chat')
+  const formats = useFormats()
+  return (
+    <div className={styles.face}>
+      <ConversationAvatar conversation={conversation} size={64} />
+      <TitleSection conversation={conversation} />
+      <p className={styles.note}>{t('panel.created', { date: formats.date(conversation.created_at) })}</p>
+    </div>
+  )
+}
+
+function LeaveDialog({ conversation, on_close }: Props) {
+  const { t } = useTranslation('chat')
+  const workspace = useWorkspace()
+  const navigate = useNavigate()
+  const title = useConversationTitle(conversation)
+  const action = async () => {
+    await leave(workspace, conversation.id)
+    void navigate(kChatPath)
+  }
+  return (
+    <ConfirmDialog
+      title={t('panel.leave_title', { title })}
+      text={t('panel.leave_text')}
+      confirm={t('panel.leave_confirm')}
+      action={action}
+      on_close={on_close}
+    />
+  )
+}

@@ -1,0 +1,98 @@
+import { ArrowDown } from 'lucide-react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { Conversation } from '../../api/types'
+import type { Entry } from '../../sync/outbox_entry'
+import { useWorkspace } from '../../sync/provider'
+import { walk_rows } from '../../ui/List'
+import { usePending, useRoster } from '../reading'
+import type { Timeline } from '../state'
+import { Beginning } from './Beginning'
+import { MessageActions } from './MessageActions'
+import styles from './MessageList.module.css'
+import { read_counter } from './readers'
+import { RowView } from './RowView'
+import { rows_of } from './rows'
+import { useMarkRead } from './use_mark_read'
+import { type Scroller, useScroller } from './use_scroller'
+
+interface Props {
+  conversation: Conversation
+  timeline: Timeline
+}
+
+export function MessageList({ conversation, timeline }: Props) {
+  const { t } = useTranslation('chat')
+  const { me } = useWorkspace()
+  const pending = usePending(conversation.id)
+  const roster = useRoster(conversation.id)
+  const scroller = useScroller(conversation.id, timeline)
+  const new_from = useNewFrom(conversation, pending)
+  useMarkRead(conversation, timeline, scroller.at_newest)
+  useShowOwn(pending, scroller.to_newest)
+  const rows = useMemo(
+    () => rows_of({ messages: scroller.shown, pending, me: me.member_id, read_seq: new_from }),
+    [scroller.shown, pending, me.member_id, new_from],
+  )
+  const counted = useMemo(() => read_counter(roster), [roster])
+  return (
+    <MessageActions conversation={conversation}>
+      <div className={styles.frame}>
+        <div className={styles.scroller} ref={scroller.ref} onScroll={scroller.on_scroll} data-scroller>
+          <div className={styles.log} role="log" aria-label={t('messages')} onKeyDown={walk_rows}>
+            <Beginning conversation={conversation} timeline={timeline} scroller={scroller} />
+            {rows.map((row, at) => (
+              <RowView
+                key={row.key}
+                row={row}
+                is_last={at === rows.length - 1}
+                is_direct={conversation.kind === 'direct'}
+                readers={row.kind === 'spoken' && row.message ? counted(row.message) : undefined}
+              />
+            ))}
+          </div>
+        </div>
+        <JumpPill scroller={scroller} />
+      </div>
+    </MessageActions>
+  )
+}
+
+function JumpPill({ scroller }: { scroller: Scroller }) {
+  const { t } = useTranslation('chat')
+  if (scroller.at_newest) return null
+  const { waiting } = scroller
+  return (
+    <button type="button" className={styles.pill} data-new={waiting > 0 || undefined} onClick={scroller.to_newest}>
+      <ArrowDown aria-hidden />
+      {waiting > 0 ? t('new_below', { count: waiting }) : t('jump_to_newest')}
+    </button>
+  )
+}
+
+/** What the person writes is shown to them, wherever they were looking. */
+function useShowOwn(pending: readonly Entry[], to_newest: () => void): void {
+  const newest = pending.at(-1)?.position ?? 0
+  const seen = useRef(newest)
+  useEffect(() => {
+    if (newest > seen.current) to_newest()
+    seen.current = Math.max(seen.current, newest)
+  }, [newest, to_newest])
+}
+
+/** The read mark as it was when the person came, or looked away; gone once they write themselves. */
+function useNewFrom(conversation: Conversation, pending: readonly Entry[]): number | undefined {
+  const { read_seq, unread } = conversation.mine
+  const [from, set_from] = useState(unread > 0 ? read_seq : undefined)
+  const newest = pending.at(-1)?.position
+  useEffect(() => {
+    if (newest !== undefined) set_from(undefined)
+  }, [newest])
+  useEffect(() => {
+    const away = () => set_from(read_seq)
+    window.addEventListener('blur', away)
+    return () => window.removeEventListener('blur', away)
+  }, [read_seq])
+  return from
+}

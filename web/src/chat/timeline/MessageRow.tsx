@@ -1,0 +1,154 @@
+import { CircleAlert } from 'lucide-react'
+import { type PointerEvent, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { MemberAvatar, MemberName } from '../../people/members'
+import { useWorkspace } from '../../sync/provider'
+import { class_names } from '../../ui/class_names'
+import { is_only_emoji, language_of } from '../text/script'
+import { clock_time } from '../times'
+import { useMessageActions } from './MessageActions'
+import styles from './MessageList.module.css'
+import { MessageText } from './MessageText'
+import { MessageTools } from './MessageTools'
+import type { ReadCount } from './readers'
+import { ReadState } from './ReadState'
+import type { Spoken } from './rows'
+
+const kLongPressMs = 450
+
+interface Props {
+  row: Spoken
+  is_last: boolean
+  is_direct: boolean
+  readers: ReadCount | undefined
+}
+
+export function MessageRow({ row, is_last, is_direct, readers }: Props) {
+  const { me } = useWorkspace()
+  const [active, set_active] = useState(false)
+  const press = useLongPress(row)
+  const is_own = row.author_id === me.member_id
+  const { message } = row
+  const is_shown = active && message && !message.recalled_at
+  return (
+    <article
+      className={class_names(styles.row, is_own && styles.own, row.begins_group && styles.begins)}
+      data-key={row.key}
+      data-row
+      tabIndex={is_last ? 0 : -1}
+      onPointerEnter={(event) => set_active(event.pointerType === 'mouse')}
+      onPointerLeave={() => set_active(false)}
+      onFocus={() => set_active(true)}
+      onBlur={(event) => set_active(event.currentTarget.contains(event.relatedTarget))}
+      {...press}
+    >
+      {!is_own && (
+        <span className={styles.face}>{row.begins_group && <MemberAvatar id={row.author_id} size={36} />}</span>
+      )}
+      <div className={styles.column}>
+        {row.begins_group && <GroupHead row={row} is_own={is_own} />}
+        <div className={styles.line}>
+          <Bubble row={row} is_own={is_own} />
+          <div className={styles.aside}>
+            {message && !message.recalled_at && (
+              <ReadState message={message} is_own={is_own} is_direct={is_direct} readers={readers} />
+            )}
+            {row.entry && !message && <Waiting row={row} />}
+            {is_shown && <MessageTools message={message} />}
+          </div>
+        </div>
+        {row.entry?.state === 'failed' && !message && <Failed row={row} />}
+      </div>
+    </article>
+  )
+}
+
+function GroupHead({ row, is_own }: { row: Spoken; is_own: boolean }) {
+  const { t, i18n } = useTranslation('chat')
+  return (
+    <header className={styles.head}>
+      {is_own ? (
+        <span className={styles.hidden}>{t('you')}</span>
+      ) : (
+        <span className={styles.author}>
+          <MemberName id={row.author_id} />
+        </span>
+      )}
+      <time dateTime={row.at}>{clock_time(row.at, i18n.language)}</time>
+    </header>
+  )
+}
+
+function Bubble({ row, is_own }: { row: Spoken; is_own: boolean }) {
+  const { t } = useTranslation('chat')
+  if (row.message?.recalled_at) {
+    return (
+      <div className={class_names(styles.bubble, styles.recalled)}>
+        {is_own ? t('recalled.mine') : <Recalled author_id={row.author_id} />}
+      </div>
+    )
+  }
+  const look = is_only_emoji(row.text) ? styles.emoji : styles.bubble
+  return (
+    <div className={class_names(look, row.entry?.state === 'failed' && styles.refused)} lang={language_of(row.text)}>
+      <MessageText text={row.text} />
+    </div>
+  )
+}
+
+function Recalled({ author_id }: { author_id: string }) {
+  const { t } = useTranslation('chat')
+  const [before = '', after = ''] = t('recalled.other', { name: '\u0000' }).split('\u0000')
+  return (
+    <>
+      {before}
+      <MemberName id={author_id} />
+      {after}
+    </>
+  )
+}
+
+function Waiting({ row }: { row: Spoken }) {
+  const { t } = useTranslation('chat')
+  const state = row.entry?.state ?? 'queued'
+  if (state === 'failed') return null
+  return <span className={styles.waiting}>{t(`pending.${state}`)}</span>
+}
+
+function Failed({ row }: { row: Spoken }) {
+  const { t } = useTranslation('chat')
+  const { outbox } = useWorkspace()
+  const { reason_of } = useMessageActions()
+  const id = row.key
+  return (
+    <div className={styles.failed} role="alert">
+      <CircleAlert aria-hidden />
+      <span>
+        {t('pending.failed')} · {reason_of(row.entry?.refusal)}
+      </span>
+      <button type="button" onClick={() => void outbox.retry(id)}>
+        {t('pending.retry')}
+      </button>
+      <button type="button" onClick={() => void outbox.discard(id)}>
+        {t('pending.delete')}
+      </button>
+    </div>
+  )
+}
+
+/** A finger that rests on a message asks what can be done with it. */
+function useLongPress(row: Spoken) {
+  const { show_sheet } = useMessageActions()
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const stop = () => clearTimeout(timer.current)
+  return {
+    onPointerDown: (event: PointerEvent) => {
+      if (event.pointerType === 'mouse' || !row.message || row.message.recalled_at) return
+      const { message } = row
+      timer.current = setTimeout(() => show_sheet(message), kLongPressMs)
+    },
+    onPointerUp: stop,
+    onPointerCancel: stop,
+  }
+}

@@ -1,0 +1,44 @@
+import { useTranslation } from 'react-i18next'
+
+import type { Message } from '../../api/types'
+import { useMessageActions } from './MessageActions'
+import styles from './MessageList.module.css'
+import type { ReadCount } from './readers'
+
+interface Props {
+  message: Message
+  is_own: boolean
+  is_direct: boolean
+  readers: ReadCount | undefined
+}
+
+/** How many have read it; a tap shows who. In a conversation of two only one's own messages say anything new. */
+export function ReadState({ message, is_own, is_direct, readers }: Props) {
+  const { t } = useTranslation('chat')
+  const { show_readers } = useMessageActions()
+  if (!readers || readers.of === 0) return null
+  const { read, of } = readers
+  const is_all = read >= of
+  if (is_direct) {
+    if (!is_own) return null
+    return (
+      <span className={styles.read} data-all={is_all || undefined}>
+        {t(is_all ? 'read.direct' : 'read.direct_not')}
+      </span>
+    )
+  }
+  const full = is_all ? t('read.all') : t('read.some', { read, of })
+  return (
+    <button
+      type="button"
+      className={styles.read}
+      data-all={is_all || undefined}
+      aria-label={full}
+      title={full}
+      tabIndex={-1}
+      onClick={() => show_readers(message)}
+    >
+      {is_own ? full : t('read.short', { read, of })}
+    </button>
+  )
+}
