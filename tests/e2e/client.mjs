@@ -135,8 +135,8 @@ export class Person {
 
   #entered(signed_in) {
     this.signed_in = signed_in
-    const newest = signed_in.memberships.at(-1)
-    if (newest) this.enter(newest.organisation.id)
+    const [entered] = signed_in.memberships
+    if (entered) this.enter(entered.organisation.id)
     return signed_in
   }
 

@@ -11,6 +11,7 @@ export class Replica {
   cursors = new Map()
   ignored = 0
   gaps = []
+  loading = []
 
   constructor(person) {
     this.person = person
@@ -28,14 +29,25 @@ export class Replica {
     for (const { id } of conversations) await this.load_conversation(id)
   }
 
-  /** A conversation with its members and all its readable messages, as of one moment each; events close the seams. */
+  /** A conversation with its members and all its readable messages, all as of one moment. */
   async load_conversation(id) {
     const conversation = await this.person.in_org('GET', `/conversations/${id}`)
-    const { members } = await this.person.in_org('GET', `/conversations/${id}/members`)
+    const { members, cursor } = await this.person.in_org('GET', `/conversations/${id}/members`)
     const messages = await this.person.messages(id)
-    const { seq, epoch } = { seq: conversation.head_seq, epoch: conversation.epoch }
+    const { head_seq } = await this.person.in_org('GET', `/conversations/${id}`)
+    if (head_seq !== conversation.head_seq || cursor.seq !== head_seq) return this.load_conversation(id)
     this.conversations.set(id, { conversation, members: by_id(members), messages })
-    this.#take_cursor({ stream: id, epoch, seq })
+    this.#take_cursor(cursor)
+  }
+
+  load_later(id) {
+    this.loading.push(this.load_conversation(id))
+  }
+
+  /** Everything that was told and asked for before has been taken in when this resolves. */
+  async settled(device) {
+    await device.settled()
+    await Promise.all(this.loading.splice(0))
   }
 
   cursor_list() {
@@ -45,13 +57,20 @@ export class Replica {
   /** Opens a socket that keeps this replica true, also over gaps; everything since the cursors is applied on return. */
   async follow(options = {}) {
     const device = await Device.connect(this.person, { ...options, cursors: this.cursor_list() })
+    let held = []
+    const hold = (data) => held.push(JSON.parse(data))
+    device.socket.on('message', hold)
+    held = device.frames.slice()
     await this.take_answers(device.welcome.streams)
-    for (const { event } of device.frames.filter(({ frame }) => frame === 'event')) this.take(event)
-    device.socket.on('message', (data) => {
-      const frame = JSON.parse(data)
-      if (frame.frame === 'event') this.take(frame.event)
-    })
+    device.socket.off('message', hold)
+    device.socket.on('message', (data) => this.#hear(JSON.parse(data)))
+    for (const frame of held) this.#hear(frame)
+    await Promise.all(this.loading.splice(0))
     return device
+  }
+
+  #hear({ frame, event }) {
+    if (frame === 'event') this.take(event)
   }
 
   async take_answers(answers) {
@@ -123,53 +142,53 @@ export function first_difference(mine, theirs, path = '') {
   return `${path}: another order`
 }
 
-function posted(known, message, me) {
-  known.messages.push(message)
-  known.conversation.last_message = message
-  if (message.author_id === me) return posted_by_me(known, message.seq, me)
-  const author = known.members.get(message.author_id)
-  if (author && message.kind === 'text') author.read_seq = message.seq
-  if (message.kind !== 'text') return
-  known.conversation.mine.unread += 1
-  if (message.mentions.includes(me)) known.conversation.mine.mentions += 1
+function posted({ conversation, members, messages }, message, me) {
+  messages.push(message)
+  conversation.last_message = message
+  if (message.kind === 'notice') return
+  const author = members.get(message.author_id)
+  if (author) author.read_seq = message.seq
+  if (message.author_id === me) return void Object.assign(conversation.mine, { read_seq: message.seq, unread: 0, mentions: 0 })
+  conversation.mine.unread += 1
+  if (message.mentions.includes(me)) conversation.mine.mentions += 1
 }
 
-function posted_by_me({ conversation, members }, seq, me) {
-  members.get(me).read_seq = seq
-  Object.assign(conversation.mine, { read_seq: seq, unread: 0, mentions: 0 })
+function recalled({ conversation, messages }, { message_id, recalled_at }, me) {
+  const message = messages.find(({ id }) => id === message_id)
+  if (!message) return
+  const was_unread = message.author_id !== me && message.seq > conversation.mine.read_seq
+  if (was_unread) conversation.mine.unread -= 1
+  if (was_unread && message.mentions.includes(me)) conversation.mine.mentions -= 1
+  Object.assign(message, { text: '', mentions: [], recalled_at })
+  if (conversation.last_message?.id === message_id) conversation.last_message = message
+}
+
+function left({ conversation, members }, { member_id, new_owner_id }, me) {
+  members.delete(member_id)
+  conversation.member_count = members.size
+  if (!new_owner_id) return
+  if (members.has(new_owner_id)) members.get(new_owner_id).role = 'owner'
+  if (new_owner_id === me) conversation.mine.role = 'owner'
 }
 
 /** One for every event that changes what is compared; the table of replay.test.mjs has one scene for every event. */
 const kReducers = {
   'chat.message_posted': (known, { message }, me) => posted(known, message, me),
-  'chat.message_recalled': (known, { message_id, recalled_at }, me) => {
-    const { conversation, messages } = known
-    const message = messages.find(({ id }) => id === message_id)
-    if (!message) return
-    const was_unread = message.author_id !== me && message.seq > conversation.mine.read_seq
-    if (was_unread) conversation.mine.unread -= 1
-    if (was_unread && message.mentions.includes(me)) conversation.mine.mentions -= 1
-    Object.assign(message, { text: '', mentions: [], recalled_at })
-    if (conversation.last_message?.id === message_id) conversation.last_message = message
-  },
+  'chat.message_recalled': recalled,
   'chat.members_added': (known, { members, notice }, me) => {
     for (const member of members) known.members.set(member.member_id, member)
     known.conversation.member_count = known.members.size
     posted(known, notice, me)
   },
-  'chat.member_left': (known, { member_id, notice }, me) => {
-    known.members.delete(member_id)
-    known.conversation.member_count = known.members.size
-    posted(known, notice, me)
+  'chat.member_left': (known, data, me) => {
+    left(known, data, me)
+    posted(known, data.notice, me)
   },
   'chat.conversation_changed': (known, { title, history, notice }, me) => {
     Object.assign(known.conversation, { title, history })
     posted(known, notice, me)
   },
-  'chat.conversation_joined': (replica, { conversation }) => {
-    replica.conversations.set(conversation.id, { conversation, members: new Map(), messages: [] })
-    replica.cursors.set(conversation.id, { stream: conversation.id, epoch: conversation.epoch, seq: conversation.head_seq })
-  },
+  'chat.conversation_joined': (replica, { conversation }) => replica.load_later(conversation.id),
   'chat.conversation_left': (replica, { conversation_id }) => replica.forget(conversation_id),
   'chat.read_mark_moved': (replica, { conversation_id, read_seq, unread, mentions }, me) => {
     const known = replica.conversations.get(conversation_id)

@@ -1,0 +1,223 @@
+import { randomBytes } from 'node:crypto'
+
+import { client_id, kPassword } from './client.mjs'
+import { hard_texts } from './real_text.mjs'
+
+const kUnder = '/api/orgs/{org_id}'
+const kConversation = `${kUnder}/conversations/{conversation_id}`
+
+/**
+ * How each route is asked properly: the one table behind the cross-tenant matrix, the bad input and the retries. A route of
+ * the contract that is missing here fails all three.
+ *
+ * - `params(world)` names what the path needs besides the organisation; fresh where the route uses it up
+ * - `body(world)` a body that is accepted, without its client_id; `other` what a reused client_id is tried with
+ * - `as` who may ask, the owner unless said
+ * - `guest` what a guest is answered for `params`, things they take no part in; `guest_params` and `guest_there` for things
+ *   they do take part in
+ * - `foreign(world)` a body of the stranger's own that names things of the other organisation
+ * - `status` of success, 200 unless said
+ */
+export const routes = {
+  [`GET ${kUnder}`]: { guest: 200 },
+  [`PATCH ${kUnder}`]: { body: () => ({ name: `마당 ${short()}` }), other: { name: 'Another' }, guest: 403 },
+
+  [`GET ${kUnder}/members`]: { guest: 200, query: { query: 'a', limit: '10' } },
+  [`GET ${kUnder}/members/{member_id}`]: {
+    params: ({ admin }) => ({ member_id: admin.member_id }),
+    guest: 404,
+    guest_params: ({ member }) => ({ member_id: member.member_id }),
+    guest_there: 200,
+  },
+  [`PATCH ${kUnder}/members/{member_id}`]: {
+    params: ({ admin }) => ({ member_id: admin.member_id }),
+    body: () => ({ title: `책임 연구원 ${short()}`, about: hard_texts[0], phone: '+82 2 000 0000', email: 'a@example.org' }),
+    other: { title: 'Another' },
+    guest: 404,
+    guest_params: ({ member }) => ({ member_id: member.member_id }),
+    guest_there: 403,
+    foreign_params: ({ stranger }) => ({ member_id: stranger.member_id }),
+    foreign: ({ owner, department }) => [{ manager_id: owner.member_id }, { department_ids: [department.id] }],
+  },
+
+  [`GET ${kUnder}/departments`]: { guest: 200 },
+  [`POST ${kUnder}/departments`]: {
+    body: ({ department, owner }) => ({ name: `부서 ${short()}`, parent_id: department.id, head_id: owner.member_id }),
+    other: { name: 'Another' },
+    status: 201,
+    guest: 403,
+    foreign: ({ department, owner }) => [{ name: 'x', parent_id: department.id }, { name: 'x', head_id: owner.member_id }],
+  },
+  [`PATCH ${kUnder}/departments/{department_id}`]: {
+    params: async ({ owner }) => ({ department_id: (await owner.in_org('POST', '/departments', { name: short() })).id }),
+    body: ({ owner }) => ({ name: `부서 ${short()}`, head_id: owner.member_id }),
+    other: { name: 'Another' },
+    guest: 403,
+  },
+  [`DELETE ${kUnder}/departments/{department_id}`]: {
+    params: async ({ owner }) => ({ department_id: (await owner.in_org('POST', '/departments', { name: short() })).id }),
+    status: 204,
+    guest: 403,
+  },
+
+  [`GET ${kUnder}/invites`]: { guest: 403 },
+  [`POST ${kUnder}/invites`]: {
+    body: ({ department }) => ({ role: 'member', department_id: department.id, expires_in_hours: 24, max_uses: 3 }),
+    other: { role: 'guest', expires_in_hours: 1 },
+    status: 201,
+    guest: 403,
+    foreign: ({ department }) => [{ role: 'member', expires_in_hours: 1, department_id: department.id }],
+  },
+  [`DELETE ${kUnder}/invites/{invite_id}`]: {
+    params: async ({ owner }) => ({ invite_id: (await owner.invite()).id }),
+    status: 204,
+    guest: 403,
+  },
+
+  [`GET ${kUnder}/conversations`]: { guest: 200 },
+  [`POST ${kUnder}/conversations`]: {
+    body: ({ admin, member }) => ({
+      kind: 'group', title: `회의 ${short()}`, history: 'all', member_ids: [admin.member_id, member.member_id],
+    }),
+    other: { kind: 'group', title: 'Another', history: 'nothing', member_ids: [] },
+    status: 201,
+    guest: 400,
+    guest_body: ({ member }) => ({ kind: 'group', history: 'all', member_ids: [member.member_id] }),
+    guest_there: 201,
+    foreign: ({ owner }) => [
+      { kind: 'group', title: 'x', history: 'all', member_ids: [owner.member_id] },
+      { kind: 'direct', history: 'all', member_ids: [owner.member_id] },
+    ],
+  },
+  [`GET ${kConversation}`]: in_conversation({ guest_there: 200 }),
+  [`PATCH ${kConversation}`]: in_conversation({
+    body: () => ({ title: `새 이름 ${short()}`, history: 'last_100' }), other: { title: 'Another' }, guest_there: 403,
+  }),
+  [`GET ${kConversation}/members`]: in_conversation({ guest_there: 200 }),
+  [`POST ${kConversation}/members`]: {
+    params: async ({ owner }) => ({ conversation_id: (await owner.group(short())).id }),
+    body: ({ admin, member }) => ({ member_ids: [admin.member_id, member.member_id] }),
+    other: { member_ids: [] },
+    guest: 404,
+    guest_params: ({ shared }) => ({ conversation_id: shared.id }),
+    guest_there: 403,
+    foreign_params: ({ strange_group }) => ({ conversation_id: strange_group.id }),
+    foreign: ({ owner }) => [{ member_ids: [owner.member_id] }],
+  },
+  [`DELETE ${kConversation}/members/{member_id}`]: {
+    params: async ({ owner, admin }) => ({ conversation_id: (await owner.group(short(), [admin])).id, member_id: admin.member_id }),
+    status: 204,
+    guest: 404,
+    guest_params: ({ shared, member }) => ({ conversation_id: shared.id, member_id: member.member_id }),
+    guest_there: 403,
+  },
+
+  [`GET ${kConversation}/messages`]: in_conversation({ guest_there: 200, query: { before_seq: '9', limit: '10' } }),
+  [`POST ${kConversation}/messages`]: in_conversation({
+    body: ({ admin }) => ({ text: `${hard_texts[3]} <@${admin.member_id}> ${short()}` }),
+    guest_body: () => ({ text: 'Hello from outside' }),
+    other: { text: 'Another' },
+    status: 201,
+    guest_there: 201,
+    foreign_params: ({ strange_group }) => ({ conversation_id: strange_group.id }),
+    foreign: ({ owner }) => [{ text: `Hello <@${owner.member_id}>` }],
+  }),
+  [`POST ${kConversation}/messages/{message_id}/recall`]: {
+    params: async ({ owner, team }) => ({ conversation_id: team.id, message_id: (await owner.talk(team, short())).id }),
+    body: () => ({}),
+    guest: 404,
+    guest_params: ({ shared, said_in_shared }) => ({ conversation_id: shared.id, message_id: said_in_shared.id }),
+    guest_there: 403,
+  },
+  [`GET ${kConversation}/messages/{message_id}/readers`]: {
+    params: ({ team, said_in_team }) => ({ conversation_id: team.id, message_id: said_in_team.id }),
+    guest: 404,
+    guest_params: ({ shared, said_in_shared }) => ({ conversation_id: shared.id, message_id: said_in_shared.id }),
+    guest_there: 200,
+  },
+  [`PUT ${kConversation}/read_mark`]: in_conversation({
+    body: ({ said_in_team }) => ({ seq: said_in_team.seq }),
+    guest_body: ({ said_in_shared }) => ({ seq: said_in_shared.seq }),
+    guest_there: 200,
+  }),
+}
+
+/** Above organisations: anybody, or whoever is signed in. */
+export const open_routes = {
+  'POST /api/organisations': {
+    as: 'nobody',
+    body: () => ({ name: 'A new one', locale: 'ko', time_zone: 'Asia/Seoul', display_name: '새 사람', newcomer: newcomer() }),
+    other: { name: 'Another one' },
+    status: 201,
+  },
+  'GET /api/invites/{invite_code}': { as: 'nobody', params: async ({ owner }) => ({ invite_code: (await owner.invite()).code }) },
+  'POST /api/invites/{invite_code}/accept': {
+    as: 'nobody',
+    params: async ({ owner }) => ({ invite_code: (await owner.invite()).code }),
+    body: () => ({ display_name: '새 사람', newcomer: newcomer() }),
+    other: { display_name: 'Somebody else' },
+    status: 201,
+  },
+  'POST /api/sessions': {
+    as: 'nobody', body: ({ member }) => ({ login: member.login, password: kPassword, device_name: 'A test' }), status: 201, unnamed: true,
+  },
+  'GET /api/session': {},
+  'DELETE /api/session': { as: 'a_device', status: 204 },
+  'POST /api/session/password': {
+    as: 'a_device',
+    body: () => ({ current_password: kPassword, new_password: kPassword }),
+    other: { current_password: kPassword, new_password: `${kPassword}!` },
+    status: 204,
+  },
+  'POST /api/session/tickets': { body: () => ({}), status: 201 },
+  'GET /api/server': { as: 'nobody' },
+}
+
+function in_conversation(entry) {
+  return {
+    params: ({ team }) => ({ conversation_id: team.id }),
+    guest: 404,
+    guest_params: ({ shared }) => ({ conversation_id: shared.id }),
+    ...entry,
+  }
+}
+
+function newcomer() {
+  return { login: `new.${short()}`, password: kPassword }
+}
+
+function short() {
+  return randomBytes(4).toString('hex')
+}
+
+/** The contract of the running server. */
+export async function contract_of(server) {
+  return JSON.parse((await server.exchange({ path: '/api/openapi.json' })).text)
+}
+
+export function routes_of(contract, wanted = () => true) {
+  const all = Object.entries(contract.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, method: method.toUpperCase(), path, operation })),
+  )
+  return all.filter(({ path }) => wanted(path))
+}
+
+/** What is in the contract and not in the table, and the other way round. */
+export function strays(contract_routes, table) {
+  const real = new Set(contract_routes.map(({ name }) => name))
+  return { missing: [...real].filter((name) => !(name in table)), outdated: Object.keys(table).filter((name) => !real.has(name)) }
+}
+
+export function address(path, params, query) {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(params[name]))
+  return query ? `${filled}?${new URLSearchParams(query)}` : filled
+}
+
+/** A proper request of this route, with a client_id where one belongs. */
+export async function proper(world, name, entry, { params_of = entry.params, body_of = entry.body, org_id = world.owner.org_id } = {}) {
+  const [method, path] = name.split(' ')
+  const params = { org_id, ...(await params_of?.(world)) }
+  const given = body_of?.(world)
+  const wants_name = given && method !== 'PUT' && !entry.unnamed
+  return { method, path: address(path, params), params, body: wants_name ? { client_id: client_id(), ...given } : given }
+}

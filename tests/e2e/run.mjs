@@ -1,0 +1,74 @@
+/**
+ * Runs everything here against a built server and says how it went: `node tests/e2e/run.mjs [part of a file name]...`.
+ * Builds nothing: MADANG_BINARY names the program, or build/dev/madang is taken.
+ */
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { dirname, join, relative, resolve } from 'node:path'
+import { run } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+import { binary } from './server.mjs'
+
+const kHere = dirname(fileURLToPath(import.meta.url))
+const kCheckout = resolve(kHere, '../..')
+const kResult = join(kCheckout, 'build/results/e2e.json')
+
+async function tests_in(folder) {
+  const found = await readdir(join(kHere, folder))
+  return found.filter((name) => name.endsWith('.test.mjs')).sort().map((name) => join(kHere, folder, name))
+}
+
+async function chosen_files(words) {
+  const all = [...(await tests_in('api')), join(kHere, 'crash.mjs'), ...(await tests_in('browser'))]
+  return words.length === 0 ? all : all.filter((file) => words.some((word) => relative(kHere, file).includes(word)))
+}
+
+/** A file that breaks before its tests is one failure of its own name. */
+function is_test(file, { name, details }) {
+  return details?.type !== 'suite' && resolve(kCheckout, name) !== file && resolve(name) !== file
+}
+
+async function run_file(file) {
+  const result = { passed: 0, failed: 0, failures: [], notes: [] }
+  const events = run({ files: [file], concurrency: 1, timeout: 600_000 })
+  events.on('test:pass', (data) => (result.passed += is_test(file, data) ? 1 : 0))
+  events.on('test:fail', (data) => {
+    if (!is_test(file, data) && result.failed > 0) return
+    result.failed += 1
+    result.failures.push({ name: data.name, error: data.details.error })
+  })
+  events.on('test:diagnostic', ({ message }) => /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /.test(message) || result.notes.push(message))
+  events.on('test:stderr', ({ message }) => process.stderr.write(message))
+  for await (const _ of events);
+  return result
+}
+
+function shown(error) {
+  const cause = error?.cause ?? error
+  return String(cause?.stack ?? cause).split('\n').slice(0, 14).join('\n      ')
+}
+
+function report(file, { passed, failed, failures, notes }, seconds) {
+  const verdict = failed === 0 ? 'ok    ' : 'FAILED'
+  console.log(`${verdict} ${relative(kHere, file)}: ${passed} passed, ${failed} failed, ${seconds.toFixed(1)} s`)
+  for (const note of notes) console.log(`    ${note}`)
+  for (const { name, error } of failures) console.log(`    ${name}\n      ${shown(error)}`)
+}
+
+async function main() {
+  console.log(`testing ${relative(kCheckout, binary())}`)
+  const total = { passed: 0, failed: 0 }
+  for (const file of await chosen_files(process.argv.slice(2))) {
+    const began = performance.now()
+    const result = await run_file(file)
+    report(file, result, (performance.now() - began) / 1_000)
+    total.passed += result.passed
+    total.failed += result.failed
+  }
+  await mkdir(dirname(kResult), { recursive: true })
+  await writeFile(kResult, `${JSON.stringify(total)}\n`)
+  console.log(`${total.passed} passed, ${total.failed} failed`)
+  process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1
+}
+
+await main()
