@@ -77,9 +77,9 @@ class BlobWriter {
   std::unique_ptr<Draft> draft_;
 };
 
-/// File bodies on the local disk: ROOT/ORGANISATION/ab/cdef…, named by content, shared inside one organisation only. What
-/// finish() has returned survives a power cut. Blocking: used from threads that may wait, never from a loop's. Paths are
-/// made from ids and names alone and no symbolic link below the root is followed.
+/// File bodies on the local disk: ROOT/ORGANISATION/ab/cdef…, named by content, shared inside one organisation only.
+/// What finish() has returned survives a power cut. Blocking: used from threads that may wait, never from a loop's.
+/// Paths are made from ids and names alone and no symbolic link below the root is followed.
 ///
 /// One Blobs per root and machine; any thread. Bodies outlive the rows that name them: the slice that owns the rows
 /// removes a body only after it found no row naming it and after it lay untouched for a while.
@@ -91,8 +91,8 @@ class Blobs {
   BlobWriter write(OrgId org_id);
   /// Nothing when there is no such body in this organisation.
   std::optional<BlobReader> open(OrgId org_id, const BlobName& name) const;
-  /// Removes a body unless it was written, or written again, since `untouched_since`: an upload of the same bytes that is
-  /// about to be named by a row keeps it. False when it stays or never was.
+  /// Removes a body unless it was written, or written again, since `untouched_since`: an upload of the same bytes that
+  /// is about to be named by a row keeps it. False when it stays or never was.
   bool remove(OrgId org_id, const BlobName& name, Timestamp untouched_since);
   /// Every body whose content is not what its name says, as paths below the root; reads everything.
   std::vector<std::string> damaged() const;

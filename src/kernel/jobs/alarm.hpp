@@ -7,8 +7,8 @@
 
 namespace madang::jobs {
 
-/// Wakes the thread that runs jobs when something is due earlier than it knew. Any thread. It is shared with transactions
-/// still under way, so it outlives Jobs.
+/// Wakes the thread that runs jobs when something is due earlier than it knew. Any thread. It is shared with
+/// transactions still under way, so it outlives Jobs.
 class Alarm {
  public:
   /// From now on everything set is earlier than what is known: called before looking for what is due.

@@ -20,9 +20,10 @@ bool remove_job(store::Transaction& transaction, OrgId org_id, std::string_view 
 }
 
 bool take_job(store::Transaction& transaction, const Job& job) {
-  return store::execute(transaction,
-                        "DELETE FROM jobs WHERE org_id = $1 AND kind = $2 AND key = $3 AND run_at = $4 AND payload = $5",
-                        job.org_id, job.kind, job.key, job.run_at, job.payload) > 0;
+  return store::execute(
+             transaction,
+             "DELETE FROM jobs WHERE org_id = $1 AND kind = $2 AND key = $3 AND run_at = $4 AND payload = $5",
+             job.org_id, job.kind, job.key, job.run_at, job.payload) > 0;
 }
 
 void put_off(store::Transaction& transaction, const Job& job, Timestamp next, std::string_view error) {

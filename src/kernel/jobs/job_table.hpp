@@ -13,9 +13,9 @@ namespace madang::jobs {
 
 /// One thing that is to happen later.
 struct Job {
-  OrgId org_id;         ///< zero for the server's own
-  std::string kind;     ///< which handler, such as `chat.expire_poll`
-  std::string key;      ///< names the job within its kind: scheduling it again moves it, and it can be cancelled by it
+  OrgId org_id;      ///< zero for the server's own
+  std::string kind;  ///< which handler, such as `chat.expire_poll`
+  std::string key;   ///< names the job within its kind: scheduling it again moves it, and it can be cancelled by it
   Timestamp run_at;
   std::string payload;  ///< whatever the handler needs, in its own words
   int attempts = 0;     ///< how often it failed so far

@@ -21,7 +21,8 @@ milliseconds delay_after(int attempts) {
 
 bool is_of_the_store(const std::exception& error) {
   const auto* refusal = dynamic_cast<const Refusal*>(&error);
-  return refusal && (refusal->kind == store::kBusy || refusal->kind == store::kCannotWrite || refusal->kind == store::kClosing);
+  return refusal &&
+         (refusal->kind == store::kBusy || refusal->kind == store::kCannotWrite || refusal->kind == store::kClosing);
 }
 
 }  // namespace
@@ -61,7 +62,9 @@ void Jobs::stop() {
 Timestamp Jobs::run_due() {
   try {
     run_chores();
-    const auto due = [&] { return store_.read_now([&](auto& reading) { return due_jobs(reading, clock_.now(), kJobsAtOnce); }); };
+    const auto due = [&] {
+      return store_.read_now([&](auto& reading) { return due_jobs(reading, clock_.now(), kJobsAtOnce); });
+    };
     for (auto jobs = due(); !jobs.empty(); jobs = due())
       for (const auto& job : jobs) run(job);
     return next_look();

@@ -20,9 +20,9 @@ namespace madang::jobs {
 /// Things that happen later and survive a restart, and housekeeping that repeats while the server runs.
 ///
 /// A handler runs inside a write transaction together with the removal of its job: what it does in the store happens
-/// exactly once. When it throws, all of it rolls back and it is tried again, after a second at first and then ever later
-/// up to an hour, without end; the error is logged and kept beside the job. Since a write may have to be run anew, what a
-/// handler does outside the store belongs into after_commit, and may be lost there.
+/// exactly once. When it throws, all of it rolls back and it is tried again, after a second at first and then ever
+/// later up to an hour, without end; the error is logged and kept beside the job. Since a write may have to be run
+/// anew, what a handler does outside the store belongs into after_commit, and may be lost there.
 ///
 /// Handlers and housekeeping are registered at wiring, before start(). One thread of its own runs them one by one.
 class Jobs {

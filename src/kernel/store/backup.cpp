@@ -24,7 +24,8 @@ void demand_empty(const fs::path& folder) {
 }
 
 void demand_database(const fs::path& database) {
-  if (!fs::is_regular_file(database)) throw std::runtime_error(fmt::format("There is no database {}.", database.string()));
+  if (!fs::is_regular_file(database))
+    throw std::runtime_error(fmt::format("There is no database {}.", database.string()));
 }
 
 /// Regular files below `folder`, relative to it; links are not followed and not listed.
@@ -32,7 +33,8 @@ std::vector<fs::path> files_below(const fs::path& folder) {
   std::vector<fs::path> found;
   if (!fs::exists(folder)) return found;
   for (const auto& entry : fs::recursive_directory_iterator(folder))
-    if (entry.symlink_status().type() == fs::file_type::regular) found.push_back(entry.path().lexically_relative(folder));
+    if (entry.symlink_status().type() == fs::file_type::regular)
+      found.push_back(entry.path().lexically_relative(folder));
   return found;
 }
 

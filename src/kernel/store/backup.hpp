@@ -8,9 +8,9 @@
 
 #include "kernel/store/migration.hpp"
 
-// Copies of everything durable, for the command line. A backup is a folder: `madang.db`, `files/` with the file bodies as
-// they lie in the blob folder, and, written last, `MANIFEST` with a SHA-256 of each, which `sha256sum -c` can check too.
-// All throw std::runtime_error (or filesystem_error) with a sentence for the operator.
+// Copies of everything durable, for the command line. A backup is a folder: `madang.db`, `files/` with the file bodies
+// as they lie in the blob folder, and, written last, `MANIFEST` with a SHA-256 of each, which `sha256sum -c` can check
+// too. All throw std::runtime_error (or filesystem_error) with a sentence for the operator.
 
 namespace madang::store {
 
@@ -24,16 +24,17 @@ struct Backup {
 Backup backup(const std::filesystem::path& database, const std::filesystem::path& blobs,
               const std::filesystem::path& target);
 
-/// Puts a backup where nothing is yet, after checking all of it against its manifest, and gives the database a new epoch:
-/// every device that has seen a later state fetches anew. The database appears last, so a cut-short restore has none.
+/// Puts a backup where nothing is yet, after checking all of it against its manifest, and gives the database a new
+/// epoch: every device that has seen a later state fetches anew. The database appears last, so a cut-short restore has
+/// none.
 Backup restore(const std::filesystem::path& source, const std::filesystem::path& database,
                const std::filesystem::path& blobs);
 
 /// Every file of a backup that is missing, changed, or not in the manifest; empty when it can be trusted.
 std::vector<std::string> check_backup(const std::filesystem::path& source);
 
-/// Reads the whole database and says what is wrong with it; empty when all is well. `migrations` are the parts' steps as
-/// given to open_sqlite. May run beside the server.
+/// Reads the whole database and says what is wrong with it; empty when all is well. `migrations` are the parts' steps
+/// as given to open_sqlite. May run beside the server.
 std::vector<std::string> check_database(const std::filesystem::path& database, std::span<const Migration> migrations);
 
 }  // namespace madang::store

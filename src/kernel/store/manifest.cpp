@@ -27,7 +27,8 @@ bool is_entry(std::string_view line) {
 
 Manifest Manifest::read(const std::filesystem::path& folder) {
   std::ifstream input(folder / kFileName);
-  if (!input) throw std::runtime_error(fmt::format("{} is not a complete backup: it has no MANIFEST.", folder.string()));
+  if (!input)
+    throw std::runtime_error(fmt::format("{} is not a complete backup: it has no MANIFEST.", folder.string()));
   Manifest manifest;
   for (std::string line; std::getline(input, line);) {
     if (!is_entry(line)) throw std::runtime_error(fmt::format("The MANIFEST has a line that is none: {}", line));

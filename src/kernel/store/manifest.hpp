@@ -11,7 +11,8 @@ class Manifest {
  public:
   static constexpr auto kFileName = "MANIFEST";
 
-  /// Throws std::runtime_error when there is none, or when it is not one: also when a path would lead out of the folder.
+  /// Throws std::runtime_error when there is none, or when it is not one: also when a path would lead out of the
+  /// folder.
   static Manifest read(const std::filesystem::path& folder);
 
   void add(const std::string& path, const std::string& sha256) { files_[path] = sha256; }

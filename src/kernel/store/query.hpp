@@ -18,7 +18,8 @@
 #include "base/time.hpp"
 #include "kernel/store/transaction.hpp"
 
-// Statements and rows, for the store.* files alone. SQL stays within what SQLite 3.40 and PostgreSQL 15 both understand:
+// Statements and rows, for the store.* files alone. SQL stays within what SQLite 3.40 and PostgreSQL 15 both
+// understand:
 // `$1` parameters, BIGINT and TEXT columns, ON CONFLICT, RETURNING, window functions; no AUTOINCREMENT, no rowid.
 
 namespace madang::store {
@@ -39,7 +40,8 @@ class UniqueViolation : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// How a C++ type is kept in one column: numbers, ids and times as BIGINT, text and enumerators as TEXT, bool as 0 or 1.
+/// How a C++ type is kept in one column: numbers, ids and times as BIGINT, text and enumerators as TEXT, bool as 0
+/// or 1.
 template <class T>
 struct Column;
 
@@ -143,7 +145,12 @@ std::vector<T> all(Transaction& transaction, std::string_view sql, const Argumen
 template <class T, class... Arguments>
 std::optional<T> one(Transaction& transaction, std::string_view sql, const Arguments&... arguments) {
   std::optional<T> found;
-  Statement::run(transaction, sql, [&](const Row& row) { if (!found) found = read_row<T>(row); }, arguments...);
+  Statement::run(
+      transaction, sql,
+      [&](const Row& row) {
+        if (!found) found = read_row<T>(row);
+      },
+      arguments...);
   return found;
 }
 

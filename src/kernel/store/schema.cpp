@@ -46,7 +46,8 @@ std::vector<std::string> faults(std::span<const Step> run, std::span<const Migra
     const auto* migration = find(known, step);
     const auto title = fmt::format("step {} of part {} ({})", step.number, step.part, step.name);
     if (!migration)
-      found.push_back(fmt::format("The database has {}, which this program does not know: it was used by a newer one.", title));
+      found.push_back(
+          fmt::format("The database has {}, which this program does not know: it was used by a newer one.", title));
     else if (sha256(migration->sql) != step.checksum)
       found.push_back(fmt::format("The database ran {} in another wording than this program has it.", title));
   }
@@ -82,8 +83,8 @@ void run_step(SqliteConnection& connection, const Migration& migration, Timestam
     connection.run("COMMIT");
   } catch (const std::exception& error) {
     if (connection.in_transaction()) connection.run("ROLLBACK");
-    throw std::runtime_error(
-        fmt::format("step {} of part {} ({}) failed: {}", migration.number, migration.part, migration.name, error.what()));
+    throw std::runtime_error(fmt::format("step {} of part {} ({}) failed: {}", migration.number, migration.part,
+                                         migration.name, error.what()));
   }
 }
 
@@ -96,7 +97,8 @@ std::vector<Migration> all_migrations(std::span<const Migration> of_parts) {
   for (const auto& migration : all) {
     const int expected = ++last[migration.part];
     if (migration.number != expected)
-      throw std::logic_error(fmt::format("part {}: step {} is missing before {}", migration.part, expected, migration.name));
+      throw std::logic_error(
+          fmt::format("part {}: step {} is missing before {}", migration.part, expected, migration.name));
   }
   return all;
 }

@@ -22,8 +22,8 @@ class SchemaMismatch : public std::runtime_error {
 std::vector<Migration> all_migrations(std::span<const Migration> of_parts);
 
 /// Runs every pending step, each in a transaction of its own. Before the first one on a database that already has
-/// content, a snapshot `FILE.before-VERSION-TIME` is taken beside it. Throws SchemaMismatch when the database has a step
-/// that `known` has not (it was used by a newer program) or when a step that has run was edited since.
+/// content, a snapshot `FILE.before-VERSION-TIME` is taken beside it. Throws SchemaMismatch when the database has a
+/// step that `known` has not (it was used by a newer program) or when a step that has run was edited since.
 void migrate(SqliteConnection& connection, const std::filesystem::path& file, std::span<const Migration> known,
              const Clock& clock);
 

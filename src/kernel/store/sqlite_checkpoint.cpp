@@ -10,8 +10,7 @@ namespace madang::store {
 int checkpoint(SqliteConnection& connection) {
   int frames = 0;
   int moved = 0;
-  const int code =
-      sqlite3_wal_checkpoint_v2(connection.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &frames, &moved);
+  const int code = sqlite3_wal_checkpoint_v2(connection.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &frames, &moved);
   if (code == SQLITE_OK) return moved;
   if ((code & 0xff) != SQLITE_BUSY && (code & 0xff) != SQLITE_LOCKED)
     log_warning(fmt::format("the log cannot be moved into the database yet: {}", sqlite3_errmsg(connection.handle())));

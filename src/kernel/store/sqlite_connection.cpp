@@ -32,10 +32,8 @@ bool is_disk_trouble(int code) {
     case SQLITE_FULL:
     case SQLITE_IOERR:
     case SQLITE_READONLY:
-    case SQLITE_CANTOPEN:
-      return true;
-    default:
-      return false;
+    case SQLITE_CANTOPEN: return true;
+    default: return false;
   }
 }
 
@@ -96,7 +94,8 @@ void SqliteConnection::configure() {
   script("PRAGMA foreign_keys=OFF; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY");
   script("PRAGMA wal_autocheckpoint=0; PRAGMA mmap_size=67108864");
   if (!writable()) return script("PRAGMA cache_size=-8192");
-  script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-32768");
+  script(
+      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-32768");
 }
 
 bool SqliteConnection::in_transaction() const { return sqlite3_get_autocommit(database_) == 0; }
@@ -134,8 +133,7 @@ SqliteConnection::Prepared SqliteConnection::prepare(std::string_view sql, bool 
   const auto left = sql.substr(static_cast<std::size_t>(rest - sql.data()));
   if (!raw || left.find_first_not_of(" \t\r\n;") != left.npos)
     throw std::logic_error(fmt::format("not exactly one statement: {}", sql));
-  if (!writable() && !sqlite3_stmt_readonly(raw))
-    throw std::logic_error(fmt::format("a read may not write: {}", sql));
+  if (!writable() && !sqlite3_stmt_readonly(raw)) throw std::logic_error(fmt::format("a read may not write: {}", sql));
   const int count = sqlite3_bind_parameter_count(raw);
   for (int number = 1; number <= count; ++number)
     made.places.push_back(sqlite3_bind_parameter_index(raw, fmt::format("${}", number).c_str()));

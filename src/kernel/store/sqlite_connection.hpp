@@ -27,8 +27,8 @@ class SqliteConnection {
  public:
   enum class Access { read, write };
 
-  /// `write` makes the file when there is none and turns it to WAL with synchronous=FULL. Foreign keys are not enforced:
-  /// slices cannot point into each other, and inside a slice the service keeps its own rows together.
+  /// `write` makes the file when there is none and turns it to WAL with synchronous=FULL. Foreign keys are not
+  /// enforced: slices cannot point into each other, and inside a slice the service keeps its own rows together.
   SqliteConnection(const std::filesystem::path& file, Access access);
   ~SqliteConnection();
 
@@ -70,7 +70,8 @@ class SqliteConnection {
   const Access access_;
   sqlite3* database_ = nullptr;
   std::unordered_map<std::string, Prepared, Hash, std::equal_to<>> statements_;
-  std::chrono::steady_clock::time_point complained_{};  ///< a full disk fails every write; the log needs it every ten seconds
+  std::chrono::steady_clock::time_point
+      complained_{};  ///< a full disk fails every write; the log needs it every ten seconds
 };
 
 /// The Transaction that works get to see; BEGIN and COMMIT are around it.

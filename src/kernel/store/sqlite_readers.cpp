@@ -27,9 +27,9 @@ SqliteReaders::SqliteReaders(const std::filesystem::path& file, std::size_t thre
 
 void SqliteReaders::work(SqliteConnection& connection) {
   for (auto tasks = queue_.take(1); !tasks.empty(); tasks = queue_.take(1)) {
-    const auto error = read(connection, tasks.front().work);
+    auto error = read(connection, tasks.front().work);
     if (connection.in_transaction()) connection.run("ROLLBACK");
-    finish(tasks.front(), error);
+    finish(tasks.front(), std::move(error));
   }
 }
 

@@ -19,7 +19,8 @@ std::string bring_up(const SqliteOptions& options, std::span<const Migration> mi
   SqliteConnection connection(options.path, SqliteConnection::Access::write);
   migrate(connection, options.path, all_migrations(migrations), clock);
   SqliteTransaction transaction(connection);
-  execute(transaction, "INSERT INTO store_meta (name, value) VALUES ('epoch', $1) ON CONFLICT DO NOTHING", random_name());
+  execute(transaction, "INSERT INTO store_meta (name, value) VALUES ('epoch', $1) ON CONFLICT DO NOTHING",
+          random_name());
   return one<std::string>(transaction, "SELECT value FROM store_meta WHERE name = 'epoch'").value();
 }
 

@@ -14,15 +14,15 @@ namespace madang::store {
 struct SqliteOptions {
   std::filesystem::path path;
   std::size_t readers = 4;
-  std::size_t queue = 8192;        ///< writes waiting at most, and reads waiting at most
-  std::size_t group = 512;         ///< transactions that share one fsync at most
-  int checkpoint_frames = 1024;    ///< pages of log (4 KiB each) after which they are moved into the database
+  std::size_t queue = 8192;      ///< writes waiting at most, and reads waiting at most
+  std::size_t group = 512;       ///< transactions that share one fsync at most
+  int checkpoint_frames = 1024;  ///< pages of log (4 KiB each) after which they are moved into the database
 };
 
-/// Opens or makes the database, brings its schema up to date and starts its threads. `migrations` holds the parts' steps
-/// in DEPENDS order; the store's own come first by themselves. Throws SchemaMismatch (schema.hpp) when the database is
-/// newer than the program, std::runtime_error when another server has it open, Refusal kCannotWrite when the disk refuses.
-/// The destructor closes. io_contexts whose coroutines wait for the store must outlive its close().
+/// Opens or makes the database, brings its schema up to date and starts its threads. `migrations` holds the parts'
+/// steps in DEPENDS order; the store's own come first by themselves. Throws SchemaMismatch (schema.hpp) when the
+/// database is newer than the program, std::runtime_error when another server has it open, Refusal kCannotWrite when
+/// the disk refuses. The destructor closes. io_contexts whose coroutines wait for the store must outlive its close().
 std::unique_ptr<Store> open_sqlite(const SqliteOptions& options, std::span<const Migration> migrations,
                                    const Clock& clock);
 

@@ -44,7 +44,7 @@ void SqliteWriter::serve(std::vector<Task> group) {
     after.clear();
   }
   for (auto& then : after) call_guarded(then, "what follows a commit");
-  for (std::size_t index = 0; index < group.size(); ++index) finish(group[index], errors[index]);
+  for (std::size_t index = 0; index < group.size(); ++index) finish(group[index], std::move(errors[index]));
 }
 
 std::exception_ptr SqliteWriter::commit(std::vector<Task>& group, std::vector<std::exception_ptr>& errors,
@@ -87,8 +87,8 @@ void SqliteWriter::roll_back() {
   }
 }
 
-// Under steady load the background never catches up with the last pages, and only a log that is moved entirely can start
-// again from its beginning. Between two groups nobody writes, so little is left and this is short.
+// Under steady load the background never catches up with the last pages, and only a log that is moved entirely can
+// start again from its beginning. Between two groups nobody writes, so little is left and this is short.
 void SqliteWriter::tend_log() {
   if (frames_ < kFramesToFinish) next_finish_ = kFramesToFinish;
   if (frames_ < next_finish_) return;

@@ -11,9 +11,9 @@
 
 namespace madang::store {
 
-/// The one thread that writes. It takes whatever queued while the last fsync ran, up to `group`, and commits it with one
-/// fsync; no timer is needed. Inside, every work has a savepoint: one that throws loses only its own changes. When the
-/// commit fails, all of the group fail.
+/// The one thread that writes. It takes whatever queued while the last fsync ran, up to `group`, and commits it with
+/// one fsync; no timer is needed. Inside, every work has a savepoint: one that throws loses only its own changes. When
+/// the commit fails, all of the group fail.
 class SqliteWriter {
  public:
   SqliteWriter(const std::filesystem::path& file, SqliteCheckpoint& checkpoint, std::size_t queue, std::size_t group);

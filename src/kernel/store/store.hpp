@@ -8,13 +8,14 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <exception>
-#include <future>
 #include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <type_traits>
+#include <utility>
 
 #include "base/refusal.hpp"
 #include "kernel/store/migration.hpp"
@@ -99,7 +100,9 @@ class Store {
       auto shared = std::make_shared<decltype(handler)>(std::move(handler));
       auto guard = boost::asio::make_work_guard(executor);
       (this->*enqueue)(std::move(kept), [shared, guard = std::move(guard)](std::exception_ptr error) mutable {
-        boost::asio::post(guard.get_executor(), [shared = std::move(shared), error] { (*shared)(error); });
+        boost::asio::post(guard.get_executor(), [shared = std::move(shared), error = std::move(error)]() mutable {
+          (*shared)(std::move(error));
+        });
       });
     };
     co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>&, void(std::exception_ptr)>(
@@ -107,14 +110,21 @@ class Store {
     if constexpr (!std::is_void_v<R>) co_return std::move(**result);
   }
 
+  struct Ending {
+    std::promise<void> come;
+    std::exception_ptr error;
+  };
+
   template <class R, class F>
   R run_now(Enqueue enqueue, F work) {
     auto result = std::make_shared<std::optional<Result<R>>>();
-    std::promise<void> finished;
-    (this->*enqueue)(keep_result<R>(std::move(work), result), [&finished](std::exception_ptr error) {
-      error ? finished.set_exception(error) : finished.set_value();
+    auto ending = std::make_shared<Ending>();
+    (this->*enqueue)(keep_result<R>(std::move(work), result), [ending](std::exception_ptr error) {
+      ending->error = std::move(error);
+      ending->come.set_value();
     });
-    finished.get_future().get();
+    ending->come.get_future().wait();
+    if (ending->error) std::rethrow_exception(std::exchange(ending->error, nullptr));
     if constexpr (!std::is_void_v<R>) return std::move(**result);
   }
 };

@@ -16,9 +16,9 @@ void call_guarded(std::move_only_function<void()>& function, std::string_view wh
   }
 }
 
-void finish(Task& task, const std::exception_ptr& error) {
+void finish(Task& task, std::exception_ptr error) {
   task.work = nullptr;
-  std::move_only_function<void()> call = [&] { task.done(error); };
+  std::move_only_function<void()> call = [&] { task.done(std::move(error)); };
   call_guarded(call, "what waited for a transaction");
   task.done = nullptr;
 }

@@ -16,8 +16,8 @@ struct Task {
   Store::Done done;
 };
 
-/// Tasks between the asking threads and the store's. Bounded, so that a slow disk is felt at once instead of as a growing
-/// wait: beyond the bound a task is refused with kBusy, after close() with kClosing, both on the asking thread.
+/// Tasks between the asking threads and the store's. Bounded, so that a slow disk is felt at once instead of as a
+/// growing wait: beyond the bound a task is refused with kBusy, after close() with kClosing, both on the asking thread.
 class TaskQueue {
  public:
   explicit TaskQueue(std::size_t bound) : bound_(bound) {}
@@ -38,6 +38,7 @@ class TaskQueue {
 /// Calls what belongs to somebody else on a thread of the store: whatever it throws is logged and goes no further.
 void call_guarded(std::move_only_function<void()>& function, std::string_view what);
 /// Tells the task's end and lets go of all it holds: a loop that only waits for it may end now.
-void finish(Task& task, const std::exception_ptr& error);
+/// The error is handed over, never shared between threads.
+void finish(Task& task, std::exception_ptr error);
 
 }  // namespace madang::store

@@ -16,9 +16,9 @@ class Row;
 /// What a statement can be given: nothing, a number, or text. A view must live until the statement has run.
 using Value = std::variant<std::nullptr_t, std::int64_t, std::string_view>;
 
-/// One use case's hold on the store: everything it did happens, durably, or nothing. Handed to a verb by Store, used only
-/// inside that call and on that thread. A thrown exception rolls it back. This header is all that a service sees of the
-/// store; statements and rows are in query.hpp, for store.* alone.
+/// One use case's hold on the store: everything it did happens, durably, or nothing. Handed to a verb by Store, used
+/// only inside that call and on that thread. A thrown exception rolls it back. This header is all that a service sees
+/// of the store; statements and rows are in query.hpp, for store.* alone.
 class Transaction {
  public:
   virtual ~Transaction() = default;

@@ -133,7 +133,9 @@ TEST_F(BlobStore, links_are_not_followed) {
 
 TEST_F(BlobStore, a_dropped_writer_leaves_nothing) {
   Blobs blobs(root());
-  { blobs.write(ours_).append("half"); }
+  {
+    blobs.write(ours_).append("half");
+  }
   EXPECT_EQ(count_files(), 0u);
 }
 

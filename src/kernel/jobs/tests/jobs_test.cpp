@@ -93,7 +93,9 @@ TEST_F(JobsTest, the_same_key_moves_a_job_and_other_organisations_keep_theirs) {
 
 TEST_F(JobsTest, a_cancelled_job_does_not_run) {
   schedule("a", seconds(10), "a");
-  const auto cancel = [&](store::Transaction& transaction) { return jobs_->cancel(transaction, OrgId{1}, "test.note", "a"); };
+  const auto cancel = [&](store::Transaction& transaction) {
+    return jobs_->cancel(transaction, OrgId{1}, "test.note", "a");
+  };
   EXPECT_TRUE(store_->write_now(cancel));
   EXPECT_FALSE(store_->write_now(cancel));
   pass(seconds(10));
@@ -104,7 +106,8 @@ TEST_F(JobsTest, what_was_rolled_back_is_not_scheduled) {
   EXPECT_THROW(store_->write_now([&](store::Transaction& transaction) {
     jobs_->schedule(transaction, OrgId{1}, "test.note", "a", clock_.now(), "a");
     throw Refusal(kInvalid);
-  }), Refusal);
+  }),
+               Refusal);
   pass(seconds(10));
   EXPECT_THAT(done_, IsEmpty());
 }
@@ -156,12 +159,15 @@ TEST_F(JobsTest, a_handler_may_schedule_its_own_job_again) {
 TEST_F(JobsTest, a_kind_without_handler_cannot_be_scheduled) {
   EXPECT_THROW(store_->write_now([&](store::Transaction& transaction) {
     jobs_->schedule(transaction, OrgId{1}, "test.unknown", "a", clock_.now(), "");
-  }), std::logic_error);
+  }),
+               std::logic_error);
 }
 
 TEST_F(JobsTest, chores_repeat_also_when_they_fail) {
   int runs = 0;
-  jobs_->every(seconds(60), "a chore", [&] { if (++runs == 2) throw std::runtime_error("dust"); });
+  jobs_->every(seconds(60), "a chore", [&] {
+    if (++runs == 2) throw std::runtime_error("dust");
+  });
   jobs_->run_due();
   EXPECT_EQ(runs, 1);
   pass(seconds(59));
@@ -187,7 +193,8 @@ TEST_F(JobsTest, answers_kept_for_retries_are_forgotten_after_thirty_days) {
   forget_old_writes_hourly(*jobs_, *store_, clock_);
   const auto write = [&] {
     return store_->write_now([&](store::Transaction& transaction) {
-      return store::once(transaction, {OrgId{1}, 1, "client-id", "hash"}, clock_.now(), [&] { return std::to_string(++tries_); });
+      return store::once(transaction, {OrgId{1}, 1, "client-id", "hash"}, clock_.now(),
+                         [&] { return std::to_string(++tries_); });
     });
   };
   write();

@@ -68,15 +68,22 @@ TEST_F(Once, a_retry_right_behind_the_first_in_the_same_group_is_known_for_one) 
           [&](Transaction& transaction) {
             answer = once(transaction, first_, clock_.now(), [&] { return std::to_string(++runs_); });
           },
-          [&](std::exception_ptr) { if (--left == 0) done.set_value(); });
+          [&](std::exception_ptr) {
+            if (--left == 0) done.set_value();
+          });
   });
   done.get_future().wait();
   EXPECT_EQ(answers, (std::vector<std::string>{"1", "1"}));
 }
 
+TEST_F(Once, an_answer_can_be_replaced_for_content_that_was_taken_back) {
+  write(first_);
+  store_->write_now([&](Transaction& transaction) { replace_answer(transaction, first_, "wiped"); });
+  EXPECT_EQ(write(first_), "wiped");
+}
+
 TEST_F(Once, old_writes_are_forgotten_in_portions) {
-  for (int number = 0; number < 700; ++number)
-    write({OrgId{1}, 2, "client-" + std::to_string(number), "hash"});
+  for (int number = 0; number < 700; ++number) write({OrgId{1}, 2, "client-" + std::to_string(number), "hash"});
   const auto forget = [&](Timestamp before) {
     return store_->write_now([&](Transaction& transaction) { return forget_old_writes(transaction, before); });
   };

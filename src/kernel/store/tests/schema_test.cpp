@@ -11,7 +11,8 @@ namespace {
 using testing::HasSubstr;
 
 constexpr auto kFirst = kNotes[0];
-constexpr Migration kSecond{"notes", 2, "002_colour", "ALTER TABLE notes ADD COLUMN colour TEXT NOT NULL DEFAULT 'red';"};
+constexpr Migration kSecond{"notes", 2, "002_colour",
+                            "ALTER TABLE notes ADD COLUMN colour TEXT NOT NULL DEFAULT 'red';"};
 constexpr Migration kBroken{"notes", 2, "002_broken", "CREATE TABLE half (id BIGINT); INSERT INTO nowhere VALUES (1);"};
 
 class Schema : public testing::Test {
@@ -49,9 +50,11 @@ TEST_F(Schema, steps_run_once_and_pending_ones_at_the_next_start) {
   open_with({kFirst});
   open_with({kFirst, kSecond});
   const auto store = open_sqlite({.path = file()}, std::vector{kFirst, kSecond}, clock_);
-  EXPECT_EQ(store->read_now([](Transaction& transaction) {
-    return all<std::string>(transaction, "SELECT colour FROM notes");
-  }).size(), 3u);
+  EXPECT_EQ(
+      store
+          ->read_now([](Transaction& transaction) { return all<std::string>(transaction, "SELECT colour FROM notes"); })
+          .size(),
+      3u);
 }
 
 TEST_F(Schema, a_copy_is_kept_from_before_a_change) {

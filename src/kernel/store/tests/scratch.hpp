@@ -39,7 +39,9 @@ class SetClock final : public Clock {
 };
 
 inline constexpr Migration kNotes[] = {
-    {"notes", 1, "001_notes", "CREATE TABLE notes (org_id BIGINT NOT NULL, seq BIGINT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (org_id, seq));"},
+    {"notes", 1, "001_notes",
+     "CREATE TABLE notes (org_id BIGINT NOT NULL, seq BIGINT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (org_id, "
+     "seq));"},
 };
 
 inline std::unique_ptr<Store> open_notes(const std::filesystem::path& file, SqliteOptions options = {}) {
@@ -53,7 +55,8 @@ inline void add_note(Transaction& transaction, std::int64_t seq, std::string_vie
 }
 
 inline std::int64_t count_notes(Store& store) {
-  return store.read_now([](Transaction& transaction) { return *one<std::int64_t>(transaction, "SELECT count(*) FROM notes"); });
+  return store.read_now(
+      [](Transaction& transaction) { return *one<std::int64_t>(transaction, "SELECT count(*) FROM notes"); });
 }
 
 }  // namespace madang::store

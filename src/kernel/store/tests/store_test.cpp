@@ -1,8 +1,5 @@
 #include <gtest/gtest.h>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/io_context.hpp>
 #include <latch>
 #include <thread>
 
@@ -18,20 +15,29 @@ struct Note {
 };
 BOOST_DESCRIBE_STRUCT(Note, (), (seq, text, missing))
 
+/// Keeps the writer busy while it lives, so that what is asked for meanwhile becomes one group.
 class Held {
  public:
   explicit Held(Store& store) {
-    store.enqueue_write([this](Transaction&) { started_.count_down(), may_go_.wait(); }, [](std::exception_ptr) {});
-    started_.wait();
+    store.enqueue_write(
+        [gate = gate_](Transaction&) {
+          gate->started.count_down();
+          gate->may_go.wait();
+        },
+        [](std::exception_ptr) {});
+    gate_->started.wait();
   }
   ~Held() { let_go(); }
   void let_go() {
-    if (!std::exchange(gone_, true)) may_go_.count_down();
+    if (!std::exchange(gone_, true)) gate_->may_go.count_down();
   }
 
  private:
-  std::latch started_{1};
-  std::latch may_go_{1};
+  struct Gate {
+    std::latch started{1};
+    std::latch may_go{1};
+  };
+  std::shared_ptr<Gate> gate_ = std::make_shared<Gate>();
   bool gone_ = false;
 };
 
@@ -61,7 +67,9 @@ TEST(Store, an_empty_text_is_not_null) {
   const Scratch scratch;
   const auto store = open_notes(scratch / "db");
   store->write_now([](Transaction& transaction) { add_note(transaction, 1, std::string_view()); });
-  EXPECT_EQ(store->read_now([](Transaction& transaction) { return one<std::string>(transaction, "SELECT text FROM notes"); }), "");
+  EXPECT_EQ(
+      store->read_now([](Transaction& transaction) { return one<std::string>(transaction, "SELECT text FROM notes"); }),
+      "");
 }
 
 TEST(Store, a_throwing_write_changes_nothing_and_says_what_it_threw) {
@@ -123,7 +131,8 @@ TEST(Store, the_same_statement_runs_inside_itself) {
     for (int seq = 0; seq < 4; ++seq) add_note(transaction, seq);
     int pairs = 0;
     static constexpr std::string_view kAll = "SELECT seq FROM notes";
-    Statement::run(transaction, kAll, [&](const Row&) { pairs += static_cast<int>(all<int>(transaction, kAll).size()); });
+    Statement::run(transaction, kAll,
+                   [&](const Row&) { pairs += static_cast<int>(all<int>(transaction, kAll).size()); });
     EXPECT_EQ(pairs, 16);
   });
 }
@@ -131,9 +140,12 @@ TEST(Store, the_same_statement_runs_inside_itself) {
 TEST(Store, a_wrong_number_of_values_is_an_error_of_the_program) {
   const Scratch scratch;
   const auto store = open_notes(scratch / "db");
-  EXPECT_THROW(store->read_now([](Transaction& transaction) { execute(transaction, "SELECT $1", 1, 2); }), std::logic_error);
-  EXPECT_THROW(store->read_now([](Transaction& transaction) { execute(transaction, "SELECT ?", 1); }), std::logic_error);
-  EXPECT_THROW(store->read_now([](Transaction& transaction) { execute(transaction, "SELECT 1; SELECT 2"); }), std::logic_error);
+  EXPECT_THROW(store->read_now([](Transaction& transaction) { execute(transaction, "SELECT $1", 1, 2); }),
+               std::logic_error);
+  EXPECT_THROW(store->read_now([](Transaction& transaction) { execute(transaction, "SELECT ?", 1); }),
+               std::logic_error);
+  EXPECT_THROW(store->read_now([](Transaction& transaction) { execute(transaction, "SELECT 1; SELECT 2"); }),
+               std::logic_error);
   EXPECT_THROW(store->read_now([](Transaction& transaction) { execute(transaction, "SELEKT 1"); }), std::logic_error);
 }
 
@@ -245,48 +257,12 @@ TEST(Store, the_epoch_survives_a_restart) {
   EXPECT_NE(open_notes(scratch / "other")->epoch(), first);
 }
 
-TEST(Store, coroutines_resume_on_their_own_thread) {
-  const Scratch scratch;
-  const auto store = open_notes(scratch / "db");
-  boost::asio::io_context loop(1);
-  int finished = 0;
-  for (int seq = 0; seq < 10; ++seq)
-    boost::asio::co_spawn(
-        loop,
-        [](Store& to, int number, int& count) -> boost::asio::awaitable<void> {
-          const auto self = std::this_thread::get_id();
-          const auto text = std::make_unique<std::string>("kept");
-          co_await to.write([&](Transaction& transaction) { add_note(transaction, number, *text); });
-          EXPECT_EQ(std::this_thread::get_id(), self);
-          const auto found = co_await to.read([&](Transaction& transaction) {
-            return one<std::string>(transaction, "SELECT text FROM notes WHERE seq = $1", number);
-          });
-          EXPECT_EQ(found, "kept");
-          EXPECT_EQ(std::this_thread::get_id(), self);
-          ++count;
-        }(*store, seq, finished),
-        boost::asio::detached);
-  loop.run();
-  EXPECT_EQ(finished, 10);
-}
-
-TEST(Store, coroutines_are_thrown_what_the_work_threw) {
-  const Scratch scratch;
-  const auto store = open_notes(scratch / "db");
-  boost::asio::io_context loop(1);
-  std::exception_ptr thrown;
-  boost::asio::co_spawn(
-      loop, store->write([](Transaction&) -> int { throw Refusal(kNotFound); }),
-      [&](std::exception_ptr error, int) { thrown = error; });
-  loop.run();
-  EXPECT_THROW(std::rethrow_exception(thrown), Refusal);
-}
-
 TEST(Store, the_log_is_moved_into_the_database_while_writes_go_on) {
   const Scratch scratch;
   auto store = open_notes(scratch / "db", {.checkpoint_frames = 16});
   const std::string text(3000, 'x');
-  for (int seq = 0; seq < 200; ++seq) store->write_now([&](Transaction& transaction) { add_note(transaction, seq, text); });
+  for (int seq = 0; seq < 200; ++seq)
+    store->write_now([&](Transaction& transaction) { add_note(transaction, seq, text); });
   store.reset();
   EXPECT_GT(std::filesystem::file_size(scratch / "db"), 200u * 3000u);
   EXPECT_FALSE(std::filesystem::exists(scratch / "db-wal"));
