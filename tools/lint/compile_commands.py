@@ -16,6 +16,14 @@ class Source:
     output: str
 
 
+def build_folder(root: Path, arguments: list[str]) -> Path:
+    """The folder named on the command line, or build/dev; ends the program when nothing was configured there."""
+    folder = Path(arguments[0]).resolve() if arguments else root / "build/dev"
+    if not (folder / "compile_commands.json").exists():
+        raise SystemExit(f"{folder} has no compile_commands.json; build first: tools/build_server dev")
+    return folder
+
+
 def sources_in(build: Path) -> list[Source]:
     entries = json.loads((build / "compile_commands.json").read_text())
     found = []

@@ -1,16 +1,7 @@
 """Remembers what passed, by the content of every file of ours that took part, so that it need not be asked again."""
 import hashlib
 import json
-from functools import lru_cache
 from pathlib import Path
-
-
-@lru_cache(maxsize=None)
-def content_hash(path: str) -> str:
-    try:
-        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
-    except OSError:
-        return "absent"
 
 
 class Verdicts:
@@ -18,6 +9,7 @@ class Verdicts:
         """`question` is everything else that decides: the tool's version, its settings."""
         self._folder = folder
         self._question = question
+        self._hashes: dict[str, str] = {}
         folder.mkdir(parents=True, exist_ok=True)
 
     def passed(self, name: str, flags: list[str]) -> bool:
@@ -25,11 +17,17 @@ class Verdicts:
             kept = json.loads(self._file(name).read_text())
         except (OSError, ValueError):
             return False
-        return kept["asked"] == self._asked(flags) and all(content_hash(p) == h for p, h in kept["files"].items())
+        return kept["asked"] == self._asked(flags) and all(self._content(p) == h for p, h in kept["files"].items())
 
     def keep(self, name: str, flags: list[str], files: list[str]):
-        kept = {"asked": self._asked(flags), "files": {path: content_hash(path) for path in files}}
+        kept = {"asked": self._asked(flags), "files": {path: self._content(path) for path in files}}
         self._file(name).write_text(json.dumps(kept))
+
+    def _content(self, path: str) -> str:
+        if path not in self._hashes:
+            file = Path(path)
+            self._hashes[path] = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else "absent"
+        return self._hashes[path]
 
     def _asked(self, flags: list[str]) -> str:
         return hashlib.sha256(json.dumps([self._question, flags]).encode()).hexdigest()
