@@ -78,7 +78,9 @@ function Row({ member, conversation, on_remove }: RowProps) {
   )
 }
 
-function useMemberVerbs({ member_id }: ConversationMember, conversation: Conversation, on_remove: (id: string) => void) {
+type Removing = (member_id: string) => void
+
+function useMemberVerbs({ member_id }: ConversationMember, conversation: Conversation, on_remove: Removing) {
   const { t } = useTranslation('chat')
   const workspace = useWorkspace()
   const navigate = useNavigate()

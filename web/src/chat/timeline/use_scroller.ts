@@ -3,6 +3,7 @@
  * message, so what is put above never moves what is read. Only a change below has to be made up for.
  */
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 
 import type { Message } from '../../api/types'
 import { useWorkspace } from '../../sync/provider'
@@ -45,9 +46,12 @@ export function useScroller(conversation_id: string, timeline: Timeline): Scroll
   const { start, end } = window
   const shown = useMemo(() => windows.drawn({ start, end }, messages), [start, end, messages])
 
+  // The place is noted and restored in one task: between the two the reader must not scroll on.
   const move = useCallback((change: (now: windows.Window) => windows.Window, keeps_place: boolean) => {
-    if (keeps_place) anchor.current = anchor_in(ref.current)
-    set_window(change)
+    if (!keeps_place) return set_window(change)
+    anchor.current = anchor_in(ref.current)
+    measure_rows(ref.current)
+    flushSync(() => set_window(change))
   }, [])
   useLayoutEffect(() => hold(ref.current, anchor))
   useLayoutEffect(() => {
@@ -63,12 +67,14 @@ export function useScroller(conversation_id: string, timeline: Timeline): Scroll
     const is_there = below < kAtNewest
     set_at_newest(is_there)
     if (!is_there) set_window((now) => windows.frozen(now, messages))
-    if (below < kNearEnd) move((now) => windows.with_later(now, messages), !is_there)
+    const is_cut = end !== undefined
+    if (is_cut && below < kNearEnd) move((now) => windows.with_later(now, messages), !is_there)
     if (above < kAhead) earlier.more()
-  }, [messages, move, earlier])
+  }, [messages, move, earlier, end])
   useEffect(() => {
     const scroller = ref.current
-    if (scroller && scroller.scrollHeight - scroller.clientHeight + scroller.scrollTop < kAhead) earlier.more()
+    const above = scroller ? scroller.scrollHeight - scroller.clientHeight + scroller.scrollTop : kAhead
+    if (above < kAhead) queueMicrotask(earlier.more)
   }, [shown, earlier])
 
   const to_newest = useCallback(() => {
@@ -89,6 +95,18 @@ export function useScroller(conversation_id: string, timeline: Timeline): Scroll
     to_newest,
     earlier: earlier.retry,
   }
+}
+
+/**
+ * A row below that was never drawn has a guessed height, and would move what is above it when it comes into sight. So
+ * rows that are put below are laid out once; the browser remembers their heights.
+ */
+function measure_rows(scroller: HTMLElement | null): void {
+  const log = scroller?.firstElementChild as HTMLElement | null | undefined
+  if (!log) return
+  log.dataset.measuring = ''
+  const done = () => delete log.dataset.measuring
+  requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))
 }
 
 /** A row in the middle of what is seen, and where it stands. */

@@ -1,11 +1,11 @@
 /**
- * Which messages are drawn. The timeline always reaches the newest message; the window over it is at most 600 long and
- * may end earlier, so that nothing is put under the reader who looks at something older.
+ * Which messages are drawn. The timeline always reaches the newest message; the window over it is at most 200 long (about
+ * two thousand nodes) and may end earlier, so that nothing is put under the reader who looks at something older.
  */
 import type { Message } from '../../api/types'
 
 export const kStep = 50
-export const kMost = 600
+export const kMost = 200
 
 export interface Window {
   /** Seq of the first message drawn. */
