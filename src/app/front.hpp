@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 
+#include "kernel/net/contract.hpp"
 #include "kernel/net/http.hpp"
 #include "kernel/net/router.hpp"
 #include "kernel/net/server.hpp"

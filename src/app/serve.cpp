@@ -21,7 +21,7 @@ void wait_for_signal() {
 }
 
 void print_sign_ins(const std::vector<demo::SignIn>& sign_ins) {
-  std::printf("\n  Sign in as\n");
+  if (!sign_ins.empty()) std::printf("\n  Sign in as\n");
   for (const auto& each : sign_ins)
     std::printf("    %-12s password %-10s  %s\n", each.login.c_str(), each.password.c_str(), each.who.c_str());
 }

@@ -43,6 +43,16 @@ value Company::call(const auth::Actor& actor, Method method, const std::string& 
 
 bool Company::is_vacant() { return call({}, Method::get, "/api/server").at("empty").as_bool(); }
 
+bool Company::is_here() {
+  const Person& founder = people().front();
+  try {
+    call({}, Method::post, "/api/sessions", object{{"login", founder.login}, {"password", kPassword}, {"device_name", "demo"}});
+    return true;
+  } catch (const std::runtime_error&) {
+    return false;
+  }
+}
+
 void Company::arrive(const Person& person, const value& signed_in) {
   const value& membership = signed_in.at("memberships").at(0);
   const value& member = membership.at("member");

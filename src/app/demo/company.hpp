@@ -21,6 +21,8 @@ class Company {
 
   /// True when nobody founded anything yet.
   bool is_vacant();
+  /// True when the demo company was founded here before.
+  bool is_here();
   void found();
   void hire_everyone();
   void arrange_departments();

@@ -20,7 +20,7 @@ std::vector<SignIn> sign_ins() {
 
 std::vector<SignIn> found_company(Wiring& wiring, ShiftedClock& clock) {
   Company company(wiring, clock);
-  if (!company.is_vacant()) return sign_ins();
+  if (!company.is_vacant()) return company.is_here() ? sign_ins() : std::vector<SignIn>{};
   clock.set_behind(std::chrono::hours(24 * 3));
   company.found();
   company.hire_everyone();

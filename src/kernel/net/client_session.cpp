@@ -143,10 +143,8 @@ boost::asio::awaitable<void> ClientSession::resume(ResumeFrame frame) {
 boost::asio::awaitable<std::vector<bus::Resumed>> ClientSession::catch_up(std::vector<bus::Cursor> cursors, bool all_streams) {
   if (cursors.size() > parts_.limits.cursors) throw Refusal(kTooManyCursors, "cursors");
   catching_up_ = true;
-  for (const auto& stream : {actor_.member_id.text(), actor_.org_id.text()}) {
-    hearing_.insert(stream);
-    hub_.hear(*this, stream);
-  }
+  hearing_.insert(actor_.member_id.text());
+  hub_.hear(*this, actor_.member_id.text());
   const Heard first = co_await parts_.store.read([&](store::Transaction& transaction) { return heard_streams(transaction); });
   if (state_ == State::closed) co_return std::vector<bus::Resumed>{};
   for (const auto& [stream, from] : first) {
@@ -166,7 +164,7 @@ boost::asio::awaitable<std::vector<bus::Resumed>> ClientSession::catch_up(std::v
 ClientSession::Heard ClientSession::heard_streams(store::Transaction& transaction) const {
   const auth::Actor actor = parts_.sessions.identify(transaction, actor_.session_id, actor_.org_id, address_);
   auth::require(actor, auth::Verb::see);
-  Heard heard{{actor.member_id.text(), 1}, {actor.org_id.text(), 1}};
+  Heard heard{{actor.member_id.text(), 1}};
   for (const auto& streams_of : parts_.streams_of) {
     for (auto& each : streams_of(transaction, actor)) heard.emplace(std::move(each.stream), each.visible_from);
   }

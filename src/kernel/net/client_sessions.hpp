@@ -23,8 +23,8 @@ struct HeardStream {
   std::int64_t visible_from = 1;
 };
 
-/// Asked when a device connects: what does this member hear, besides their own stream and the directory's? One entry
-/// per slice that has streams, given at wiring.
+/// Asked when a device connects: what does this member hear, besides their own stream? One entry per slice that has
+/// streams, given at wiring.
 using StreamsOf = std::function<std::vector<HeardStream>(store::Transaction&, const auth::Actor&)>;
 
 struct ClientSessionLimits {

@@ -1,0 +1,55 @@
+#include "app/slices.hpp"
+
+#include "chat/api.hpp"
+#include "people/service.hpp"
+
+namespace madang::app {
+namespace {
+
+bool is_member(store::Transaction& transaction, OrgId org, MemberId member) {
+  return people::role_in(transaction, org, member).has_value();
+}
+
+people::PeopleOptions people_options(const SliceParts& parts, const chat::Service& chat) {
+  people::PeopleOptions options;
+  options.open_to_founding = parts.config.open_to_founding;
+  options.key = parts.key;
+  options.guest_sight = [&chat](store::Transaction& transaction, const auth::Actor& guest) {
+    return chat.guest_sight(transaction, guest.org_id, guest.member_id);
+  };
+  return options;
+}
+
+}  // namespace
+
+Slices::Slices(const SliceParts& parts)
+    : chat_(parts.streams, parts.ids, parts.clock, is_member),
+      people_(parts.clock, parts.ids, parts.streams, parts.sessions, people_options(parts, chat_)),
+      entrance_(people_, parts.passwords, parts.attempts, parts.config.secure_cookies) {}
+
+void Slices::add_routes(net::RouteTable& routes) {
+  people::add_routes(routes, people_, entrance_);
+  chat::add_routes(routes, chat_);
+}
+
+void Slices::add_commands(net::CommandTable& commands) { chat::add_commands(commands, chat_); }
+
+void Slices::add_events(net::Contract& contract) {
+  people::add_events(contract);
+  chat::add_events(contract);
+}
+
+std::vector<net::StreamsOf> Slices::streams_of() const {
+  const auto directory = [](store::Transaction&, const auth::Actor& actor) -> std::vector<net::HeardStream> {
+    if (!people::hears_directory(actor.role)) return {};
+    return {{actor.org_id.text(), 1}};
+  };
+  const auto conversations = [this](store::Transaction& transaction, const auth::Actor& actor) {
+    std::vector<net::HeardStream> heard;
+    for (auto& each : chat_.streams_of(transaction, actor)) heard.push_back({std::move(each.stream), each.visible_from_seq});
+    return heard;
+  };
+  return {directory, conversations};
+}
+
+}  // namespace madang::app

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/config.hpp"
+#include "chat/service.hpp"
+#include "kernel/auth/attempts.hpp"
+#include "kernel/auth/passwords.hpp"
+#include "kernel/auth/sessions.hpp"
+#include "kernel/bus/streams.hpp"
+#include "kernel/net/client_sessions.hpp"
+#include "kernel/net/command.hpp"
+#include "kernel/net/contract.hpp"
+#include "kernel/net/route.hpp"
+#include "people/api.hpp"
+
+namespace madang::app {
+
+/// What the slices are built from.
+struct SliceParts {
+  const Config& config;
+  const Clock& clock;
+  IdSource& ids;
+  std::string key;
+  auth::Sessions& sessions;
+  auth::Passwords& passwords;
+  auth::Attempts& attempts;
+  bus::Streams& streams;
+};
+
+/// Every slice, wired to the others. Adding a slice adds a member here and a line in each function of slices.cpp.
+class Slices {
+ public:
+  explicit Slices(const SliceParts& parts);
+
+  void add_routes(net::RouteTable& routes);
+  void add_commands(net::CommandTable& commands);
+  static void add_events(net::Contract& contract);
+  /// What a member's device hears.
+  std::vector<net::StreamsOf> streams_of() const;
+
+ private:
+  chat::Service chat_;
+  people::People people_;
+  people::Entrance entrance_;
+};
+
+}  // namespace madang::app

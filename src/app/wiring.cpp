@@ -1,0 +1,205 @@
+#include "app/wiring.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <thread>
+
+#include "app/assets.hpp"
+#include "app/front.hpp"
+#include "app/slices.hpp"
+#include "chat/migrations.hpp"
+#include "kernel/auth/migrations.hpp"
+#include "kernel/auth/secret.hpp"
+#include "kernel/bus/migrations.hpp"
+#include "kernel/jobs/jobs.hpp"
+#include "kernel/jobs/migrations.hpp"
+#include "kernel/net/client_sessions.hpp"
+#include "kernel/net/frames.hpp"
+#include "kernel/net/static_files.hpp"
+#include "kernel/store/sqlite_store.hpp"
+#include "people/migrations.hpp"
+
+namespace madang::app {
+namespace {
+
+constexpr std::uint16_t kNode = 0;
+constexpr std::chrono::milliseconds kGoodbyeSpread{3'000};
+
+std::filesystem::path made_folder(const Config& config) {
+  const std::filesystem::path folder = config.data;
+  std::filesystem::create_directories(folder / "files");
+  return folder;
+}
+
+std::unique_ptr<store::Store> open_store(const Config& config, const Clock& clock) {
+  store::SqliteOptions options;
+  options.path = made_folder(config) / "madang.db";
+  options.readers = static_cast<std::size_t>(config.readers);
+  options.queue = static_cast<std::size_t>(config.write_queue);
+  return store::open_sqlite(options, all_migrations(), clock);
+}
+
+net::ServerOptions server_options(const Config& config) {
+  net::ServerOptions options;
+  options.address = config.address;
+  options.port = static_cast<std::uint16_t>(config.port);
+  options.allowed_origins = config.allowed_origins;
+  options.trusted_proxies = config.trusted_proxies;
+  options.limits.header_bytes = static_cast<std::size_t>(config.header_bytes);
+  options.limits.body_bytes = static_cast<std::size_t>(config.body_bytes);
+  options.limits.connections = static_cast<std::size_t>(config.connections);
+  return options;
+}
+
+net::ClientSessionLimits session_limits(const Config& config) {
+  net::ClientSessionLimits limits;
+  limits.queued_bytes = static_cast<std::size_t>(config.socket_queue_bytes);
+  return limits;
+}
+
+std::size_t loop_count(const Config& config) {
+  if (config.threads > 0) return static_cast<std::size_t>(config.threads);
+  return std::max(1U, std::thread::hardware_concurrency());
+}
+
+std::vector<boost::asio::any_io_executor> executors_of(net::Loops& loops) {
+  std::vector<boost::asio::any_io_executor> executors;
+  for (std::size_t i = 0; i < loops.size(); ++i) executors.push_back(loops.loop(i).get_executor());
+  return executors;
+}
+
+net::RouteTable routes_of(Slices& slices) {
+  net::RouteTable routes;
+  slices.add_routes(routes);
+  return routes;
+}
+
+net::CommandTable commands_of(Slices& slices) {
+  net::CommandTable commands;
+  slices.add_commands(commands);
+  return commands;
+}
+
+net::Contract contract_of(const net::RouteTable& routes, const net::CommandTable& commands) {
+  net::Contract contract;
+  contract.add(routes);
+  net::add_frames(contract);
+  commands.add_to(contract);
+  Slices::add_events(contract);
+  return contract;
+}
+
+}  // namespace
+
+std::vector<store::Migration> all_migrations() {
+  std::vector<store::Migration> all;
+  for (const auto part : {auth::migrations(), bus::migrations(), jobs::migrations(), people::migrations(), chat::migrations()})
+    all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
+
+/// Declared in the order things lean on each other, so they go in the opposite one.
+struct Wiring::Parts {
+  Parts(const Config& given, const Clock& clock)
+      : config(given),
+        key(auth::server_secret(made_folder(config))),
+        ids(clock, kNode),
+        loops(loop_count(config)),
+        hub(executors_of(loops), net::event_frame),
+        store(open_store(config, clock)),
+        streams(clock, store->epoch(), hub),
+        sessions(clock, ids, key, people::find_membership),
+        attempts(clock),
+        slices({config, clock, ids, key, sessions, passwords, attempts, streams}),
+        routes(routes_of(slices)),
+        commands(commands_of(slices)),
+        router(routes, *store, sessions, clock),
+        files(assets()),
+        front(router, files, contract_of(routes, commands)),
+        devices({*store, sessions, streams, hub, router, commands, slices.streams_of(), session_limits(config)}, loops),
+        server(loops, server_options(config), [this](net::HttpRequest request) { return front.answer(std::move(request)); },
+               [this](net::Socket& socket, const net::HttpRequest& upgrade) { return devices.accept(socket, upgrade); }),
+        jobs(*store, clock) {
+    sessions.on_ended([this](SessionId session) { hub.end_session(session); });
+    front.set_counts([this] { return server.counts(); });
+    add_chores(clock);
+  }
+
+  void add_chores(const Clock& clock) {
+    jobs::forget_old_writes_hourly(jobs, *store, clock);
+    jobs.every(std::chrono::hours(1), "forget expired sessions", [this] {
+      store->write_now([this](store::Transaction& transaction) { sessions.forget_expired(transaction); });
+    });
+    jobs.every(std::chrono::hours(1), "trim event logs", [this, &clock] {
+      const Timestamp before = clock.now() - std::chrono::hours(24) * config.keep_events_days;
+      store->write_now([&](store::Transaction& transaction) { streams.trim(transaction, before); });
+    });
+  }
+
+  const Config config;
+  const std::string key;
+  IdSource ids;
+  net::Loops loops;
+  bus::Hub hub;
+  std::unique_ptr<store::Store> store;
+  bus::Streams streams;
+  auth::Sessions sessions;
+  auth::Passwords passwords;
+  auth::Attempts attempts;
+  Slices slices;
+  net::RouteTable routes;
+  net::CommandTable commands;
+  net::Router router;
+  net::StaticFiles files;
+  Front front;
+  net::ClientSessions devices;
+  net::Server server;
+  jobs::Jobs jobs;
+};
+
+Wiring::Wiring(const Config& config, const Clock& clock) : parts_(std::make_unique<Parts>(config, clock)) {}
+Wiring::~Wiring() = default;
+
+void Wiring::start() {
+  parts_->server.start();
+  parts_->jobs.start();
+  parts_->front.set_ready(true);
+}
+
+void Wiring::stop() {
+  parts_->front.set_ready(false);
+  parts_->devices.say_goodbye(kGoodbyeSpread);
+  parts_->server.drain(std::chrono::seconds(parts_->config.drain_seconds));
+  parts_->jobs.stop();
+  parts_->store->close();
+  parts_->loops.stop();
+}
+
+std::string Wiring::address() const { return fmt::format("http://{}:{}", parts_->config.address, parts_->server.port()); }
+store::Store& Wiring::store() { return *parts_->store; }
+const net::Router& Wiring::router() const { return parts_->router; }
+
+namespace {
+
+/// The slices need parts to exist, though a contract only asks them for their declarations: no table is touched.
+struct Declarations {
+  Config config;
+  SystemClock clock;
+  IdSource ids{clock, kNode};
+  bus::Hub hub{{}, net::event_frame};
+  bus::Streams streams{clock, "", hub};
+  auth::Sessions sessions{clock, ids, std::string(32, '\0'), people::find_membership};
+  auth::Passwords passwords;
+  auth::Attempts attempts{clock};
+  Slices slices{{config, clock, ids, std::string(32, '\0'), sessions, passwords, attempts, streams}};
+};
+
+}  // namespace
+
+net::Contract contract() {
+  Declarations declarations;
+  return contract_of(routes_of(declarations.slices), commands_of(declarations.slices));
+}
+
+}  // namespace madang::app
