@@ -1,0 +1,97 @@
+#include "people/accounts_service.hpp"
+
+#include <algorithm>
+
+#include "kernel/auth/permit.hpp"
+#include "people/accounts_store.hpp"
+#include "people/members_store.hpp"
+#include "people/organisations_store.hpp"
+
+namespace madang::people {
+
+Proof Accounts::find(store::Transaction& transaction, std::string_view login) const {
+  const auto credentials = find_credentials(transaction, login);
+  if (!credentials) return {{}, std::string(login), {}};
+  return {credentials->id, std::string(login), credentials->password_hash};
+}
+
+Proof Accounts::find(store::Transaction& transaction, const auth::Actor& actor) const {
+  const Account account = of(transaction, actor);
+  return find(transaction, account.login);
+}
+
+std::optional<Account> Accounts::settle(store::Transaction& transaction, const Proof& proof, std::string_view locale) {
+  if (!proof.account_id) {
+    Account account{ids_.next<AccountId>(), proof.login, std::string(locale)};
+    const bool added =
+        add_account(transaction, {account.id, account.login, proof.password_hash, account.locale, clock_.now()});
+    if (!added) return std::nullopt;
+    return account;
+  }
+  const auto credentials = find_credentials(transaction, proof.account_id);
+  if (!credentials || credentials->password_hash != proof.password_hash) return std::nullopt;
+  return find_account(transaction, proof.account_id);
+}
+
+Account Accounts::of(store::Transaction& transaction, const auth::Actor& actor) const {
+  auth::require(actor, auth::Verb::identify);
+  auto account = find_account(transaction, actor.account_id);
+  if (!account) throw Refusal(auth::kSignedOut);
+  return std::move(*account);
+}
+
+auth::NewSession Accounts::begin_session(store::Transaction& transaction, const Account& account, std::string_view device_name) {
+  return sessions_.begin(transaction, account.id, device_name);
+}
+
+SignedIn Accounts::signed_in(store::Transaction& transaction, const Account& account, OrgId first) const {
+  SignedIn answer{.account = account};
+  for (auto& organisation : organisations_of(transaction, account.id)) {
+    auto member = find_member_of(transaction, organisation.id, account.id);
+    if (member) answer.memberships.push_back({std::move(organisation), std::move(*member)});
+  }
+  const auto in_front = std::ranges::find(answer.memberships, first, [](const Membership& each) { return each.organisation.id; });
+  if (in_front != answer.memberships.end()) std::rotate(answer.memberships.begin(), in_front, in_front + 1);
+  return answer;
+}
+
+SignedIn Accounts::look(store::Transaction& transaction, const auth::Actor& actor) const {
+  return signed_in(transaction, of(transaction, actor));
+}
+
+void Accounts::sign_out(store::Transaction& transaction, const auth::Actor& actor) {
+  auth::require(actor, auth::Verb::identify);
+  sessions_.end(transaction, actor.session_id);
+}
+
+Ticket Accounts::issue_ticket(store::Transaction& transaction, const auth::Actor& actor) {
+  auth::require(actor, auth::Verb::identify);
+  auto ticket = sessions_.issue_ticket(transaction, actor);
+  return {std::move(ticket.ticket), ticket.expires_at};
+}
+
+bool Accounts::change_password(store::Transaction& transaction, const auth::Actor& actor, const Proof& proof,
+                               std::string_view new_hash) {
+  auth::require(actor, auth::Verb::identify);
+  const auto credentials = find_credentials(transaction, actor.account_id);
+  if (!credentials || credentials->id != proof.account_id || credentials->password_hash != proof.password_hash) return false;
+  set_password_hash(transaction, actor.account_id, new_hash);
+  sessions_.end_all(transaction, actor.account_id, actor.session_id);
+  return true;
+}
+
+std::vector<SignedIn> Accounts::list(store::Transaction& transaction) const {
+  std::vector<SignedIn> everybody;
+  for (const auto& account : all_accounts(transaction)) everybody.push_back(signed_in(transaction, account));
+  return everybody;
+}
+
+bool Accounts::reset_password(store::Transaction& transaction, std::string_view login, std::string_view new_hash) {
+  const auto credentials = find_credentials(transaction, folded(login));
+  if (!credentials) return false;
+  set_password_hash(transaction, credentials->id, new_hash);
+  sessions_.end_all(transaction, credentials->id, {});
+  return true;
+}
+
+}  // namespace madang::people

@@ -1,0 +1,70 @@
+#include "people/departments_service.hpp"
+
+#include "kernel/auth/permit.hpp"
+#include "people/departments_store.hpp"
+#include "people/members_store.hpp"
+
+namespace madang::people {
+namespace {
+
+void require_head(store::Transaction& transaction, OrgId org, const std::optional<MemberId>& head) {
+  if (head && !find_role(transaction, org, *head)) throw Refusal(kInvalid, "head_id", "There is no such member.");
+}
+
+void require_parent(store::Transaction& transaction, OrgId org, DepartmentId department, const std::optional<DepartmentId>& parent) {
+  if (parent && !department_exists(transaction, org, *parent)) throw Refusal(kInvalid, "parent_id", "There is no such department.");
+  for (auto above = parent; above; above = parent_of(transaction, org, *above)) {
+    if (*above == department) throw Refusal(kDepartmentCycle, "parent_id");
+  }
+}
+
+Department found(store::Transaction& transaction, OrgId org, DepartmentId id) {
+  auto department = find_department(transaction, org, id);
+  if (!department) throw Refusal(kNotFound);
+  return std::move(*department);
+}
+
+}  // namespace
+
+DepartmentList Departments::list(store::Transaction& transaction, const auth::Actor& actor, const OfOrganisation&) const {
+  auth::require(actor, auth::Verb::see);
+  DepartmentList list{.revision = directory_.revision(transaction, actor.org_id), .epoch = directory_.epoch()};
+  if (actor.role != Role::guest) list.departments = list_departments(transaction, actor.org_id);
+  return list;
+}
+
+Department Departments::create(store::Transaction& transaction, const auth::Actor& actor, const CreateDepartment& request) {
+  auth::require(actor, auth::Verb::administer);
+  const Department department{.id = ids_.next<DepartmentId>(),
+                              .name = accepted_line(request.name.value, "name", 1),
+                              .parent_id = request.parent_id,
+                              .head_id = request.head_id};
+  require_parent(transaction, actor.org_id, department.id, department.parent_id);
+  require_head(transaction, actor.org_id, department.head_id);
+  return directory_.add(transaction, actor.org_id, department);
+}
+
+Department Departments::change(store::Transaction& transaction, const auth::Actor& actor, const ChangeDepartment& request) {
+  auth::require(actor, auth::Verb::administer);
+  Department department = found(transaction, actor.org_id, request.department_id);
+  if (request.name) department.name = accepted_line(request.name->value, "name", 1);
+  if (request.parent_id.given) {
+    require_parent(transaction, actor.org_id, department.id, request.parent_id.value);
+    department.parent_id = request.parent_id.value;
+  }
+  if (request.head_id.given) {
+    require_head(transaction, actor.org_id, request.head_id.value);
+    department.head_id = request.head_id.value;
+  }
+  return directory_.change(transaction, actor.org_id, department);
+}
+
+void Departments::remove(store::Transaction& transaction, const auth::Actor& actor, const RemoveDepartment& request) {
+  auth::require(actor, auth::Verb::administer);
+  const Department department = found(transaction, actor.org_id, request.department_id);
+  if (department.member_count > 0 || has_children(transaction, actor.org_id, department.id))
+    throw Refusal(kDepartmentNotEmpty);
+  directory_.remove(transaction, actor.org_id, department.id);
+}
+
+}  // namespace madang::people

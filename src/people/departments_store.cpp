@@ -1,0 +1,54 @@
+#include "people/departments_store.hpp"
+
+#include "kernel/store/query.hpp"
+
+namespace madang::people {
+namespace {
+
+constexpr auto kSelect =
+    "SELECT t.id, t.name, t.parent_id, t.head_id, (SELECT count(*) FROM department_members d WHERE d.org_id = t.org_id"
+    " AND d.department_id = t.id) FROM departments t ";
+
+}  // namespace
+
+void add_department(store::Transaction& transaction, OrgId org, const Department& department) {
+  store::execute(transaction,
+                 "INSERT INTO departments (org_id, id, name, parent_id, head_id, name_key) VALUES ($1, $2, $3, $4, $5, $6)", org,
+                 department.id, department.name, department.parent_id, department.head_id, folded(department.name));
+}
+
+std::optional<Department> find_department(store::Transaction& transaction, OrgId org, DepartmentId id) {
+  static const std::string sql = std::string(kSelect) + "WHERE t.org_id = $1 AND t.id = $2";
+  return store::one<Department>(transaction, sql, org, id);
+}
+
+void save_department(store::Transaction& transaction, OrgId org, const Department& department) {
+  store::execute(transaction,
+                 "UPDATE departments SET name = $3, parent_id = $4, head_id = $5, name_key = $6 WHERE org_id = $1 AND id = $2",
+                 org, department.id, department.name, department.parent_id, department.head_id, folded(department.name));
+}
+
+void remove_department(store::Transaction& transaction, OrgId org, DepartmentId id) {
+  store::execute(transaction, "DELETE FROM departments WHERE org_id = $1 AND id = $2", org, id);
+}
+
+std::vector<Department> list_departments(store::Transaction& transaction, OrgId org) {
+  static const std::string sql = std::string(kSelect) + "WHERE t.org_id = $1 ORDER BY t.name_key, t.id";
+  return store::all<Department>(transaction, sql, org);
+}
+
+bool department_exists(store::Transaction& transaction, OrgId org, DepartmentId id) {
+  return store::one<std::int64_t>(transaction, "SELECT 1 FROM departments WHERE org_id = $1 AND id = $2", org, id).has_value();
+}
+
+bool has_children(store::Transaction& transaction, OrgId org, DepartmentId id) {
+  return store::one<std::int64_t>(transaction, "SELECT 1 FROM departments WHERE org_id = $1 AND parent_id = $2 LIMIT 1", org, id)
+      .has_value();
+}
+
+std::optional<DepartmentId> parent_of(store::Transaction& transaction, OrgId org, DepartmentId id) {
+  return store::one<DepartmentId>(
+      transaction, "SELECT parent_id FROM departments WHERE org_id = $1 AND id = $2 AND parent_id IS NOT NULL", org, id);
+}
+
+}  // namespace madang::people

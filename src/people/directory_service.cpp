@@ -1,0 +1,103 @@
+#include "people/directory_service.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "people/departments_store.hpp"
+#include "people/events.hpp"
+#include "people/invites_store.hpp"
+#include "people/members_store.hpp"
+#include "people/organisations_store.hpp"
+
+namespace madang::people {
+namespace {
+
+Member without_login(Member member) {
+  member.account_login.reset();
+  return member;
+}
+
+std::vector<DepartmentId> sorted(std::vector<DepartmentId> departments) {
+  std::ranges::sort(departments);
+  const auto repeated = std::ranges::unique(departments);
+  departments.erase(repeated.begin(), repeated.end());
+  return departments;
+}
+
+/// Those that a member entered or left, whose numbers of members changed.
+std::vector<DepartmentId> touched(const std::vector<DepartmentId>& before, const std::vector<DepartmentId>& after) {
+  std::vector<DepartmentId> departments;
+  std::ranges::set_symmetric_difference(before, after, std::back_inserter(departments));
+  return departments;
+}
+
+}  // namespace
+
+template <bus::Event E>
+void Directory::tell(store::Transaction& transaction, OrgId org, const E& event) {
+  const auto stream = org.text();
+  const auto seq = streams_.next_seq(transaction, org, stream);
+  streams_.append(transaction, org, stream, seq, event, bus::Keeping::revision);
+}
+
+Member Directory::join(store::Transaction& transaction, OrgId org, AccountId account, Member member) {
+  const auto stream = org.text();
+  member.revision = streams_.next_seq(transaction, org, stream);
+  member.department_ids = sorted(std::move(member.department_ids));
+  add_member(transaction, org, account, member);
+  streams_.append(transaction, org, stream, member.revision, MemberJoined{without_login(member)}, bus::Keeping::revision);
+  for (const DepartmentId department : member.department_ids) tell_department(transaction, org, department);
+  return member;
+}
+
+Member Directory::change(store::Transaction& transaction, OrgId org, Member member) {
+  const auto before = find_member(transaction, org, member.id);
+  if (!before) throw Refusal(kNotFound);
+  member.department_ids = sorted(std::move(member.department_ids));
+  if (member == *before) return member;
+  const auto stream = org.text();
+  member.revision = streams_.next_seq(transaction, org, stream);
+  save_member(transaction, org, member);
+  const auto departments = touched(before->department_ids, member.department_ids);
+  if (!departments.empty()) set_departments(transaction, org, member.id, member.department_ids);
+  streams_.append(transaction, org, stream, member.revision, MemberChanged{without_login(member)}, bus::Keeping::revision);
+  for (const DepartmentId department : departments) tell_department(transaction, org, department);
+  return member;
+}
+
+void Directory::change(store::Transaction& transaction, const Organisation& organisation) {
+  if (find_organisation(transaction, organisation.id) == organisation) return;
+  save_organisation(transaction, organisation);
+  tell(transaction, organisation.id, OrganisationChanged{organisation});
+}
+
+Department Directory::add(store::Transaction& transaction, OrgId org, const Department& department) {
+  add_department(transaction, org, department);
+  return tell_department(transaction, org, department.id);
+}
+
+Department Directory::change(store::Transaction& transaction, OrgId org, const Department& department) {
+  if (find_department(transaction, org, department.id) == department) return department;
+  save_department(transaction, org, department);
+  return tell_department(transaction, org, department.id);
+}
+
+void Directory::remove(store::Transaction& transaction, OrgId org, DepartmentId department) {
+  remove_department(transaction, org, department);
+  forget_department(transaction, org, department);
+  tell(transaction, org, DepartmentRemoved{department});
+}
+
+void Directory::let_hear(store::Transaction& transaction, OrgId org, MemberId member, Role role) {
+  if (role == Role::guest) return streams_.let_hear_no_more(transaction, org, member, org.text());
+  streams_.let_hear(transaction, org, member, org.text());
+}
+
+Department Directory::tell_department(store::Transaction& transaction, OrgId org, DepartmentId department) {
+  auto saved = find_department(transaction, org, department);
+  if (!saved) throw Refusal(kNotFound);
+  tell(transaction, org, DepartmentSaved{*saved});
+  return std::move(*saved);
+}
+
+}  // namespace madang::people

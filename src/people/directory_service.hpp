@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "kernel/bus/streams.hpp"
+#include "kernel/store/transaction.hpp"
+#include "people/model.hpp"
+
+namespace madang::people {
+
+/// Keeps what everybody in an organisation may know of it, and tells each change on the organisation's stream within the
+/// same transaction. Every change of members, departments and the organisation itself goes through here, so none is untold.
+class Directory {
+ public:
+  explicit Directory(bus::Streams& streams) : streams_(streams) {}
+
+  /// All answer what was kept. `member.account_login` must be set; the events leave it out.
+  Member join(store::Transaction& transaction, OrgId org, AccountId account, Member member);
+  Member change(store::Transaction& transaction, OrgId org, Member member);
+  void change(store::Transaction& transaction, const Organisation& organisation);
+  Department add(store::Transaction& transaction, OrgId org, const Department& department);
+  Department change(store::Transaction& transaction, OrgId org, const Department& department);
+  void remove(store::Transaction& transaction, OrgId org, DepartmentId department);
+
+  /// Guests do not hear the directory; a connected device learns at once when that changes.
+  void let_hear(store::Transaction& transaction, OrgId org, MemberId member, Role role);
+
+  /// Where the directory stands: what is read beside it in one transaction holds every change up to this seq.
+  std::int64_t revision(store::Transaction& transaction, OrgId org) const { return streams_.head(transaction, org, org.text()); }
+  const std::string& epoch() const { return streams_.epoch(); }
+
+ private:
+  template <bus::Event E>
+  void tell(store::Transaction& transaction, OrgId org, const E& event);
+  Department tell_department(store::Transaction& transaction, OrgId org, DepartmentId department);
+
+  bus::Streams& streams_;
+};
+
+}  // namespace madang::people

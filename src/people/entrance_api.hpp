@@ -1,0 +1,56 @@
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <optional>
+
+#include "kernel/auth/attempts.hpp"
+#include "kernel/auth/passwords.hpp"
+#include "kernel/net/route.hpp"
+#include "people/service.hpp"
+
+namespace madang::people {
+
+/// The door: founding, joining, signing in and out, and the password. Hashing waits outside every transaction; what was
+/// proven before is checked again inside. Hashes of requests that carry a password leave it out, for they are stored.
+/// Coroutines of one loop; the object itself holds no state of a request.
+class Entrance {
+ public:
+  Entrance(People& people, auth::Passwords& passwords, auth::Attempts& attempts, bool secure_cookies)
+      : people_(people), passwords_(passwords), attempts_(attempts), secure_cookies_(secure_cookies) {}
+
+  boost::asio::awaitable<SignedIn> found(net::Call& call, FoundOrganisation request);
+  boost::asio::awaitable<SignedIn> accept(net::Call& call, AcceptInvite request);
+  boost::asio::awaitable<SignedIn> sign_in(net::Call& call, SignIn request);
+  boost::asio::awaitable<void> sign_out(net::Call& call);
+  boost::asio::awaitable<void> change_password(net::Call& call, ChangePassword request);
+  boost::asio::awaitable<Ticket> issue_ticket(net::Call& call);
+
+ private:
+  /// Somebody who came in, and the session they got if they had none.
+  struct Entered {
+    SignedIn signed_in;
+    std::optional<auth::NewSession> session;
+  };
+  using Enter = std::function<OrgId(store::Transaction&, const Account&)>;
+  struct Entry {
+    const ClientId& client_id;
+    std::string request_hash;
+    std::string locale;  ///< of a new account
+    Enter verb;
+  };
+
+  boost::asio::awaitable<SignedIn> enter(net::Call& call, std::optional<Newcomer> newcomer, Entry entry);
+  std::optional<Entered> try_to_enter(store::Transaction& transaction, net::Call& call, const std::optional<Proof>& proof,
+                                      const Entry& entry);
+  boost::asio::awaitable<Proof> prove(net::Call& call, const Newcomer& newcomer);
+  boost::asio::awaitable<bool> knows_password(net::Call& call, const Proof& proof, const std::string& key, std::string password);
+  void hand_cookie(net::Call& call, const std::string& token, std::int64_t seconds) const;
+
+  People& people_;
+  auth::Passwords& passwords_;
+  auth::Attempts& attempts_;
+  const bool secure_cookies_;
+};
+
+}  // namespace madang::people

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string_view>
+
+#include "people/model.hpp"
+
+// What people announces, on the organisation's own stream `org_…`. Only the stream's number is kept: whoever was away
+// fetches the directory afresh. Guests do not hear it.
+
+namespace madang::people {
+
+struct MemberJoined {
+  static constexpr std::string_view kType = "people.member_joined";
+  Member member;
+};
+BOOST_DESCRIBE_STRUCT(MemberJoined, (), (member))
+
+struct MemberChanged {
+  static constexpr std::string_view kType = "people.member_changed";
+  Member member;
+};
+BOOST_DESCRIBE_STRUCT(MemberChanged, (), (member))
+
+/// Made, changed, or its number of members changed.
+struct DepartmentSaved {
+  static constexpr std::string_view kType = "people.department_saved";
+  Department department;
+};
+BOOST_DESCRIBE_STRUCT(DepartmentSaved, (), (department))
+
+struct DepartmentRemoved {
+  static constexpr std::string_view kType = "people.department_removed";
+  DepartmentId department_id;
+};
+BOOST_DESCRIBE_STRUCT(DepartmentRemoved, (), (department_id))
+
+struct OrganisationChanged {
+  static constexpr std::string_view kType = "people.organisation_changed";
+  Organisation organisation;
+};
+BOOST_DESCRIBE_STRUCT(OrganisationChanged, (), (organisation))
+
+}  // namespace madang::people

@@ -1,0 +1,105 @@
+#include "people/invites_service.hpp"
+
+#include "kernel/auth/permit.hpp"
+#include "kernel/auth/tokens.hpp"
+#include "people/departments_store.hpp"
+#include "people/invites_store.hpp"
+#include "people/members_store.hpp"
+#include "people/organisations_store.hpp"
+
+namespace madang::people {
+namespace {
+
+constexpr std::size_t kOrgLength = 13;
+
+void require_limits(const CreateInvite& request) {
+  if (request.expires_in_hours < 1 || request.expires_in_hours > Invites::kMostHours)
+    throw Refusal(kInvalid, "expires_in_hours", "expires_in_hours must be between 1 and 720.");
+  if (request.max_uses && (*request.max_uses < 1 || *request.max_uses > Invites::kMostUses))
+    throw Refusal(kInvalid, "max_uses", "max_uses must be between 1 and 100000.");
+}
+
+}  // namespace
+
+InviteList Invites::list(store::Transaction& transaction, const auth::Actor& actor, const OfOrganisation&) const {
+  auth::require(actor, auth::Verb::invite);
+  return {list_invites(transaction, actor.org_id)};
+}
+
+Invite Invites::create(store::Transaction& transaction, const auth::Actor& actor, const CreateInvite& request) {
+  auth::require(actor, auth::Verb::invite);
+  require_limits(request);
+  if (!may_give(actor.role, role_of(request.role))) throw Refusal(auth::kForbidden, "role", "Only owners may invite admins.");
+  if (request.department_id && !department_exists(transaction, actor.org_id, *request.department_id))
+    throw Refusal(kInvalid, "department_id", "There is no such department.");
+  const Timestamp now = clock_.now();
+  Invite invite{.id = ids_.next<InviteId>(),
+                .role = request.role,
+                .department_id = request.department_id,
+                .created_by = actor.member_id,
+                .created_at = now,
+                .expires_at = now + std::chrono::hours(request.expires_in_hours),
+                .max_uses = request.max_uses};
+  invite.code = code_of(actor.org_id, invite.id);
+  add_invite(transaction, actor.org_id, invite, auth::digest(*invite.code));
+  return invite;
+}
+
+Invite Invites::created(store::Transaction& transaction, const auth::Actor& actor, InviteId id) const {
+  auth::require(actor, auth::Verb::invite);
+  auto invite = find_invite(transaction, actor.org_id, id);
+  if (!invite || invite->created_by != actor.member_id) throw Refusal(kNotFound);
+  invite->code = code_of(actor.org_id, id);
+  return std::move(*invite);
+}
+
+void Invites::revoke(store::Transaction& transaction, const auth::Actor& actor, const RevokeInvite& request) {
+  auth::require(actor, auth::Verb::invite);
+  const auto invite = find_invite(transaction, actor.org_id, request.invite_id);
+  if (!invite) throw Refusal(kNotFound);
+  revoke_invite(transaction, actor.org_id, request.invite_id, clock_.now());
+}
+
+InvitePreview Invites::look(store::Transaction& transaction, const LookAtInvite& request) const {
+  const auto [org, invite] = find(transaction, request.invite_code.value);
+  require_open(invite, clock_.now());
+  const auto organisation = find_organisation(transaction, org);
+  const auto inviter = find_member(transaction, org, invite.created_by);
+  if (!organisation || !inviter) throw Refusal(kInviteUnknown);
+  return {organisation->name, inviter->display_name, invite.role, invite.expires_at, false};
+}
+
+std::string Invites::locale_of(store::Transaction& transaction, std::string_view code) const {
+  const auto organisation = find_organisation(transaction, find(transaction, code).org_id);
+  if (!organisation) throw Refusal(kInviteUnknown);
+  return organisation->locale;
+}
+
+OrgId Invites::accept(store::Transaction& transaction, const Account& account, const AcceptInvite& request) {
+  const auto [org, invite] = find(transaction, request.invite_code.value);
+  if (membership_of(transaction, org, account.id)) throw Refusal(kAlreadyMember);
+  require_open(invite, clock_.now());
+  count_invite_use(transaction, org, invite.id);
+  Member member{.id = ids_.next<MemberId>(),
+                .account_login = account.login,
+                .display_name = accepted_line(request.display_name.value, "display_name", 1),
+                .role = role_of(invite.role),
+                .joined_at = clock_.now()};
+  if (invite.department_id) member.department_ids.push_back(*invite.department_id);
+  directory_.join(transaction, org, account.id, std::move(member));
+  return org;
+}
+
+Invites::Found Invites::find(store::Transaction& transaction, std::string_view code) {
+  const auto org = read_base32(code.substr(0, kOrgLength));
+  if (!org) throw Refusal(kInviteUnknown);
+  auto invite = find_invite_by_code(transaction, OrgId{*org}, auth::digest(code));
+  if (!invite) throw Refusal(kInviteUnknown);
+  return {OrgId{*org}, std::move(*invite)};
+}
+
+std::string Invites::code_of(OrgId org, InviteId id) const {
+  return base32(org.value) + auth::derived_code(key_, "invite", id.text());
+}
+
+}  // namespace madang::people

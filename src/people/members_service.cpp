@@ -1,0 +1,150 @@
+#include "people/members_service.hpp"
+
+#include <algorithm>
+
+#include "kernel/auth/permit.hpp"
+#include "people/departments_store.hpp"
+#include "people/members_store.hpp"
+
+namespace madang::people {
+namespace {
+
+constexpr std::int64_t kUsualPage = 100;
+
+Member as_seen_by(const auth::Actor& actor, Member member) {
+  if (!actor.administers() && member.id != actor.member_id) member.account_login.reset();
+  if (actor.role != Role::guest) return member;
+  member.department_ids.clear();
+  member.manager_id.reset();
+  return member;
+}
+
+std::int64_t accepted_limit(const std::optional<std::int64_t>& limit) {
+  if (limit && (*limit < 1 || *limit > Members::kMostListed)) throw Refusal(kInvalid, "limit", "limit must be between 1 and 200.");
+  return limit.value_or(kUsualPage);
+}
+
+/// Cuts what was read beyond the limit off, and says from where to go on.
+void turn_page(MemberPage& page, std::int64_t limit) {
+  if (std::ssize(page.members) <= limit) return;
+  page.members.resize(static_cast<std::size_t>(limit));
+  page.next_cursor = page.members.back().id;
+}
+
+void change_profile(Member& member, const ChangeMember& request) {
+  if (request.display_name) member.display_name = accepted_line(request.display_name->value, "display_name", 1);
+  if (request.title) member.title = accepted_line(request.title->value, "title");
+  if (request.phone) member.phone = accepted_line(request.phone->value, "phone");
+  if (request.email) member.email = accepted_line(request.email->value, "email");
+  if (request.about) member.about = trimmed(request.about->value);
+}
+
+}  // namespace
+
+MemberPage Members::list(store::Transaction& transaction, const auth::Actor& actor, const ListMembers& request) const {
+  auth::require(actor, auth::Verb::see);
+  const std::int64_t limit = accepted_limit(request.limit);
+  if (actor.role == Role::guest) return list_for_guest(transaction, actor, request);
+  if (request.cursor && !find_role(transaction, actor.org_id, *request.cursor))
+    throw Refusal(kInvalid, "cursor", "cursor must be the next_cursor of the page before.");
+  const MemberFilter filter{folded(request.query ? request.query->value : ""), request.department_id.value_or(DepartmentId{}),
+                            request.cursor, limit + 1};
+  MemberPage page{.members = list_members(transaction, actor.org_id, filter),
+                  .revision = directory_.revision(transaction, actor.org_id),
+                  .epoch = directory_.epoch()};
+  turn_page(page, limit);
+  for (auto& member : page.members) member = as_seen_by(actor, std::move(member));
+  return page;
+}
+
+MemberPage Members::list_for_guest(store::Transaction& transaction, const auth::Actor& actor, const ListMembers& request) const {
+  MemberPage page{.revision = directory_.revision(transaction, actor.org_id), .epoch = directory_.epoch()};
+  if (request.department_id) return page;
+  auto members = seen_by_guest(transaction, actor);
+  auto from = members.begin();
+  if (request.cursor) {
+    from = std::ranges::find(members, *request.cursor, &Member::id);
+    if (from == members.end()) throw Refusal(kInvalid, "cursor", "cursor must be the next_cursor of the page before.");
+    ++from;
+  }
+  const std::string query = folded(request.query ? request.query->value : "");
+  const std::int64_t limit = accepted_limit(request.limit);
+  for (; from != members.end() && std::ssize(page.members) <= limit; ++from) {
+    Member seen = as_seen_by(actor, std::move(*from));
+    if (search_key(seen).contains(query)) page.members.push_back(std::move(seen));
+  }
+  turn_page(page, limit);
+  return page;
+}
+
+/// In the order of their folded names, as list_members() has them.
+std::vector<Member> Members::seen_by_guest(store::Transaction& transaction, const auth::Actor& actor) const {
+  auto ids = guest_sight_ ? guest_sight_(transaction, actor) : std::vector<MemberId>{};
+  ids.push_back(actor.member_id);
+  std::ranges::sort(ids);
+  const auto repeated = std::ranges::unique(ids);
+  ids.erase(repeated.begin(), repeated.end());
+  std::vector<Member> members;
+  for (const MemberId id : ids) {
+    if (auto member = find_member(transaction, actor.org_id, id)) members.push_back(std::move(*member));
+  }
+  std::ranges::sort(members, {}, [](const Member& member) { return std::pair(folded(member.display_name), member.id); });
+  return members;
+}
+
+bool Members::sees(store::Transaction& transaction, const auth::Actor& actor, MemberId member) const {
+  if (actor.role != Role::guest || member == actor.member_id) return true;
+  if (!guest_sight_) return false;
+  const auto seen = guest_sight_(transaction, actor);
+  return std::ranges::find(seen, member) != seen.end();
+}
+
+Member Members::look(store::Transaction& transaction, const auth::Actor& actor, const LookAtMember& request) const {
+  auth::require(actor, auth::Verb::see, {.visible = sees(transaction, actor, request.member_id)});
+  auto member = find_member(transaction, actor.org_id, request.member_id);
+  if (!member) throw Refusal(kNotFound);
+  return as_seen_by(actor, std::move(*member));
+}
+
+Member Members::change(store::Transaction& transaction, const auth::Actor& actor, const ChangeMember& request) {
+  look(transaction, actor, {actor.org_id, request.member_id});
+  const bool self = request.member_id == actor.member_id;
+  auth::require(actor, auth::Verb::amend, {.author = self, .moderator = actor.administers()});
+  const bool moves = request.role || request.department_ids || request.manager_id.given;
+  if (moves) auth::require(actor, auth::Verb::administer);
+  Member member = find_member(transaction, actor.org_id, request.member_id).value();
+  change_profile(member, request);
+  if (request.role) change_role(transaction, actor, member, *request.role);
+  if (request.department_ids) change_departments(transaction, actor.org_id, member, *request.department_ids);
+  if (request.manager_id.given) change_manager(transaction, actor.org_id, member, request.manager_id.value);
+  return as_seen_by(actor, directory_.change(transaction, actor.org_id, std::move(member)));
+}
+
+void Members::change_role(store::Transaction& transaction, const auth::Actor& actor, Member& member, Role role) {
+  if (member.role == role) return;
+  if (!may_give(actor.role, member.role) || !may_give(actor.role, role)) throw Refusal(auth::kForbidden, "role");
+  if (member.role == Role::owner && count_owners(transaction, actor.org_id) == 1) throw Refusal(kLastOwner, "role");
+  if (member.role == Role::guest || role == Role::guest) directory_.let_hear(transaction, actor.org_id, member.id, role);
+  member.role = role;
+}
+
+void Members::change_departments(store::Transaction& transaction, OrgId org, Member& member,
+                                 const std::vector<DepartmentId>& departments) {
+  if (departments.size() > kMostDepartments)
+    throw Refusal(kInvalid, "department_ids", "A member can be in at most 50 departments.");
+  for (std::size_t i = 0; i < departments.size(); ++i) {
+    if (department_exists(transaction, org, departments[i])) continue;
+    throw Refusal(kInvalid, "department_ids[" + std::to_string(i) + "]", "There is no such department.");
+  }
+  member.department_ids = departments;
+}
+
+void Members::change_manager(store::Transaction& transaction, OrgId org, Member& member, std::optional<MemberId> manager) {
+  if (manager && !find_role(transaction, org, *manager)) throw Refusal(kInvalid, "manager_id", "There is no such member.");
+  for (auto above = manager; above; above = manager_of(transaction, org, *above)) {
+    if (*above == member.id) throw Refusal(kManagerCycle, "manager_id");
+  }
+  member.manager_id = manager;
+}
+
+}  // namespace madang::people

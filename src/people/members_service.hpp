@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json/fields.hpp"
+#include "kernel/auth/actor.hpp"
+#include "kernel/store/transaction.hpp"
+#include "people/directory_service.hpp"
+#include "people/model.hpp"
+
+namespace madang::people {
+
+/// Whom a guest may see: those they talk with. People knows no conversations, so the slice that does says it at wiring.
+using GuestSight = std::function<std::vector<MemberId>(store::Transaction&, const auth::Actor&)>;
+
+struct ListMembers {
+  OrgId org_id;
+  std::optional<Text<0, 100>> query;  ///< part of a name, title or login
+  std::optional<DepartmentId> department_id;
+  std::optional<MemberId> cursor;
+  std::optional<std::int64_t> limit;
+};
+BOOST_DESCRIBE_STRUCT(ListMembers, (), (org_id, query, department_id, cursor, limit))
+
+struct MemberPage {
+  std::vector<Member> members;
+  std::optional<MemberId> next_cursor;
+  std::int64_t revision = 0;
+  std::string epoch;
+};
+BOOST_DESCRIBE_STRUCT(MemberPage, (), (members, next_cursor, revision, epoch))
+
+struct LookAtMember {
+  OrgId org_id;
+  MemberId member_id;
+};
+BOOST_DESCRIBE_STRUCT(LookAtMember, (), (org_id, member_id))
+
+struct ChangeMember {
+  OrgId org_id;
+  MemberId member_id;
+  ClientId client_id;
+  std::optional<Text<1, 80>> display_name;
+  std::optional<Text<0, 80>> title;
+  std::optional<Text<0, 40>> phone;
+  std::optional<Text<0, 254>> email;
+  std::optional<Text<0, 2000>> about;
+  std::optional<Role> role;
+  std::optional<std::vector<DepartmentId>> department_ids;
+  json::Patch<MemberId> manager_id;
+};
+BOOST_DESCRIBE_STRUCT(ChangeMember, (),
+                      (org_id, member_id, client_id, display_name, title, phone, email, about, role, department_ids, manager_id))
+
+/// Members see everybody; guests see themselves and whom `guest_sight` names, and of those neither departments nor managers.
+class Members {
+ public:
+  Members(Directory& directory, GuestSight guest_sight) : directory_(directory), guest_sight_(std::move(guest_sight)) {}
+
+  MemberPage list(store::Transaction& transaction, const auth::Actor& actor, const ListMembers& request) const;
+  Member look(store::Transaction& transaction, const auth::Actor& actor, const LookAtMember& request) const;
+  /// The profile is the member's own and the admins'; role, departments and manager are the admins' alone.
+  Member change(store::Transaction& transaction, const auth::Actor& actor, const ChangeMember& request);
+
+  static constexpr std::int64_t kMostListed = 200;
+  static constexpr std::size_t kMostDepartments = 50;  ///< of one member
+
+ private:
+  std::vector<Member> seen_by_guest(store::Transaction& transaction, const auth::Actor& actor) const;
+  bool sees(store::Transaction& transaction, const auth::Actor& actor, MemberId member) const;
+  MemberPage list_for_guest(store::Transaction& transaction, const auth::Actor& actor, const ListMembers& request) const;
+  void change_role(store::Transaction& transaction, const auth::Actor& actor, Member& member, Role role);
+  static void change_departments(store::Transaction& transaction, OrgId org, Member& member,
+                                 const std::vector<DepartmentId>& departments);
+  static void change_manager(store::Transaction& transaction, OrgId org, Member& member, std::optional<MemberId> manager);
+
+  Directory& directory_;
+  GuestSight guest_sight_;
+};
+
+}  // namespace madang::people

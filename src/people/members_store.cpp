@@ -1,0 +1,163 @@
+#include "people/members_store.hpp"
+
+#include "kernel/store/query.hpp"
+
+namespace madang::people {
+namespace {
+
+constexpr std::string_view kColumns =
+    "m.id, m.account_login, m.display_name, m.title, m.phone, m.email, m.about, m.role, m.manager_id, m.joined_at, m.revision";
+
+/// A member and one of their departments; a member in three departments comes as three rows.
+struct MemberRow {
+  MemberId id;
+  std::string account_login;
+  std::string display_name;
+  std::string title;
+  std::string phone;
+  std::string email;
+  std::string about;
+  Role role;
+  std::optional<MemberId> manager_id;
+  Timestamp joined_at;
+  std::int64_t revision;
+  std::optional<DepartmentId> department_id;
+};
+BOOST_DESCRIBE_STRUCT(MemberRow, (),
+                      (id, account_login, display_name, title, phone, email, about, role, manager_id, joined_at, revision,
+                       department_id))
+
+struct IdAndRole {
+  MemberId id;
+  Role role;
+};
+BOOST_DESCRIBE_STRUCT(IdAndRole, (), (id, role))
+
+Member member_from(MemberRow row) {
+  return {.id = row.id,
+          .account_login = std::move(row.account_login),
+          .display_name = std::move(row.display_name),
+          .title = std::move(row.title),
+          .phone = std::move(row.phone),
+          .email = std::move(row.email),
+          .about = std::move(row.about),
+          .role = row.role,
+          .department_ids = {},
+          .manager_id = row.manager_id,
+          .joined_at = row.joined_at,
+          .revision = row.revision};
+}
+
+std::vector<Member> members_from(std::vector<MemberRow> rows) {
+  std::vector<Member> members;
+  for (auto& row : rows) {
+    const auto department = row.department_id;
+    if (members.empty() || members.back().id != row.id) members.push_back(member_from(std::move(row)));
+    if (department) members.back().department_ids.push_back(*department);
+  }
+  return members;
+}
+
+std::optional<Member> first_of(std::vector<MemberRow> rows) {
+  auto members = members_from(std::move(rows));
+  if (members.empty()) return std::nullopt;
+  return std::move(members.front());
+}
+
+std::string select_members(std::string_view rest) {
+  return std::string("SELECT ").append(kColumns).append(", d.department_id FROM members m LEFT JOIN department_members d"
+                                                        " ON d.org_id = m.org_id AND d.member_id = m.id ").append(rest);
+}
+
+/// The pattern of LIKE for any text that holds `part`.
+std::string holding(std::string_view part) {
+  std::string pattern = "%";
+  for (const char c : part) {
+    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
+    pattern += c;
+  }
+  return pattern + "%";
+}
+
+std::string name_key_of(store::Transaction& transaction, OrgId org, MemberId member) {
+  return store::one<std::string>(transaction, "SELECT name_key FROM members WHERE org_id = $1 AND id = $2", org, member)
+      .value_or("");
+}
+
+}  // namespace
+
+void add_member(store::Transaction& transaction, OrgId org, AccountId account, const Member& member) {
+  store::execute(transaction,
+                 "INSERT INTO members (org_id, id, account_id, account_login, display_name, title, phone, email, about, role,"
+                 " manager_id, joined_at, revision, name_key, search_key)"
+                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+                 org, member.id, account, member.account_login, member.display_name, member.title, member.phone, member.email,
+                 member.about, member.role, member.manager_id, member.joined_at, member.revision, folded(member.display_name),
+                 search_key(member));
+  set_departments(transaction, org, member.id, member.department_ids);
+}
+
+std::optional<Member> find_member(store::Transaction& transaction, OrgId org, MemberId id) {
+  static const std::string sql = select_members("WHERE m.org_id = $1 AND m.id = $2 ORDER BY d.department_id");
+  return first_of(store::all<MemberRow>(transaction, sql, org, id));
+}
+
+std::optional<Member> find_member_of(store::Transaction& transaction, OrgId org, AccountId account) {
+  static const std::string sql = select_members("WHERE m.org_id = $1 AND m.account_id = $2 ORDER BY d.department_id");
+  return first_of(store::all<MemberRow>(transaction, sql, org, account));
+}
+
+void save_member(store::Transaction& transaction, OrgId org, const Member& member) {
+  store::execute(transaction,
+                 "UPDATE members SET display_name = $3, title = $4, phone = $5, email = $6, about = $7, role = $8, manager_id = $9,"
+                 " revision = $10, name_key = $11, search_key = $12 WHERE org_id = $1 AND id = $2",
+                 org, member.id, member.display_name, member.title, member.phone, member.email, member.about, member.role,
+                 member.manager_id, member.revision, folded(member.display_name), search_key(member));
+}
+
+void set_departments(store::Transaction& transaction, OrgId org, MemberId member, const std::vector<DepartmentId>& departments) {
+  store::execute(transaction, "DELETE FROM department_members WHERE org_id = $1 AND member_id = $2", org, member);
+  for (const DepartmentId department : departments)
+    store::execute(transaction, "INSERT INTO department_members (org_id, department_id, member_id) VALUES ($1, $2, $3)", org,
+                   department, member);
+}
+
+std::vector<Member> list_members(store::Transaction& transaction, OrgId org, const MemberFilter& filter) {
+  static const std::string sql =
+      std::string("SELECT ") + std::string(kColumns) +
+      ", d.department_id FROM (SELECT * FROM members p WHERE p.org_id = $1 AND (p.name_key, p.id) > ($2, $3)"
+      " AND p.search_key LIKE $4 ESCAPE '\\' AND (CAST($5 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM department_members e"
+      " WHERE e.org_id = p.org_id AND e.department_id = $5 AND e.member_id = p.id)) ORDER BY p.name_key, p.id LIMIT $6) m"
+      " LEFT JOIN department_members d ON d.org_id = m.org_id AND d.member_id = m.id"
+      " ORDER BY m.name_key, m.id, d.department_id";
+  const MemberId after = filter.after.value_or(MemberId{});
+  const std::string from = filter.after ? name_key_of(transaction, org, after) : "";
+  return members_from(store::all<MemberRow>(transaction, sql, org, from, after, holding(filter.query), filter.department_id,
+                                            filter.limit));
+}
+
+std::optional<auth::Membership> membership_of(store::Transaction& transaction, OrgId org, AccountId account) {
+  const auto found =
+      store::one<IdAndRole>(transaction, "SELECT id, role FROM members WHERE org_id = $1 AND account_id = $2", org, account);
+  if (!found) return std::nullopt;
+  return auth::Membership{found->id, found->role};
+}
+
+std::optional<AccountId> account_of(store::Transaction& transaction, OrgId org, MemberId member) {
+  return store::one<AccountId>(transaction, "SELECT account_id FROM members WHERE org_id = $1 AND id = $2", org, member);
+}
+
+std::optional<Role> find_role(store::Transaction& transaction, OrgId org, MemberId member) {
+  return store::one<Role>(transaction, "SELECT role FROM members WHERE org_id = $1 AND id = $2", org, member);
+}
+
+std::optional<MemberId> manager_of(store::Transaction& transaction, OrgId org, MemberId member) {
+  return store::one<MemberId>(
+      transaction, "SELECT manager_id FROM members WHERE org_id = $1 AND id = $2 AND manager_id IS NOT NULL", org, member);
+}
+
+std::int64_t count_owners(store::Transaction& transaction, OrgId org) {
+  return *store::one<std::int64_t>(transaction, "SELECT count(*) FROM members WHERE org_id = $1 AND role = 'owner'", org);
+}
+
+}  // namespace madang::people

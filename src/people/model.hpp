@@ -1,0 +1,175 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/describe.hpp"
+#include "base/id.hpp"
+#include "base/refusal.hpp"
+#include "base/text.hpp"
+#include "base/time.hpp"
+#include "kernel/auth/actor.hpp"
+
+// The nouns of people, as they cross the wire, and what always holds for them. Pure.
+
+namespace madang::people {
+
+using auth::Role;
+using DepartmentId = Id<"dep">;
+using InviteId = Id<"inv">;
+
+/// A person on this server. Stands above organisations.
+struct Account {
+  AccountId id;
+  std::string login;  ///< folded; unique on the server
+  std::string locale;
+};
+BOOST_DESCRIBE_STRUCT(Account, (), (id, login, locale))
+
+struct Organisation {
+  OrgId id;
+  std::string name;
+  std::string locale;     ///< BCP 47, such as `ko` or `zh-Hans`
+  std::string time_zone;  ///< IANA, such as `Asia/Seoul`
+  Timestamp founded_at;
+
+  bool operator==(const Organisation&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Organisation, (), (id, name, locale, time_zone, founded_at))
+
+/// An account in one organisation. `account_login` is told to the member and to admins alone, and never in an event.
+struct Member {
+  MemberId id;
+  std::optional<std::string> account_login;
+  std::string display_name;
+  std::string title;
+  std::string phone;
+  std::string email;
+  std::string about;
+  Role role = Role::guest;
+  std::vector<DepartmentId> department_ids;
+  std::optional<MemberId> manager_id;
+  Timestamp joined_at;
+  std::int64_t revision = 0;  ///< the seq in the organisation's stream that last changed this member
+
+  bool operator==(const Member&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Member, (),
+                      (id, account_login, display_name, title, phone, email, about, role, department_ids, manager_id, joined_at,
+                       revision))
+
+/// One place in the tree of departments. `head_id` is any member of the organisation.
+struct Department {
+  DepartmentId id;
+  std::string name;
+  std::optional<DepartmentId> parent_id;
+  std::optional<MemberId> head_id;
+  std::int64_t member_count = 0;  ///< of this department alone, without those below it
+
+  bool operator==(const Department&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Department, (), (id, name, parent_id, head_id, member_count))
+
+/// What a link can make somebody; nobody becomes an owner by a link.
+enum class InviteRole { member, guest, admin };
+BOOST_DESCRIBE_ENUM(InviteRole, member, guest, admin)
+
+struct Invite {
+  InviteId id;
+  std::optional<std::string> code;  ///< only in the answer to whoever made it
+  InviteRole role = InviteRole::member;
+  std::optional<DepartmentId> department_id;
+  MemberId created_by;
+  Timestamp created_at;
+  Timestamp expires_at;
+  std::optional<std::int64_t> max_uses;
+  std::int64_t uses = 0;
+  std::optional<Timestamp> revoked_at;
+};
+BOOST_DESCRIBE_STRUCT(Invite, (),
+                      (id, code, role, department_id, created_by, created_at, expires_at, max_uses, uses, revoked_at))
+
+/// What a link tells somebody who is not in yet.
+struct InvitePreview {
+  std::string organisation_name;
+  std::string inviter_name;
+  InviteRole role = InviteRole::member;
+  Timestamp expires_at;
+  bool login_required = false;  ///< true once a server only lets known accounts in
+};
+BOOST_DESCRIBE_STRUCT(InvitePreview, (), (organisation_name, inviter_name, role, expires_at, login_required))
+
+struct Membership {
+  Organisation organisation;
+  Member member;
+};
+BOOST_DESCRIBE_STRUCT(Membership, (), (organisation, member))
+
+/// Who somebody is now. `token` only for clients that asked for one instead of a cookie.
+struct SignedIn {
+  Account account;
+  std::vector<Membership> memberships;
+  std::optional<std::string> token;
+};
+BOOST_DESCRIBE_STRUCT(SignedIn, (), (account, memberships, token))
+
+/// A secret for the first frame of one socket.
+struct Ticket {
+  std::string ticket;
+  Timestamp expires_at;
+};
+BOOST_DESCRIBE_STRUCT(Ticket, (), (ticket, expires_at))
+
+/// What anybody may know of this server.
+struct ServerInfo {
+  std::string version;
+  bool open_to_founding = false;
+  bool empty = false;  ///< nobody has founded an organisation yet
+};
+BOOST_DESCRIBE_STRUCT(ServerInfo, (), (version, open_to_founding, empty))
+
+/// The login and password of somebody who has no account yet, or proves the one they have.
+struct Newcomer {
+  Text<1, 200> login;
+  Text<8, 200> password;
+};
+BOOST_DESCRIBE_STRUCT(Newcomer, (), (login, password))
+
+inline constexpr RefusalKind kWrongPassword{"people.wrong_password", 403, "The password is not right."};
+inline constexpr RefusalKind kWrongLogin{"people.wrong_login", 401, "The login or the password is not right."};
+inline constexpr RefusalKind kLoginTaken{"people.login_taken", 409, "This login is taken. Sign in if it is yours."};
+inline constexpr RefusalKind kFoundingClosed{"people.founding_closed", 403, "This server does not take new organisations."};
+inline constexpr RefusalKind kAlreadyMember{"people.already_member", 409, "You are already in this organisation."};
+inline constexpr RefusalKind kLastOwner{"people.last_owner", 409, "The last owner must stay one: make somebody else owner first."};
+inline constexpr RefusalKind kManagerCycle{"people.manager_cycle", 409, "Nobody can be their own manager, also not through others."};
+inline constexpr RefusalKind kDepartmentCycle{"people.department_cycle", 409, "A department cannot stand below itself."};
+inline constexpr RefusalKind kDepartmentNotEmpty{"people.department_not_empty", 409, "The department still has members or departments."};
+inline constexpr RefusalKind kInviteUnknown{"people.invite_unknown", 404, "There is no such invitation."};
+inline constexpr RefusalKind kInviteExpired{"people.invite_expired", 409, "This invitation has expired. Ask for a new one."};
+inline constexpr RefusalKind kInviteRevoked{"people.invite_revoked", 409, "This invitation was withdrawn. Ask for a new one."};
+inline constexpr RefusalKind kInviteUsedUp{"people.invite_used_up", 409, "This invitation has been used up. Ask for a new one."};
+
+/// The login as it is kept and compared: lower case, full-width narrowed. Throws Refusal kInvalid with `field` unless it is
+/// 3 to 64 of `a-z 0-9 . _ @ + -`.
+std::string accepted_login(std::string_view login, std::string field);
+/// One line without white space at its ends. Throws Refusal kInvalid when it has line breaks or, with `least` 1, is empty.
+std::string accepted_line(std::string_view text, std::string field, std::size_t least = 0);
+/// Throws Refusal kInvalid with the field unless they are well-formed (BCP 47, IANA); whether they exist is the client's care.
+void require_locale(std::string_view locale, std::string field = "locale");
+void require_time_zone(std::string_view time_zone, std::string field = "time_zone");
+
+/// The key that members are found by: a search for any part of name, title or login, in any case and width, hits it.
+std::string search_key(const Member& member);
+
+/// True when somebody of `role` may make others, or an invitation's guests, into `given`, and unmake them.
+bool may_give(Role role, Role given);
+
+Role role_of(InviteRole role);
+
+/// Throws when the invitation lets nobody in any more.
+void require_open(const Invite& invite, Timestamp now);
+
+}  // namespace madang::people

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/json/fields.hpp"
+#include "kernel/auth/actor.hpp"
+#include "kernel/store/transaction.hpp"
+#include "people/directory_service.hpp"
+#include "people/model.hpp"
+
+namespace madang::people {
+
+/// A request that names nothing but the organisation.
+struct OfOrganisation {
+  OrgId org_id;
+};
+BOOST_DESCRIBE_STRUCT(OfOrganisation, (), (org_id))
+
+struct FoundOrganisation {
+  ClientId client_id;
+  Text<1, 80> name;
+  Text<1, 35> locale;
+  Text<1, 64> time_zone;
+  Text<1, 80> display_name;
+  std::optional<Newcomer> newcomer;
+};
+BOOST_DESCRIBE_STRUCT(FoundOrganisation, (), (client_id, name, locale, time_zone, display_name, newcomer))
+
+struct ChangeOrganisation {
+  OrgId org_id;
+  ClientId client_id;
+  std::optional<Text<1, 80>> name;
+  std::optional<Text<1, 35>> locale;
+  std::optional<Text<1, 64>> time_zone;
+};
+BOOST_DESCRIBE_STRUCT(ChangeOrganisation, (), (org_id, client_id, name, locale, time_zone))
+
+class Organisations {
+ public:
+  /// With `open_to_founding` false only the first organisation of a server can be founded.
+  Organisations(const Clock& clock, IdSource& ids, Directory& directory, bool open_to_founding)
+      : clock_(clock), ids_(ids), directory_(directory), open_to_founding_(open_to_founding) {}
+
+  /// The founder becomes its owner. `newcomer` was settled before.
+  OrgId found(store::Transaction& transaction, const Account& founder, const FoundOrganisation& request);
+  Organisation look(store::Transaction& transaction, const auth::Actor& actor, const OfOrganisation& request) const;
+  Organisation change(store::Transaction& transaction, const auth::Actor& actor, const ChangeOrganisation& request);
+  ServerInfo server_info(store::Transaction& transaction) const;
+
+ private:
+  bool may_found(store::Transaction& transaction) const;
+
+  const Clock& clock_;
+  IdSource& ids_;
+  Directory& directory_;
+  const bool open_to_founding_;
+};
+
+}  // namespace madang::people

@@ -1,0 +1,23 @@
+#include "people/service.hpp"
+
+#include "people/members_store.hpp"
+
+namespace madang::people {
+
+People::People(const Clock& clock, IdSource& ids, bus::Streams& streams, auth::Sessions& sessions, PeopleOptions options)
+    : directory_(streams),
+      organisations(clock, ids, directory_, options.open_to_founding),
+      members(directory_, std::move(options.guest_sight)),
+      departments(ids, directory_),
+      invites(clock, ids, directory_, std::move(options.key)),
+      accounts(clock, ids, sessions) {}
+
+std::optional<auth::Membership> find_membership(store::Transaction& transaction, OrgId org, AccountId account) {
+  return membership_of(transaction, org, account);
+}
+
+std::optional<Role> role_in(store::Transaction& transaction, OrgId org, MemberId member) {
+  return find_role(transaction, org, member);
+}
+
+}  // namespace madang::people

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "people/accounts_service.hpp"
+#include "people/departments_service.hpp"
+#include "people/directory_service.hpp"
+#include "people/invites_service.hpp"
+#include "people/members_service.hpp"
+#include "people/organisations_service.hpp"
+
+namespace madang::people {
+
+struct PeopleOptions {
+  bool open_to_founding = true;
+  std::string key;          ///< the server's secret; makes the codes of invitations
+  GuestSight guest_sight;   ///< without it guests see themselves alone
+};
+
+/// All verbs of people, wired together. One per process; its verbs run inside the caller's transaction, on any thread.
+class People {
+ public:
+  People(const Clock& clock, IdSource& ids, bus::Streams& streams, auth::Sessions& sessions, PeopleOptions options);
+
+ private:
+  Directory directory_;
+
+ public:
+  Organisations organisations;
+  Members members;
+  Departments departments;
+  Invites invites;
+  Accounts accounts;
+};
+
+/// Which member an account is in an organisation; what Sessions asks for every request.
+std::optional<auth::Membership> find_membership(store::Transaction& transaction, OrgId org, AccountId account);
+
+/// The role of a member, or nothing when there is no such member in this organisation: how other slices check the members
+/// that a request names.
+std::optional<Role> role_in(store::Transaction& transaction, OrgId org, MemberId member);
+
+/// True for those who hear the organisation's own stream: everybody but guests, who know only whom they talk with.
+inline bool hears_directory(Role role) { return role != Role::guest; }
+
+}  // namespace madang::people
