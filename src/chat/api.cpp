@@ -1,0 +1,136 @@
+#include "chat/api.hpp"
+
+#include "chat/events.hpp"
+
+namespace madang::chat {
+namespace {
+
+using auth::Actor;
+using auth::Verb;
+using net::Method;
+using store::Transaction;
+
+constexpr std::string_view kConversations = "/api/orgs/{org_id}/conversations";
+constexpr std::string_view kConversation = "/api/orgs/{org_id}/conversations/{conversation_id}";
+constexpr std::string_view kMembers = "/api/orgs/{org_id}/conversations/{conversation_id}/members";
+constexpr std::string_view kMember = "/api/orgs/{org_id}/conversations/{conversation_id}/members/{member_id}";
+constexpr std::string_view kMessages = "/api/orgs/{org_id}/conversations/{conversation_id}/messages";
+constexpr std::string_view kRecall = "/api/orgs/{org_id}/conversations/{conversation_id}/messages/{message_id}/recall";
+constexpr std::string_view kReaders =
+    "/api/orgs/{org_id}/conversations/{conversation_id}/messages/{message_id}/readers";
+constexpr std::string_view kReadMark = "/api/orgs/{org_id}/conversations/{conversation_id}/read_mark";
+
+template <class Response, class Request>
+using Verbs = Response (Service::*)(Transaction&, const Actor&, const Request&);
+template <class Response, class Request>
+using Looks = Response (Service::*)(Transaction&, const Actor&, const Request&) const;
+
+template <class Response, class Request>
+void look(net::RouteTable& routes, const Service& service, net::RouteInfo info, Looks<Response, Request> verb) {
+  routes.read<Request, Response>(std::move(info), std::bind_front(verb, &service));
+}
+
+template <class Response, class Request>
+void change(net::RouteTable& routes, Service& service, net::RouteInfo info, Verbs<Response, Request> verb) {
+  routes.write<Request, Response>(std::move(info), std::bind_front(verb, &service));
+}
+
+void add_conversation_routes(net::RouteTable& routes, Service& service) {
+  look(routes, service,
+       {Method::get, kConversations, "List the conversations one is in", 200, {Verb::see, "conversation"}, {}},
+       &Service::list_conversations);
+  change(routes, service,
+         {Method::post,
+          kConversations,
+          "Start a group, or the direct conversation with somebody",
+          201,
+          {Verb::contribute, "conversation"},
+          {}},
+         &Service::start_conversation);
+  look(routes, service, {Method::get, kConversation, "Look at a conversation", 200, {Verb::see, "conversation"}, {}},
+       &Service::get_conversation);
+  change(routes, service,
+         {Method::patch,
+          kConversation,
+          "Rename a group or change its history rule",
+          200,
+          {Verb::moderate, "conversation"},
+          {kDirectIsFixed}},
+         &Service::change_conversation);
+}
+
+void add_member_routes(net::RouteTable& routes, Service& service) {
+  look(routes, service,
+       {Method::get,
+        kMembers,
+        "List who is in a conversation and how far they have read",
+        200,
+        {Verb::see, "conversation"},
+        {}},
+       &Service::list_members);
+  change(routes, service,
+         {Method::post,
+          kMembers,
+          "Add members to a group",
+          200,
+          {Verb::moderate, "conversation"},
+          {kDirectIsFixed, kTooManyMembers}},
+         &Service::add_members);
+  routes.write<RemoveMember, net::Nothing>(
+      {Method::delete_,
+       kMember,
+       "Leave a group, or remove somebody as its owner",
+       204,
+       {Verb::contribute, "conversation"},
+       {kDirectIsFixed}},
+      [&service](Transaction& transaction, const Actor& actor, const RemoveMember& request) {
+        service.remove_member(transaction, actor, request);
+        return net::Nothing{};
+      });
+  change(routes, service, {Method::put, kReadMark, "Say how far one has read", 200, {Verb::see, "read mark"}, {}},
+         &Service::move_read_mark);
+}
+
+void add_message_routes(net::RouteTable& routes, Service& service) {
+  look(routes, service, {Method::get, kMessages, "Read a page of messages", 200, {Verb::see, "message"}, {}},
+       &Service::list_messages);
+  change(routes, service, {Method::post, kMessages, "Send a message", 201, {Verb::contribute, "message"}, {}},
+         &Service::post_message);
+  change(
+      routes, service,
+      {Method::post, kRecall, "Take a message back, for everybody", 200, {Verb::amend, "message"}, {kTooLateToRecall}},
+      &Service::recall_message);
+  look(routes, service,
+       {Method::get, kReaders, "Say who has read a message and who has not", 200, {Verb::see, "message"}, {}},
+       &Service::list_readers);
+}
+
+}  // namespace
+
+void add_routes(net::RouteTable& routes, Service& service) {
+  add_conversation_routes(routes, service);
+  add_member_routes(routes, service);
+  add_message_routes(routes, service);
+}
+
+void add_commands(net::CommandTable& commands, Service& service) {
+  commands.add<TypingFrame>("typing", {Verb::contribute, "conversation"},
+                            [&service](Transaction& transaction, const Actor& actor, const TypingFrame& frame) {
+                              service.typing(transaction, actor, frame.conversation_id);
+                            });
+}
+
+void add_events(net::Contract& contract) {
+  contract.add_event<MessagePosted>();
+  contract.add_event<MessageRecalled>();
+  contract.add_event<MembersAdded>();
+  contract.add_event<MemberLeft>();
+  contract.add_event<ConversationChanged>();
+  contract.add_event<ConversationJoined>();
+  contract.add_event<ConversationLeft>();
+  contract.add_event<ReadMarkMoved>();
+  contract.add_event<Typing>();
+  contract.add_event<ReaderMoved>();
+}
+
+}  // namespace madang::chat

@@ -1,0 +1,195 @@
+#include <algorithm>
+
+#include "chat/events.hpp"
+#include "chat/members_store.hpp"
+#include "chat/messages_store.hpp"
+#include "chat/read_marks_store.hpp"
+#include "chat/service.hpp"
+
+namespace madang::chat {
+namespace {
+
+void require_one_line(const std::optional<Title>& title) {
+  if (!title) return;
+  if (trimmed(title->value).empty()) throw Refusal(kInvalid, "title", "title must not be empty.");
+  if (title->value.find_first_of("\n\t") != std::string::npos)
+    throw Refusal(kInvalid, "title", "title must be a single line.");
+}
+
+std::string title_of(const std::optional<Title>& title) {
+  return title ? std::string(trimmed(title->value)) : std::string();
+}
+
+bool owns(const ConversationMember& member) { return member.role == ConversationRole::owner; }
+
+std::optional<MemberId> peer_of(const ConversationRow& row, MemberId member) {
+  return row.first_member_id == member ? row.second_member_id : row.first_member_id;
+}
+
+}  // namespace
+
+ConversationList Service::list_conversations(store::Transaction& transaction, const auth::Actor& actor,
+                                             const ListConversations&) const {
+  auth::require(actor, auth::Verb::see);
+  const auto memberships = memberships_of(transaction, actor.org_id, actor.member_id);
+  const auto counts = count_all_unread(transaction, actor.org_id, actor.member_id);
+  auto last = last_messages(transaction, actor.org_id, actor.member_id);
+  ConversationList list;
+  for (const auto& row : chat::list_conversations(transaction, actor.org_id, actor.member_id)) {
+    const auto found = last.find(row.id);
+    auto message = found == last.end() ? std::nullopt : std::optional(std::move(found->second));
+    list.conversations.push_back(seen_by(row, memberships.at(row.id), counts.at(row.id), std::move(message)));
+  }
+  const auto own = stream_of(actor.member_id);
+  list.member_cursor = {own, streams_.epoch(), streams_.head(transaction, actor.org_id, own)};
+  return list;
+}
+
+Conversation Service::get_conversation(store::Transaction& transaction, const auth::Actor& actor,
+                                       const GetConversation& request) const {
+  const auto [row, mine] = enter(transaction, actor, request.conversation_id);
+  const auto counts = count_unread(transaction, actor.org_id, row.id, actor.member_id, mine.read_seq);
+  return seen_by(row, mine, counts, last_message(transaction, actor.org_id, row.id));
+}
+
+Conversation Service::start_conversation(store::Transaction& transaction, const auth::Actor& actor,
+                                         const StartConversation& request) {
+  auth::require(actor, auth::Verb::contribute);
+  require_one_line(request.title);
+  auto others = reachable(transaction, actor, request.member_ids);
+  if (request.kind == ConversationKind::group) {
+    std::erase(others, actor.member_id);
+    return start_group(transaction, actor, request, others);
+  }
+  if (others.size() > 1) std::erase(others, actor.member_id);
+  if (others.size() != 1)
+    throw Refusal(kInvalid, "member_ids", "member_ids must name the one other member of a direct conversation.");
+  if (request.title) throw Refusal(kInvalid, "title", "title is for groups only.");
+  return start_direct(transaction, actor, others.front());
+}
+
+Conversation Service::start_direct(store::Transaction& transaction, const auth::Actor& actor, MemberId peer) {
+  if (const auto existing = find_direct(transaction, actor.org_id, actor.member_id, peer))
+    return outcome(transaction, actor, existing->id);
+  auto row = new_row(actor, ConversationKind::direct);
+  std::tie(row.first_member_id, row.second_member_id) = std::minmax(actor.member_id, peer);
+  std::vector<ConversationMember> members{{.member_id = actor.member_id, .joined_at = row.created_at}};
+  if (peer != actor.member_id) members.push_back({.member_id = peer, .joined_at = row.created_at});
+  row.member_count = std::ssize(members);
+  add_conversation(transaction, actor.org_id, row);
+  for (const auto& member : members) add_member(transaction, actor.org_id, row.id, member);
+  welcome(transaction, actor.org_id, row, members, std::nullopt);
+  return outcome(transaction, actor, row.id);
+}
+
+Conversation Service::start_group(store::Transaction& transaction, const auth::Actor& actor,
+                                  const StartConversation& request, const std::vector<MemberId>& others) {
+  auto row = new_row(actor, ConversationKind::group);
+  row.title = title_of(request.title);
+  row.history = request.history.value_or(History::all);
+  row.member_count = 1 + std::ssize(others);
+  add_conversation(transaction, actor.org_id, row);
+  Notice founded{NoticeKind::founded, others, std::nullopt};
+  if (!row.title.empty()) founded.text = row.title;
+  const auto notice = keep_notice(transaction, actor, row, std::move(founded));
+  std::vector<ConversationMember> members{
+      {actor.member_id, ConversationRole::owner, notice.seq, notice.seq, row.created_at}};
+  for (const MemberId other : others)
+    members.push_back({other, ConversationRole::member, notice.seq, notice.seq, row.created_at});
+  for (const auto& member : members) add_member(transaction, actor.org_id, row.id, member);
+  streams_.append(transaction, actor.org_id, stream_of(row.id), notice.seq, MessagePosted{notice});
+  welcome(transaction, actor.org_id, row, members, notice);
+  return outcome(transaction, actor, row.id);
+}
+
+Conversation Service::change_conversation(store::Transaction& transaction, const auth::Actor& actor,
+                                          const ChangeConversation& request) {
+  auto [row, mine] = enter_group(transaction, actor, request.conversation_id);
+  require_one_line(request.title);
+  const bool is_guest = actor.role == auth::Role::guest;
+  if (request.title) auth::require(actor, auth::Verb::moderate, {.moderator = owns(mine) || !is_guest});
+  if (request.history) auth::require(actor, auth::Verb::moderate, {.moderator = owns(mine)});
+  const auto announce = [&](NoticeKind what, std::string_view text) {
+    save_settings(transaction, actor.org_id, row);
+    const auto notice = keep_notice(transaction, actor, row, {what, {}, std::string(text)});
+    streams_.append(transaction, actor.org_id, stream_of(row.id), notice.seq,
+                    ConversationChanged{row.title, row.history, notice});
+  };
+  if (request.title && title_of(request.title) != row.title) {
+    row.title = title_of(request.title);
+    announce(NoticeKind::renamed, row.title);
+  }
+  if (request.history && *request.history != row.history) {
+    row.history = *request.history;
+    announce(NoticeKind::history_changed, enumerator_name(row.history));
+  }
+  return outcome(transaction, actor, row.id);
+}
+
+std::vector<HeardStream> Service::streams_of(store::Transaction& transaction, const auth::Actor& actor) const {
+  std::vector<HeardStream> heard;
+  for (const auto& [conversation, member] : memberships_of(transaction, actor.org_id, actor.member_id))
+    heard.push_back({stream_of(conversation), member.visible_from_seq});
+  return heard;
+}
+
+Service::Entered Service::enter(store::Transaction& transaction, const auth::Actor& actor, ConversationId id) const {
+  const auto mine = find_member(transaction, actor.org_id, id, actor.member_id);
+  auth::require(actor, auth::Verb::see, {.visible = mine.has_value(), .takes_part = mine.has_value()});
+  return {find_conversation(transaction, actor.org_id, id).value(), *mine};
+}
+
+Service::Entered Service::enter_group(store::Transaction& transaction, const auth::Actor& actor,
+                                      ConversationId id) const {
+  auto entered = enter(transaction, actor, id);
+  if (entered.conversation.kind == ConversationKind::direct) throw Refusal(kDirectIsFixed);
+  return entered;
+}
+
+ConversationRow Service::new_row(const auth::Actor& actor, ConversationKind kind) {
+  ConversationRow row;
+  row.id = ids_.next<ConversationId>();
+  row.kind = kind;
+  row.created_by = actor.member_id;
+  row.created_at = clock_.now();
+  return row;
+}
+
+void Service::welcome(store::Transaction& transaction, OrgId org, const ConversationRow& row,
+                      std::span<const ConversationMember> members, const std::optional<Message>& notice) {
+  for (const auto& member : members) {
+    const auto own = stream_of(member.member_id);
+    streams_.let_hear(transaction, org, member.member_id, stream_of(row.id));
+    streams_.append(transaction, org, own, streams_.next_seq(transaction, org, own),
+                    ConversationJoined{seen_by(row, member, {}, notice)});
+  }
+}
+
+bus::Cursor Service::cursor_of(const ConversationRow& conversation) const {
+  return {stream_of(conversation.id), streams_.epoch(), conversation.head_seq};
+}
+
+Conversation Service::seen_by(const ConversationRow& row, const ConversationMember& member, UnreadCounts counts,
+                              std::optional<Message> last_message) const {
+  return {row.id,
+          row.kind,
+          row.title,
+          row.history,
+          row.created_by,
+          row.created_at,
+          row.member_count,
+          peer_of(row, member.member_id),
+          row.head_seq,
+          streams_.epoch(),
+          std::move(last_message),
+          standing_of(member, counts)};
+}
+
+Conversation Service::outcome(store::Transaction& transaction, const auth::Actor& actor, ConversationId id) const {
+  auto conversation = get_conversation(transaction, actor, {actor.org_id, id});
+  if (conversation.last_message && conversation.last_message->kind == MessageKind::text)
+    conversation.last_message.reset();
+  return conversation;
+}
+
+}  // namespace madang::chat

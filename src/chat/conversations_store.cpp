@@ -1,0 +1,51 @@
+#include "chat/conversations_store.hpp"
+
+#include <algorithm>
+
+#include "kernel/store/query.hpp"
+
+namespace madang::chat {
+
+void add_conversation(store::Transaction& transaction, OrgId org, const ConversationRow& row) {
+  store::execute(transaction,
+                 "INSERT INTO conversations (org_id, id, kind, title, history, created_by, created_at, member_count, "
+                 "head_seq, first_member_id, second_member_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                 org, row.id, row.kind, row.title, row.history, row.created_by, row.created_at, row.member_count,
+                 row.head_seq, row.first_member_id, row.second_member_id);
+}
+
+std::optional<ConversationRow> find_conversation(store::Transaction& transaction, OrgId org, ConversationId id) {
+  static const std::string sql =
+      "SELECT " + store::columns<ConversationRow>() + " FROM conversations WHERE org_id = $1 AND id = $2";
+  return store::one<ConversationRow>(transaction, sql, org, id);
+}
+
+std::optional<ConversationRow> find_direct(store::Transaction& transaction, OrgId org, MemberId one, MemberId other) {
+  static const std::string sql =
+      "SELECT " + store::columns<ConversationRow>() +
+      " FROM conversations WHERE org_id = $1 AND first_member_id = $2 AND second_member_id = $3";
+  return store::one<ConversationRow>(transaction, sql, org, std::min(one, other), std::max(one, other));
+}
+
+std::vector<ConversationRow> list_conversations(store::Transaction& transaction, OrgId org, MemberId member) {
+  static const std::string sql =
+      "SELECT " + store::columns<ConversationRow>("c.") +
+      " FROM conversation_members m JOIN conversations c ON c.org_id = m.org_id AND c.id = m.conversation_id"
+      " WHERE m.org_id = $1 AND m.member_id = $2 ORDER BY m.conversation_id";
+  return store::all<ConversationRow>(transaction, sql, org, member);
+}
+
+void save_settings(store::Transaction& transaction, OrgId org, const ConversationRow& row) {
+  store::execute(transaction, "UPDATE conversations SET title = $3, history = $4 WHERE org_id = $1 AND id = $2", org,
+                 row.id, row.title, row.history);
+}
+
+void move_head(store::Transaction& transaction, OrgId org, ConversationId id, std::int64_t head_seq,
+               std::int64_t more) {
+  store::execute(
+      transaction,
+      "UPDATE conversations SET head_seq = $3, member_count = member_count + $4 WHERE org_id = $1 AND id = $2", org, id,
+      head_seq, more);
+}
+
+}  // namespace madang::chat

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <optional>
+
+#include "chat/model.hpp"
+
+// What chat announces. On the conversation's stream `cnv_…` every event takes one number; a notice is the message at
+// that number. On a member's own stream `mem_…` is what only that member's devices need to know.
+
+namespace madang::chat {
+
+/// A text, or the notice that a group was founded. Says also that the author has read up to here, and is not typing.
+struct MessagePosted {
+  static constexpr std::string_view kType = "chat.message_posted";
+  Message message;
+};
+BOOST_DESCRIBE_STRUCT(MessagePosted, (), (message))
+
+/// The message's own event in the log has lost its text by then as well.
+struct MessageRecalled {
+  static constexpr std::string_view kType = "chat.message_recalled";
+  MessageId message_id;
+  std::int64_t message_seq;
+  Timestamp recalled_at;
+};
+BOOST_DESCRIBE_STRUCT(MessageRecalled, (), (message_id, message_seq, recalled_at))
+
+struct MembersAdded {
+  static constexpr std::string_view kType = "chat.members_added";
+  std::vector<ConversationMember> members;
+  Message notice;
+};
+BOOST_DESCRIBE_STRUCT(MembersAdded, (), (members, notice))
+
+/// Left or was removed, as the notice says. `new_owner_id` is who owns the group from now on, if its last owner left.
+struct MemberLeft {
+  static constexpr std::string_view kType = "chat.member_left";
+  MemberId member_id;
+  std::optional<MemberId> new_owner_id;
+  Message notice;
+};
+BOOST_DESCRIBE_STRUCT(MemberLeft, (), (member_id, new_owner_id, notice))
+
+struct ConversationChanged {
+  static constexpr std::string_view kType = "chat.conversation_changed";
+  std::string title;
+  History history;
+  Message notice;
+};
+BOOST_DESCRIBE_STRUCT(ConversationChanged, (), (title, history, notice))
+
+/// To the member: founded by them or with them in it, or they were added. Its stream is heard from `head_seq` on.
+struct ConversationJoined {
+  static constexpr std::string_view kType = "chat.conversation_joined";
+  Conversation conversation;
+};
+BOOST_DESCRIBE_STRUCT(ConversationJoined, (), (conversation))
+
+/// To the member.
+struct ConversationLeft {
+  static constexpr std::string_view kType = "chat.conversation_left";
+  ConversationId conversation_id;
+};
+BOOST_DESCRIBE_STRUCT(ConversationLeft, (), (conversation_id))
+
+/// To the member. Not sent for one's own message, which says so itself.
+struct ReadMarkMoved {
+  static constexpr std::string_view kType = "chat.read_mark_moved";
+  ConversationId conversation_id;
+  std::int64_t read_seq;
+  std::int64_t unread;
+  std::int64_t mentions;
+};
+BOOST_DESCRIBE_STRUCT(ReadMarkMoved, (), (conversation_id, read_seq, unread, mentions))
+
+/// To the conversation; kept nowhere.
+struct Typing {
+  static constexpr std::string_view kType = "chat.typing";
+  ConversationId conversation_id;
+  MemberId member_id;
+};
+BOOST_DESCRIBE_STRUCT(Typing, (), (conversation_id, member_id))
+
+/// To the conversation; kept nowhere. Not sent for one's own message, which says so itself.
+struct ReaderMoved {
+  static constexpr std::string_view kType = "chat.reader_moved";
+  ConversationId conversation_id;
+  MemberId member_id;
+  std::int64_t read_seq;
+};
+BOOST_DESCRIBE_STRUCT(ReaderMoved, (), (conversation_id, member_id, read_seq))
+
+}  // namespace madang::chat

@@ -1,0 +1,93 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "chat/events.hpp"
+#include "chat/members_store.hpp"
+#include "chat/messages_store.hpp"
+#include "chat/service.hpp"
+
+namespace madang::chat {
+
+ConversationMemberList Service::list_members(store::Transaction& transaction, const auth::Actor& actor,
+                                             const GetConversation& request) const {
+  const auto entered = enter(transaction, actor, request.conversation_id);
+  return {chat::list_members(transaction, actor.org_id, request.conversation_id), cursor_of(entered.conversation)};
+}
+
+Conversation Service::add_members(store::Transaction& transaction, const auth::Actor& actor,
+                                  const AddMembers& request) {
+  auto [row, mine] = enter_group(transaction, actor, request.conversation_id);
+  auth::require(actor, auth::Verb::moderate, {.moderator = actor.role != auth::Role::guest});
+  auto newcomers = reachable(transaction, actor, request.member_ids);
+  std::erase_if(newcomers, [&](MemberId id) { return find_member(transaction, actor.org_id, row.id, id).has_value(); });
+  if (newcomers.empty()) return outcome(transaction, actor, row.id);
+  if (row.member_count + std::ssize(newcomers) > kMostMembers) throw Refusal(kTooManyMembers, "member_ids");
+
+  row.member_count += std::ssize(newcomers);
+  const auto notice =
+      keep_notice(transaction, actor, row, {NoticeKind::members_added, newcomers, std::nullopt}, std::ssize(newcomers));
+  const auto visible = visible_from(transaction, actor.org_id, row, notice.seq);
+  std::vector<ConversationMember> members;
+  for (const MemberId id : newcomers)
+    members.push_back({id, ConversationRole::member, notice.seq, visible, notice.posted_at});
+  for (const auto& member : members) add_member(transaction, actor.org_id, row.id, member);
+  streams_.append(transaction, actor.org_id, stream_of(row.id), notice.seq, MembersAdded{members, notice});
+  welcome(transaction, actor.org_id, row, members, notice);
+  return outcome(transaction, actor, row.id);
+}
+
+void Service::remove_member(store::Transaction& transaction, const auth::Actor& actor, const RemoveMember& request) {
+  auto [row, mine] = enter_group(transaction, actor, request.conversation_id);
+  const bool leaves = request.member_id == actor.member_id;
+  if (!leaves) auth::require(actor, auth::Verb::moderate, {.moderator = mine.role == ConversationRole::owner});
+  if (!find_member(transaction, actor.org_id, row.id, request.member_id)) {
+    if (is_member_(transaction, actor.org_id, request.member_id)) return;
+    throw Refusal(kNotFound);
+  }
+
+  chat::remove_member(transaction, actor.org_id, row.id, request.member_id);
+  const auto successor = find_successor(transaction, actor.org_id, row.id);
+  if (successor) set_role(transaction, actor.org_id, row.id, *successor, ConversationRole::owner);
+  row.member_count -= 1;
+  const auto what = leaves ? NoticeKind::member_left : NoticeKind::member_removed;
+  const auto notice = keep_notice(transaction, actor, row, {what, {request.member_id}, std::nullopt}, -1);
+  streams_.append(transaction, actor.org_id, stream_of(row.id), notice.seq,
+                  MemberLeft{request.member_id, successor, notice});
+  streams_.let_hear_no_more(transaction, actor.org_id, request.member_id, stream_of(row.id));
+  const auto own = stream_of(request.member_id);
+  streams_.append(transaction, actor.org_id, own, streams_.next_seq(transaction, actor.org_id, own),
+                  ConversationLeft{row.id});
+}
+
+std::vector<MemberId> Service::guest_sight(store::Transaction& transaction, OrgId org, MemberId guest) const {
+  return conversation_partners(transaction, org, guest);
+}
+
+std::vector<MemberId> Service::reachable(store::Transaction& transaction, const auth::Actor& actor,
+                                         const std::vector<MemberId>& member_ids) const {
+  std::vector<MemberId> found;
+  for (std::size_t i = 0; i < member_ids.size(); ++i) {
+    const MemberId id = member_ids[i];
+    const bool is_known = id == actor.member_id || actor.role != auth::Role::guest ||
+                          share_a_conversation(transaction, actor.org_id, actor.member_id, id);
+    if (!is_known || !is_member_(transaction, actor.org_id, id)) {
+      const auto field = fmt::format("member_ids[{}]", i);
+      throw Refusal(kInvalid, field, field + " is not a member of this organisation.");
+    }
+    if (std::ranges::find(found, id) == found.end()) found.push_back(id);
+  }
+  return found;
+}
+
+std::int64_t Service::visible_from(store::Transaction& transaction, OrgId org, const ConversationRow& row,
+                                   std::int64_t seq) const {
+  switch (row.history) {
+    case History::nothing: return seq;
+    case History::last_100: return start_of_last(transaction, org, row.id, kLateJoinerMessages);
+    case History::all: return 1;
+  }
+  return seq;
+}
+
+}  // namespace madang::chat

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "chat/model.hpp"
+#include "kernel/store/transaction.hpp"
+
+namespace madang::chat {
+
+void add_member(store::Transaction& transaction, OrgId org, ConversationId conversation,
+                const ConversationMember& member);
+void remove_member(store::Transaction& transaction, OrgId org, ConversationId conversation, MemberId member);
+void set_role(store::Transaction& transaction, OrgId org, ConversationId conversation, MemberId member,
+              ConversationRole role);
+
+std::optional<ConversationMember> find_member(store::Transaction& transaction, OrgId org, ConversationId conversation,
+                                              MemberId member);
+/// By member id.
+std::vector<ConversationMember> list_members(store::Transaction& transaction, OrgId org, ConversationId conversation);
+/// The member's own place in each conversation they are in.
+std::unordered_map<ConversationId, ConversationMember> memberships_of(store::Transaction& transaction, OrgId org,
+                                                                      MemberId member);
+/// Who has been in it longest, when nobody in it is an owner.
+std::optional<MemberId> find_successor(store::Transaction& transaction, OrgId org, ConversationId conversation);
+
+bool share_a_conversation(store::Transaction& transaction, OrgId org, MemberId one, MemberId other);
+/// Everybody who is in a conversation with the member, and the member; by id.
+std::vector<MemberId> conversation_partners(store::Transaction& transaction, OrgId org, MemberId member);
+
+}  // namespace madang::chat

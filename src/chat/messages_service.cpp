@@ -1,0 +1,110 @@
+#include <fmt/format.h>
+
+#include <limits>
+
+#include "chat/events.hpp"
+#include "chat/members_store.hpp"
+#include "chat/messages_store.hpp"
+#include "chat/read_marks_store.hpp"
+#include "chat/service.hpp"
+
+namespace madang::chat {
+namespace {
+
+constexpr std::int64_t kUsualPage = 50;
+constexpr std::int64_t kMostInPage = 100;
+constexpr std::int64_t kEnd = std::numeric_limits<std::int64_t>::max();
+
+std::int64_t limit_of(const ListMessages& request) {
+  const auto limit = request.limit.value_or(kUsualPage);
+  if (limit < 1 || limit > kMostInPage)
+    throw Refusal(kInvalid, "limit", fmt::format("limit must be between 1 and {}.", kMostInPage));
+  if (request.before_seq && request.after_seq)
+    throw Refusal(kInvalid, "after_seq", "after_seq cannot be given together with before_seq.");
+  return limit;
+}
+
+}  // namespace
+
+MessagePage Service::list_messages(store::Transaction& transaction, const auth::Actor& actor,
+                                   const ListMessages& request) const {
+  const auto limit = limit_of(request);
+  const auto [row, mine] = enter(transaction, actor, request.conversation_id);
+  const auto from = mine.visible_from_seq;
+  MessagePage page{.cursor = cursor_of(row)};
+  const auto before = request.before_seq.value_or(kEnd);
+  page.messages = request.after_seq ? messages_after(transaction, actor.org_id, row.id, from, *request.after_seq, limit)
+                                    : messages_before(transaction, actor.org_id, row.id, from, before, limit);
+  const auto nothing_at = request.after_seq ? *request.after_seq + 1 : before;
+  const auto first = page.messages.empty() ? nothing_at : page.messages.front().seq;
+  const auto last = page.messages.empty() ? nothing_at - 1 : page.messages.back().seq;
+  page.has_earlier = has_message(transaction, actor.org_id, row.id, from, first);
+  page.has_later =
+      last < row.head_seq && has_message(transaction, actor.org_id, row.id, std::max(from, last + 1), kEnd);
+  return page;
+}
+
+Message Service::post_message(store::Transaction& transaction, const auth::Actor& actor, const PostMessage& request) {
+  auto [row, mine] = enter(transaction, actor, request.conversation_id);
+  auth::require(actor, auth::Verb::contribute);
+  if (trimmed(request.text.value).empty()) throw Refusal(kInvalid, "text", "text must not be empty.");
+  Message message;
+  message.author_id = actor.member_id;
+  message.text = request.text.value;
+  message.mentions = mentions_in(message.text);
+  message.client_id = request.client_id.value;
+  for (const MemberId id : message.mentions) {
+    if (!find_member(transaction, actor.org_id, row.id, id))
+      throw Refusal(kInvalid, "text", "text mentions " + id.text() + ", who is not in this conversation.");
+  }
+  message = keep(transaction, actor.org_id, row, std::move(message));
+  raise_read_seq(transaction, actor.org_id, row.id, actor.member_id, message.seq);
+  streams_.append(transaction, actor.org_id, stream_of(row.id), message.seq, MessagePosted{message});
+  return message;
+}
+
+Message Service::recall_message(store::Transaction& transaction, const auth::Actor& actor,
+                                const RecallMessage& request) {
+  auto [row, mine] = enter(transaction, actor, request.conversation_id);
+  const auto message = find_message(transaction, actor.org_id, row.id, request.message_id);
+  const auto now = clock_.now();
+  auth::Facts facts{.visible = message && message->seq >= mine.visible_from_seq};
+  if (message) {
+    facts.author = message->kind == MessageKind::text && message->author_id == actor.member_id;
+    facts.moderator = message->kind == MessageKind::text && mine.role == ConversationRole::owner;
+  }
+  auth::require(actor, auth::Verb::amend, facts);
+  if (message->recalled_at) return *message;
+  if (!facts.moderator && now - message->posted_at > kRecallWindow) throw Refusal(kTooLateToRecall);
+
+  const auto rest = wipe_text(transaction, actor.org_id, *message, now);
+  const auto stream = stream_of(row.id);
+  streams_.redact(transaction, actor.org_id, stream, message->seq, MessagePosted{rest});
+  const auto seq = streams_.next_seq(transaction, actor.org_id, stream);
+  move_head(transaction, actor.org_id, row.id, seq, 0);
+  streams_.append(transaction, actor.org_id, stream, seq, MessageRecalled{message->id, message->seq, now});
+  return rest;
+}
+
+Message Service::keep(store::Transaction& transaction, OrgId org, ConversationRow& row, Message message,
+                      std::int64_t more) {
+  message.id = ids_.next<MessageId>();
+  message.conversation_id = row.id;
+  message.seq = streams_.next_seq(transaction, org, stream_of(row.id));
+  message.posted_at = clock_.now();
+  row.head_seq = message.seq;
+  add_message(transaction, org, message);
+  move_head(transaction, org, row.id, message.seq, more);
+  return message;
+}
+
+Message Service::keep_notice(store::Transaction& transaction, const auth::Actor& actor, ConversationRow& row,
+                             Notice notice, std::int64_t more) {
+  Message message;
+  message.author_id = actor.member_id;
+  message.kind = MessageKind::notice;
+  message.notice = std::move(notice);
+  return keep(transaction, actor.org_id, row, std::move(message), more);
+}
+
+}  // namespace madang::chat

@@ -1,0 +1,152 @@
+#include "chat/messages_store.hpp"
+
+#include <algorithm>
+
+#include "base/json/decode.hpp"
+#include "base/json/encode.hpp"
+#include "kernel/store/once.hpp"
+#include "kernel/store/query.hpp"
+
+namespace madang::chat {
+namespace {
+
+struct MessageRow {
+  MessageId id;
+  ConversationId conversation_id;
+  std::int64_t seq;
+  MemberId author_id;
+  MessageKind kind;
+  std::string text;
+  std::optional<std::string> client_id;
+  Timestamp posted_at;
+  std::optional<Timestamp> recalled_at;
+  std::optional<std::string> notice;
+};
+BOOST_DESCRIBE_STRUCT(MessageRow, (),
+                      (id, conversation_id, seq, author_id, kind, text, client_id, posted_at, recalled_at, notice))
+
+Message message_of(MessageRow row) {
+  Message message{row.id,   row.conversation_id,   row.seq,       row.author_id, row.kind,
+                  row.text, mentions_in(row.text), row.client_id, row.posted_at, row.recalled_at,
+                  {}};
+  if (row.notice) message.notice = json::decode<Notice>(std::string_view(*row.notice)).value();
+  return message;
+}
+
+std::vector<Message> messages_of(std::vector<MessageRow> rows) {
+  std::vector<Message> messages;
+  messages.reserve(rows.size());
+  for (auto& row : rows) messages.push_back(message_of(std::move(row)));
+  return messages;
+}
+
+std::string select(std::string_view rest) {
+  return "SELECT " + store::columns<MessageRow>("m.") + " FROM " + std::string(rest);
+}
+
+void keep_mentions(store::Transaction& transaction, OrgId org, const Message& message) {
+  for (const MemberId member : message.mentions) {
+    store::execute(transaction,
+                   "INSERT INTO message_mentions (org_id, conversation_id, member_id, seq) VALUES ($1, $2, $3, $4)",
+                   org, message.conversation_id, member, message.seq);
+  }
+}
+
+void forget_mentions(store::Transaction& transaction, OrgId org, const Message& message) {
+  for (const MemberId member : message.mentions) {
+    store::execute(
+        transaction,
+        "DELETE FROM message_mentions WHERE org_id = $1 AND conversation_id = $2 AND member_id = $3 AND seq = $4", org,
+        message.conversation_id, member, message.seq);
+  }
+}
+
+}  // namespace
+
+void add_message(store::Transaction& transaction, OrgId org, const Message& message) {
+  const auto notice = message.notice.transform([](const Notice& it) { return json::encode(it); });
+  store::execute(transaction,
+                 "INSERT INTO messages (org_id, conversation_id, seq, id, author_id, kind, text, client_id, posted_at, "
+                 "notice) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                 org, message.conversation_id, message.seq, message.id, message.author_id, message.kind, message.text,
+                 message.client_id, message.posted_at, notice);
+  keep_mentions(transaction, org, message);
+}
+
+std::optional<Message> find_message(store::Transaction& transaction, OrgId org, ConversationId conversation,
+                                    MessageId id) {
+  static const std::string sql = select("messages m WHERE m.org_id = $1 AND m.id = $2 AND m.conversation_id = $3");
+  auto row = store::one<MessageRow>(transaction, sql, org, id, conversation);
+  if (!row) return std::nullopt;
+  return message_of(std::move(*row));
+}
+
+Message wipe_text(store::Transaction& transaction, OrgId org, const Message& message, Timestamp now) {
+  const Message rest = without_text(message, now);
+  store::execute(
+      transaction,
+      "UPDATE messages SET text = '', recalled_at = $4 WHERE org_id = $1 AND conversation_id = $2 AND seq = $3", org,
+      message.conversation_id, message.seq, now);
+  forget_mentions(transaction, org, message);
+  if (message.client_id)
+    store::replace_answer(transaction, {org, message.author_id.value, *message.client_id, {}}, json::encode(rest));
+  return rest;
+}
+
+std::vector<Message> messages_before(store::Transaction& transaction, OrgId org, ConversationId conversation,
+                                     std::int64_t from, std::int64_t before, std::int64_t limit) {
+  static const std::string sql = select(
+      "messages m WHERE m.org_id = $1 AND m.conversation_id = $2 AND m.seq >= $3 AND m.seq < $4"
+      " ORDER BY m.seq DESC LIMIT $5");
+  auto messages = messages_of(store::all<MessageRow>(transaction, sql, org, conversation, from, before, limit));
+  std::ranges::reverse(messages);
+  return messages;
+}
+
+std::vector<Message> messages_after(store::Transaction& transaction, OrgId org, ConversationId conversation,
+                                    std::int64_t from, std::int64_t after, std::int64_t limit) {
+  static const std::string sql =
+      select("messages m WHERE m.org_id = $1 AND m.conversation_id = $2 AND m.seq >= $3 ORDER BY m.seq LIMIT $4");
+  return messages_of(store::all<MessageRow>(transaction, sql, org, conversation, std::max(from, after + 1), limit));
+}
+
+bool has_message(store::Transaction& transaction, OrgId org, ConversationId conversation, std::int64_t from,
+                 std::int64_t before) {
+  return store::one<int>(
+             transaction,
+             "SELECT 1 FROM messages WHERE org_id = $1 AND conversation_id = $2 AND seq >= $3 AND seq < $4 LIMIT 1",
+             org, conversation, from, before)
+      .has_value();
+}
+
+std::optional<Message> last_message(store::Transaction& transaction, OrgId org, ConversationId conversation) {
+  static const std::string sql =
+      select("messages m WHERE m.org_id = $1 AND m.conversation_id = $2 ORDER BY m.seq DESC LIMIT 1");
+  auto row = store::one<MessageRow>(transaction, sql, org, conversation);
+  if (!row) return std::nullopt;
+  return message_of(std::move(*row));
+}
+
+std::unordered_map<ConversationId, Message> last_messages(store::Transaction& transaction, OrgId org, MemberId member) {
+  static const std::string sql = select(
+      "conversation_members cm JOIN messages m ON m.org_id = cm.org_id AND m.conversation_id = cm.conversation_id AND "
+      "m.seq ="
+      " (SELECT MAX(n.seq) FROM messages n WHERE n.org_id = cm.org_id AND n.conversation_id = cm.conversation_id)"
+      " WHERE cm.org_id = $1 AND cm.member_id = $2");
+  std::unordered_map<ConversationId, Message> found;
+  for (auto& message : messages_of(store::all<MessageRow>(transaction, sql, org, member)))
+    found.emplace(message.conversation_id, std::move(message));
+  return found;
+}
+
+std::int64_t start_of_last(store::Transaction& transaction, OrgId org, ConversationId conversation,
+                           std::int64_t count) {
+  return store::one<std::int64_t>(
+             transaction,
+             "SELECT seq FROM messages WHERE org_id = $1 AND conversation_id = $2 AND kind = 'text'"
+             " AND recalled_at IS NULL ORDER BY seq DESC LIMIT 1 OFFSET $3",
+             org, conversation, count - 1)
+      .value_or(1);
+}
+
+}  // namespace madang::chat

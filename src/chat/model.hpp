@@ -1,0 +1,152 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/describe.hpp"
+#include "base/id.hpp"
+#include "base/refusal.hpp"
+#include "base/time.hpp"
+#include "kernel/bus/event.hpp"
+
+// The nouns of chat, as they cross the wire, and what always holds for them. Pure.
+
+namespace madang::chat {
+
+using ConversationId = Id<"cnv">;
+using MessageId = Id<"msg">;
+
+enum class ConversationKind { direct, group };
+BOOST_DESCRIBE_ENUM(ConversationKind, direct, group)
+
+/// What somebody who is added to a group later may read of what was said before. Counts from the moment of joining: a
+/// change of the rule changes nothing for those who are in.
+enum class History { nothing, last_100, all };
+BOOST_DESCRIBE_ENUM(History, nothing, last_100, all)
+
+enum class ConversationRole { owner, member };
+BOOST_DESCRIBE_ENUM(ConversationRole, owner, member)
+
+enum class MessageKind { text, notice };
+BOOST_DESCRIBE_ENUM(MessageKind, text, notice)
+
+enum class NoticeKind { founded, members_added, member_left, member_removed, renamed, history_changed };
+BOOST_DESCRIBE_ENUM(NoticeKind, founded, members_added, member_left, member_removed, renamed, history_changed)
+
+/// What happened to the conversation, told in its flow. `text` is the new title or the new history rule.
+struct Notice {
+  NoticeKind what;
+  std::vector<MemberId> subject_ids;
+  std::optional<std::string> text;
+
+  bool operator==(const Notice&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Notice, (), (what, subject_ids, text))
+
+/// `mentions` is what mentions_in(text) says and kept nowhere else. A recalled message keeps its place and loses its
+/// text.
+struct Message {
+  MessageId id;
+  ConversationId conversation_id;
+  std::int64_t seq = 0;
+  MemberId author_id;
+  MessageKind kind = MessageKind::text;
+  std::string text;
+  std::vector<MemberId> mentions;
+  std::optional<std::string> client_id;
+  Timestamp posted_at;
+  std::optional<Timestamp> recalled_at;
+  std::optional<Notice> notice;
+
+  bool operator==(const Message&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Message, (),
+                      (id, conversation_id, seq, author_id, kind, text, mentions, client_id, posted_at, recalled_at,
+                       notice))
+
+/// Texts of others, not recalled, after the read mark; and how many of them mention the member.
+struct UnreadCounts {
+  std::int64_t unread = 0;
+  std::int64_t mentions = 0;
+
+  bool operator==(const UnreadCounts&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(UnreadCounts, (), (unread, mentions))
+
+/// One member's place in one conversation. A message is read by those, not its author, with
+/// `visible_from_seq <= seq <= read_seq`.
+struct ConversationMember {
+  MemberId member_id;
+  ConversationRole role = ConversationRole::member;
+  std::int64_t read_seq = 0;
+  std::int64_t visible_from_seq = 1;
+  Timestamp joined_at;
+
+  bool operator==(const ConversationMember&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(ConversationMember, (), (member_id, role, read_seq, visible_from_seq, joined_at))
+
+/// The asker's own place in it.
+struct Standing {
+  ConversationRole role = ConversationRole::member;
+  std::int64_t read_seq = 0;
+  std::int64_t unread = 0;
+  std::int64_t mentions = 0;
+  std::int64_t visible_from_seq = 1;
+  Timestamp joined_at;
+
+  bool operator==(const Standing&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Standing, (), (role, read_seq, unread, mentions, visible_from_seq, joined_at))
+
+/// A conversation as one member sees it. A direct one has no title and names the other as `peer_id`; notes to oneself
+/// name oneself.
+struct Conversation {
+  ConversationId id;
+  ConversationKind kind = ConversationKind::group;
+  std::string title;
+  History history = History::all;
+  MemberId created_by;
+  Timestamp created_at;
+  std::int64_t member_count = 0;
+  std::optional<MemberId> peer_id;
+  std::int64_t head_seq = 0;
+  std::string epoch;
+  std::optional<Message> last_message;
+  Standing mine;
+
+  bool operator==(const Conversation&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Conversation, (),
+                      (id, kind, title, history, created_by, created_at, member_count, peer_id, head_seq, epoch,
+                       last_message, mine))
+
+inline constexpr std::size_t kMostTextLength = 8000;      // code points
+inline constexpr std::size_t kMostTitleLength = 100;      // code points
+inline constexpr std::int64_t kMostMembers = 10'000;      // of one conversation
+inline constexpr std::int64_t kLateJoinerMessages = 100;  // texts that History::last_100 shows
+inline constexpr std::chrono::hours kRecallWindow{24};    // for authors; a group's owner may at any time
+
+inline constexpr RefusalKind kDirectIsFixed{"chat.direct_is_fixed", 409,
+                                            "A direct conversation always stays between the same people."};
+inline constexpr RefusalKind kTooManyMembers{"chat.too_many_members", 409,
+                                             "A conversation can have at most 10000 members."};
+inline constexpr RefusalKind kTooLateToRecall{"chat.too_late_to_recall", 403,
+                                              "A message can be recalled within 24 hours after it was sent."};
+
+bus::StreamName stream_of(ConversationId id);
+bus::StreamName stream_of(MemberId id);
+
+/// Whom a text mentions with `<@mem_…>`, each once, in the order of the text. Anything else that begins so is plain
+/// text.
+std::vector<MemberId> mentions_in(std::string_view text);
+
+/// What is left of a message that was recalled.
+Message without_text(Message message, Timestamp recalled_at);
+
+Standing standing_of(const ConversationMember& member, UnreadCounts counts);
+
+}  // namespace madang::chat

@@ -1,0 +1,53 @@
+#include "chat/read_marks_store.hpp"
+
+#include "kernel/store/query.hpp"
+
+namespace madang::chat {
+namespace {
+
+struct CountsRow {
+  ConversationId conversation_id;
+  std::int64_t unread;
+  std::int64_t mentions;
+};
+BOOST_DESCRIBE_STRUCT(CountsRow, (), (conversation_id, unread, mentions))
+
+}  // namespace
+
+bool raise_read_seq(store::Transaction& transaction, OrgId org, ConversationId conversation, MemberId member,
+                    std::int64_t read_seq) {
+  return store::execute(transaction,
+                        "UPDATE conversation_members SET read_seq = $4 "
+                        "WHERE org_id = $1 AND conversation_id = $2 AND member_id = $3 AND read_seq < $4",
+                        org, conversation, member, read_seq) > 0;
+}
+
+UnreadCounts count_unread(store::Transaction& transaction, OrgId org, ConversationId conversation, MemberId member,
+                          std::int64_t read_seq) {
+  return store::one<UnreadCounts>(
+             transaction,
+             "SELECT (SELECT COUNT(*) FROM messages WHERE org_id = $1 AND conversation_id = $2 AND seq > $4"
+             " AND kind = 'text' AND recalled_at IS NULL AND author_id <> $3),"
+             " (SELECT COUNT(*) FROM message_mentions WHERE org_id = $1 AND conversation_id = $2 AND member_id = $3"
+             " AND seq > $4)",
+             org, conversation, member, read_seq)
+      .value();
+}
+
+std::unordered_map<ConversationId, UnreadCounts> count_all_unread(store::Transaction& transaction, OrgId org,
+                                                                  MemberId member) {
+  const auto rows = store::all<CountsRow>(
+      transaction,
+      "SELECT cm.conversation_id,"
+      " (SELECT COUNT(*) FROM messages m WHERE m.org_id = cm.org_id AND m.conversation_id = cm.conversation_id"
+      " AND m.seq > cm.read_seq AND m.kind = 'text' AND m.recalled_at IS NULL AND m.author_id <> cm.member_id),"
+      " (SELECT COUNT(*) FROM message_mentions n WHERE n.org_id = cm.org_id AND n.conversation_id = cm.conversation_id"
+      " AND n.member_id = cm.member_id AND n.seq > cm.read_seq)"
+      " FROM conversation_members cm WHERE cm.org_id = $1 AND cm.member_id = $2",
+      org, member);
+  std::unordered_map<ConversationId, UnreadCounts> found;
+  for (const auto& row : rows) found[row.conversation_id] = {row.unread, row.mentions};
+  return found;
+}
+
+}  // namespace madang::chat

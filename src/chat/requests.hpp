@@ -1,0 +1,145 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/text.hpp"
+#include "chat/model.hpp"
+
+// What chat is asked and what it answers with, beside its nouns. `org_id` and the ids come from the path.
+
+namespace madang::chat {
+
+using Title = Text<1, kMostTitleLength>;
+
+struct ListConversations {
+  OrgId org_id;
+};
+BOOST_DESCRIBE_STRUCT(ListConversations, (), (org_id))
+
+struct ConversationList {
+  std::vector<Conversation> conversations;
+  bus::Cursor member_cursor;
+};
+BOOST_DESCRIBE_STRUCT(ConversationList, (), (conversations, member_cursor))
+
+/// `history` is `all` when it is not said.
+struct StartConversation {
+  OrgId org_id;
+  ClientId client_id;
+  ConversationKind kind = ConversationKind::group;
+  std::optional<Title> title;
+  std::optional<History> history;
+  std::vector<MemberId> member_ids;
+};
+BOOST_DESCRIBE_STRUCT(StartConversation, (), (org_id, client_id, kind, title, history, member_ids))
+
+/// Names a conversation: to look at it, or to list its members.
+struct GetConversation {
+  OrgId org_id;
+  ConversationId conversation_id;
+};
+BOOST_DESCRIBE_STRUCT(GetConversation, (), (org_id, conversation_id))
+
+struct ChangeConversation {
+  OrgId org_id;
+  ConversationId conversation_id;
+  ClientId client_id;
+  std::optional<Title> title;
+  std::optional<History> history;
+};
+BOOST_DESCRIBE_STRUCT(ChangeConversation, (), (org_id, conversation_id, client_id, title, history))
+
+struct ConversationMemberList {
+  std::vector<ConversationMember> members;
+  bus::Cursor cursor;
+};
+BOOST_DESCRIBE_STRUCT(ConversationMemberList, (), (members, cursor))
+
+struct AddMembers {
+  OrgId org_id;
+  ConversationId conversation_id;
+  ClientId client_id;
+  std::vector<MemberId> member_ids;
+};
+BOOST_DESCRIBE_STRUCT(AddMembers, (), (org_id, conversation_id, client_id, member_ids))
+
+struct RemoveMember {
+  OrgId org_id;
+  ConversationId conversation_id;
+  MemberId member_id;
+};
+BOOST_DESCRIBE_STRUCT(RemoveMember, (), (org_id, conversation_id, member_id))
+
+/// The newest page, or the one that ends before `before_seq`, or the one that begins after `after_seq`.
+struct ListMessages {
+  OrgId org_id;
+  ConversationId conversation_id;
+  std::optional<std::int64_t> before_seq;
+  std::optional<std::int64_t> after_seq;
+  std::optional<std::int64_t> limit;  ///< 1 to 100; 50 when it is not said
+};
+BOOST_DESCRIBE_STRUCT(ListMessages, (), (org_id, conversation_id, before_seq, after_seq, limit))
+
+struct MessagePage {
+  std::vector<Message> messages;  ///< ascending
+  bool has_earlier = false;
+  bool has_later = false;
+  bus::Cursor cursor;
+};
+BOOST_DESCRIBE_STRUCT(MessagePage, (), (messages, has_earlier, has_later, cursor))
+
+struct PostMessage {
+  OrgId org_id;
+  ConversationId conversation_id;
+  ClientId client_id;
+  Text<1, kMostTextLength> text;
+};
+BOOST_DESCRIBE_STRUCT(PostMessage, (), (org_id, conversation_id, client_id, text))
+
+struct RecallMessage {
+  OrgId org_id;
+  ConversationId conversation_id;
+  MessageId message_id;
+  ClientId client_id;
+};
+BOOST_DESCRIBE_STRUCT(RecallMessage, (), (org_id, conversation_id, message_id, client_id))
+
+struct ListReaders {
+  OrgId org_id;
+  ConversationId conversation_id;
+  MessageId message_id;
+};
+BOOST_DESCRIBE_STRUCT(ListReaders, (), (org_id, conversation_id, message_id))
+
+/// Of those who are in the conversation now and may see the message, without its author.
+struct MessageReaders {
+  std::vector<MemberId> read;
+  std::vector<MemberId> unread;
+};
+BOOST_DESCRIBE_STRUCT(MessageReaders, (), (read, unread))
+
+struct MoveReadMark {
+  OrgId org_id;
+  ConversationId conversation_id;
+  std::int64_t seq = 0;
+};
+BOOST_DESCRIBE_STRUCT(MoveReadMark, (), (org_id, conversation_id, seq))
+
+struct ReadMark {
+  std::int64_t read_seq = 0;
+  std::int64_t unread = 0;
+  std::int64_t mentions = 0;
+
+  bool operator==(const ReadMark&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(ReadMark, (), (read_seq, unread, mentions))
+
+/// On the socket: somebody is writing in a conversation, told to the others who are there now.
+struct TypingFrame {
+  ConversationId conversation_id;
+};
+BOOST_DESCRIBE_STRUCT(TypingFrame, (), (conversation_id))
+
+}  // namespace madang::chat

@@ -1,0 +1,116 @@
+#pragma once
+
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "chat/conversations_store.hpp"
+#include "chat/requests.hpp"
+#include "kernel/auth/actor.hpp"
+#include "kernel/auth/permit.hpp"
+#include "kernel/bus/streams.hpp"
+#include "kernel/store/transaction.hpp"
+
+namespace madang::chat {
+
+/// Says whether somebody is an active member of the organisation; people knows.
+using IsMember = std::function<bool(store::Transaction&, OrgId, MemberId)>;
+
+/// A conversation's stream, and from where on the member may read it.
+struct HeardStream {
+  bus::StreamName stream;
+  std::int64_t visible_from_seq = 1;
+};
+
+/// What people do with conversations. Each verb is one use case inside the caller's transaction, refuses by throwing
+/// Refusal, and tells its events after commit. Whoever is not in a conversation gets 404. One per process, any thread.
+///
+/// Answers of writes are kept for retries, so a conversation in one carries no text of a message that could be recalled
+/// later: there `last_message` is left out unless it is a notice.
+class Service {
+ public:
+  Service(bus::Streams& streams, IdSource& ids, const Clock& clock, IsMember is_member)
+      : streams_(streams), ids_(ids), clock_(clock), is_member_(std::move(is_member)) {}
+
+  ConversationList list_conversations(store::Transaction& transaction, const auth::Actor& actor,
+                                      const ListConversations& request) const;
+  Conversation get_conversation(store::Transaction& transaction, const auth::Actor& actor,
+                                const GetConversation& request) const;
+  /// Two people have one direct conversation: starting it again gives that one. Guests reach only whom they share a
+  /// conversation with already; to them others are not there.
+  Conversation start_conversation(store::Transaction& transaction, const auth::Actor& actor,
+                                  const StartConversation& request);
+  /// The title is everybody's but guests'; the history rule is the owner's. Two changes are two notices.
+  Conversation change_conversation(store::Transaction& transaction, const auth::Actor& actor,
+                                   const ChangeConversation& request);
+
+  ConversationMemberList list_members(store::Transaction& transaction, const auth::Actor& actor,
+                                      const GetConversation& request) const;
+  /// Everybody in a group may, but guests. Who is in it already stays as they are.
+  Conversation add_members(store::Transaction& transaction, const auth::Actor& actor, const AddMembers& request);
+  /// Oneself, or as owner somebody else; no word when they were not in it. When the last owner leaves, who has been in
+  /// it longest owns it.
+  void remove_member(store::Transaction& transaction, const auth::Actor& actor, const RemoveMember& request);
+
+  MessagePage list_messages(store::Transaction& transaction, const auth::Actor& actor,
+                            const ListMessages& request) const;
+  Message post_message(store::Transaction& transaction, const auth::Actor& actor, const PostMessage& request);
+  /// Leaves no trace of the text in any table or log. Recalling twice changes nothing.
+  Message recall_message(store::Transaction& transaction, const auth::Actor& actor, const RecallMessage& request);
+
+  MessageReaders list_readers(store::Transaction& transaction, const auth::Actor& actor,
+                              const ListReaders& request) const;
+  /// Only forward, and not beyond the newest event.
+  ReadMark move_read_mark(store::Transaction& transaction, const auth::Actor& actor, const MoveReadMark& request);
+  /// For the socket; a read transaction will do.
+  void typing(store::Transaction& transaction, const auth::Actor& actor, ConversationId conversation);
+
+  /// Every conversation's stream that the actor hears: what a device resumes, besides its member's own.
+  std::vector<HeardStream> streams_of(store::Transaction& transaction, const auth::Actor& actor) const;
+  /// Whom a guest may know of: those they share a conversation with, and themselves. By id.
+  std::vector<MemberId> guest_sight(store::Transaction& transaction, OrgId org, MemberId guest) const;
+
+ private:
+  /// A conversation and the actor's place in it.
+  struct Entered {
+    ConversationRow conversation;
+    ConversationMember mine;
+  };
+
+  /// Throws 404 when the actor is not in it.
+  Entered enter(store::Transaction& transaction, const auth::Actor& actor, ConversationId id) const;
+  Entered enter_group(store::Transaction& transaction, const auth::Actor& actor, ConversationId id) const;
+
+  bus::Cursor cursor_of(const ConversationRow& conversation) const;
+  Conversation seen_by(const ConversationRow& row, const ConversationMember& member, UnreadCounts counts,
+                       std::optional<Message> last_message) const;
+  /// For the answer of a write.
+  Conversation outcome(store::Transaction& transaction, const auth::Actor& actor, ConversationId id) const;
+
+  Conversation start_direct(store::Transaction& transaction, const auth::Actor& actor, MemberId peer);
+  Conversation start_group(store::Transaction& transaction, const auth::Actor& actor, const StartConversation& request,
+                           const std::vector<MemberId>& others);
+  ConversationRow new_row(const auth::Actor& actor, ConversationKind kind);
+  /// Tells each new member's devices, which hear the conversation's stream from here on.
+  void welcome(store::Transaction& transaction, OrgId org, const ConversationRow& row,
+               std::span<const ConversationMember> members, const std::optional<Message>& notice);
+
+  /// The ids without repetition; throws with the field of the first one whom the actor cannot reach.
+  std::vector<MemberId> reachable(store::Transaction& transaction, const auth::Actor& actor,
+                                  const std::vector<MemberId>& member_ids) const;
+  std::int64_t visible_from(store::Transaction& transaction, OrgId org, const ConversationRow& row,
+                            std::int64_t seq) const;
+
+  /// Takes the conversation's next number for it and keeps it; the caller appends the event that carries it.
+  Message keep(store::Transaction& transaction, OrgId org, ConversationRow& row, Message message,
+               std::int64_t more = 0);
+  Message keep_notice(store::Transaction& transaction, const auth::Actor& actor, ConversationRow& row, Notice notice,
+                      std::int64_t more = 0);
+
+  bus::Streams& streams_;
+  IdSource& ids_;
+  const Clock& clock_;
+  const IsMember is_member_;
+};
+
+}  // namespace madang::chat
