@@ -10,9 +10,8 @@ type Answer<Status extends number, T> = { [S in Status]: T extends undefined ? N
 };
 type Operation<Parameters, Body, Status extends number, Result> = {
   parameters: { query?: never; header?: never; cookie?: never } & Parameters;
-  requestBody: Body extends undefined ? never : { content: { "application/json": Body } };
   responses: Answer<Status, Result>;
-};
+} & (Body extends undefined ? { requestBody?: never } : { requestBody: { content: { "application/json": Body } } });
 type Get<Parameters, Result> = {
   parameters: Parameters & { header?: never; cookie?: never };
   requestBody?: never;

@@ -11,32 +11,34 @@ import styles from './Shell.module.css'
 export function ConnectionBanner() {
   const state = useConnectionState()
   const booted = useSynced((synced) => synced.booted)
+  const boot_failed = useSynced((synced) => !synced.booted && synced.boot_problem !== undefined)
+  const { t } = useTranslation('sync')
+  if (boot_failed) return <Offline text={t('boot_problem')} />
   if (state === 'online' || (!booted && state !== 'offline')) return null
-  return state === 'offline' ? <Offline /> : <Reconnecting key={state} />
+  return state === 'offline' ? <Offline text={t('offline')} /> : <Reconnecting key={state} text={t(state)} />
 }
 
-function Offline() {
-  const { t } = useTranslation(['app', 'sync'])
+function Offline({ text }: { text: string }) {
+  const { t } = useTranslation('sync')
   const workspace = useWorkspace()
   return (
     <div className={styles.banner} role="status">
       <CloudOff aria-hidden />
-      {t('sync:offline')}
+      {text}
       <button type="button" onClick={() => workspace.reconnect()}>
-        {t('sync:retry')}
+        {t('retry')}
       </button>
     </div>
   )
 }
 
-function Reconnecting() {
-  const { t } = useTranslation(['app', 'sync'])
+function Reconnecting({ text }: { text: string }) {
   const late = useDelayed(1500)
   if (!late) return null
   return (
     <div className={class_names(styles.banner, styles.calm)} role="status">
       <RefreshCw aria-hidden />
-      {t('sync:connecting')}
+      {text}
     </div>
   )
 }

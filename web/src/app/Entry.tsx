@@ -1,16 +1,18 @@
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, Route, Routes, useNavigate, useSearchParams } from 'react-router'
 
 import { refusal_from } from '../api/refusal_error'
 import type { SignedIn } from '../api/types'
 import { refusal_text } from '../i18n/refusals'
-import { FoundPage } from '../people/entrance/FoundPage'
-import { JoinPage } from '../people/entrance/JoinPage'
-import { SignInPage } from '../people/entrance/SignInPage'
 import { ErrorState } from '../ui/States'
 import { Inside } from './Inside'
 import { enter_organisation } from './place'
 import { session_began, useServer, useSession } from './session'
+
+const FoundPage = lazy(async () => ({ default: (await import('../people/entrance/FoundPage')).FoundPage }))
+const JoinPage = lazy(async () => ({ default: (await import('../people/entrance/JoinPage')).JoinPage }))
+const SignInPage = lazy(async () => ({ default: (await import('../people/entrance/SignInPage')).SignInPage }))
 
 /** Decides between the doors and the house. */
 export function Entry() {
@@ -27,12 +29,14 @@ export function Entry() {
 function Doors({ session }: { session: SignedIn | null }) {
   const arrive = useArrival(session)
   return (
-    <Routes>
-      <Route path="/join/:code" element={<JoinPage session={session} on_signed_in={arrive} />} />
-      <Route path="/found" element={<FoundPage signed_in={session !== null} on_signed_in={arrive} />} />
-      <Route path="/sign-in" element={session ? <Onward /> : <SignIn on_signed_in={arrive} />} />
-      <Route path="*" element={session ? <Inside session={session} /> : <FirstDoor />} />
-    </Routes>
+    <Suspense fallback={null}>
+      <Routes>
+        <Route path="/join/:code" element={<JoinPage session={session} on_signed_in={arrive} />} />
+        <Route path="/found" element={<FoundPage signed_in={session !== null} on_signed_in={arrive} />} />
+        <Route path="/sign-in" element={session ? <Onward /> : <SignIn on_signed_in={arrive} />} />
+        <Route path="*" element={session ? <Inside session={session} /> : <FirstDoor />} />
+      </Routes>
+    </Suspense>
   )
 }
 

@@ -49,5 +49,5 @@ function Homeless() {
       {t('homeless.action')}
     </Link>
   )
-  return <EmptyState icon={<Building2 />} title={t('homeless.title')} text={t('homeless.text')} action={found} />
+  return <EmptyState whole_page icon={<Building2 />} title={t('homeless.title')} text={t('homeless.text')} action={found} />
 }

@@ -39,9 +39,16 @@ interface DialogProps {
 /** Traps the focus, closes on Esc and gives the focus back; on a phone it rises from the bottom. */
 export function Dialog({ open, on_close, title, children, footer, width = 440 }: DialogProps) {
   return (
-    <Modal.Root opened={open} onClose={on_close} centered size={width} transitionProps={{ duration: 180 }}>
+    <Modal.Root
+      opened={open}
+      onClose={on_close}
+      centered
+      size={width}
+      transitionProps={{ duration: 180 }}
+      classNames={{ content: styles.content, inner: styles.inner }}
+    >
       <Modal.Overlay style={{ background: 'var(--scrim)' }} />
-      <Modal.Content className={styles.content} classNames={{ inner: styles.inner }}>
+      <Modal.Content>
         <Head title={title} on_close={on_close} />
         <div className={styles.body}>{children}</div>
         {footer && <footer className={styles.footer}>{footer}</footer>}
@@ -62,9 +69,16 @@ interface SheetProps {
 export function Sheet({ open, on_close, title, children, side = 'right', width = 360 }: SheetProps) {
   const words = useUiWords()
   return (
-    <Drawer.Root opened={open} onClose={on_close} position={side} size={width} transitionProps={{ duration: 180 }}>
+    <Drawer.Root
+      opened={open}
+      onClose={on_close}
+      position={side}
+      size={width}
+      transitionProps={{ duration: 180 }}
+      classNames={{ content: class_names(styles.sheet, side === 'bottom' && styles.bottom) }}
+    >
       <Drawer.Overlay style={{ background: 'var(--scrim)' }} />
-      <Drawer.Content className={class_names(styles.sheet, side === 'bottom' && styles.bottom)}>
+      <Drawer.Content>
         <header className={styles.header}>
           <Drawer.Title component="h2" className={styles.title}>
             {title}
@@ -91,9 +105,16 @@ interface BareDialogProps {
 /** A floating panel near the top that draws its own inside. */
 export function BareDialog({ open, on_close, label, children, width = 600 }: BareDialogProps) {
   return (
-    <Modal.Root opened={open} onClose={on_close} size={width} yOffset="12dvh" transitionProps={{ duration: 120 }}>
+    <Modal.Root
+      opened={open}
+      onClose={on_close}
+      size={width}
+      yOffset="12dvh"
+      transitionProps={{ duration: 120 }}
+      classNames={{ content: styles.content, inner: styles.raised }}
+    >
       <Modal.Overlay style={{ background: 'var(--scrim)' }} />
-      <Modal.Content className={styles.content} aria-label={label}>
+      <Modal.Content aria-label={label}>
         {children}
       </Modal.Content>
     </Modal.Root>

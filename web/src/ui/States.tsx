@@ -11,13 +11,16 @@ interface EmptyStateProps {
   text?: string
   /** One verb. */
   action?: ReactNode
+  /** When the state is all there is on the page. */
+  whole_page?: boolean
 }
 
-export function EmptyState({ icon, title, text, action }: EmptyStateProps) {
+export function EmptyState({ icon, title, text, action, whole_page }: EmptyStateProps) {
+  const Title = whole_page ? 'h1' : 'p'
   return (
     <div className={styles.state}>
       {icon && <div className={styles.icon}>{icon}</div>}
-      <p className={styles.title}>{title}</p>
+      <Title className={styles.title}>{title}</Title>
       {text && <p className={styles.text}>{text}</p>}
       {action && <div className={styles.action}>{action}</div>}
     </div>

@@ -1,36 +1,19 @@
-import { Tooltip as Kit } from '@mantine/core'
-import type { ReactElement } from 'react'
+import { cloneElement, type ReactElement } from 'react'
 
-import styles from './Tooltip.module.css'
+import type { Side } from './floating'
 
 interface Props {
   label: string
   keys?: string[]
-  side?: 'top' | 'right' | 'bottom' | 'left'
+  side?: Side
   children: ReactElement
 }
 
-/** Repeats what the trigger is called for people who look; the trigger carries its own accessible name. */
+/**
+ * Repeats what the trigger is called for people who look; the trigger carries its own accessible name. Only marks the
+ * trigger: one TooltipHost watches the whole page, so a tooltip costs nothing until it is shown.
+ */
 export function Tooltip({ label, keys, side = 'top', children }: Props) {
-  const text = keys ? (
-    <>
-      {label}
-      <span className={styles.keys}>{keys.join(' ')}</span>
-    </>
-  ) : (
-    label
-  )
-  return (
-    <Kit
-      label={text}
-      position={side}
-      openDelay={400}
-      offset={6}
-      transitionProps={{ duration: 120 }}
-      classNames={{ tooltip: styles.tip }}
-      events={{ hover: true, focus: true, touch: false }}
-    >
-      {children}
-    </Kit>
-  )
+  const marks = { 'data-tip': label, 'data-tip-keys': keys?.join(' '), 'data-tip-side': side }
+  return cloneElement(children, marks as Partial<unknown>)
 }

@@ -4,12 +4,9 @@ import '@mantine/core/styles/global.css'
 import '@mantine/core/styles/UnstyledButton.css'
 import '@mantine/core/styles/Overlay.css'
 import '@mantine/core/styles/Paper.css'
-import '@mantine/core/styles/Popover.css'
-import '@mantine/core/styles/Menu.css'
 import '@mantine/core/styles/ModalBase.css'
 import '@mantine/core/styles/Modal.css'
 import '@mantine/core/styles/Drawer.css'
-import '@mantine/core/styles/Tooltip.css'
 import './tokens.css'
 import './base.css'
 
@@ -18,6 +15,7 @@ import type { ReactNode } from 'react'
 
 import { theme, variables } from './theme'
 import { ToastHost } from './Toast'
+import { TooltipHost } from './TooltipHost'
 import { type UiWords, UiWordsContext } from './words'
 
 interface Props {
@@ -38,6 +36,7 @@ export function UiProvider({ scheme, words, children }: Props) {
       <UiWordsContext value={words}>
         {children}
         <ToastHost />
+        <TooltipHost />
       </UiWordsContext>
     </MantineProvider>
   )

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { hue_of, initials } from './initials'
+import { hue_of, initials, opening } from './initials'
 
 describe('initials', () => {
   it.each([
@@ -40,5 +40,16 @@ describe('the colour of an id', () => {
   it('is spread over the palette', () => {
     const seen = new Set(Array.from({ length: 200 }, (_, at) => hue_of(`mem_${at}`)))
     expect(seen.size).toBe(10)
+  })
+})
+
+describe('the opening of a name of a thing', () => {
+  it.each([
+    ['마당컴퍼니', '마당'],
+    ['한빛 전자', '한빛'],
+    ['院落科技', '院落'],
+    ['Courtyard Ltd', 'CL'],
+  ])('%j is %j', (name, expected) => {
+    expect(opening(name)).toBe(expected)
   })
 })

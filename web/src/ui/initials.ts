@@ -32,6 +32,13 @@ export function initials(name: string): string {
   return tail && !hangul.test(tail) && !han.test(tail) ? first(head) + first(tail) : first(head)
 }
 
+/** For things that are not people: 마당컴퍼니 begins with 마당, a name of several words with their letters. */
+export function opening(name: string): string {
+  const short = initials(name)
+  const word = name.normalize('NFC').trim().split(/\s+/)[0] ?? ''
+  return hangul.test(short) || han.test(short) ? graphemes(word).slice(0, 2).join('') : short
+}
+
 const hues = [24, 52, 84, 128, 158, 192, 224, 264, 296, 332]
 
 /** The same id has the same colour on every screen. */

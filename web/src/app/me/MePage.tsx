@@ -34,7 +34,7 @@ export function MePage({ session }: { session: SignedIn }) {
   const name = names.find((one) => one === section) ?? 'profile'
   const list = (
     <>
-      <PaneHeader title={t('nav.me')} level={2} />
+      <PaneHeader title={t('nav.me')} />
       <PaneBody>
         <Identity login={session.account.login} />
         <List label={t('nav.me')} className={styles.nav}>

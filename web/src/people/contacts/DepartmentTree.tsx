@@ -21,7 +21,7 @@ export function DepartmentTree({ chosen }: { chosen: string }) {
   const branches = flattened(forest(useDepartments(), members, i18n.language))
   return (
     <>
-      <PaneHeader title={t('contacts.title')} level={2} />
+      <PaneHeader title={t('contacts.title')} />
       <PaneBody className={styles.tree}>
         {!booted && <SkeletonRows />}
         <List label={t('contacts.title')}>

@@ -50,6 +50,7 @@ function BrokenLink({ problem, on_retry }: { problem: unknown; on_retry: () => v
   }
   return (
     <EmptyState
+      whole_page
       icon={<Link2Off />}
       title={t(`join.${state}.title`)}
       text={t(`join.${state}.text`)}

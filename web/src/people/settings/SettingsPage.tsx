@@ -35,7 +35,7 @@ export function SettingsPage() {
   const name = names.find((one) => one === section) ?? 'general'
   const list = (
     <>
-      <PaneHeader title={t('settings.title')} level={2} on_back={() => void navigate('/me')} />
+      <PaneHeader title={t('settings.title')} on_back={() => void navigate('/me')} />
       <List label={t('settings.title')} className={styles.nav}>
         {names.map((one) => (
           <li key={one}>
