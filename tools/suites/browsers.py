@@ -1,0 +1,20 @@
+"""The browser tests: a real server, real Chromium, several people."""
+import json
+from pathlib import Path
+
+from suites.outcome import Outcome, run_logged, tail
+
+SECONDS = 1500
+
+
+def run(root: Path, log: Path) -> Outcome:
+    results = root / "build/results/e2e.json"
+    results.parent.mkdir(parents=True, exist_ok=True)
+    results.unlink(missing_ok=True)
+    status = run_logged(["tools/with_node", "node", "tests/e2e/run.mjs"], root, log, SECONDS,
+                        {"MADANG_BINARY": str(root / "build/dev/madang")})
+    if not results.exists():
+        return Outcome(0, 1, [f"the browser tests ended with status {status} and no result", *tail(log, 40)])
+    summary = json.loads(results.read_text())
+    failed = summary["failed"] + (1 if status and not summary["failed"] else 0)
+    return Outcome(summary["passed"], failed)

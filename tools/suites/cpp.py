@@ -1,0 +1,53 @@
+"""Every *_tests program that the build made."""
+import json
+import os
+from pathlib import Path
+
+from suites.outcome import Outcome, run_logged
+
+SECONDS = 600
+SANITIZERS = {"ASAN_OPTIONS": "detect_stack_use_after_return=1", "UBSAN_OPTIONS": "print_stacktrace=1"}
+
+
+def run(root: Path, log: Path) -> Outcome:
+    return run_programs(root, log, root / "build/dev", {})
+
+
+def run_sanitized(root: Path, log: Path) -> Outcome:
+    return run_programs(root, log, root / "build/asan", SANITIZERS)
+
+
+def run_programs(root: Path, log: Path, build: Path, environment: dict[str, str]) -> Outcome:
+    programs = sorted(path for path in build.rglob("*_tests") if path.is_file() and os.access(path, os.X_OK))
+    return sum((run_program(path, root, log, environment) for path in programs), Outcome(0, 0))
+
+
+def run_program(program: Path, root: Path, log: Path, environment: dict[str, str]) -> Outcome:
+    results = root / "build/results" / f"{program.name}.json"
+    results.parent.mkdir(parents=True, exist_ok=True)
+    results.unlink(missing_ok=True)
+    status = run_logged([program, "--gtest_brief=1", f"--gtest_output=json:{results}"], root, log, SECONDS, environment)
+    counted = count(program.name, results)
+    if counted.failed == 0 and status != 0:
+        return counted + Outcome(0, 1, [f"{program.name} ended with status {status}", *log.read_text(errors="replace").splitlines()[-30:]])
+    return counted
+
+
+def count(name: str, results: Path) -> Outcome:
+    if not results.exists():
+        return Outcome(0, 0)
+    summary = json.loads(results.read_text())
+    failed = summary["failures"] + summary.get("errors", 0)
+    ran = summary["tests"] - summary.get("disabled", 0)
+    if ran == 0:
+        return Outcome(0, 1, [f"{name} holds no test"])
+    return Outcome(ran - failed, failed, notes_of(summary))
+
+
+def notes_of(summary: dict) -> list[str]:
+    notes = []
+    for suite in summary.get("testsuites", []):
+        for test in suite.get("testsuite", []):
+            for failure in test.get("failures", []):
+                notes += [f"{suite['name']}.{test['name']}", *[f"  {line}" for line in failure["failure"].splitlines()[:12]]]
+    return notes
