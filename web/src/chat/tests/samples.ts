@@ -1,0 +1,130 @@
+/** A conversation as the server keeps it, small enough to compute every answer anew. */
+import type { Conversation, ConversationMember, Event, EventOf, EventType, Message } from '../../api/types'
+import type { Me } from '../../sync/slices'
+import { type ChatState, fresh_timeline, kEmptyChat } from '../state'
+
+export const me: Me = { account_id: 'acc_1', organisation_id: 'org_1', member_id: 'mem_me' }
+export const kOther = 'mem_other'
+export const kThird = 'mem_third'
+export const kConversation = 'cnv_a'
+const kAt = '2026-03-01T09:00:00.000Z'
+
+export function member(member_id: string, read_seq = 0): ConversationMember {
+  return { member_id, role: 'member', read_seq, visible_from_seq: 1, joined_at: kAt }
+}
+
+/** The truth: what happens to it is announced as events, and it can be fetched at any moment. */
+export class Truth {
+  readonly id: string
+  messages: Message[] = []
+  members: ConversationMember[] = [member(me.member_id), member(kOther), member(kThird)]
+  title = 'Launch'
+  history: Conversation['history'] = 'all'
+  head = 0
+
+  constructor(id = kConversation) {
+    this.id = id
+  }
+
+  posts(author_id: string, text = 'hello', mentions: string[] = []): Event {
+    const message = this.#message({ author_id, text, mentions })
+    this.#mark(author_id, message.seq)
+    return this.#event('chat.message_posted', { message })
+  }
+
+  recalls(seq: number): Event {
+    const message = this.messages.find((it) => it.seq === seq)
+    if (!message) throw new Error(`nothing at ${seq}`)
+    Object.assign(message, { text: '', mentions: [], recalled_at: kAt })
+    this.head += 1
+    const data = { message_id: message.id, message_seq: seq, recalled_at: kAt }
+    return this.#event('chat.message_recalled', data)
+  }
+
+  adds(member_id: string): Event {
+    const notice = this.#message({ author_id: kOther, kind: 'notice', text: '' })
+    const added = { ...member(member_id, notice.seq), visible_from_seq: 1 }
+    this.members.push(added)
+    return this.#event('chat.members_added', { members: [{ ...added }], notice })
+  }
+
+  loses(member_id: string): Event {
+    this.members = this.members.filter((it) => it.member_id !== member_id)
+    const notice = this.#message({ author_id: member_id, kind: 'notice', text: '' })
+    return this.#event('chat.member_left', { member_id, notice })
+  }
+
+  changes(title: string, history: Conversation['history']): Event {
+    Object.assign(this, { title, history })
+    const notice = this.#message({ author_id: kOther, kind: 'notice', text: '' })
+    return this.#event('chat.conversation_changed', { title, history, notice })
+  }
+
+  /** On the member's own stream. */
+  we_read(seq: number): Event {
+    this.#mark(me.member_id, seq)
+    const { read_seq, unread, mentions } = this.conversation().mine
+    const data = { conversation_id: this.id, read_seq, unread, mentions }
+    return { ...this.#event('chat.read_mark_moved', data), stream: me.member_id }
+  }
+
+  reads(member_id: string, seq: number): Event {
+    this.#mark(member_id, seq)
+    const read_seq = this.members.find((it) => it.member_id === member_id)?.read_seq ?? 0
+    return this.#event('chat.reader_moved', { conversation_id: this.id, member_id, read_seq })
+  }
+
+  conversation(): Conversation {
+    const mine = this.members.find((it) => it.member_id === me.member_id) ?? member(me.member_id)
+    const unread = this.messages.filter((it) => counts(it) && it.seq > mine.read_seq)
+    const mentions = unread.filter((it) => it.mentions.includes(me.member_id)).length
+    const { id, title, history, head } = this
+    return structuredClone({
+      ...{ id, kind: 'group', title, history, created_by: kOther, created_at: kAt },
+      ...{ member_count: this.members.length, head_seq: head, epoch: 1, last_message: this.messages.at(-1) },
+      mine: { ...mine, unread: unread.length, mentions, member_id: undefined },
+    }) as unknown as Conversation
+  }
+
+  /** Everything, fetched afresh. */
+  state(): ChatState {
+    const conversation = this.conversation()
+    const { id, head: as_of } = this
+    const members = Object.fromEntries(this.members.map((it) => [it.member_id, { ...it }]))
+    const messages = structuredClone(this.messages)
+    return {
+      ...kEmptyChat,
+      conversations: { [id]: conversation },
+      timelines: { [id]: { messages, covered_from: 0, as_of, loaded: true } },
+      rosters: { [id]: { members, as_of } },
+    }
+  }
+
+  /** What somebody holds who has the list of conversations and nothing else. */
+  listed(): ChatState {
+    const conversation = this.conversation()
+    const timelines = { [this.id]: fresh_timeline(conversation) }
+    return { ...kEmptyChat, conversations: { [this.id]: conversation }, timelines }
+  }
+
+  #message(part: Partial<Message>): Message {
+    this.head += 1
+    const id = `msg_${this.head}`
+    const whole = { id, conversation_id: this.id, seq: this.head, kind: 'text', mentions: [], posted_at: kAt, ...part }
+    this.messages.push(whole as Message)
+    return structuredClone(whole) as Message
+  }
+
+  #mark(member_id: string, seq: number): void {
+    const reader = this.members.find((it) => it.member_id === member_id)
+    if (reader) reader.read_seq = Math.max(reader.read_seq, seq)
+  }
+
+  #event<Type extends EventType>(type: Type, data: EventOf<Type>['data']): Event {
+    return { v: 1, org: 'org_1', stream: this.id, epoch: 1, seq: this.head, type, at: kAt, data } as unknown as Event
+  }
+}
+
+function counts(message: Message): boolean {
+  return message.kind === 'text' && !message.recalled_at && message.author_id !== me.member_id
+}
