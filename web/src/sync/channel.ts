@@ -23,8 +23,12 @@ export interface Channel {
 export function open_channel(name: string, heard: (message: TabMessage) => void): Channel {
   const channel = new BroadcastChannel(name)
   channel.onmessage = (message: MessageEvent<TabMessage>) => heard(message.data)
+  let is_open = true
   return {
-    post: (message) => channel.postMessage(message),
-    close: () => channel.close(),
+    post: (message) => is_open && channel.postMessage(message),
+    close: () => {
+      is_open = false
+      channel.close()
+    },
   }
 }

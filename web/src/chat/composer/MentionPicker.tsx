@@ -25,7 +25,9 @@ export function MentionPicker({ writing, conversation_id }: Props) {
     offered.current = found.map((member) => ({ member_id: member.id, name: member.display_name }))
     return () => void (offered.current = [])
   }, [found, offered])
-  useEffect(() => list.current?.children[active]?.scrollIntoView({ block: 'nearest' }), [active])
+  useEffect(() => {
+    list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
+  }, [active])
   if (found.length === 0) return null
   return (
     <ul ref={list} id={picker_id} className={styles.picker} role="listbox" aria-label={t('mention_picker')}>

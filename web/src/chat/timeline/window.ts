@@ -1,6 +1,6 @@
 /**
- * Which messages are drawn. The timeline always reaches the newest message; the window over it is at most 200 long (about
- * two thousand nodes) and may end earlier, so that nothing is put under the reader who looks at something older.
+ * Which messages are drawn. The timeline always reaches the newest message; the window over it is at most 200 long
+ * (about two thousand nodes) and may end earlier, so that nothing is put under the reader who looks at something older.
  */
 import type { Message } from '../../api/types'
 
