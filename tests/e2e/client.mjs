@@ -16,9 +16,10 @@ export class Refused extends Error {
   }
 }
 
-/** Retries of one write carry the same name; a new write gets a new one. */
-function named(method, body) {
-  const wants_name = (method === 'POST' || method === 'PATCH') && body && typeof body === 'object' && !('client_id' in body)
+/** Retries of one write carry the same name; a new write gets a new one. Signing in is no write that is retried. */
+function named(method, path, body) {
+  const is_write = (method === 'POST' || method === 'PATCH') && path !== '/api/sessions'
+  const wants_name = is_write && body && typeof body === 'object' && !('client_id' in body)
   return wants_name ? { client_id: client_id(), ...body } : body
 }
 
@@ -54,7 +55,7 @@ export class Person {
 
   /** Like `request`, but what is refused throws, and a write without a client_id gets one. */
   async ask(method, path, body) {
-    const answer = await this.request(method, path, named(method, body))
+    const answer = await this.request(method, path, named(method, path, body))
     if (answer.status > 299) throw new Refused(method, path, answer.status, answer.body)
     return answer.body
   }

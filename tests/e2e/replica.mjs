@@ -105,6 +105,7 @@ export class Replica {
     if (event.stream.startsWith('cnv_') && !known) return
     if (event.seq !== undefined && known) known.conversation.head_seq = event.seq
     kReducers[event.type]?.(known ?? this, event.data, this.person.member_id)
+    if (known) recount(known, this.person.member_id)
   }
 
   #take_cursor({ stream, epoch, seq }) {
@@ -142,25 +143,29 @@ export function first_difference(mine, theirs, path = '') {
   return `${path}: another order`
 }
 
-function posted({ conversation, members, messages }, message, me) {
-  messages.push(message)
-  conversation.last_message = message
-  if (message.kind === 'notice') return
-  const author = members.get(message.author_id)
-  if (author) author.read_seq = message.seq
-  if (message.author_id === me) return void Object.assign(conversation.mine, { read_seq: message.seq, unread: 0, mentions: 0 })
-  conversation.mine.unread += 1
-  if (message.mentions.includes(me)) conversation.mine.mentions += 1
+/** What is unread follows from the messages and the mark, so it is right in whatever order the streams are told. */
+function recount({ conversation: { mine }, messages }, me) {
+  const unread = messages.filter(({ seq, kind, author_id, recalled_at }) => seq > mine.read_seq && kind === 'text' && author_id !== me && !recalled_at)
+  mine.unread = unread.length
+  mine.mentions = unread.filter(({ mentions }) => mentions.includes(me)).length
 }
 
-function recalled({ conversation, messages }, { message_id, recalled_at }, me) {
+function mark_read({ conversation: { mine }, members }, member_id, read_seq, me) {
+  const reader = members.get(member_id)
+  if (reader) reader.read_seq = Math.max(reader.read_seq, read_seq)
+  if (member_id === me) mine.read_seq = Math.max(mine.read_seq, read_seq)
+}
+
+function posted(known, message, me) {
+  known.messages.push(message)
+  known.conversation.last_message = message
+  if (message.kind === 'text') mark_read(known, message.author_id, message.seq, me)
+}
+
+function recalled({ conversation, messages }, { message_id, recalled_at }) {
   const message = messages.find(({ id }) => id === message_id)
-  if (!message) return
-  const was_unread = message.author_id !== me && message.seq > conversation.mine.read_seq
-  if (was_unread) conversation.mine.unread -= 1
-  if (was_unread && message.mentions.includes(me)) conversation.mine.mentions -= 1
-  Object.assign(message, { text: '', mentions: [], recalled_at })
-  if (conversation.last_message?.id === message_id) conversation.last_message = message
+  if (message) Object.assign(message, { text: '', mentions: [], recalled_at })
+  if (message && conversation.last_message?.id === message_id) conversation.last_message = message
 }
 
 function left({ conversation, members }, { member_id, new_owner_id }, me) {
@@ -190,14 +195,10 @@ const kReducers = {
   },
   'chat.conversation_joined': (replica, { conversation }) => replica.load_later(conversation.id),
   'chat.conversation_left': (replica, { conversation_id }) => replica.forget(conversation_id),
-  'chat.read_mark_moved': (replica, { conversation_id, read_seq, unread, mentions }, me) => {
+  'chat.read_mark_moved': (replica, { conversation_id, read_seq }, me) => {
     const known = replica.conversations.get(conversation_id)
-    if (!known || read_seq < known.conversation.mine.read_seq) return
-    Object.assign(known.conversation.mine, { read_seq, unread, mentions })
-    if (known.members.has(me)) known.members.get(me).read_seq = read_seq
+    if (known) mark_read(known, me, read_seq, me)
+    if (known) recount(known, me)
   },
-  'chat.reader_moved': (known, { member_id, read_seq }) => {
-    const reader = known.members.get(member_id)
-    if (reader && reader.read_seq < read_seq) reader.read_seq = read_seq
-  },
+  'chat.reader_moved': (known, { member_id, read_seq }, me) => mark_read(known, member_id, read_seq, me),
 }

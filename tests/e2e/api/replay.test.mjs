@@ -9,6 +9,10 @@ import { Server } from '../server.mjs'
 import { joined, make_world } from '../world.mjs'
 
 let server, world, contract
+let turns = 0
+
+/** Scenes are played twice: names must differ. */
+const fresh = (name) => `${name}.${(turns += 1)}`
 
 before(async () => {
   server = await Server.start()
@@ -31,7 +35,7 @@ const scenes = {
         await owner.in_org('POST', `/conversations/${team.id}/messages/${id}/recall`, {})
     },
   },
-  'chat.members_added': { act: async (w) => w.owner.add(w.team, await joined(w.owner, 'member', `added.${w.mark}`, names.thai)) },
+  'chat.members_added': { act: async (w) => w.owner.add(w.team, await joined(w.owner, 'member', fresh('added'), names.thai)) },
   'chat.member_left': {
     prepare: async (w) => ({ ...w, ...(await group_of_three(w)) }),
     act_prepared: async ({ owner, admin, left_group }) => {
@@ -40,7 +44,10 @@ const scenes = {
     },
   },
   'chat.conversation_changed': {
-    act: ({ owner, team }) => owner.in_org('PATCH', `/conversations/${team.id}`, { title: '새 회의실 🏛️', history: 'last_100' }),
+    act: async ({ owner, team }) => {
+      const { history } = await owner.in_org('GET', `/conversations/${team.id}`)
+      await owner.in_org('PATCH', `/conversations/${team.id}`, { title: fresh('새 회의실 🏛️'), history: history === 'all' ? 'last_100' : 'all' })
+    },
   },
   'chat.conversation_joined': { act: ({ owner, member }) => owner.group(lines('ko')[2].slice(0, 40), [member]) },
   'chat.conversation_left': {
@@ -53,6 +60,11 @@ const scenes = {
       await owner.talk(team, `<@${member.member_id}> ${lines('zh')[3]}`)
       await member.in_org('PUT', `/conversations/${team.id}/read_mark`, { seq: first.seq })
     },
+    check: async ({ data }, { member, team }) => {
+      const { mine } = await member.in_org('GET', `/conversations/${team.id}`)
+      const { read_seq, unread, mentions } = data
+      assert.deepEqual({ read_seq, unread, mentions }, { read_seq: mine.read_seq, unread: mine.unread, mentions: mine.mentions })
+    },
   },
   'chat.typing': { live: true, act: ({ lines_of, team }) => lines_of.owner.send({ frame: 'typing', conversation_id: team.id }) },
   'chat.reader_moved': {
@@ -62,10 +74,10 @@ const scenes = {
       await admin.in_org('PUT', `/conversations/${team.id}/read_mark`, { seq })
     },
   },
-  'people.member_joined': { act: (w) => joined(w.owner, 'member', `newcomer.${w.mark}`, names.devanagari) },
+  'people.member_joined': { act: (w) => joined(w.owner, 'member', fresh('newcomer'), names.devanagari) },
   'people.member_changed': {
     act: async ({ owner, admin, member, department }) => {
-      await admin.in_org('PATCH', `/members/${admin.member_id}`, { display_name: names.hangul_apart, title: '수석', about: lines('ko')[3] })
+      await admin.in_org('PATCH', `/members/${admin.member_id}`, { display_name: names.hangul_apart, title: fresh('수석'), about: lines('ko')[3] })
       const place = { department_ids: [department.id], manager_id: owner.member_id }
       await owner.in_org('PATCH', `/members/${member.member_id}`, place)
     },
@@ -80,7 +92,7 @@ const scenes = {
     prepare: async (w) => ({ ...w, doomed: await w.owner.in_org('POST', '/departments', { name: 'For a week' }) }),
     act_prepared: ({ owner, doomed }) => owner.in_org('DELETE', `/departments/${doomed.id}`),
   },
-  'people.organisation_changed': { act: ({ owner }) => owner.in_org('PATCH', '', { name: '새 마당', locale: 'zh', time_zone: 'Asia/Shanghai' }) },
+  'people.organisation_changed': { act: ({ owner }) => owner.in_org('PATCH', '', { name: fresh('새 마당'), locale: 'zh', time_zone: 'Asia/Shanghai' }) },
 }
 
 async function group_of_three({ owner, admin, member }) {
@@ -136,6 +148,7 @@ for (const [type, scene] of Object.entries(scenes)) {
     assert.equal(event.v, 1)
     assert.equal(event.org, world.owner.org_id)
     assert.equal(event.seq === undefined, scene.live ?? false)
+    await scene.check?.(event, world)
   })
 
   if (scene.live) continue
