@@ -1,11 +1,10 @@
-import { MessageSquare, Plus, Search, Settings, Users } from 'lucide-react'
-import { Check } from 'lucide-react'
+import { Check, MessageSquare, Plus, Search, Settings, Users } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, useNavigate } from 'react-router'
 
 import type { SignedIn } from '../api/types'
-import { runs_organisation, useMyself, useOrganisation } from '../people/directory'
+import { runs_organisation, useMyself } from '../people/directory'
 import { MemberAvatar } from '../people/members'
 import { useWorkspace } from '../sync/provider'
 import { Avatar } from '../ui/Avatar'
@@ -14,7 +13,7 @@ import { command_key } from '../ui/Kbd'
 import { Menu } from '../ui/Menu'
 import { Tooltip } from '../ui/Tooltip'
 import { useUnreadTotal } from './chat_link'
-import { enter_organisation } from './place'
+import { useHomes } from './homes'
 import styles from './Shell.module.css'
 
 interface RailProps {
@@ -85,21 +84,14 @@ function OrganisationMenu({ session }: { session: SignedIn }) {
   const { t } = useTranslation('app')
   const navigate = useNavigate()
   const { organisation_id } = useWorkspace().me
-  const present = useOrganisation()
-  const names = session.memberships.map(({ organisation }) =>
-    organisation.id === present?.id ? present : organisation,
-  )
-  const name = names.find(({ id }) => id === organisation_id)?.name ?? ''
-  const enter = (id: string) => {
-    void navigate('/c')
-    enter_organisation(id)
-  }
-  const places = names.map(({ id, name: label }) => ({
-    key: id,
-    label: <bdi>{label}</bdi>,
-    icon: <Avatar id={id} name={label} size={24} solid />,
-    trailing: id === organisation_id ? <Check /> : undefined,
-    on_select: () => enter(id),
+  const homes = useHomes(session)
+  const name = homes.find(({ present }) => present)?.name ?? ''
+  const places = homes.map((home) => ({
+    key: home.id,
+    label: <bdi>{home.name}</bdi>,
+    icon: <Avatar id={home.id} name={home.name} size={24} solid />,
+    trailing: home.present ? <Check /> : undefined,
+    on_select: home.enter,
   }))
   const found = { key: 'found', label: t('nav.found'), icon: <Plus />, on_select: () => void navigate('/found') }
   return (

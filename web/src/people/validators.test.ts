@@ -18,7 +18,9 @@ describe('a login', () => {
     ['ab', 'login_short'],
     ['ada lovelace', 'login_letters'],
     ['ada@example.com', undefined],
-    ['민수.김', undefined],
+    ['Ada.Lovelace+1', undefined],
+    ['민수.김', 'login_letters'],
+    ['a'.repeat(65), 'login_long'],
   ])('%j: %j', (login, fault) => expect(login_fault(login)).toBe(fault))
 })
 

@@ -5,6 +5,7 @@ export type Fault =
   | 'name_long'
   | 'login_missing'
   | 'login_short'
+  | 'login_long'
   | 'login_letters'
   | 'password_missing'
   | 'password_short'
@@ -12,7 +13,8 @@ export type Fault =
 
 export const kNameMost = 80
 export const kLoginLeast = 3
-export const kPasswordLeast = 10
+export const kLoginMost = 64
+export const kPasswordLeast = 8
 
 const length = (text: string) => Array.from(text).length
 
@@ -25,8 +27,9 @@ export function name_fault(name: string): Fault | undefined {
 export function login_fault(login: string): Fault | undefined {
   const trimmed = login.trim()
   if (trimmed === '') return 'login_missing'
-  if (!/^[\p{L}\p{N}._@+-]+$/u.test(trimmed)) return 'login_letters'
-  return length(trimmed) < kLoginLeast ? 'login_short' : undefined
+  if (!/^[a-z0-9._@+-]+$/i.test(trimmed)) return 'login_letters'
+  if (trimmed.length < kLoginLeast) return 'login_short'
+  return trimmed.length > kLoginMost ? 'login_long' : undefined
 }
 
 export function password_fault(password: string, login = ''): Fault | undefined {

@@ -1,4 +1,4 @@
-import { Building2, KeyRound, LogOut, Palette, UserRound } from 'lucide-react'
+import { Building2, Check, KeyRound, LogOut, Palette, UserRound } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
@@ -8,9 +8,11 @@ import { runs_organisation, useMyself } from '../../people/directory'
 import { MemberAvatar } from '../../people/members'
 import { PasswordForm } from '../../people/profile/PasswordForm'
 import { ProfileForm } from '../../people/profile/ProfileForm'
+import { Avatar } from '../../ui/Avatar'
 import { List } from '../../ui/List'
 import { ListRow } from '../../ui/ListRow'
 import { PaneBody, PaneHeader, Panes } from '../../ui/Panes'
+import { useHomes } from '../homes'
 import { AppearanceForm } from './AppearanceForm'
 import styles from './Me.module.css'
 import { SignOutDialog, useSignOut } from './sign_out'
@@ -48,6 +50,7 @@ export function MePage({ session }: { session: SignedIn }) {
             />
           ))}
           <OrganisationRow />
+          <Homes session={session} />
           <li className={styles.rule} aria-hidden />
           <MeRow title={t('me.sign_out')} icon={<LogOut />} on_press={leaving.ask} />
         </List>
@@ -83,6 +86,27 @@ function OrganisationRow() {
   const { t } = useTranslation('app')
   if (!runs_organisation(useMyself())) return null
   return <MeRow to="/settings" title={t('nav.settings')} icon={<Building2 />} />
+}
+
+/** A phone has no rail: this is where it changes the organisation. */
+function Homes({ session }: { session: SignedIn }) {
+  const homes = useHomes(session)
+  if (homes.length < 2) return null
+  return (
+    <>
+      <li className={styles.rule} aria-hidden />
+      {homes.map((home) => (
+        <li key={home.id}>
+          <ListRow
+            leading={<Avatar id={home.id} name={home.name} size={24} solid />}
+            title={<bdi>{home.name}</bdi>}
+            trailing={home.present && <Check className={styles.check} />}
+            on_press={home.enter}
+          />
+        </li>
+      ))}
+    </>
+  )
 }
 
 interface MeRowProps {

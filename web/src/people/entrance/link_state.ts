@@ -11,6 +11,6 @@ export function link_state({ status, code }: Refused): LinkState {
   const [, fact = ''] = code.split('.')
   if (fact.includes('expired')) return 'expired'
   if (fact.includes('revoked')) return 'revoked'
-  if (/used_up|exhausted|full/.test(fact)) return 'used_up'
+  if (fact.includes('used_up')) return 'used_up'
   return 'unknown'
 }
