@@ -1,5 +1,5 @@
 # The Debian 12 root of tools/fresh_machine: made, given the host's apt and npm settings, mounted and unmounted.
-# Sourced; uses `root` and `checkout` of the caller. One thing is not the host's: the packages.
+# Sourced; uses `root` and `checkout` of the caller. A step does not stop at a failed line, hence the `|| return`.
 
 # Empty when this machine's sources do not name Debian 12: debootstrap then takes its own default.
 debian_mirror() {
@@ -9,14 +9,14 @@ debian_mirror() {
 
 make_root() {
   if ! command -v debootstrap >/dev/null; then
-    apt-get -q update && apt-get -q -y --no-install-recommends install debootstrap
+    { apt-get -q update && apt-get -q -y --no-install-recommends install debootstrap; } || return
   fi
   unmount_root
   rm -rf --one-file-system "$root"
   mkdir -p "$root"
   local mirror
   mirror="$(debian_mirror)"
-  debootstrap --variant=minbase bookworm "$root" $mirror
+  debootstrap --variant=minbase bookworm "$root" $mirror || return
   copy_network_settings
   copy_apt_settings
   copy_npm_settings
@@ -67,7 +67,7 @@ unmount_root() {
 
 # A local clone shares no objects, so nothing outside the root is needed. What is not committed does not come along.
 clone_checkout() {
-  git clone --quiet --no-hardlinks "$checkout" "$root/root/madang"
+  git clone --quiet --no-hardlinks "$checkout" "$root/root/madang" || return
   git -C "$root/root/madang" remote remove origin
 }
 
