@@ -40,7 +40,8 @@ Account Accounts::of(store::Transaction& transaction, const auth::Actor& actor) 
   return std::move(*account);
 }
 
-auth::NewSession Accounts::begin_session(store::Transaction& transaction, const Account& account, std::string_view device_name) {
+auth::NewSession Accounts::begin_session(store::Transaction& transaction, const Account& account,
+                                         std::string_view device_name) {
   return sessions_.begin(transaction, account.id, device_name);
 }
 
@@ -50,7 +51,8 @@ SignedIn Accounts::signed_in(store::Transaction& transaction, const Account& acc
     auto member = find_member_of(transaction, organisation.id, account.id);
     if (member) answer.memberships.push_back({std::move(organisation), std::move(*member)});
   }
-  const auto in_front = std::ranges::find(answer.memberships, first, [](const Membership& each) { return each.organisation.id; });
+  const auto in_front =
+      std::ranges::find(answer.memberships, first, [](const Membership& each) { return each.organisation.id; });
   if (in_front != answer.memberships.end()) std::rotate(answer.memberships.begin(), in_front, in_front + 1);
   return answer;
 }
@@ -74,7 +76,8 @@ bool Accounts::change_password(store::Transaction& transaction, const auth::Acto
                                std::string_view new_hash) {
   auth::require(actor, auth::Verb::identify);
   const auto credentials = find_credentials(transaction, actor.account_id);
-  if (!credentials || credentials->id != proof.account_id || credentials->password_hash != proof.password_hash) return false;
+  if (!credentials || credentials->id != proof.account_id || credentials->password_hash != proof.password_hash)
+    return false;
   set_password_hash(transaction, actor.account_id, new_hash);
   sessions_.end_all(transaction, actor.account_id, actor.session_id);
   return true;

@@ -33,16 +33,18 @@ struct Proof {
   std::string password_hash;
 };
 
-/// Accounts and their sessions, above organisations. Passwords are hashed and compared outside, where it may take its time;
-/// here only hashes come in, and a transaction goes on only if they are still the ones that were compared.
+/// Accounts and their sessions, above organisations. Passwords are hashed and compared outside, where it may take its
+/// time; here only hashes come in, and a transaction goes on only if they are still the ones that were compared.
 class Accounts {
  public:
-  Accounts(const Clock& clock, IdSource& ids, auth::Sessions& sessions) : clock_(clock), ids_(ids), sessions_(sessions) {}
+  Accounts(const Clock& clock, IdSource& ids, auth::Sessions& sessions)
+      : clock_(clock), ids_(ids), sessions_(sessions) {}
 
   Proof find(store::Transaction& transaction, std::string_view login) const;
   Proof find(store::Transaction& transaction, const auth::Actor& actor) const;
 
-  /// The proven account, made now if it is new. Nothing when it has changed since, or somebody took the login: prove again.
+  /// The proven account, made now if it is new. Nothing when it has changed since, or somebody took the login: prove
+  /// again.
   std::optional<Account> settle(store::Transaction& transaction, const Proof& proof, std::string_view locale);
   Account of(store::Transaction& transaction, const auth::Actor& actor) const;
 
@@ -54,7 +56,8 @@ class Accounts {
   Ticket issue_ticket(store::Transaction& transaction, const auth::Actor& actor);
 
   /// Ends the account's other sessions and their sockets. False when the proven password is no longer the one in force.
-  bool change_password(store::Transaction& transaction, const auth::Actor& actor, const Proof& proof, std::string_view new_hash);
+  bool change_password(store::Transaction& transaction, const auth::Actor& actor, const Proof& proof,
+                       std::string_view new_hash);
 
   /// For the command line. Every account of the server, by login.
   std::vector<SignedIn> list(store::Transaction& transaction) const;

@@ -5,10 +5,11 @@
 namespace madang::people {
 
 bool add_account(store::Transaction& transaction, const AccountRow& account) {
-  return store::execute(transaction,
-                        "INSERT INTO accounts (id, login, password_hash, locale, created_at) VALUES ($1, $2, $3, $4, $5)"
-                        " ON CONFLICT (login) DO NOTHING",
-                        account.id, account.login, account.password_hash, account.locale, account.created_at) == 1;
+  return store::execute(
+             transaction,
+             "INSERT INTO accounts (id, login, password_hash, locale, created_at) VALUES ($1, $2, $3, $4, $5)"
+             " ON CONFLICT (login) DO NOTHING",
+             account.id, account.login, account.password_hash, account.locale, account.created_at) == 1;
 }
 
 std::optional<Account> find_account(store::Transaction& transaction, AccountId id) {

@@ -47,17 +47,29 @@ boost::asio::awaitable<Invite> create_invite(People& people, Call& call, CreateI
 
 void add_entrance(RouteTable& table, People& people, Entrance& entrance) {
   table.custom<FoundOrganisation, SignedIn>(
-      {Method::post, "/api/organisations", "Found an organisation; its founder becomes its owner", 201,
-       {Verb::visit, "organisation"}, {auth::kSignedOut, kFoundingClosed, kLoginTaken, auth::kTooManyAttempts, auth::kTooManySignIns}},
+      {Method::post,
+       "/api/organisations",
+       "Found an organisation; its founder becomes its owner",
+       201,
+       {Verb::visit, "organisation"},
+       {auth::kSignedOut, kFoundingClosed, kLoginTaken, auth::kTooManyAttempts, auth::kTooManySignIns}},
       [&entrance](Call& call, FoundOrganisation request) { return entrance.found(call, std::move(request)); });
   table.read<LookAtInvite, InvitePreview>(
-      {Method::get, "/api/invites/{invite_code}", "See where an invitation leads", 200, {Verb::visit, "invite"},
+      {Method::get,
+       "/api/invites/{invite_code}",
+       "See where an invitation leads",
+       200,
+       {Verb::visit, "invite"},
        {kInviteUnknown, kInviteExpired, kInviteRevoked, kInviteUsedUp}},
       [&people](Transaction& transaction, const auth::Actor&, const LookAtInvite& request) {
         return people.invites.look(transaction, request);
       });
   table.custom<AcceptInvite, SignedIn>(
-      {Method::post, "/api/invites/{invite_code}/accept", "Join an organisation by an invitation", 201, {Verb::visit, "invite"},
+      {Method::post,
+       "/api/invites/{invite_code}/accept",
+       "Join an organisation by an invitation",
+       201,
+       {Verb::visit, "invite"},
        {auth::kSignedOut, kInviteUnknown, kInviteExpired, kInviteRevoked, kInviteUsedUp, kAlreadyMember, kLoginTaken,
         auth::kTooManyAttempts, auth::kTooManySignIns}},
       [&entrance](Call& call, AcceptInvite request) { return entrance.accept(call, std::move(request)); });
@@ -70,7 +82,11 @@ void add_entrance(RouteTable& table, People& people, Entrance& entrance) {
 
 void add_sessions(RouteTable& table, People& people, Entrance& entrance) {
   table.custom<SignIn, SignedIn>(
-      {Method::post, "/api/sessions", "Sign in with a login and a password", 201, {Verb::visit, "session"},
+      {Method::post,
+       "/api/sessions",
+       "Sign in with a login and a password",
+       201,
+       {Verb::visit, "session"},
        {kWrongLogin, auth::kTooManyAttempts, auth::kTooManySignIns}},
       [&entrance](Call& call, SignIn request) { return entrance.sign_in(call, std::move(request)); });
   table.read<Nothing, SignedIn>(
@@ -78,56 +94,84 @@ void add_sessions(RouteTable& table, People& people, Entrance& entrance) {
       [&people](Transaction& transaction, const auth::Actor& actor, const Nothing&) {
         return people.accounts.look(transaction, actor);
       });
-  table.custom<Nothing, Nothing>(
-      {Method::delete_, "/api/session", "Sign out", 204, {Verb::identify, "session"}, {}},
-      [&entrance](Call& call, Nothing) { return nothing_after(entrance.sign_out(call)); });
-  table.custom<ChangePassword, Nothing>(
-      {Method::post, "/api/session/password", "Change the password; every other session ends", 204, {Verb::identify, "session"},
-       {kWrongPassword, auth::kTooManyAttempts, auth::kTooManySignIns}},
-      [&entrance](Call& call, ChangePassword request) { return nothing_after(entrance.change_password(call, std::move(request))); });
-  table.custom<IssueTicket, Ticket>(
-      {Method::post, "/api/session/tickets", "Get a single-use ticket for the socket's first frame", 201,
-       {Verb::identify, "session"}, {}},
-      [&entrance](Call& call, IssueTicket) { return entrance.issue_ticket(call); });
+  table.custom<Nothing, Nothing>({Method::delete_, "/api/session", "Sign out", 204, {Verb::identify, "session"}, {}},
+                                 [&entrance](Call& call, Nothing) { return nothing_after(entrance.sign_out(call)); });
+  table.custom<ChangePassword, Nothing>({Method::post,
+                                         "/api/session/password",
+                                         "Change the password; every other session ends",
+                                         204,
+                                         {Verb::identify, "session"},
+                                         {kWrongPassword, auth::kTooManyAttempts, auth::kTooManySignIns}},
+                                        [&entrance](Call& call, ChangePassword request) {
+                                          return nothing_after(entrance.change_password(call, std::move(request)));
+                                        });
+  table.custom<IssueTicket, Ticket>({Method::post,
+                                     "/api/session/tickets",
+                                     "Get a single-use ticket for the socket's first frame",
+                                     201,
+                                     {Verb::identify, "session"},
+                                     {}},
+                                    [&entrance](Call& call, IssueTicket) { return entrance.issue_ticket(call); });
 }
 
 void add_organisations(RouteTable& table, People& people) {
   table.read<OfOrganisation, Organisation>(
       {Method::get, "/api/orgs/{org_id}", "Read the organisation", 200, {Verb::see, "organisation"}, {}},
       bound(people.organisations, &Organisations::look));
-  table.write<ChangeOrganisation, Organisation>(
-      {Method::patch, "/api/orgs/{org_id}", "Change the organisation's name, language or time zone", 200,
-       {Verb::administer, "organisation"}, {}},
-      bound(people.organisations, &Organisations::change));
+  table.write<ChangeOrganisation, Organisation>({Method::patch,
+                                                 "/api/orgs/{org_id}",
+                                                 "Change the organisation's name, language or time zone",
+                                                 200,
+                                                 {Verb::administer, "organisation"},
+                                                 {}},
+                                                bound(people.organisations, &Organisations::change));
 }
 
 void add_members(RouteTable& table, People& people) {
-  table.read<ListMembers, MemberPage>(
-      {Method::get, "/api/orgs/{org_id}/members", "List or search members by name, title or login", 200, {Verb::see, "member"}, {}},
-      bound(people.members, &Members::list));
+  table.read<ListMembers, MemberPage>({Method::get,
+                                       "/api/orgs/{org_id}/members",
+                                       "List or search members by name, title or login",
+                                       200,
+                                       {Verb::see, "member"},
+                                       {}},
+                                      bound(people.members, &Members::list));
   table.read<LookAtMember, Member>(
       {Method::get, "/api/orgs/{org_id}/members/{member_id}", "Read one member", 200, {Verb::see, "member"}, {}},
       bound(people.members, &Members::look));
-  table.write<ChangeMember, Member>(
-      {Method::patch, "/api/orgs/{org_id}/members/{member_id}", "Change a profile, or a member's role and place", 200,
-       {Verb::amend, "member"}, {kLastOwner, kManagerCycle}},
-      bound(people.members, &Members::change));
+  table.write<ChangeMember, Member>({Method::patch,
+                                     "/api/orgs/{org_id}/members/{member_id}",
+                                     "Change a profile, or a member's role and place",
+                                     200,
+                                     {Verb::amend, "member"},
+                                     {kLastOwner, kManagerCycle}},
+                                    bound(people.members, &Members::change));
 }
 
 void add_departments(RouteTable& table, People& people) {
-  table.read<OfOrganisation, DepartmentList>(
-      {Method::get, "/api/orgs/{org_id}/departments", "Read the tree of departments", 200, {Verb::see, "department"}, {}},
-      bound(people.departments, &Departments::list));
+  table.read<OfOrganisation, DepartmentList>({Method::get,
+                                              "/api/orgs/{org_id}/departments",
+                                              "Read the tree of departments",
+                                              200,
+                                              {Verb::see, "department"},
+                                              {}},
+                                             bound(people.departments, &Departments::list));
   table.write<CreateDepartment, Department>(
       {Method::post, "/api/orgs/{org_id}/departments", "Add a department", 201, {Verb::administer, "department"}, {}},
       bound(people.departments, &Departments::create));
-  table.write<ChangeDepartment, Department>(
-      {Method::patch, "/api/orgs/{org_id}/departments/{department_id}", "Rename or move a department, or name its head", 200,
-       {Verb::administer, "department"}, {kDepartmentCycle}},
-      bound(people.departments, &Departments::change));
+  table.write<ChangeDepartment, Department>({Method::patch,
+                                             "/api/orgs/{org_id}/departments/{department_id}",
+                                             "Rename or move a department, or name its head",
+                                             200,
+                                             {Verb::administer, "department"},
+                                             {kDepartmentCycle}},
+                                            bound(people.departments, &Departments::change));
   table.write<RemoveDepartment, Nothing>(
-      {Method::delete_, "/api/orgs/{org_id}/departments/{department_id}", "Remove an empty department", 204,
-       {Verb::administer, "department"}, {kDepartmentNotEmpty}},
+      {Method::delete_,
+       "/api/orgs/{org_id}/departments/{department_id}",
+       "Remove an empty department",
+       204,
+       {Verb::administer, "department"},
+       {kDepartmentNotEmpty}},
       [&people](Transaction& transaction, const auth::Actor& actor, const RemoveDepartment& request) {
         people.departments.remove(transaction, actor, request);
         return Nothing{};
@@ -135,14 +179,23 @@ void add_departments(RouteTable& table, People& people) {
 }
 
 void add_invites(RouteTable& table, People& people) {
-  table.read<OfOrganisation, InviteList>(
-      {Method::get, "/api/orgs/{org_id}/invites", "List invitations, the newest first", 200, {Verb::invite, "invite"}, {}},
-      bound(people.invites, &Invites::list));
+  table.read<OfOrganisation, InviteList>({Method::get,
+                                          "/api/orgs/{org_id}/invites",
+                                          "List invitations, the newest first",
+                                          200,
+                                          {Verb::invite, "invite"},
+                                          {}},
+                                         bound(people.invites, &Invites::list));
   table.custom<CreateInvite, Invite>(
       {Method::post, "/api/orgs/{org_id}/invites", "Make an invitation link", 201, {Verb::invite, "invite"}, {}},
       [&people](Call& call, CreateInvite request) { return create_invite(people, call, std::move(request)); });
   table.write<RevokeInvite, Nothing>(
-      {Method::delete_, "/api/orgs/{org_id}/invites/{invite_id}", "Withdraw an invitation", 204, {Verb::invite, "invite"}, {}},
+      {Method::delete_,
+       "/api/orgs/{org_id}/invites/{invite_id}",
+       "Withdraw an invitation",
+       204,
+       {Verb::invite, "invite"},
+       {}},
       [&people](Transaction& transaction, const auth::Actor& actor, const RevokeInvite& request) {
         people.invites.revoke(transaction, actor, request);
         return Nothing{};

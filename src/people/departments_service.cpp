@@ -11,8 +11,10 @@ void require_head(store::Transaction& transaction, OrgId org, const std::optiona
   if (head && !find_role(transaction, org, *head)) throw Refusal(kInvalid, "head_id", "There is no such member.");
 }
 
-void require_parent(store::Transaction& transaction, OrgId org, DepartmentId department, const std::optional<DepartmentId>& parent) {
-  if (parent && !department_exists(transaction, org, *parent)) throw Refusal(kInvalid, "parent_id", "There is no such department.");
+void require_parent(store::Transaction& transaction, OrgId org, DepartmentId department,
+                    const std::optional<DepartmentId>& parent) {
+  if (parent && !department_exists(transaction, org, *parent))
+    throw Refusal(kInvalid, "parent_id", "There is no such department.");
   for (auto above = parent; above; above = parent_of(transaction, org, *above)) {
     if (*above == department) throw Refusal(kDepartmentCycle, "parent_id");
   }
@@ -26,14 +28,16 @@ Department found(store::Transaction& transaction, OrgId org, DepartmentId id) {
 
 }  // namespace
 
-DepartmentList Departments::list(store::Transaction& transaction, const auth::Actor& actor, const OfOrganisation&) const {
+DepartmentList Departments::list(store::Transaction& transaction, const auth::Actor& actor,
+                                 const OfOrganisation&) const {
   auth::require(actor, auth::Verb::see);
   DepartmentList list{.revision = directory_.revision(transaction, actor.org_id), .epoch = directory_.epoch()};
   if (actor.role != Role::guest) list.departments = list_departments(transaction, actor.org_id);
   return list;
 }
 
-Department Departments::create(store::Transaction& transaction, const auth::Actor& actor, const CreateDepartment& request) {
+Department Departments::create(store::Transaction& transaction, const auth::Actor& actor,
+                               const CreateDepartment& request) {
   auth::require(actor, auth::Verb::administer);
   const Department department{.id = ids_.next<DepartmentId>(),
                               .name = accepted_line(request.name.value, "name", 1),
@@ -44,7 +48,8 @@ Department Departments::create(store::Transaction& transaction, const auth::Acto
   return directory_.add(transaction, actor.org_id, department);
 }
 
-Department Departments::change(store::Transaction& transaction, const auth::Actor& actor, const ChangeDepartment& request) {
+Department Departments::change(store::Transaction& transaction, const auth::Actor& actor,
+                               const ChangeDepartment& request) {
   auth::require(actor, auth::Verb::administer);
   Department department = found(transaction, actor.org_id, request.department_id);
   if (request.name) department.name = accepted_line(request.name->value, "name", 1);

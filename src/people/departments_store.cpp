@@ -12,9 +12,10 @@ constexpr auto kSelect =
 }  // namespace
 
 void add_department(store::Transaction& transaction, OrgId org, const Department& department) {
-  store::execute(transaction,
-                 "INSERT INTO departments (org_id, id, name, parent_id, head_id, name_key) VALUES ($1, $2, $3, $4, $5, $6)", org,
-                 department.id, department.name, department.parent_id, department.head_id, folded(department.name));
+  store::execute(
+      transaction,
+      "INSERT INTO departments (org_id, id, name, parent_id, head_id, name_key) VALUES ($1, $2, $3, $4, $5, $6)", org,
+      department.id, department.name, department.parent_id, department.head_id, folded(department.name));
 }
 
 std::optional<Department> find_department(store::Transaction& transaction, OrgId org, DepartmentId id) {
@@ -23,9 +24,10 @@ std::optional<Department> find_department(store::Transaction& transaction, OrgId
 }
 
 void save_department(store::Transaction& transaction, OrgId org, const Department& department) {
-  store::execute(transaction,
-                 "UPDATE departments SET name = $3, parent_id = $4, head_id = $5, name_key = $6 WHERE org_id = $1 AND id = $2",
-                 org, department.id, department.name, department.parent_id, department.head_id, folded(department.name));
+  store::execute(
+      transaction,
+      "UPDATE departments SET name = $3, parent_id = $4, head_id = $5, name_key = $6 WHERE org_id = $1 AND id = $2",
+      org, department.id, department.name, department.parent_id, department.head_id, folded(department.name));
 }
 
 void remove_department(store::Transaction& transaction, OrgId org, DepartmentId id) {
@@ -38,17 +40,20 @@ std::vector<Department> list_departments(store::Transaction& transaction, OrgId 
 }
 
 bool department_exists(store::Transaction& transaction, OrgId org, DepartmentId id) {
-  return store::one<std::int64_t>(transaction, "SELECT 1 FROM departments WHERE org_id = $1 AND id = $2", org, id).has_value();
+  return store::one<std::int64_t>(transaction, "SELECT 1 FROM departments WHERE org_id = $1 AND id = $2", org, id)
+      .has_value();
 }
 
 bool has_children(store::Transaction& transaction, OrgId org, DepartmentId id) {
-  return store::one<std::int64_t>(transaction, "SELECT 1 FROM departments WHERE org_id = $1 AND parent_id = $2 LIMIT 1", org, id)
+  return store::one<std::int64_t>(transaction, "SELECT 1 FROM departments WHERE org_id = $1 AND parent_id = $2 LIMIT 1",
+                                  org, id)
       .has_value();
 }
 
 std::optional<DepartmentId> parent_of(store::Transaction& transaction, OrgId org, DepartmentId id) {
   return store::one<DepartmentId>(
-      transaction, "SELECT parent_id FROM departments WHERE org_id = $1 AND id = $2 AND parent_id IS NOT NULL", org, id);
+      transaction, "SELECT parent_id FROM departments WHERE org_id = $1 AND id = $2 AND parent_id IS NOT NULL", org,
+      id);
 }
 
 }  // namespace madang::people

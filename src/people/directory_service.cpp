@@ -45,7 +45,8 @@ Member Directory::join(store::Transaction& transaction, OrgId org, AccountId acc
   member.revision = streams_.next_seq(transaction, org, stream);
   member.department_ids = sorted(std::move(member.department_ids));
   add_member(transaction, org, account, member);
-  streams_.append(transaction, org, stream, member.revision, MemberJoined{without_login(member)}, bus::Keeping::revision);
+  streams_.append(transaction, org, stream, member.revision, MemberJoined{without_login(member)},
+                  bus::Keeping::revision);
   for (const DepartmentId department : member.department_ids) tell_department(transaction, org, department);
   return member;
 }
@@ -60,7 +61,8 @@ Member Directory::change(store::Transaction& transaction, OrgId org, Member memb
   save_member(transaction, org, member);
   const auto departments = touched(before->department_ids, member.department_ids);
   if (!departments.empty()) set_departments(transaction, org, member.id, member.department_ids);
-  streams_.append(transaction, org, stream, member.revision, MemberChanged{without_login(member)}, bus::Keeping::revision);
+  streams_.append(transaction, org, stream, member.revision, MemberChanged{without_login(member)},
+                  bus::Keeping::revision);
   for (const DepartmentId department : departments) tell_department(transaction, org, department);
   return member;
 }

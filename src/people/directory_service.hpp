@@ -9,8 +9,9 @@
 
 namespace madang::people {
 
-/// Keeps what everybody in an organisation may know of it, and tells each change on the organisation's stream within the
-/// same transaction. Every change of members, departments and the organisation itself goes through here, so none is untold.
+/// Keeps what everybody in an organisation may know of it, and tells each change on the organisation's stream within
+/// the same transaction. Every change of members, departments and the organisation itself goes through here, so none is
+/// untold.
 class Directory {
  public:
   explicit Directory(bus::Streams& streams) : streams_(streams) {}
@@ -27,7 +28,9 @@ class Directory {
   void let_hear(store::Transaction& transaction, OrgId org, MemberId member, Role role);
 
   /// Where the directory stands: what is read beside it in one transaction holds every change up to this seq.
-  std::int64_t revision(store::Transaction& transaction, OrgId org) const { return streams_.head(transaction, org, org.text()); }
+  std::int64_t revision(store::Transaction& transaction, OrgId org) const {
+    return streams_.head(transaction, org, org.text());
+  }
   const std::string& epoch() const { return streams_.epoch(); }
 
  private:

@@ -21,9 +21,10 @@ boost::asio::awaitable<SignedIn> Entrance::found(net::Call& call, FoundOrganisat
   const auto verb = [&](store::Transaction& transaction, const Account& account) {
     return people_.organisations.found(transaction, account, request);
   };
-  Entry entry{request.client_id,
-              hash_of({"found", request.name.value, request.locale.value, request.time_zone.value, request.display_name.value}),
-              request.locale.value, verb};
+  Entry entry{
+      request.client_id,
+      hash_of({"found", request.name.value, request.locale.value, request.time_zone.value, request.display_name.value}),
+      request.locale.value, verb};
   require_locale(request.locale.value);
   co_return co_await enter(call, request.newcomer, std::move(entry));
 }
@@ -115,16 +116,21 @@ boost::asio::awaitable<SignedIn> Entrance::sign_in(net::Call& call, SignIn reque
 }
 
 boost::asio::awaitable<void> Entrance::sign_out(net::Call& call) {
-  const auto end = [&](store::Transaction& transaction) { people_.accounts.sign_out(transaction, call.identify(transaction)); };
+  const auto end = [&](store::Transaction& transaction) {
+    people_.accounts.sign_out(transaction, call.identify(transaction));
+  };
   co_await call.store.write(end);
   hand_cookie(call, "", 0);
 }
 
 boost::asio::awaitable<void> Entrance::change_password(net::Call& call, ChangePassword request) {
-  const auto find = [&](store::Transaction& transaction) { return people_.accounts.find(transaction, call.identify(transaction)); };
+  const auto find = [&](store::Transaction& transaction) {
+    return people_.accounts.find(transaction, call.identify(transaction));
+  };
   const Proof proof = co_await call.store.read(find);
   const bool same = request.current_password.value == request.new_password.value;
-  const bool known = co_await knows_password(call, proof, proof.account_id.text(), std::move(request.current_password.value));
+  const bool known =
+      co_await knows_password(call, proof, proof.account_id.text(), std::move(request.current_password.value));
   std::string new_hash;
   if (known) new_hash = co_await passwords_.hash(std::move(request.new_password.value));
   const auto change = [&](store::Transaction& transaction) {
@@ -150,7 +156,8 @@ boost::asio::awaitable<Ticket> Entrance::issue_ticket(net::Call& call) {
 }
 
 void Entrance::hand_cookie(net::Call& call, const std::string& token, std::int64_t seconds) const {
-  std::string cookie = "madang_session=" + token + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(seconds);
+  std::string cookie =
+      "madang_session=" + token + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(seconds);
   if (secure_cookies_) cookie += "; Secure";
   call.response_headers.emplace_back("Set-Cookie", std::move(cookie));
 }

@@ -41,10 +41,11 @@ class Entrance {
   };
 
   boost::asio::awaitable<SignedIn> enter(net::Call& call, std::optional<Newcomer> newcomer, Entry entry);
-  std::optional<Entered> try_to_enter(store::Transaction& transaction, net::Call& call, const std::optional<Proof>& proof,
-                                      const Entry& entry);
+  std::optional<Entered> try_to_enter(store::Transaction& transaction, net::Call& call,
+                                      const std::optional<Proof>& proof, const Entry& entry);
   boost::asio::awaitable<Proof> prove(net::Call& call, const Newcomer& newcomer);
-  boost::asio::awaitable<bool> knows_password(net::Call& call, const Proof& proof, const std::string& key, std::string password);
+  boost::asio::awaitable<bool> knows_password(net::Call& call, const Proof& proof, const std::string& key,
+                                              std::string password);
   void hand_cookie(net::Call& call, const std::string& token, std::int64_t seconds) const;
 
   People& people_;

@@ -29,7 +29,8 @@ InviteList Invites::list(store::Transaction& transaction, const auth::Actor& act
 Invite Invites::create(store::Transaction& transaction, const auth::Actor& actor, const CreateInvite& request) {
   auth::require(actor, auth::Verb::invite);
   require_limits(request);
-  if (!may_give(actor.role, role_of(request.role))) throw Refusal(auth::kForbidden, "role", "Only owners may invite admins.");
+  if (!may_give(actor.role, role_of(request.role)))
+    throw Refusal(auth::kForbidden, "role", "Only owners may invite admins.");
   if (request.department_id && !department_exists(transaction, actor.org_id, *request.department_id))
     throw Refusal(kInvalid, "department_id", "There is no such department.");
   const Timestamp now = clock_.now();

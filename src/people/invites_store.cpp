@@ -6,16 +6,18 @@ namespace madang::people {
 namespace {
 
 constexpr auto kSelect =
-    "SELECT id, NULL, role, department_id, created_by, created_at, expires_at, max_uses, uses, revoked_at FROM invites ";
+    "SELECT id, NULL, role, department_id, created_by, created_at, expires_at, max_uses, uses, revoked_at FROM "
+    "invites ";
 
 }  // namespace
 
 void add_invite(store::Transaction& transaction, OrgId org, const Invite& invite, std::string_view code_hash) {
-  store::execute(transaction,
-                 "INSERT INTO invites (org_id, id, code_hash, role, department_id, created_by, created_at, expires_at, max_uses,"
-                 " uses) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-                 org, invite.id, code_hash, invite.role, invite.department_id, invite.created_by, invite.created_at,
-                 invite.expires_at, invite.max_uses, invite.uses);
+  store::execute(
+      transaction,
+      "INSERT INTO invites (org_id, id, code_hash, role, department_id, created_by, created_at, expires_at, max_uses,"
+      " uses) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+      org, invite.id, code_hash, invite.role, invite.department_id, invite.created_by, invite.created_at,
+      invite.expires_at, invite.max_uses, invite.uses);
 }
 
 std::optional<Invite> find_invite(store::Transaction& transaction, OrgId org, InviteId id) {
@@ -34,8 +36,8 @@ std::vector<Invite> list_invites(store::Transaction& transaction, OrgId org) {
 }
 
 void revoke_invite(store::Transaction& transaction, OrgId org, InviteId id, Timestamp now) {
-  store::execute(transaction, "UPDATE invites SET revoked_at = $3 WHERE org_id = $1 AND id = $2 AND revoked_at IS NULL", org, id,
-                 now);
+  store::execute(transaction, "UPDATE invites SET revoked_at = $3 WHERE org_id = $1 AND id = $2 AND revoked_at IS NULL",
+                 org, id, now);
 }
 
 void count_invite_use(store::Transaction& transaction, OrgId org, InviteId id) {

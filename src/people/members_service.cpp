@@ -20,7 +20,8 @@ Member as_seen_by(const auth::Actor& actor, Member member) {
 }
 
 std::int64_t accepted_limit(const std::optional<std::int64_t>& limit) {
-  if (limit && (*limit < 1 || *limit > Members::kMostListed)) throw Refusal(kInvalid, "limit", "limit must be between 1 and 200.");
+  if (limit && (*limit < 1 || *limit > Members::kMostListed))
+    throw Refusal(kInvalid, "limit", "limit must be between 1 and 200.");
   return limit.value_or(kUsualPage);
 }
 
@@ -47,8 +48,8 @@ MemberPage Members::list(store::Transaction& transaction, const auth::Actor& act
   if (actor.role == Role::guest) return list_for_guest(transaction, actor, request);
   if (request.cursor && !find_role(transaction, actor.org_id, *request.cursor))
     throw Refusal(kInvalid, "cursor", "cursor must be the next_cursor of the page before.");
-  const MemberFilter filter{folded(request.query ? request.query->value : ""), request.department_id.value_or(DepartmentId{}),
-                            request.cursor, limit + 1};
+  const MemberFilter filter{folded(request.query ? request.query->value : ""),
+                            request.department_id.value_or(DepartmentId{}), request.cursor, limit + 1};
   MemberPage page{.members = list_members(transaction, actor.org_id, filter),
                   .revision = directory_.revision(transaction, actor.org_id),
                   .epoch = directory_.epoch()};
@@ -57,7 +58,8 @@ MemberPage Members::list(store::Transaction& transaction, const auth::Actor& act
   return page;
 }
 
-MemberPage Members::list_for_guest(store::Transaction& transaction, const auth::Actor& actor, const ListMembers& request) const {
+MemberPage Members::list_for_guest(store::Transaction& transaction, const auth::Actor& actor,
+                                   const ListMembers& request) const {
   MemberPage page{.revision = directory_.revision(transaction, actor.org_id), .epoch = directory_.epoch()};
   if (request.department_id) return page;
   auto members = seen_by_guest(transaction, actor);
@@ -88,7 +90,8 @@ std::vector<Member> Members::seen_by_guest(store::Transaction& transaction, cons
   for (const MemberId id : ids) {
     if (auto member = find_member(transaction, actor.org_id, id)) members.push_back(std::move(*member));
   }
-  std::ranges::sort(members, {}, [](const Member& member) { return std::pair(folded(member.display_name), member.id); });
+  std::ranges::sort(members, {},
+                    [](const Member& member) { return std::pair(folded(member.display_name), member.id); });
   return members;
 }
 
@@ -124,7 +127,8 @@ void Members::change_role(store::Transaction& transaction, const auth::Actor& ac
   if (member.role == role) return;
   if (!may_give(actor.role, member.role) || !may_give(actor.role, role)) throw Refusal(auth::kForbidden, "role");
   if (member.role == Role::owner && count_owners(transaction, actor.org_id) == 1) throw Refusal(kLastOwner, "role");
-  if (member.role == Role::guest || role == Role::guest) directory_.let_hear(transaction, actor.org_id, member.id, role);
+  if (member.role == Role::guest || role == Role::guest)
+    directory_.let_hear(transaction, actor.org_id, member.id, role);
   member.role = role;
 }
 
@@ -139,8 +143,10 @@ void Members::change_departments(store::Transaction& transaction, OrgId org, Mem
   member.department_ids = departments;
 }
 
-void Members::change_manager(store::Transaction& transaction, OrgId org, Member& member, std::optional<MemberId> manager) {
-  if (manager && !find_role(transaction, org, *manager)) throw Refusal(kInvalid, "manager_id", "There is no such member.");
+void Members::change_manager(store::Transaction& transaction, OrgId org, Member& member,
+                             std::optional<MemberId> manager) {
+  if (manager && !find_role(transaction, org, *manager))
+    throw Refusal(kInvalid, "manager_id", "There is no such member.");
   for (auto above = manager; above; above = manager_of(transaction, org, *above)) {
     if (*above == member.id) throw Refusal(kManagerCycle, "manager_id");
   }

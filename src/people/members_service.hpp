@@ -54,9 +54,11 @@ struct ChangeMember {
   json::Patch<MemberId> manager_id;
 };
 BOOST_DESCRIBE_STRUCT(ChangeMember, (),
-                      (org_id, member_id, client_id, display_name, title, phone, email, about, role, department_ids, manager_id))
+                      (org_id, member_id, client_id, display_name, title, phone, email, about, role, department_ids,
+                       manager_id))
 
-/// Members see everybody; guests see themselves and whom `guest_sight` names, and of those neither departments nor managers.
+/// Members see everybody; guests see themselves and whom `guest_sight` names, and of those neither departments nor
+/// managers.
 class Members {
  public:
   Members(Directory& directory, GuestSight guest_sight) : directory_(directory), guest_sight_(std::move(guest_sight)) {}
@@ -72,11 +74,13 @@ class Members {
  private:
   std::vector<Member> seen_by_guest(store::Transaction& transaction, const auth::Actor& actor) const;
   bool sees(store::Transaction& transaction, const auth::Actor& actor, MemberId member) const;
-  MemberPage list_for_guest(store::Transaction& transaction, const auth::Actor& actor, const ListMembers& request) const;
+  MemberPage list_for_guest(store::Transaction& transaction, const auth::Actor& actor,
+                            const ListMembers& request) const;
   void change_role(store::Transaction& transaction, const auth::Actor& actor, Member& member, Role role);
   static void change_departments(store::Transaction& transaction, OrgId org, Member& member,
                                  const std::vector<DepartmentId>& departments);
-  static void change_manager(store::Transaction& transaction, OrgId org, Member& member, std::optional<MemberId> manager);
+  static void change_manager(store::Transaction& transaction, OrgId org, Member& member,
+                             std::optional<MemberId> manager);
 
   Directory& directory_;
   GuestSight guest_sight_;

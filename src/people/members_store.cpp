@@ -6,7 +6,8 @@ namespace madang::people {
 namespace {
 
 constexpr std::string_view kColumns =
-    "m.id, m.account_login, m.display_name, m.title, m.phone, m.email, m.about, m.role, m.manager_id, m.joined_at, m.revision";
+    "m.id, m.account_login, m.display_name, m.title, m.phone, m.email, m.about, m.role, m.manager_id, m.joined_at, "
+    "m.revision";
 
 /// A member and one of their departments; a member in three departments comes as three rows.
 struct MemberRow {
@@ -24,8 +25,8 @@ struct MemberRow {
   std::optional<DepartmentId> department_id;
 };
 BOOST_DESCRIBE_STRUCT(MemberRow, (),
-                      (id, account_login, display_name, title, phone, email, about, role, manager_id, joined_at, revision,
-                       department_id))
+                      (id, account_login, display_name, title, phone, email, about, role, manager_id, joined_at,
+                       revision, department_id))
 
 struct IdAndRole {
   MemberId id;
@@ -65,8 +66,12 @@ std::optional<Member> first_of(std::vector<MemberRow> rows) {
 }
 
 std::string select_members(std::string_view rest) {
-  return std::string("SELECT ").append(kColumns).append(", d.department_id FROM members m LEFT JOIN department_members d"
-                                                        " ON d.org_id = m.org_id AND d.member_id = m.id ").append(rest);
+  return std::string("SELECT ")
+      .append(kColumns)
+      .append(
+          ", d.department_id FROM members m LEFT JOIN department_members d"
+          " ON d.org_id = m.org_id AND d.member_id = m.id ")
+      .append(rest);
 }
 
 /// The pattern of LIKE for any text that holds `part`.
@@ -87,13 +92,14 @@ std::string name_key_of(store::Transaction& transaction, OrgId org, MemberId mem
 }  // namespace
 
 void add_member(store::Transaction& transaction, OrgId org, AccountId account, const Member& member) {
-  store::execute(transaction,
-                 "INSERT INTO members (org_id, id, account_id, account_login, display_name, title, phone, email, about, role,"
-                 " manager_id, joined_at, revision, name_key, search_key)"
-                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
-                 org, member.id, account, member.account_login, member.display_name, member.title, member.phone, member.email,
-                 member.about, member.role, member.manager_id, member.joined_at, member.revision, folded(member.display_name),
-                 search_key(member));
+  store::execute(
+      transaction,
+      "INSERT INTO members (org_id, id, account_id, account_login, display_name, title, phone, email, about, role,"
+      " manager_id, joined_at, revision, name_key, search_key)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+      org, member.id, account, member.account_login, member.display_name, member.title, member.phone, member.email,
+      member.about, member.role, member.manager_id, member.joined_at, member.revision, folded(member.display_name),
+      search_key(member));
   set_departments(transaction, org, member.id, member.department_ids);
 }
 
@@ -109,17 +115,19 @@ std::optional<Member> find_member_of(store::Transaction& transaction, OrgId org,
 
 void save_member(store::Transaction& transaction, OrgId org, const Member& member) {
   store::execute(transaction,
-                 "UPDATE members SET display_name = $3, title = $4, phone = $5, email = $6, about = $7, role = $8, manager_id = $9,"
+                 "UPDATE members SET display_name = $3, title = $4, phone = $5, email = $6, about = $7, role = $8, "
+                 "manager_id = $9,"
                  " revision = $10, name_key = $11, search_key = $12 WHERE org_id = $1 AND id = $2",
-                 org, member.id, member.display_name, member.title, member.phone, member.email, member.about, member.role,
-                 member.manager_id, member.revision, folded(member.display_name), search_key(member));
+                 org, member.id, member.display_name, member.title, member.phone, member.email, member.about,
+                 member.role, member.manager_id, member.revision, folded(member.display_name), search_key(member));
 }
 
-void set_departments(store::Transaction& transaction, OrgId org, MemberId member, const std::vector<DepartmentId>& departments) {
+void set_departments(store::Transaction& transaction, OrgId org, MemberId member,
+                     const std::vector<DepartmentId>& departments) {
   store::execute(transaction, "DELETE FROM department_members WHERE org_id = $1 AND member_id = $2", org, member);
   for (const DepartmentId department : departments)
-    store::execute(transaction, "INSERT INTO department_members (org_id, department_id, member_id) VALUES ($1, $2, $3)", org,
-                   department, member);
+    store::execute(transaction, "INSERT INTO department_members (org_id, department_id, member_id) VALUES ($1, $2, $3)",
+                   org, department, member);
 }
 
 std::vector<Member> list_members(store::Transaction& transaction, OrgId org, const MemberFilter& filter) {
@@ -127,24 +135,26 @@ std::vector<Member> list_members(store::Transaction& transaction, OrgId org, con
       std::string("SELECT ") + std::string(kColumns) +
       ", d.department_id FROM (SELECT * FROM members p WHERE p.org_id = $1 AND (p.name_key, p.id) > ($2, $3)"
       " AND p.search_key LIKE $4 ESCAPE '\\' AND (CAST($5 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM department_members e"
-      " WHERE e.org_id = p.org_id AND e.department_id = $5 AND e.member_id = p.id)) ORDER BY p.name_key, p.id LIMIT $6) m"
+      " WHERE e.org_id = p.org_id AND e.department_id = $5 AND e.member_id = p.id)) ORDER BY p.name_key, p.id LIMIT "
+      "$6) m"
       " LEFT JOIN department_members d ON d.org_id = m.org_id AND d.member_id = m.id"
       " ORDER BY m.name_key, m.id, d.department_id";
   const MemberId after = filter.after.value_or(MemberId{});
   const std::string from = filter.after ? name_key_of(transaction, org, after) : "";
-  return members_from(store::all<MemberRow>(transaction, sql, org, from, after, holding(filter.query), filter.department_id,
-                                            filter.limit));
+  return members_from(store::all<MemberRow>(transaction, sql, org, from, after, holding(filter.query),
+                                            filter.department_id, filter.limit));
 }
 
 std::optional<auth::Membership> membership_of(store::Transaction& transaction, OrgId org, AccountId account) {
-  const auto found =
-      store::one<IdAndRole>(transaction, "SELECT id, role FROM members WHERE org_id = $1 AND account_id = $2", org, account);
+  const auto found = store::one<IdAndRole>(
+      transaction, "SELECT id, role FROM members WHERE org_id = $1 AND account_id = $2", org, account);
   if (!found) return std::nullopt;
   return auth::Membership{found->id, found->role};
 }
 
 std::optional<AccountId> account_of(store::Transaction& transaction, OrgId org, MemberId member) {
-  return store::one<AccountId>(transaction, "SELECT account_id FROM members WHERE org_id = $1 AND id = $2", org, member);
+  return store::one<AccountId>(transaction, "SELECT account_id FROM members WHERE org_id = $1 AND id = $2", org,
+                               member);
 }
 
 std::optional<Role> find_role(store::Transaction& transaction, OrgId org, MemberId member) {
@@ -152,12 +162,14 @@ std::optional<Role> find_role(store::Transaction& transaction, OrgId org, Member
 }
 
 std::optional<MemberId> manager_of(store::Transaction& transaction, OrgId org, MemberId member) {
-  return store::one<MemberId>(
-      transaction, "SELECT manager_id FROM members WHERE org_id = $1 AND id = $2 AND manager_id IS NOT NULL", org, member);
+  return store::one<MemberId>(transaction,
+                              "SELECT manager_id FROM members WHERE org_id = $1 AND id = $2 AND manager_id IS NOT NULL",
+                              org, member);
 }
 
 std::int64_t count_owners(store::Transaction& transaction, OrgId org) {
-  return *store::one<std::int64_t>(transaction, "SELECT count(*) FROM members WHERE org_id = $1 AND role = 'owner'", org);
+  return *store::one<std::int64_t>(transaction, "SELECT count(*) FROM members WHERE org_id = $1 AND role = 'owner'",
+                                   org);
 }
 
 }  // namespace madang::people

@@ -13,9 +13,9 @@ namespace madang::people {
 
 /// Which members to list, in the order of their folded names.
 struct MemberFilter {
-  std::string query;                 ///< part of a name, title or login, folded; empty for all
-  DepartmentId department_id;        ///< zero for all
-  std::optional<MemberId> after;     ///< the last one of the page before
+  std::string query;              ///< part of a name, title or login, folded; empty for all
+  DepartmentId department_id;     ///< zero for all
+  std::optional<MemberId> after;  ///< the last one of the page before
   std::int64_t limit = 0;
 };
 
@@ -25,7 +25,8 @@ std::optional<Member> find_member(store::Transaction& transaction, OrgId org, Me
 std::optional<Member> find_member_of(store::Transaction& transaction, OrgId org, AccountId account);
 /// Everything but the departments, which set_departments() keeps.
 void save_member(store::Transaction& transaction, OrgId org, const Member& member);
-void set_departments(store::Transaction& transaction, OrgId org, MemberId member, const std::vector<DepartmentId>& departments);
+void set_departments(store::Transaction& transaction, OrgId org, MemberId member,
+                     const std::vector<DepartmentId>& departments);
 std::vector<Member> list_members(store::Transaction& transaction, OrgId org, const MemberFilter& filter);
 
 std::optional<auth::Membership> membership_of(store::Transaction& transaction, OrgId org, AccountId account);

@@ -58,8 +58,8 @@ struct Member {
   bool operator==(const Member&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Member, (),
-                      (id, account_login, display_name, title, phone, email, about, role, department_ids, manager_id, joined_at,
-                       revision))
+                      (id, account_login, display_name, title, phone, email, about, role, department_ids, manager_id,
+                       joined_at, revision))
 
 /// One place in the tree of departments. `head_id` is any member of the organisation.
 struct Department {
@@ -141,23 +141,33 @@ BOOST_DESCRIBE_STRUCT(Newcomer, (), (login, password))
 inline constexpr RefusalKind kWrongPassword{"people.wrong_password", 403, "The password is not right."};
 inline constexpr RefusalKind kWrongLogin{"people.wrong_login", 401, "The login or the password is not right."};
 inline constexpr RefusalKind kLoginTaken{"people.login_taken", 409, "This login is taken. Sign in if it is yours."};
-inline constexpr RefusalKind kFoundingClosed{"people.founding_closed", 403, "This server does not take new organisations."};
+inline constexpr RefusalKind kFoundingClosed{"people.founding_closed", 403,
+                                             "This server does not take new organisations."};
 inline constexpr RefusalKind kAlreadyMember{"people.already_member", 409, "You are already in this organisation."};
-inline constexpr RefusalKind kLastOwner{"people.last_owner", 409, "The last owner must stay one: make somebody else owner first."};
-inline constexpr RefusalKind kManagerCycle{"people.manager_cycle", 409, "Nobody can be their own manager, also not through others."};
-inline constexpr RefusalKind kDepartmentCycle{"people.department_cycle", 409, "A department cannot stand below itself."};
-inline constexpr RefusalKind kDepartmentNotEmpty{"people.department_not_empty", 409, "The department still has members or departments."};
+inline constexpr RefusalKind kLastOwner{"people.last_owner", 409,
+                                        "The last owner must stay one: make somebody else owner first."};
+inline constexpr RefusalKind kManagerCycle{"people.manager_cycle", 409,
+                                           "Nobody can be their own manager, also not through others."};
+inline constexpr RefusalKind kDepartmentCycle{"people.department_cycle", 409,
+                                              "A department cannot stand below itself."};
+inline constexpr RefusalKind kDepartmentNotEmpty{"people.department_not_empty", 409,
+                                                 "The department still has members or departments."};
 inline constexpr RefusalKind kInviteUnknown{"people.invite_unknown", 404, "There is no such invitation."};
-inline constexpr RefusalKind kInviteExpired{"people.invite_expired", 409, "This invitation has expired. Ask for a new one."};
-inline constexpr RefusalKind kInviteRevoked{"people.invite_revoked", 409, "This invitation was withdrawn. Ask for a new one."};
-inline constexpr RefusalKind kInviteUsedUp{"people.invite_used_up", 409, "This invitation has been used up. Ask for a new one."};
+inline constexpr RefusalKind kInviteExpired{"people.invite_expired", 409,
+                                            "This invitation has expired. Ask for a new one."};
+inline constexpr RefusalKind kInviteRevoked{"people.invite_revoked", 409,
+                                            "This invitation was withdrawn. Ask for a new one."};
+inline constexpr RefusalKind kInviteUsedUp{"people.invite_used_up", 409,
+                                           "This invitation has been used up. Ask for a new one."};
 
-/// The login as it is kept and compared: lower case, full-width narrowed. Throws Refusal kInvalid with `field` unless it is
-/// 3 to 64 of `a-z 0-9 . _ @ + -`.
+/// The login as it is kept and compared: lower case, full-width narrowed. Throws Refusal kInvalid with `field` unless
+/// it is 3 to 64 of `a-z 0-9 . _ @ + -`.
 std::string accepted_login(std::string_view login, std::string field);
-/// One line without white space at its ends. Throws Refusal kInvalid when it has line breaks or, with `least` 1, is empty.
+/// One line without white space at its ends. Throws Refusal kInvalid when it has line breaks or, with `least` 1, is
+/// empty.
 std::string accepted_line(std::string_view text, std::string field, std::size_t least = 0);
-/// Throws Refusal kInvalid with the field unless they are well-formed (BCP 47, IANA); whether they exist is the client's care.
+/// Throws Refusal kInvalid with the field unless they are well-formed (BCP 47, IANA); whether they exist is the
+/// client's care.
 void require_locale(std::string_view locale, std::string field = "locale");
 void require_time_zone(std::string_view time_zone, std::string field = "time_zone");
 

@@ -21,14 +21,16 @@ OrgId Organisations::found(store::Transaction& transaction, const Account& found
   return organisation.id;
 }
 
-Organisation Organisations::look(store::Transaction& transaction, const auth::Actor& actor, const OfOrganisation&) const {
+Organisation Organisations::look(store::Transaction& transaction, const auth::Actor& actor,
+                                 const OfOrganisation&) const {
   auth::require(actor, auth::Verb::see);
   auto organisation = find_organisation(transaction, actor.org_id);
   if (!organisation) throw Refusal(kNotFound);
   return std::move(*organisation);
 }
 
-Organisation Organisations::change(store::Transaction& transaction, const auth::Actor& actor, const ChangeOrganisation& request) {
+Organisation Organisations::change(store::Transaction& transaction, const auth::Actor& actor,
+                                   const ChangeOrganisation& request) {
   auth::require(actor, auth::Verb::administer);
   Organisation organisation = look(transaction, actor, {actor.org_id});
   if (request.locale) require_locale(request.locale->value);

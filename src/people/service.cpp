@@ -4,7 +4,8 @@
 
 namespace madang::people {
 
-People::People(const Clock& clock, IdSource& ids, bus::Streams& streams, auth::Sessions& sessions, PeopleOptions options)
+People::People(const Clock& clock, IdSource& ids, bus::Streams& streams, auth::Sessions& sessions,
+               PeopleOptions options)
     : directory_(streams),
       organisations(clock, ids, directory_, options.open_to_founding),
       members(directory_, std::move(options.guest_sight)),

@@ -14,8 +14,8 @@ namespace madang::people {
 
 struct PeopleOptions {
   bool open_to_founding = true;
-  std::string key;          ///< the server's secret; makes the codes of invitations
-  GuestSight guest_sight;   ///< without it guests see themselves alone
+  std::string key;         ///< the server's secret; makes the codes of invitations
+  GuestSight guest_sight;  ///< without it guests see themselves alone
 };
 
 /// All verbs of people, wired together. One per process; its verbs run inside the caller's transaction, on any thread.
@@ -37,8 +37,8 @@ class People {
 /// Which member an account is in an organisation; what Sessions asks for every request.
 std::optional<auth::Membership> find_membership(store::Transaction& transaction, OrgId org, AccountId account);
 
-/// The role of a member, or nothing when there is no such member in this organisation: how other slices check the members
-/// that a request names.
+/// The role of a member, or nothing when there is no such member in this organisation: how other slices check the
+/// members that a request names.
 std::optional<Role> role_in(store::Transaction& transaction, OrgId org, MemberId member);
 
 /// True for those who hear the organisation's own stream: everybody but guests, who know only whom they talk with.

@@ -47,8 +47,7 @@ std::size_t Attempts::entries() const {
 }
 
 void Attempts::drop_old(Timestamp now) {
-  while (!oldest_first_.empty() &&
-         (now - oldest_first_.front().since >= kWindow || by_key_.size() > most_entries_)) {
+  while (!oldest_first_.empty() && (now - oldest_first_.front().since >= kWindow || by_key_.size() > most_entries_)) {
     by_key_.erase(oldest_first_.front().key);
     oldest_first_.pop_front();
   }

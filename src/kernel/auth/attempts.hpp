@@ -12,7 +12,8 @@
 
 namespace madang::auth {
 
-inline constexpr RefusalKind kTooManyAttempts{"auth.too_many_attempts", 429, "Too many failed sign-ins. Wait a while and try again."};
+inline constexpr RefusalKind kTooManyAttempts{"auth.too_many_attempts", 429,
+                                              "Too many failed sign-ins. Wait a while and try again."};
 
 /// Counts failed sign-ins by login and by address and refuses more than the limit within a quarter of an hour, with the
 /// seconds to wait. An attempt counts as failed from its start until succeeded() takes it back, so that many at once

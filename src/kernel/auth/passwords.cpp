@@ -106,8 +106,9 @@ boost::asio::awaitable<std::string> Passwords::run(std::string& password, Work w
       boost::asio::post(guard.get_executor(), [resume, error, answer] { (*resume)(error, answer); });
     });
   };
-  co_return co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>&, void(std::exception_ptr, std::string)>(
-      start, boost::asio::use_awaitable);
+  co_return co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>&,
+                                                 void(std::exception_ptr, std::string)>(start,
+                                                                                        boost::asio::use_awaitable);
 }
 
 }  // namespace madang::auth

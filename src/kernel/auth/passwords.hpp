@@ -11,11 +11,12 @@
 
 namespace madang::auth {
 
-inline constexpr RefusalKind kTooManySignIns{"auth.too_many_sign_ins", 429, "Too many sign-ins at once. Try again in a moment."};
+inline constexpr RefusalKind kTooManySignIns{"auth.too_many_sign_ins", 429,
+                                             "Too many sign-ins at once. Try again in a moment."};
 
 /// argon2id (RFC 9106) with t=2, m=19 MiB, in a pool of its own so that sign-ins cannot starve the loops. More than
-/// `queue` at once are refused with kTooManySignIns. Passwords are wiped from memory when they are done with. Any thread;
-/// the destructor finishes what was begun, so the loops whose coroutines wait here must outlive it.
+/// `queue` at once are refused with kTooManySignIns. Passwords are wiped from memory when they are done with. Any
+/// thread; the destructor finishes what was begun, so the loops whose coroutines wait here must outlive it.
 class Passwords {
  public:
   explicit Passwords(std::size_t threads = 1, std::size_t queue = 64);

@@ -34,10 +34,10 @@ struct Permit {
 
 /// What is known about one resource and the actor when the question is asked.
 struct Facts {
-  bool visible = true;      ///< the actor may know that it exists
-  bool takes_part = true;   ///< the actor is in it
-  bool author = false;      ///< the actor made it
-  bool moderator = false;   ///< the actor runs it
+  bool visible = true;     ///< the actor may know that it exists
+  bool takes_part = true;  ///< the actor is in it
+  bool author = false;     ///< the actor made it
+  bool moderator = false;  ///< the actor runs it
 };
 
 enum class Answer { yes, signed_out, hidden, forbidden };

@@ -38,7 +38,7 @@ class File {
 }
 
 void refuse_open_doors(const std::filesystem::path& path, const File& file) {
-  struct stat facts {};
+  struct stat facts{};
   if (::fstat(file.descriptor(), &facts) != 0) fail(path, "cannot be read");
   if (facts.st_mode & 077)
     throw std::runtime_error(path.string() + ": others may read the server's key; run chmod 600 on it");
@@ -70,7 +70,8 @@ void make_key(const std::filesystem::path& path) {
   {
     const File file(draft, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW);
     if (!file.is_open()) fail(draft, "cannot be made");
-    if (::write(file.descriptor(), key.data(), key.size()) != static_cast<ssize_t>(kLength)) fail(draft, "cannot be written");
+    if (::write(file.descriptor(), key.data(), key.size()) != static_cast<ssize_t>(kLength))
+      fail(draft, "cannot be written");
     if (::fsync(file.descriptor()) != 0) fail(draft, "cannot be synced");
   }
   // A link never replaces: when two servers start at once, both go on with the key of the first.

@@ -5,8 +5,8 @@
 
 namespace madang::auth {
 
-/// The server's own secret of 32 random bytes, from `server.key` in the data folder; made on the first start, readable by
-/// the server's user alone. Without it every session and open invite is void, so it belongs into a backup. Throws
+/// The server's own secret of 32 random bytes, from `server.key` in the data folder; made on the first start, readable
+/// by the server's user alone. Without it every session and open invite is void, so it belongs into a backup. Throws
 /// std::runtime_error, for the operator, when the file cannot be read or made or is not a key.
 std::string server_secret(const std::filesystem::path& data_folder);
 

@@ -48,22 +48,27 @@ void Sessions::end(store::Transaction& transaction, SessionId session) {
 
 std::vector<SessionId> Sessions::end_all(store::Transaction& transaction, AccountId account, SessionId spared) {
   const auto ended = store::all<SessionId>(
-      transaction, "UPDATE sessions SET ended_at = $1 WHERE account_id = $2 AND id <> $3 AND ended_at IS NULL RETURNING id",
+      transaction,
+      "UPDATE sessions SET ended_at = $1 WHERE account_id = $2 AND id <> $3 AND ended_at IS NULL RETURNING id",
       clock_.now(), account, spared);
   for (const SessionId session : ended) tell_ended(transaction, session);
   return ended;
 }
 
-Actor Sessions::identify(store::Transaction& transaction, std::string_view token, OrgId org, std::string_view address) const {
+Actor Sessions::identify(store::Transaction& transaction, std::string_view token, OrgId org,
+                         std::string_view address) const {
   std::optional<Row> row;
   if (!token.empty())
-    row = store::one<Row>(transaction, "SELECT id, account_id, last_used_at, ended_at FROM sessions WHERE token_hash = $1",
+    row = store::one<Row>(transaction,
+                          "SELECT id, account_id, last_used_at, ended_at FROM sessions WHERE token_hash = $1",
                           hash_token(token));
   return actor_of(transaction, row, org, address);
 }
 
-Actor Sessions::identify(store::Transaction& transaction, SessionId session, OrgId org, std::string_view address) const {
-  const auto row = store::one<Row>(transaction, "SELECT id, account_id, last_used_at, ended_at FROM sessions WHERE id = $1", session);
+Actor Sessions::identify(store::Transaction& transaction, SessionId session, OrgId org,
+                         std::string_view address) const {
+  const auto row = store::one<Row>(
+      transaction, "SELECT id, account_id, last_used_at, ended_at FROM sessions WHERE id = $1", session);
   return actor_of(transaction, row, org, address);
 }
 
@@ -76,9 +81,10 @@ NewTicket Sessions::issue_ticket(store::Transaction& transaction, const Actor& a
   return ticket;
 }
 
-Actor Sessions::redeem_ticket(store::Transaction& transaction, std::string_view ticket, OrgId org, std::string_view address) {
-  const auto found = store::one<Ticket>(transaction, "DELETE FROM tickets WHERE ticket_hash = $1 RETURNING session_id, expires_at",
-                                        hash_ticket(ticket));
+Actor Sessions::redeem_ticket(store::Transaction& transaction, std::string_view ticket, OrgId org,
+                              std::string_view address) {
+  const auto found = store::one<Ticket>(
+      transaction, "DELETE FROM tickets WHERE ticket_hash = $1 RETURNING session_id, expires_at", hash_ticket(ticket));
   if (!found || found->expires_at <= clock_.now()) return Actor{.address = std::string(address)};
   return identify(transaction, found->session_id, org, address);
 }

@@ -20,7 +20,8 @@ struct Membership {
   Role role;
 };
 
-/// Asked once per request: which member is this account in this organisation, if any? Given by the people slice at wiring.
+/// Asked once per request: which member is this account in this organisation, if any? Given by the people slice at
+/// wiring.
 using FindMembership = std::function<std::optional<Membership>(store::Transaction&, OrgId, AccountId)>;
 
 /// A fresh session. The token is told once and never stored; only its keyed BLAKE2b hash is.
@@ -71,7 +72,8 @@ class Sessions {
  private:
   struct Row;
 
-  Actor actor_of(store::Transaction& transaction, const std::optional<Row>& row, OrgId org, std::string_view address) const;
+  Actor actor_of(store::Transaction& transaction, const std::optional<Row>& row, OrgId org,
+                 std::string_view address) const;
   void move_last_use(store::Transaction& transaction, const Row& row) const;
   void tell_ended(store::Transaction& transaction, SessionId session) const;
   std::string hash_token(std::string_view token) const;

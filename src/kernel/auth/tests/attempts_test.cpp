@@ -62,8 +62,7 @@ TEST_F(AttemptsTest, success_forgets_the_failures_of_the_login) {
 }
 
 TEST_F(AttemptsTest, one_network_of_ipv6_counts_as_one_address) {
-  for (int i = 1; i <= 5; ++i)
-    EXPECT_FALSE(refused("login" + std::to_string(i), "2001:db8:0:7::" + std::to_string(i)));
+  for (int i = 1; i <= 5; ++i) EXPECT_FALSE(refused("login" + std::to_string(i), "2001:db8:0:7::" + std::to_string(i)));
   EXPECT_TRUE(refused("another", "2001:db8:0:7:ffff::1"));
   EXPECT_FALSE(refused("another", "2001:db8:0:8::1"));
 }

@@ -1,14 +1,17 @@
+#include "kernel/auth/permit.hpp"
+
 #include <gtest/gtest.h>
 
 #include "base/describe.hpp"
-#include "kernel/auth/permit.hpp"
 
 namespace madang::auth {
 namespace {
 
 Actor stranger() { return {}; }
 Actor signed_in() { return {.account_id = {1}, .session_id = {2}}; }
-Actor member(Role role) { return {.account_id = {1}, .session_id = {2}, .org_id = {3}, .member_id = {4}, .role = role}; }
+Actor member(Role role) {
+  return {.account_id = {1}, .session_id = {2}, .org_id = {3}, .member_id = {4}, .role = role};
+}
 
 template <class Visit>
 void every_fact(Visit visit) {
@@ -64,7 +67,8 @@ TEST(Permit, an_account_outside_the_organisation_sees_nothing_of_it) {
 TEST(Permit, every_verb_role_and_fact_agrees_with_the_table) {
   every_verb([](Verb verb) {
     if (verb == Verb::visit || verb == Verb::identify) return;
-    for (const Role role : kRoles) every_fact([&](const Facts& facts) {
+    for (const Role role : kRoles)
+      every_fact([&](const Facts& facts) {
         const auto allowed = table_allows(role, verb, facts) ? Answer::yes : Answer::forbidden;
         const auto expected = facts.visible ? allowed : Answer::hidden;
         EXPECT_EQ(may(member(role), verb, facts), expected)

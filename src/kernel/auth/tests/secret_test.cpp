@@ -16,7 +16,7 @@ TEST(Secret, is_made_once_and_readable_by_its_owner_alone) {
   const std::string key = server_secret(scratch / "data");
   EXPECT_EQ(key.size(), 32u);
   EXPECT_EQ(server_secret(scratch / "data"), key);
-  struct stat facts {};
+  struct stat facts{};
   ASSERT_EQ(::stat((scratch / "data/server.key").c_str(), &facts), 0);
   EXPECT_EQ(facts.st_mode & 0777, 0600u);
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(scratch / "data"), {}), 1);

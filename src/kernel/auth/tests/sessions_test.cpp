@@ -29,10 +29,12 @@ struct SessionsTest : testing::Test {
   Sessions sessions{clock, ids, std::string(32, 'k'), mina_alone_is_admin};
 
   NewSession begin(AccountId account) {
-    return store->write_now([&](Transaction& transaction) { return sessions.begin(transaction, account, "Mina's phone 📱"); });
+    return store->write_now(
+        [&](Transaction& transaction) { return sessions.begin(transaction, account, "Mina's phone 📱"); });
   }
   Actor look(std::string_view token, OrgId org = {}) {
-    return store->read_now([&](Transaction& transaction) { return sessions.identify(transaction, token, org, "10.0.0.1"); });
+    return store->read_now(
+        [&](Transaction& transaction) { return sessions.identify(transaction, token, org, "10.0.0.1"); });
   }
   Actor use(std::string_view token) {
     return store->write_now([&](Transaction& transaction) { return sessions.identify(transaction, token, {}, ""); });
@@ -44,7 +46,8 @@ struct SessionsTest : testing::Test {
     return store->write_now([&](Transaction& transaction) { return sessions.issue_ticket(transaction, actor).ticket; });
   }
   Actor redeem(std::string_view ticket, OrgId org = kOrg) {
-    return store->write_now([&](Transaction& transaction) { return sessions.redeem_ticket(transaction, ticket, org, ""); });
+    return store->write_now(
+        [&](Transaction& transaction) { return sessions.redeem_ticket(transaction, ticket, org, ""); });
   }
 };
 
@@ -83,7 +86,9 @@ TEST_F(SessionsTest, only_a_hash_of_the_token_is_stored) {
 TEST_F(SessionsTest, another_key_of_the_server_knows_no_session) {
   const auto session = begin(kMina);
   Sessions other{clock, ids, std::string(32, 'j'), mina_alone_is_admin};
-  EXPECT_FALSE(store->read_now([&](Transaction& transaction) { return other.identify(transaction, session.token, {}, ""); }).is_signed_in());
+  EXPECT_FALSE(
+      store->read_now([&](Transaction& transaction) { return other.identify(transaction, session.token, {}, ""); })
+          .is_signed_in());
 }
 
 TEST_F(SessionsTest, an_ended_session_is_a_stranger_and_told_after_the_commit) {
@@ -134,8 +139,9 @@ TEST_F(SessionsTest, a_session_expires_30_days_after_its_last_use) {
 TEST_F(SessionsTest, a_write_moves_the_last_use_at_most_once_an_hour_and_a_read_never) {
   const auto session = begin(kMina);
   const auto last_use = [&] {
-    return *store->read_now(
-        [](Transaction& transaction) { return store::one<Timestamp>(transaction, "SELECT last_used_at FROM sessions"); });
+    return *store->read_now([](Transaction& transaction) {
+      return store::one<Timestamp>(transaction, "SELECT last_used_at FROM sessions");
+    });
   };
   const Timestamp begun = clock.now();
   clock.pass(59min);
@@ -190,12 +196,15 @@ TEST_F(SessionsTest, what_nobody_can_use_is_forgotten) {
   const auto fresh = begin(kMina);
   EXPECT_EQ(store->write_now([&](Transaction& transaction) { return sessions.forget_expired(transaction); }), 1);
   EXPECT_TRUE(look(fresh.token).is_signed_in());
-  EXPECT_EQ(store->read_now([](Transaction& transaction) { return store::one<int>(transaction, "SELECT count(*) FROM tickets"); }), 0);
+  EXPECT_EQ(store->read_now(
+                [](Transaction& transaction) { return store::one<int>(transaction, "SELECT count(*) FROM tickets"); }),
+            0);
 }
 
 TEST_F(SessionsTest, a_session_can_be_identified_by_its_id) {
   const auto session = begin(kMina);
-  const auto actor = store->read_now([&](Transaction& transaction) { return sessions.identify(transaction, session.id, kOrg, ""); });
+  const auto actor =
+      store->read_now([&](Transaction& transaction) { return sessions.identify(transaction, session.id, kOrg, ""); });
   EXPECT_EQ(actor.role, Role::admin);
 }
 
