@@ -63,6 +63,17 @@ void drop_required(object& schema, const std::vector<std::string>& names) {
   else schema["required"] = std::move(kept);
 }
 
+/// A choice among schemas, told apart by the constant in one of their properties.
+object one_of(const object& by_constant, std::string_view property) {
+  array choices;
+  object mapping;
+  for (const auto& [constant, reference] : by_constant) {
+    choices.push_back(reference);
+    mapping[constant] = reference.at("$ref");
+  }
+  return {{"oneOf", std::move(choices)}, {"discriminator", object{{"propertyName", property}, {"mapping", std::move(mapping)}}}};
+}
+
 /// All refusals of one status share an answer; its description lists their codes.
 object refusal_responses(const Route& route) {
   std::map<int, std::set<std::string>> by_status;
@@ -82,7 +93,10 @@ object refusal_responses(const Route& route) {
 
 }  // namespace
 
-Contract::Contract() { schemas_.add("Refusal", schemas_.structure_of<RefusalBody>()); }
+Contract::Contract() {
+  schemas_.add("Refusal", schemas_.structure_of<RefusalBody>());
+  schemas_.add("AnyBody", {{"description", "The body of an answer, as the route gives it over HTTP."}});
+}
 
 void Contract::add(const RouteTable& table) {
   for (const auto& route : table.routes()) add(route);
@@ -119,7 +133,7 @@ void Contract::add_event(std::string_view type, object data) {
   std::string name = fmt::format("Event_{}", type);
   std::replace(name.begin(), name.end(), '.', '_');
   schemas_.add(name, std::move(schema));
-  events_.push_back(json::Schemas::reference(name));
+  events_[type] = json::Schemas::reference(name);
 }
 
 object Contract::add_frame(std::string_view frame, object schema, std::string_view name) {
@@ -136,9 +150,9 @@ object Contract::add_frame(std::string_view frame, object schema, std::string_vi
 
 object Contract::document() const {
   object components = schemas_.components();
-  components["Event"] = object{{"oneOf", events_}, {"discriminator", object{{"propertyName", "type"}}}};
-  components["ClientFrame"] = object{{"oneOf", client_frames_}, {"discriminator", object{{"propertyName", "frame"}}}};
-  components["ServerFrame"] = object{{"oneOf", server_frames_}, {"discriminator", object{{"propertyName", "frame"}}}};
+  components["Event"] = one_of(events_, "type");
+  components["ClientFrame"] = one_of(client_frames_, "frame");
+  components["ServerFrame"] = one_of(server_frames_, "frame");
   return {{"openapi", "3.1.0"},
           {"info", object{{"title", "Madang"},
                           {"version", MADANG_VERSION},

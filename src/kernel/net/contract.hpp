@@ -28,11 +28,11 @@ class Contract {
   /// A frame of the socket in either direction: joins ClientFrame or ServerFrame.
   template <Described F>
   void add_client_frame(std::string_view frame) {
-    client_frames_.push_back(add_frame(frame, schemas_.structure_of<F>(), json::type_name<F>()));
+    client_frames_[frame] = add_frame(frame, schemas_.structure_of<F>(), json::type_name<F>());
   }
   template <Described F>
   void add_server_frame(std::string_view frame) {
-    server_frames_.push_back(add_frame(frame, schemas_.structure_of<F>(), json::type_name<F>()));
+    server_frames_[frame] = add_frame(frame, schemas_.structure_of<F>(), json::type_name<F>());
   }
 
   boost::json::object document() const;
@@ -46,9 +46,9 @@ class Contract {
 
   json::Schemas schemas_;
   boost::json::object paths_;
-  boost::json::array events_;
-  boost::json::array client_frames_;
-  boost::json::array server_frames_;
+  boost::json::object events_;  // each of the three by the constant that tells its kind
+  boost::json::object client_frames_;
+  boost::json::object server_frames_;
 };
 
 /// A page that people can read, without a script: every route, event and schema of the document.

@@ -3,363 +3,2929 @@
  * Do not make direct changes to the file.
  */
 
-type Json<T> = { headers: { [name: string]: unknown }; content: { "application/json": T } };
-type Nothing = { headers: { [name: string]: unknown }; content?: never };
-type Answer<Status extends number, T> = { [S in Status]: T extends undefined ? Nothing : Json<T> } & {
-  default: Json<components["schemas"]["Refusal"]>;
-};
-type Operation<Parameters, Body, Status extends number, Result> = {
-  parameters: { query?: never; header?: never; cookie?: never } & Parameters;
-  responses: Answer<Status, Result>;
-} & (Body extends undefined ? { requestBody?: never } : { requestBody: { content: { "application/json": Body } } });
-type Get<Parameters, Result> = {
-  parameters: Parameters & { header?: never; cookie?: never };
-  requestBody?: never;
-  responses: Answer<200, Result>;
-};
-type Path<P> = { path: P };
-type Org = Path<{ org_id: string }>;
-type InConversation = Path<{ org_id: string; conversation_id: string }>;
-type OnMessage = Path<{ org_id: string; conversation_id: string; message_id: string }>;
-type Schema = components["schemas"];
-type Write = { client_id: string };
-type Newcomer = { login: string; password: string };
-
 export interface paths {
-  "/api/server": { get: Get<{ path?: never; query?: never }, Schema["ServerInfo"]> };
-  "/api/organisations": {
-    post: Operation<
-      { path?: never },
-      Write & { name: string; locale: string; time_zone: string; display_name: string; newcomer?: Newcomer },
-      201,
-      Schema["SignedIn"]
-    >;
-  };
-  "/api/invites/{invite_code}": { get: Get<Path<{ invite_code: string }>, Schema["InvitePreview"]> };
-  "/api/invites/{invite_code}/accept": {
-    post: Operation<
-      Path<{ invite_code: string }>,
-      Write & { display_name: string; newcomer?: Newcomer },
-      201,
-      Schema["SignedIn"]
-    >;
-  };
-  "/api/sessions": {
-    post: Operation<
-      { path?: never },
-      { login: string; password: string; device_name: string; token_wanted?: boolean },
-      201,
-      Schema["SignedIn"]
-    >;
-  };
-  "/api/session": {
-    get: Get<{ path?: never; query?: never }, Schema["SignedIn"]>;
-    delete: Operation<{ path?: never }, undefined, 204, undefined>;
-  };
-  "/api/session/password": {
-    post: Operation<{ path?: never }, Write & { current_password: string; new_password: string }, 204, undefined>;
-  };
-  "/api/session/tickets": { post: Operation<{ path?: never }, Write, 201, Schema["Ticket"]> };
-  "/api/orgs/{org_id}": {
-    get: Get<Org, Schema["Organisation"]>;
-    patch: Operation<Org, Write & { name?: string; locale?: string; time_zone?: string }, 200, Schema["Organisation"]>;
-  };
-  "/api/orgs/{org_id}/members": {
-    get: Get<
-      Org & { query?: { query?: string; department_id?: string; cursor?: string; limit?: number } },
-      Schema["MemberPage"]
-    >;
-  };
-  "/api/orgs/{org_id}/members/{member_id}": {
-    get: Get<Path<{ org_id: string; member_id: string }>, Schema["Member"]>;
-    patch: Operation<
-      Path<{ org_id: string; member_id: string }>,
-      Write & {
-        display_name?: string;
-        title?: string;
-        phone?: string;
-        email?: string;
-        about?: string;
-        role?: Schema["Role"];
-        department_ids?: string[];
-        manager_id?: string | null;
-      },
-      200,
-      Schema["Member"]
-    >;
-  };
-  "/api/orgs/{org_id}/departments": {
-    get: Get<Org, Schema["DepartmentList"]>;
-    post: Operation<Org, Write & { name: string; parent_id?: string; head_id?: string }, 201, Schema["Department"]>;
-  };
-  "/api/orgs/{org_id}/departments/{department_id}": {
-    patch: Operation<
-      Path<{ org_id: string; department_id: string }>,
-      Write & { name?: string; parent_id?: string | null; head_id?: string | null },
-      200,
-      Schema["Department"]
-    >;
-    delete: Operation<Path<{ org_id: string; department_id: string }>, undefined, 204, undefined>;
-  };
-  "/api/orgs/{org_id}/invites": {
-    get: Get<Org, Schema["InviteList"]>;
-    post: Operation<
-      Org,
-      Write & { role: Schema["InviteRole"]; department_id?: string; expires_in_hours: number; max_uses?: number },
-      201,
-      Schema["Invite"]
-    >;
-  };
-  "/api/orgs/{org_id}/invites/{invite_id}": {
-    delete: Operation<Path<{ org_id: string; invite_id: string }>, undefined, 204, undefined>;
-  };
-  "/api/orgs/{org_id}/conversations": {
-    get: Get<Org, Schema["ConversationList"]>;
-    post: Operation<
-      Org,
-      Write & {
-        kind: Schema["ConversationKind"];
-        title?: string;
-        history: Schema["HistoryRule"];
-        member_ids: string[];
-      },
-      201,
-      Schema["Conversation"]
-    >;
-  };
-  "/api/orgs/{org_id}/conversations/{conversation_id}": {
-    get: Get<InConversation, Schema["Conversation"]>;
-    patch: Operation<
-      InConversation,
-      Write & { title?: string; history?: Schema["HistoryRule"] },
-      200,
-      Schema["Conversation"]
-    >;
-  };
-  "/api/orgs/{org_id}/conversations/{conversation_id}/members": {
-    get: Get<InConversation, Schema["ConversationMemberList"]>;
-    post: Operation<InConversation, Write & { member_ids: string[] }, 200, Schema["Conversation"]>;
-  };
-  "/api/orgs/{org_id}/conversations/{conversation_id}/members/{member_id}": {
-    delete: Operation<
-      Path<{ org_id: string; conversation_id: string; member_id: string }>,
-      undefined,
-      204,
-      undefined
-    >;
-  };
-  "/api/orgs/{org_id}/conversations/{conversation_id}/messages": {
-    get: Get<
-      InConversation & { query?: { before_seq?: number; after_seq?: number; limit?: number } },
-      Schema["MessagePage"]
-    >;
-    post: Operation<InConversation, Write & { text: string }, 201, Schema["Message"]>;
-  };
-  "/api/orgs/{org_id}/conversations/{conversation_id}/messages/{message_id}/recall": {
-    post: Operation<OnMessage, Write, 200, Schema["Message"]>;
-  };
-  "/api/orgs/{org_id}/conversations/{conversation_id}/messages/{message_id}/readers": {
-    get: Get<OnMessage, Schema["Readers"]>;
-  };
-  "/api/orgs/{org_id}/conversations/{conversation_id}/read_mark": {
-    put: Operation<InConversation, { seq: number }, 200, Schema["ReadMark"]>;
-  };
+    "/api/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Found an organisation; its founder becomes its owner */
+        post: operations["post_organisations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invites/{invite_code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See where an invitation leads */
+        get: operations["get_invites_invite_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invites/{invite_code}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Join an organisation by an invitation */
+        post: operations["post_invites_invite_code_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Learn what this server is */
+        get: operations["get_server"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a login and a password */
+        post: operations["post_sessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Learn who is signed in */
+        get: operations["get_session"];
+        put?: never;
+        post?: never;
+        /** Sign out */
+        delete: operations["delete_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change the password; every other session ends */
+        post: operations["post_session_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get a single-use ticket for the socket's first frame */
+        post: operations["post_session_tickets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the organisation */
+        get: operations["get_orgs_org_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the organisation's name, language or time zone */
+        patch: operations["patch_orgs_org_id"];
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List or search members by name, title or login */
+        get: operations["get_orgs_org_id_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/members/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one member */
+        get: operations["get_orgs_org_id_members_member_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a profile, or a member's role and place */
+        patch: operations["patch_orgs_org_id_members_member_id"];
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the tree of departments */
+        get: operations["get_orgs_org_id_departments"];
+        put?: never;
+        /** Add a department */
+        post: operations["post_orgs_org_id_departments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/departments/{department_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove an empty department */
+        delete: operations["delete_orgs_org_id_departments_department_id"];
+        options?: never;
+        head?: never;
+        /** Rename or move a department, or name its head */
+        patch: operations["patch_orgs_org_id_departments_department_id"];
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List invitations, the newest first */
+        get: operations["get_orgs_org_id_invites"];
+        put?: never;
+        /** Make an invitation link */
+        post: operations["post_orgs_org_id_invites"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/invites/{invite_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw an invitation */
+        delete: operations["delete_orgs_org_id_invites_invite_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the conversations one is in */
+        get: operations["get_orgs_org_id_conversations"];
+        put?: never;
+        /** Start a group, or the direct conversation with somebody */
+        post: operations["post_orgs_org_id_conversations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at a conversation */
+        get: operations["get_orgs_org_id_conversations_conversation_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Rename a group or change its history rule */
+        patch: operations["patch_orgs_org_id_conversations_conversation_id"];
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/conversations/{conversation_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who is in a conversation and how far they have read */
+        get: operations["get_orgs_org_id_conversations_conversation_id_members"];
+        put?: never;
+        /** Add members to a group */
+        post: operations["post_orgs_org_id_conversations_conversation_id_members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/conversations/{conversation_id}/members/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Leave a group, or remove somebody as its owner */
+        delete: operations["delete_orgs_org_id_conversations_conversation_id_members_member_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/conversations/{conversation_id}/read_mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say how far one has read */
+        put: operations["put_orgs_org_id_conversations_conversation_id_read_mark"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/conversations/{conversation_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a page of messages */
+        get: operations["get_orgs_org_id_conversations_conversation_id_messages"];
+        put?: never;
+        /** Send a message */
+        post: operations["post_orgs_org_id_conversations_conversation_id_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/conversations/{conversation_id}/messages/{message_id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a message back, for everybody */
+        post: operations["post_orgs_org_id_conversations_conversation_id_messages_message_id_recall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/conversations/{conversation_id}/messages/{message_id}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say who has read a message and who has not */
+        get: operations["get_orgs_org_id_conversations_conversation_id_messages_message_id_readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
-
+export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    Refusal: { code: string; message: string; field?: string };
-    ServerInfo: { version: string; open_to_founding: boolean; empty: boolean };
-    Account: { id: string; login: string; locale: string };
-    Membership: { organisation: Schema["Organisation"]; member: Schema["Member"] };
-    SignedIn: { account: Schema["Account"]; memberships: Schema["Membership"][]; token?: string };
-    Ticket: { ticket: string; expires_at: string };
-    Organisation: { id: string; name: string; locale: string; time_zone: string; founded_at: string };
-    /** @enum {string} */
-    Role: "owner" | "admin" | "member" | "guest";
-    Member: {
-      id: string;
-      account_login?: string;
-      display_name: string;
-      title: string;
-      phone: string;
-      email: string;
-      about: string;
-      role: Schema["Role"];
-      department_ids: string[];
-      manager_id?: string;
-      joined_at: string;
-      revision: number;
+    schemas: {
+        Account: {
+            id: string;
+            login: string;
+            locale: string;
+        };
+        /** @description The body of an answer, as the route gives it over HTTP. */
+        AnyBody: unknown;
+        CallFrame: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            frame: "call";
+            id: string;
+            method: string;
+            path: string;
+            body?: unknown;
+        };
+        Conversation: {
+            id: string;
+            kind: components["schemas"]["ConversationKind"];
+            title: string;
+            history: components["schemas"]["History"];
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            member_count: number;
+            peer_id?: string;
+            head_seq: number;
+            epoch: string;
+            last_message?: components["schemas"]["Message"];
+            mine: components["schemas"]["Standing"];
+        };
+        ConversationChanged: {
+            title: string;
+            history: components["schemas"]["History"];
+            notice: components["schemas"]["Message"];
+        };
+        ConversationJoined: {
+            conversation: components["schemas"]["Conversation"];
+        };
+        /** @enum {string} */
+        ConversationKind: "direct" | "group";
+        ConversationLeft: {
+            conversation_id: string;
+        };
+        ConversationList: {
+            conversations: components["schemas"]["Conversation"][];
+            member_cursor: components["schemas"]["Cursor"];
+        };
+        ConversationMember: {
+            member_id: string;
+            role: components["schemas"]["ConversationRole"];
+            read_seq: number;
+            visible_from_seq: number;
+            /** Format: date-time */
+            joined_at: string;
+        };
+        ConversationMemberList: {
+            members: components["schemas"]["ConversationMember"][];
+            cursor: components["schemas"]["Cursor"];
+        };
+        /** @enum {string} */
+        ConversationRole: "owner" | "member";
+        Cursor: {
+            stream: string;
+            epoch: string;
+            seq: number;
+        };
+        Department: {
+            id: string;
+            name: string;
+            parent_id?: string;
+            head_id?: string;
+            member_count: number;
+        };
+        DepartmentList: {
+            departments: components["schemas"]["Department"][];
+            revision: number;
+            epoch: string;
+        };
+        DepartmentRemoved: {
+            department_id: string;
+        };
+        DepartmentSaved: {
+            department: components["schemas"]["Department"];
+        };
+        EventFrame: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            frame: "event";
+            event: components["schemas"]["Event"];
+        };
+        Event_chat_conversation_changed: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "chat.conversation_changed";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["ConversationChanged"];
+        };
+        Event_chat_conversation_joined: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "chat.conversation_joined";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["ConversationJoined"];
+        };
+        Event_chat_conversation_left: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "chat.conversation_left";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["ConversationLeft"];
+        };
+        Event_chat_member_left: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "chat.member_left";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["MemberLeft"];
+        };
+        Event_chat_members_added: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "chat.members_added";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["MembersAdded"];
+        };
+        Event_chat_message_posted: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "chat.message_posted";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["MessagePosted"];
+        };
+        Event_chat_message_recalled: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "chat.message_recalled";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["MessageRecalled"];
+        };
+        Event_chat_read_mark_moved: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "chat.read_mark_moved";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["ReadMarkMoved"];
+        };
+        Event_chat_reader_moved: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "chat.reader_moved";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["ReaderMoved"];
+        };
+        Event_chat_typing: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "chat.typing";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["Typing"];
+        };
+        Event_people_department_removed: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "people.department_removed";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["DepartmentRemoved"];
+        };
+        Event_people_department_saved: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "people.department_saved";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["DepartmentSaved"];
+        };
+        Event_people_member_changed: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "people.member_changed";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["MemberChanged"];
+        };
+        Event_people_member_joined: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "people.member_joined";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["MemberJoined"];
+        };
+        Event_people_organisation_changed: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "people.organisation_changed";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["OrganisationChanged"];
+        };
+        GoodbyeFrame: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            frame: "goodbye";
+            resume_after_ms: number;
+        };
+        HelloFrame: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            frame: "hello";
+            ticket: string;
+            org_id: string;
+            cursors: components["schemas"]["Cursor"][];
+        };
+        /** @enum {string} */
+        History: "nothing" | "last_100" | "all";
+        Invite: {
+            id: string;
+            code?: string;
+            role: components["schemas"]["InviteRole"];
+            department_id?: string;
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            max_uses?: number;
+            uses: number;
+            /** Format: date-time */
+            revoked_at?: string;
+        };
+        InviteList: {
+            invites: components["schemas"]["Invite"][];
+        };
+        InvitePreview: {
+            organisation_name: string;
+            inviter_name: string;
+            role: components["schemas"]["InviteRole"];
+            /** Format: date-time */
+            expires_at: string;
+            login_required: boolean;
+        };
+        /** @enum {string} */
+        InviteRole: "member" | "guest" | "admin";
+        LaggedFrame: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            frame: "lagged";
+        };
+        Member: {
+            id: string;
+            account_login?: string;
+            display_name: string;
+            title: string;
+            phone: string;
+            email: string;
+            about: string;
+            role: components["schemas"]["Role"];
+            department_ids: string[];
+            manager_id?: string;
+            /** Format: date-time */
+            joined_at: string;
+            revision: number;
+        };
+        MemberChanged: {
+            member: components["schemas"]["Member"];
+        };
+        MemberJoined: {
+            member: components["schemas"]["Member"];
+        };
+        MemberLeft: {
+            member_id: string;
+            new_owner_id?: string;
+            notice: components["schemas"]["Message"];
+        };
+        MemberPage: {
+            members: components["schemas"]["Member"][];
+            next_cursor?: string;
+            revision: number;
+            epoch: string;
+        };
+        MembersAdded: {
+            members: components["schemas"]["ConversationMember"][];
+            notice: components["schemas"]["Message"];
+        };
+        Membership: {
+            organisation: components["schemas"]["Organisation"];
+            member: components["schemas"]["Member"];
+        };
+        Message: {
+            id: string;
+            conversation_id: string;
+            seq: number;
+            author_id: string;
+            kind: components["schemas"]["MessageKind"];
+            text: string;
+            mentions: string[];
+            client_id?: string;
+            /** Format: date-time */
+            posted_at: string;
+            /** Format: date-time */
+            recalled_at?: string;
+            notice?: components["schemas"]["Notice"];
+        };
+        /** @enum {string} */
+        MessageKind: "text" | "notice";
+        MessagePage: {
+            messages: components["schemas"]["Message"][];
+            has_earlier: boolean;
+            has_later: boolean;
+            cursor: components["schemas"]["Cursor"];
+        };
+        MessagePosted: {
+            message: components["schemas"]["Message"];
+        };
+        MessageReaders: {
+            read: string[];
+            unread: string[];
+        };
+        MessageRecalled: {
+            message_id: string;
+            message_seq: number;
+            /** Format: date-time */
+            recalled_at: string;
+        };
+        Newcomer: {
+            login: string;
+            password: string;
+        };
+        Notice: {
+            what: components["schemas"]["NoticeKind"];
+            subject_ids: string[];
+            text?: string;
+        };
+        /** @enum {string} */
+        NoticeKind: "founded" | "members_added" | "member_left" | "member_removed" | "renamed" | "history_changed";
+        Organisation: {
+            id: string;
+            name: string;
+            locale: string;
+            time_zone: string;
+            /** Format: date-time */
+            founded_at: string;
+        };
+        OrganisationChanged: {
+            organisation: components["schemas"]["Organisation"];
+        };
+        PingFrame: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            frame: "ping";
+        };
+        PongFrame: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            frame: "pong";
+        };
+        ReadMark: {
+            read_seq: number;
+            unread: number;
+            mentions: number;
+        };
+        ReadMarkMoved: {
+            conversation_id: string;
+            read_seq: number;
+            unread: number;
+            mentions: number;
+        };
+        ReaderMoved: {
+            conversation_id: string;
+            member_id: string;
+            read_seq: number;
+        };
+        Refusal: {
+            code: string;
+            message: string;
+            field?: string;
+        };
+        RefusedFrame: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            frame: "refused";
+            code: string;
+            message: string;
+            field?: string;
+        };
+        ReplyFrame: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            frame: "reply";
+            id: string;
+            status: number;
+            body?: components["schemas"]["AnyBody"];
+        };
+        /** @enum {string} */
+        ResumeAnswer: "complete" | "refetch" | "gone";
+        ResumeFrame: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            frame: "resume";
+            cursors: components["schemas"]["Cursor"][];
+        };
+        Resumed: {
+            stream: string;
+            epoch: string;
+            seq: number;
+            answer: components["schemas"]["ResumeAnswer"];
+            events: components["schemas"]["Event"][];
+        };
+        ResumedFrame: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            frame: "resumed";
+            streams: components["schemas"]["Resumed"][];
+        };
+        /** @enum {string} */
+        Role: "owner" | "admin" | "member" | "guest";
+        ServerInfo: {
+            version: string;
+            open_to_founding: boolean;
+            empty: boolean;
+        };
+        SignedIn: {
+            account: components["schemas"]["Account"];
+            memberships: components["schemas"]["Membership"][];
+            token?: string;
+        };
+        Standing: {
+            role: components["schemas"]["ConversationRole"];
+            read_seq: number;
+            unread: number;
+            mentions: number;
+            visible_from_seq: number;
+            /** Format: date-time */
+            joined_at: string;
+        };
+        Ticket: {
+            ticket: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        Typing: {
+            conversation_id: string;
+            member_id: string;
+        };
+        TypingFrame: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            frame: "typing";
+            conversation_id: string;
+        };
+        WelcomeFrame: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            frame: "welcome";
+            member_id: string;
+            streams: components["schemas"]["Resumed"][];
+        };
+        Event: components["schemas"]["Event_people_member_joined"] | components["schemas"]["Event_people_member_changed"] | components["schemas"]["Event_people_department_saved"] | components["schemas"]["Event_people_department_removed"] | components["schemas"]["Event_people_organisation_changed"] | components["schemas"]["Event_chat_message_posted"] | components["schemas"]["Event_chat_message_recalled"] | components["schemas"]["Event_chat_members_added"] | components["schemas"]["Event_chat_member_left"] | components["schemas"]["Event_chat_conversation_changed"] | components["schemas"]["Event_chat_conversation_joined"] | components["schemas"]["Event_chat_conversation_left"] | components["schemas"]["Event_chat_read_mark_moved"] | components["schemas"]["Event_chat_typing"] | components["schemas"]["Event_chat_reader_moved"];
+        ClientFrame: components["schemas"]["HelloFrame"] | components["schemas"]["ResumeFrame"] | components["schemas"]["CallFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["TypingFrame"];
+        ServerFrame: components["schemas"]["WelcomeFrame"] | components["schemas"]["ResumedFrame"] | components["schemas"]["EventFrame"] | components["schemas"]["ReplyFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["RefusedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["GoodbyeFrame"];
     };
-    MemberPage: { members: Schema["Member"][]; next_cursor?: string; revision: number; epoch: number };
-    Department: { id: string; name: string; parent_id?: string; head_id?: string; member_count: number };
-    DepartmentList: { departments: Schema["Department"][]; revision: number };
-    /** @enum {string} */
-    InviteRole: "member" | "guest" | "admin";
-    Invite: {
-      id: string;
-      code?: string;
-      role: Schema["InviteRole"];
-      department_id?: string;
-      created_by: string;
-      created_at: string;
-      expires_at: string;
-      max_uses?: number;
-      uses: number;
-      revoked_at?: string;
-    };
-    InviteList: { invites: Schema["Invite"][] };
-    InvitePreview: {
-      organisation_name: string;
-      inviter_name: string;
-      role: Schema["InviteRole"];
-      expires_at: string;
-      login_required: boolean;
-    };
-    Cursor: { stream: string; epoch: number; seq: number };
-    /** @enum {string} */
-    ConversationKind: "direct" | "group";
-    /** @enum {string} */
-    HistoryRule: "nothing" | "last_100" | "all";
-    /** @enum {string} */
-    ConversationRole: "owner" | "member";
-    Mine: {
-      role: Schema["ConversationRole"];
-      read_seq: number;
-      unread: number;
-      mentions: number;
-      visible_from_seq: number;
-      joined_at: string;
-    };
-    Conversation: {
-      id: string;
-      kind: Schema["ConversationKind"];
-      title: string;
-      history: Schema["HistoryRule"];
-      created_by: string;
-      created_at: string;
-      member_count: number;
-      peer_id?: string;
-      head_seq: number;
-      epoch: number;
-      last_message?: Schema["Message"];
-      mine: Schema["Mine"];
-    };
-    ConversationList: { conversations: Schema["Conversation"][]; member_cursor: Schema["Cursor"] };
-    ConversationMember: {
-      member_id: string;
-      role: Schema["ConversationRole"];
-      read_seq: number;
-      visible_from_seq: number;
-      joined_at: string;
-    };
-    ConversationMemberList: { members: Schema["ConversationMember"][]; cursor: Schema["Cursor"] };
-    Notice: {
-      /** @enum {string} */
-      what: "founded" | "members_added" | "member_left" | "member_removed" | "renamed" | "history_changed";
-      subject_ids: string[];
-      text?: string;
-    };
-    Message: {
-      id: string;
-      conversation_id: string;
-      seq: number;
-      author_id: string;
-      /** @enum {string} */
-      kind: "text" | "notice";
-      text: string;
-      mentions: string[];
-      client_id?: string;
-      posted_at: string;
-      recalled_at?: string;
-      notice?: Schema["Notice"];
-    };
-    MessagePage: {
-      messages: Schema["Message"][];
-      has_earlier: boolean;
-      has_later: boolean;
-      cursor: Schema["Cursor"];
-    };
-    Readers: { read: string[]; unread: string[] };
-    ReadMark: { read_seq: number; unread: number; mentions: number };
-
-    MessagePosted: Envelope<"chat.message_posted", { message: Schema["Message"] }>;
-    MessageRecalled: Envelope<
-      "chat.message_recalled",
-      { message_id: string; message_seq: number; recalled_at: string }
-    >;
-    MembersAdded: Envelope<
-      "chat.members_added",
-      { members: Schema["ConversationMember"][]; notice: Schema["Message"] }
-    >;
-    MemberLeft: Envelope<"chat.member_left", { member_id: string; notice: Schema["Message"] }>;
-    ConversationChanged: Envelope<
-      "chat.conversation_changed",
-      { title: string; history: Schema["HistoryRule"]; notice: Schema["Message"] }
-    >;
-    ConversationJoined: Envelope<"chat.conversation_joined", { conversation: Schema["Conversation"] }>;
-    ConversationLeft: Envelope<"chat.conversation_left", { conversation_id: string }>;
-    ReadMarkMoved: Envelope<
-      "chat.read_mark_moved",
-      { conversation_id: string; read_seq: number; unread: number; mentions: number }
-    >;
-    Typing: Envelope<"chat.typing", { conversation_id: string; member_id: string }>;
-    ReaderMoved: Envelope<"chat.reader_moved", { conversation_id: string; member_id: string; read_seq: number }>;
-    MemberJoined: Envelope<"people.member_joined", { member: Schema["Member"] }>;
-    MemberChanged: Envelope<"people.member_changed", { member: Schema["Member"] }>;
-    DepartmentSaved: Envelope<"people.department_saved", { department: Schema["Department"] }>;
-    DepartmentRemoved: Envelope<"people.department_removed", { department_id: string }>;
-    OrganisationChanged: Envelope<"people.organisation_changed", { organisation: Schema["Organisation"] }>;
-    Event:
-      | Schema["MessagePosted"]
-      | Schema["MessageRecalled"]
-      | Schema["MembersAdded"]
-      | Schema["MemberLeft"]
-      | Schema["ConversationChanged"]
-      | Schema["ConversationJoined"]
-      | Schema["ConversationLeft"]
-      | Schema["ReadMarkMoved"]
-      | Schema["Typing"]
-      | Schema["ReaderMoved"]
-      | Schema["MemberJoined"]
-      | Schema["MemberChanged"]
-      | Schema["DepartmentSaved"]
-      | Schema["DepartmentRemoved"]
-      | Schema["OrganisationChanged"];
-
-    Resumed: {
-      stream: string;
-      epoch: number;
-      seq: number;
-      /** @enum {string} */
-      answer: "complete" | "refetch" | "gone";
-      events: Schema["Event"][];
-    };
-    ClientFrame:
-      | { frame: "hello"; ticket: string; org_id: string; cursors: Schema["Cursor"][] }
-      | { frame: "resume"; cursors: Schema["Cursor"][] }
-      | { frame: "call"; id: string; method: string; path: string; body?: unknown }
-      | { frame: "typing"; conversation_id: string }
-      | { frame: "ping" };
-    ServerFrame:
-      | { frame: "welcome"; member_id: string; streams: Schema["Resumed"][] }
-      | { frame: "resumed"; streams: Schema["Resumed"][] }
-      | { frame: "event"; event: Schema["Event"] }
-      | { frame: "reply"; id: string; status: number; body?: unknown }
-      | { frame: "lagged" }
-      | { frame: "refused"; code: string; message: string; field?: string }
-      | { frame: "pong" }
-      | { frame: "goodbye"; resume_after_ms: number };
-  };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
-
-type Envelope<Type extends string, Data> = {
-  v: number;
-  org: string;
-  stream: string;
-  epoch: number;
-  seq?: number;
-  type: Type;
-  at: string;
-  data: Data;
-};
+export type $defs = Record<string, never>;
+export interface operations {
+    post_organisations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    name: string;
+                    locale: string;
+                    time_zone: string;
+                    display_name: string;
+                    newcomer?: components["schemas"]["Newcomer"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description people.founding_closed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description people.login_taken, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.too_many_attempts, auth.too_many_sign_ins */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_invites_invite_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invite_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitePreview"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description people.invite_unknown */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description people.invite_expired, people.invite_revoked, people.invite_used_up */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_invites_invite_code_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invite_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    display_name: string;
+                    newcomer?: components["schemas"]["Newcomer"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description people.invite_unknown */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description people.already_member, people.invite_expired, people.invite_revoked, people.invite_used_up, people.login_taken, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.too_many_attempts, auth.too_many_sign_ins */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_server: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerInfo"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    login: string;
+                    password: string;
+                    device_name: string;
+                    token_wanted?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description people.wrong_login */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.too_many_attempts, auth.too_many_sign_ins */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    delete_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_session_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    current_password: string;
+                    new_password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description people.wrong_password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.too_many_attempts, auth.too_many_sign_ins */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_session_tickets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    patch_orgs_org_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    name?: string;
+                    locale?: string;
+                    time_zone?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organisation"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_members: {
+        parameters: {
+            query?: {
+                query?: string;
+                department_id?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberPage"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_members_member_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    patch_orgs_org_id_members_member_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    display_name?: string;
+                    title?: string;
+                    phone?: string;
+                    email?: string;
+                    about?: string;
+                    role?: components["schemas"]["Role"];
+                    department_ids?: string[];
+                    manager_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description people.last_owner, people.manager_cycle, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_departments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentList"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_departments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    name: string;
+                    parent_id?: string;
+                    head_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Department"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    delete_orgs_org_id_departments_department_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                department_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description people.department_not_empty */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    patch_orgs_org_id_departments_department_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                department_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    name?: string;
+                    parent_id?: string | null;
+                    head_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Department"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description people.department_cycle, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_invites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InviteList"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_invites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    role: components["schemas"]["InviteRole"];
+                    department_id?: string;
+                    expires_in_hours: number;
+                    max_uses?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invite"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    delete_orgs_org_id_invites_invite_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                invite_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_conversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationList"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_conversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    kind: components["schemas"]["ConversationKind"];
+                    title?: string;
+                    history?: components["schemas"]["History"];
+                    member_ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_conversations_conversation_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    patch_orgs_org_id_conversations_conversation_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    title?: string;
+                    history?: components["schemas"]["History"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description chat.direct_is_fixed, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_conversations_conversation_id_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationMemberList"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_conversations_conversation_id_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    member_ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description chat.direct_is_fixed, chat.too_many_members, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    delete_orgs_org_id_conversations_conversation_id_members_member_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                conversation_id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description chat.direct_is_fixed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    put_orgs_org_id_conversations_conversation_id_read_mark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    seq: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadMark"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_conversations_conversation_id_messages: {
+        parameters: {
+            query?: {
+                before_seq?: number;
+                after_seq?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                org_id: string;
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_conversations_conversation_id_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_conversations_conversation_id_messages_message_id_recall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                conversation_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description chat.too_late_to_recall */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_conversations_conversation_id_messages_message_id_readers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                conversation_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageReaders"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+}

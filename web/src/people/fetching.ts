@@ -1,5 +1,5 @@
 import { answer, http } from '../api/client'
-import type { Member } from '../api/types'
+import type { Cursor, Member } from '../api/types'
 import type { Me, Snapshot } from '../sync/slices'
 import { directory_of, type PeopleState } from './state'
 
@@ -8,7 +8,7 @@ const kPage = 200
 interface Pages {
   members: Member[]
   revision: number
-  epoch: number
+  epoch: string
 }
 
 async function page_of_members(org_id: string, cursor?: string) {

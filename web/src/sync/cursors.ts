@@ -1,7 +1,7 @@
 import type { Cursor, Event } from '../api/types'
 
 export interface Position {
-  epoch: number
+  epoch: string
   seq: number
 }
 

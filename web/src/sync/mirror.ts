@@ -87,7 +87,7 @@ export class Mirror {
   }
 }
 
-function position_of({ stream, epoch, seq }: { stream: string; epoch: number; seq: number }) {
+function position_of({ stream, epoch, seq }: { stream: string; epoch: string; seq: number }) {
   return [stream, { epoch, seq }] as const
 }
 

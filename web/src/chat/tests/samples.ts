@@ -81,7 +81,7 @@ export class Truth {
     const { id, title, history, head } = this
     return structuredClone({
       ...{ id, kind: 'group', title, history, created_by: kOther, created_at: kAt },
-      ...{ member_count: this.members.length, head_seq: head, epoch: 1, last_message: this.messages.at(-1) },
+      ...{ member_count: this.members.length, head_seq: head, epoch: '1', last_message: this.messages.at(-1) },
       mine: { ...mine, unread: unread.length, mentions, member_id: undefined },
     }) as unknown as Conversation
   }
@@ -121,7 +121,7 @@ export class Truth {
   }
 
   #event<Type extends EventType>(type: Type, data: EventOf<Type>['data']): Event {
-    return { v: 1, org: 'org_1', stream: this.id, epoch: 1, seq: this.head, type, at: kAt, data } as unknown as Event
+    return { v: 1, org: 'org_1', stream: this.id, epoch: '1', seq: this.head, type, at: kAt, data } as unknown as Event
   }
 }
 

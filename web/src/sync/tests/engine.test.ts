@@ -14,7 +14,7 @@ describe('the rule for events', () => {
     b.wire.line.event(posted(2))
     b.wire.line.event(posted(1))
     expect(b.seen()).toEqual(['1', '2'])
-    expect(b.store.state.cursors.cnv_a).toEqual({ epoch: 1, seq: 2 })
+    expect(b.store.state.cursors.cnv_a).toEqual({ epoch: '1', seq: 2 })
   })
 
   it('asks once for what is missing and then is whole', async () => {
@@ -80,10 +80,10 @@ describe('streams that cannot be replayed', () => {
 
   it('are fetched afresh when their epoch changes', async () => {
     const b = await leading()
-    b.refetch.mockResolvedValue({ change: (state: unknown) => state, cursors: [at('cnv_a', 3, 2)] })
-    b.wire.line.event(posted(1, 'x', 'cnv_a', 2))
+    b.refetch.mockResolvedValue({ change: (state: unknown) => state, cursors: [at('cnv_a', 3, '2')] })
+    b.wire.line.event(posted(1, 'x', 'cnv_a', '2'))
     await settled()
-    expect(b.store.state.cursors.cnv_a).toEqual({ epoch: 2, seq: 3 })
+    expect(b.store.state.cursors.cnv_a).toEqual({ epoch: '2', seq: 3 })
   })
 
   it('are asked for until the server answers', async () => {

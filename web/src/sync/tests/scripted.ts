@@ -34,17 +34,17 @@ export function ledger_slice(fresh: (stream: string) => Promise<Snapshot<Ledger>
   } as unknown as AnySlice
 }
 
-export function at(stream: string, seq: number, epoch = 1): Cursor {
+export function at(stream: string, seq: number, epoch = '1'): Cursor {
   return { stream, epoch, seq }
 }
 
-export function posted(seq: number | undefined, text = String(seq), stream = 'cnv_a', epoch = 1): Event {
+export function posted(seq: number | undefined, text = String(seq), stream = 'cnv_a', epoch = '1'): Event {
   const data = { message: { text } }
   return { v: 1, org: 'org_1', stream, epoch, seq, type: 'chat.message_posted', at: '', data } as unknown as Event
 }
 
 export function complete(stream: string, seq: number, events: Event[] = []): Resumed {
-  return { stream, epoch: 1, seq, answer: 'complete', events }
+  return { stream, epoch: '1', seq, answer: 'complete', events }
 }
 
 function text_of(event: Event): string {
@@ -149,7 +149,7 @@ export function bench(hallway = new Hallway(), shelf = new MemoryShelf()): Bench
   const refetch = vi.fn(async () => ({ change: (state: Ledger) => state, cursors: [at('cnv_a', 100)] }))
   const signed_out = vi.fn()
   const store = new SyncedStore(me, [ledger_slice(refetch)])
-  store.set({ cursors: { cnv_a: { epoch: 1, seq: 0 } }, booted: true })
+  store.set({ cursors: { cnv_a: { epoch: '1', seq: 0 } }, booted: true })
   const channel = (heard: (message: TabMessage) => void) => hallway.join(heard)
   const tab = new Tab(store, { wire, shelf, channel, signed_out })
   const seen = () => (store.state.slices as unknown as { chat: Ledger }).chat.seen
