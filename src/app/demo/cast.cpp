@@ -99,13 +99,13 @@ constexpr Line kEmmaNoahLines[] = {
 };
 
 constexpr Talk kTalks[] = {
-    {"group", "上海烘焙坊", "all", kRoasteryPeople, kRoasteryLines, ""},
-    {"direct", "", "all", kMinjiLiwei, kMinjiLiweiLines, ""},
-    {"group", "Q3 closing", "nothing", kClosingPeople, kClosingLines, ""},
-    {"direct", "", "all", kEmmaNoah, kEmmaNoahLines, "wrong chat, sorry"},
-    {"group", "Autumn launch 🚀", "all", kLaunchPeople, kLaunchLines, ""},
-    {"direct", "", "all", kMinjiSeojun, kMinjiSeojunLines, ""},
-    {"group", "가을 신메뉴 🍁", "last_100", kAutumnPeople, kAutumnLines, ""},
+    {"group", "上海烘焙坊", "all", kRoasteryPeople, kRoasteryLines, "", 51},
+    {"direct", "", "all", kMinjiLiwei, kMinjiLiweiLines, "", 49},
+    {"group", "Q3 closing", "nothing", kClosingPeople, kClosingLines, "", 28},
+    {"direct", "", "all", kEmmaNoah, kEmmaNoahLines, "wrong chat, sorry", 26},
+    {"group", "Autumn launch 🚀", "all", kLaunchPeople, kLaunchLines, "", 6},
+    {"direct", "", "all", kMinjiSeojun, kMinjiSeojunLines, "", 3},
+    {"group", "가을 신메뉴 🍁", "last_100", kAutumnPeople, kAutumnLines, "", 1},
 };
 
 }  // namespace

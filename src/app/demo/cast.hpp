@@ -36,6 +36,7 @@ struct Talk {
   std::span<const std::string_view> people;  ///< the first one starts it
   std::span<const Line> lines;
   std::string_view recalled;  ///< a text its speaker takes back; empty for none
+  int hours_ago = 0;          ///< when it begins
 };
 
 inline constexpr std::string_view kPassword = "madang-demo";

@@ -145,6 +145,7 @@ void Company::read_up(const std::string& conversation, std::string_view login) {
 }
 
 void Company::hold(const Talk& talk) {
+  clock_.set_behind(std::chrono::hours(talk.hours_ago));
   const std::string conversation = start(talk);
   for (const Line& line : talk.lines) {
     const std::string message = say(conversation, line);
@@ -153,7 +154,6 @@ void Company::hold(const Talk& talk) {
          in_organisation("/conversations/" + conversation + "/messages/" + message + "/recall"), object{{"client_id", next_client_id()}});
   }
   for (std::size_t i = 0; i < talk.people.size(); i += 2) read_up(conversation, talk.people[i]);
-  clock_.pass(std::chrono::hours(5));
 }
 
 void Company::quote_translations() {
