@@ -205,12 +205,21 @@ TEST(WebSocket, a_silent_peer_is_pinged_and_then_closed) {
   TestClient client(server.port());
   client.upgrade();
   EXPECT_EQ(client.read_frame().opcode, kPing);
-  client.send(client_frame(0x8a, ""));
-  EXPECT_EQ(client.read_frame().opcode, kPing);
   const auto goodbye = client.read_frame();
   EXPECT_EQ(goodbye.opcode, kClose);
   EXPECT_EQ(goodbye.code(), 1001);
   EXPECT_TRUE(client.is_closed());
+}
+
+TEST(WebSocket, a_peer_that_answers_pings_is_kept) {
+  ServerOptions options;
+  options.limits.socket_idle_time = 1000ms;
+  TestServer server(options);
+  TestClient client(server.port());
+  client.upgrade();
+  EXPECT_EQ(client.read_frame().opcode, kPing);
+  client.send(client_frame(0x8a, ""));
+  EXPECT_EQ(client.read_frame().opcode, kPing);
 }
 
 TEST(WebSocket, the_listener_hears_of_the_end_exactly_once) {
