@@ -9,6 +9,7 @@ import { ErrorState } from '../ui/States'
 import { Inside } from './Inside'
 import { enter_organisation } from './place'
 import { session_began, useServer, useSession } from './session'
+import { Waiting } from './Waiting'
 
 const FoundPage = lazy(async () => ({ default: (await import('../people/entrance/FoundPage')).FoundPage }))
 const JoinPage = lazy(async () => ({ default: (await import('../people/entrance/JoinPage')).JoinPage }))
@@ -22,14 +23,14 @@ export function Entry() {
     const text = refusal_text(refusal_from(session.error))
     return <ErrorState title={t('unreachable')} text={text} on_retry={() => void session.refetch()} />
   }
-  if (session.data === undefined) return null
+  if (session.data === undefined) return <Waiting />
   return <Doors session={session.data} />
 }
 
 function Doors({ session }: { session: SignedIn | null }) {
   const arrive = useArrival(session)
   return (
-    <Suspense fallback={null}>
+    <Suspense fallback={<Waiting />}>
       <Routes>
         <Route path="/join/:code" element={<JoinPage session={session} on_signed_in={arrive} />} />
         <Route path="/found" element={<FoundPage signed_in={session !== null} on_signed_in={arrive} />} />

@@ -51,7 +51,8 @@ function is_asked(key: string): boolean {
   const name = said(key)
   if (key.startsWith('refusals.')) return true
   if ([...asked_prefixes, ...asked_trees].some((prefix) => prefix.length > 1 && name.startsWith(prefix))) return true
-  return [`'${name}'`, `:${name}'`, `"${name}"`, `\`${name}\``].some((spelling) => sources.includes(spelling))
+  const spellings = [key, name].flatMap((word) => [`'${word}'`, `:${word}'`, `"${word}"`, `\`${word}\``])
+  return spellings.some((spelling) => sources.includes(spelling))
 }
 
 describe.each(slices)('the words of %s', (slice) => {

@@ -1,5 +1,5 @@
 import { answer, http } from '../api/client'
-import type { Cursor, Member } from '../api/types'
+import type { Member } from '../api/types'
 import type { Me, Snapshot } from '../sync/slices'
 import { directory_of, type PeopleState } from './state'
 

@@ -3,7 +3,11 @@
 const hangul = /^[\p{Script=Hangul}]+$/u
 const han = /^[\p{Script=Han}]+$/u
 const emoji = /\p{Extended_Pictographic}|\p{Regional_Indicator}/u
+const joined = /\p{Script=Arabic}/u
 const letter = /[\p{L}\p{N}]/u
+
+/** Keeps letters of joined scripts apart. */
+const kNonJoiner = '\u200c'
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
@@ -29,7 +33,8 @@ export function initials(name: string): string {
   if (head === undefined) return opening
   if (hangul.test(head) || han.test(head)) return last_two(words.length === 2 && head.length <= 2 ? words.join('') : head)
   const tail = words.length > 1 ? words.at(-1) : undefined
-  return tail && !hangul.test(tail) && !han.test(tail) ? first(head) + first(tail) : first(head)
+  if (!tail || hangul.test(tail) || han.test(tail)) return first(head)
+  return first(head) + (joined.test(head) ? kNonJoiner : '') + first(tail)
 }
 
 /** For things that are not people: 마당컴퍼니 begins with 마당, a name of several words with their letters. */

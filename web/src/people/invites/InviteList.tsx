@@ -47,7 +47,7 @@ export function InviteList() {
       )}
       {list.data && invites.length === 0 && <EmptyState icon={<Link2 />} title={t('invites.none')} action={button} />}
       <ul aria-label={t('invites.title')}>
-        {[...invites].reverse().map((one) => (
+        {in_order(invites).map((one) => (
           <InviteRow key={one.id} invite={one} />
         ))}
       </ul>
@@ -62,6 +62,13 @@ function standing_of(invite: Invite, now: number): Standing {
   if (invite.revoked_at) return 'revoked'
   if (Date.parse(invite.expires_at) <= now) return 'expired'
   return invite.max_uses !== undefined && invite.uses >= invite.max_uses ? 'used_up' : 'open'
+}
+
+/** What still opens first, then the newest. */
+function in_order(invites: readonly Invite[]): Invite[] {
+  const now = Date.now()
+  const closed = (invite: Invite) => (standing_of(invite, now) === 'open' ? 0 : 1)
+  return [...invites].sort((a, b) => closed(a) - closed(b) || b.created_at.localeCompare(a.created_at))
 }
 
 function InviteRow({ invite }: { invite: Invite }) {

@@ -23,7 +23,7 @@ export function RoleList() {
   return (
     <Section title={t('settings.roles')} lead={t('settings.roles_lead')}>
       <SearchField label={t('contacts.search')} value={query} on_change={set_query} />
-      <ul aria-label={t('settings.roles')}>
+      <ul aria-label={t('settings.roles')} className={styles.under_search}>
         {found.map((member) => (
           <RoleRow key={member.id} member={member} />
         ))}

@@ -3,8 +3,9 @@ import type { ReactNode } from 'react'
 import styles from './Section.module.css'
 
 interface Props {
+  /** Spoken; the page's header shows it. */
   title: string
-  lead?: string
+  lead: string
   action?: ReactNode
   children: ReactNode
 }
@@ -12,12 +13,9 @@ interface Props {
 /** One subject of a settings page. */
 export function Section({ title, lead, action, children }: Props) {
   return (
-    <section className={styles.section}>
+    <section className={styles.section} aria-label={title}>
       <header className={styles.head}>
-        <div className={styles.words}>
-          <h2 className={styles.title}>{title}</h2>
-          {lead && <p className={styles.lead}>{lead}</p>}
-        </div>
+        <p className={styles.lead}>{lead}</p>
         {action}
       </header>
       {children}
