@@ -1,8 +1,10 @@
 import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
 
 import type { Conversation } from '../api/types'
+import { useWorkspace } from '../sync/provider'
 import { conversation_path } from './paths'
-import { type NameOf, useConversationList, useNameOf } from './reading'
+import { is_notes, type NameOf, useConversationList, useNameOf } from './reading'
 
 /** A conversation as Ctrl-K lists it: most recent first. */
 export interface PaletteEntry {
@@ -18,11 +20,20 @@ export interface PaletteEntry {
 export function useConversationEntries(): readonly PaletteEntry[] {
   const conversations = useConversationList()
   const name_of = useNameOf()
-  return useMemo(() => conversations.map((conversation) => entry_of(conversation, name_of)), [conversations, name_of])
+  const { t } = useTranslation('chat')
+  const { me } = useWorkspace()
+  const notes = t('notes')
+  return useMemo(() => {
+    const title_of = (it: Conversation) => (is_notes(it, me.member_id) ? notes : title_in(it, name_of))
+    return conversations.map((conversation) => entry_of(conversation, title_of(conversation)))
+  }, [conversations, name_of, me.member_id, notes])
 }
 
-function entry_of(conversation: Conversation, name_of: NameOf): PaletteEntry {
+function title_in({ kind, peer_id, title }: Conversation, name_of: NameOf): string {
+  return kind === 'direct' && peer_id ? name_of(peer_id) : title
+}
+
+function entry_of(conversation: Conversation, title: string): PaletteEntry {
   const { id, kind, peer_id, mine } = conversation
-  const title = kind === 'direct' && peer_id ? name_of(peer_id) : conversation.title
   return { id, title, path: conversation_path(id), kind, peer_id, unread: mine.unread }
 }

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Conversation } from '../api/types'
 import { useMember, useMembers } from '../people/members'
 import type { Entry } from '../sync/outbox_entry'
-import { useSynced } from '../sync/provider'
+import { useSynced, useWorkspace } from '../sync/provider'
 import { last_activity, type Roster, type Timeline } from './state'
 
 export function useConversation(id: string | undefined): Conversation | undefined {
@@ -50,10 +50,17 @@ export function useTotalUnread(): Unread {
   }, [conversations])
 }
 
+/** A direct conversation with oneself. */
+export function is_notes({ kind, peer_id }: Conversation, member_id: string): boolean {
+  return kind === 'direct' && (peer_id === undefined || peer_id === member_id)
+}
+
 /** A direct conversation is called by the name of the other. */
 export function useConversationTitle(conversation: Conversation | undefined): string {
   const { t } = useTranslation('chat')
+  const { me } = useWorkspace()
   const peer = useMember(conversation?.peer_id)
+  if (conversation && is_notes(conversation, me.member_id)) return t('notes')
   if (conversation?.kind === 'direct') return peer?.display_name ?? t('somebody')
   return conversation?.title ?? ''
 }

@@ -6,6 +6,7 @@ import { fresh_timeline, type ChatState } from './state'
 import { appended, recalled, without_text } from './timeline'
 
 type ReadMark = EventOf<'chat.read_mark_moved'>['data']
+type Departure = EventOf<'chat.member_left'>['data']
 
 export const chat_reducers: Reducers<'chat', ChatState> = {
   'chat.message_posted': (state, event, me) => said(state, event.data.message, me),
@@ -34,11 +35,17 @@ export const chat_reducers: Reducers<'chat', ChatState> = {
   },
 
   'chat.member_left': (state, event, me) => {
-    const { member_id, notice } = event.data
+    const { member_id, new_owner_id, notice } = event.data
     const id = event.stream
     const is_news = notice.seq > (state.conversations[id]?.head_seq ?? notice.seq)
-    const next = without_member(said(state, notice, me), id, member_id, notice.seq)
-    return is_news ? changed(next, id, (it) => ({ ...it, member_count: it.member_count - 1 })) : next
+    const next = without_member(said(state, notice, me), id, event.data)
+    const role = new_owner_id === me.member_id ? { role: 'owner' as const } : {}
+    const smaller = (it: Conversation) => ({
+      ...it,
+      member_count: it.member_count - 1,
+      mine: { ...it.mine, ...role },
+    })
+    return is_news && member_id !== me.member_id ? changed(next, id, smaller) : next
   },
 
   'chat.conversation_changed': (state, event, me) => {
@@ -167,10 +174,13 @@ function with_members(state: ChatState, id: string, members: ConversationMember[
   return { ...state, rosters: { ...state.rosters, [id]: { members: { ...roster.members, ...added }, as_of: seq } } }
 }
 
-function without_member(state: ChatState, id: string, member_id: string, seq: number): ChatState {
+function without_member(state: ChatState, id: string, { member_id, new_owner_id, notice }: Departure): ChatState {
   const roster = state.rosters[id]
-  if (!roster || seq <= roster.as_of) return state
-  return { ...state, rosters: { ...state.rosters, [id]: { members: dropped(roster.members, member_id), as_of: seq } } }
+  if (!roster || notice.seq <= roster.as_of) return state
+  const left_here = dropped(roster.members, member_id)
+  const heir = new_owner_id ? left_here[new_owner_id] : undefined
+  const members = heir ? { ...left_here, [heir.member_id]: { ...heir, role: 'owner' as const } } : left_here
+  return { ...state, rosters: { ...state.rosters, [id]: { members, as_of: notice.seq } } }
 }
 
 function with_reader(state: ChatState, id: string, member_id: string, read_seq: number): ChatState {

@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router'
 
 import type { Conversation } from '../../api/types'
 import { useFormats } from '../../i18n/formats'
+import { useMyself } from '../../people/members'
 import { useWorkspace } from '../../sync/provider'
 import { Button } from '../../ui/Button'
 import { PaneBody, PaneHeader } from '../../ui/Panes'
@@ -28,6 +29,7 @@ export function DetailsPanel({ conversation, on_close }: Props) {
   const { t } = useTranslation('chat')
   const [asking, set_asking] = useState<'add' | 'leave'>()
   const is_group = conversation.kind === 'group'
+  const is_guest = useMyself()?.role === 'guest'
   const closed = () => set_asking(undefined)
   return (
     <>
@@ -36,11 +38,13 @@ export function DetailsPanel({ conversation, on_close }: Props) {
         <Face conversation={conversation} />
         {is_group && (
           <>
-            <div className={styles.verbs}>
-              <Button full icon={<UserPlus />} onClick={() => set_asking('add')}>
-                {t('panel.add')}
-              </Button>
-            </div>
+            {!is_guest && (
+              <div className={styles.verbs}>
+                <Button full icon={<UserPlus />} onClick={() => set_asking('add')}>
+                  {t('panel.add')}
+                </Button>
+              </div>
+            )}
             <HistorySection conversation={conversation} />
           </>
         )}

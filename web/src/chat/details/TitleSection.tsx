@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { refusal_from } from '../../api/refusal_error'
 import type { Conversation } from '../../api/types'
 import { refusal_text } from '../../i18n/refusals'
+import { useMyself } from '../../people/members'
 import { useWorkspace } from '../../sync/provider'
 import { Button, IconButton } from '../../ui/Button'
 import { TextField } from '../../ui/Field'
@@ -18,13 +19,15 @@ export function TitleSection({ conversation }: { conversation: Conversation }) {
   const { t } = useTranslation('chat')
   const title = useConversationTitle(conversation)
   const [editing, set_editing] = useState(false)
+  const is_guest = useMyself()?.role === 'guest'
+  const may_rename = conversation.kind === 'group' && (!is_guest || conversation.mine.role === 'owner')
   if (editing) return <TitleForm conversation={conversation} on_done={() => set_editing(false)} />
   return (
     <div className={styles.title}>
       <h3>
         <bdi>{title}</bdi>
       </h3>
-      {conversation.kind === 'group' && (
+      {may_rename && (
         <IconButton label={t('panel.edit')} onClick={() => set_editing(true)}>
           <Pencil />
         </IconButton>

@@ -39,6 +39,8 @@ const happenings: [string, (truth: Truth) => Event][] = [
   ['chat.message_recalled, our own', (truth) => truth.recalls(2)],
   ['chat.members_added', (truth) => truth.adds('mem_new')],
   ['chat.member_left', (truth) => truth.loses(kThird)],
+  ['chat.member_left by the owner, who is followed by us', (truth) => truth.loses(kThird, me.member_id)],
+  ['chat.member_left by the owner, who is followed by another', (truth) => truth.loses(kThird, kOther)],
   ['chat.conversation_changed', (truth) => truth.changes('Renamed', 'nothing')],
   ['chat.read_mark_moved', (truth) => truth.we_read(3)],
   ['chat.reader_moved', (truth) => truth.reads(kOther, 4)],

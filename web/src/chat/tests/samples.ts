@@ -48,10 +48,12 @@ export class Truth {
     return this.#event('chat.members_added', { members: [{ ...added }], notice })
   }
 
-  loses(member_id: string): Event {
+  loses(member_id: string, new_owner_id?: string): Event {
     this.members = this.members.filter((it) => it.member_id !== member_id)
+    const heir = this.members.find((it) => it.member_id === new_owner_id)
+    if (heir) heir.role = 'owner'
     const notice = this.#message({ author_id: member_id, kind: 'notice', text: '' })
-    return this.#event('chat.member_left', { member_id, notice })
+    return this.#event('chat.member_left', { member_id, new_owner_id, notice })
   }
 
   changes(title: string, history: Conversation['history']): Event {

@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next'
 
 import type { Conversation } from '../../api/types'
+import { useWorkspace } from '../../sync/provider'
 import { Button } from '../../ui/Button'
 import { ConversationAvatar } from '../ConversationAvatar'
-import { useConversationTitle } from '../reading'
+import { is_notes, useConversationTitle } from '../reading'
 import type { Timeline } from '../state'
 import styles from './MessageList.module.css'
 import type { Scroller } from './use_scroller'
@@ -33,9 +34,11 @@ export function Beginning({ conversation, timeline, scroller }: Props) {
 
 function Start({ conversation, timeline }: Omit<Props, 'scroller'>) {
   const { t } = useTranslation('chat')
+  const { me } = useWorkspace()
   const title = useConversationTitle(conversation)
   const is_whole = (timeline.messages[0]?.seq ?? 1) <= 1
   const text = () => {
+    if (is_notes(conversation, me.member_id)) return t('first_message.notes')
     if (conversation.kind === 'direct') return t('first_message.direct', { name: title })
     return is_whole ? t('first_message.group', { title }) : t('first_message.joined')
   }

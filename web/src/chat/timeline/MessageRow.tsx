@@ -52,7 +52,13 @@ export function MessageRow({ row, is_last, is_direct, readers }: Props) {
           <Bubble row={row} is_own={is_own} />
           <div className={styles.aside}>
             {message && !message.recalled_at && (
-              <ReadState message={message} is_own={is_own} is_direct={is_direct} readers={readers} />
+              <ReadState
+                message={message}
+                is_own={is_own}
+                is_direct={is_direct}
+                in_words={is_own && row.ends_group}
+                readers={readers}
+              />
             )}
             {row.entry && !message && <Waiting row={row} />}
             {is_shown && <MessageTools message={message} />}

@@ -50,7 +50,7 @@ function Fence({ text }: { text: string }) {
       <button type="button" className={styles.copy} aria-label={t('tools.copy_code')} onClick={copy}>
         <CopyIcon aria-hidden />
       </button>
-      <code lang="en" dir="ltr">
+      <code lang="en" dir="ltr" tabIndex={0}>
         {text}
       </code>
     </span>

@@ -9,11 +9,13 @@ interface Props {
   message: Message
   is_own: boolean
   is_direct: boolean
+  /** The last of a group says it in words, the others in numbers. */
+  in_words: boolean
   readers: ReadCount | undefined
 }
 
 /** How many have read it; a tap shows who. In a conversation of two only one's own messages say anything new. */
-export function ReadState({ message, is_own, is_direct, readers }: Props) {
+export function ReadState({ message, is_own, is_direct, in_words, readers }: Props) {
   const { t } = useTranslation('chat')
   const { show_readers } = useMessageActions()
   if (!readers || readers.of === 0) return null
@@ -33,12 +35,12 @@ export function ReadState({ message, is_own, is_direct, readers }: Props) {
       type="button"
       className={styles.read}
       data-all={is_all || undefined}
-      aria-label={full}
+      aria-label={in_words ? undefined : `${t('read.short', { read, of })} ${full}`}
       title={full}
       tabIndex={-1}
       onClick={() => show_readers(message)}
     >
-      {is_own ? full : t('read.short', { read, of })}
+      {in_words ? full : t('read.short', { read, of })}
     </button>
   )
 }
