@@ -21,7 +21,7 @@ export function ActionSheet({ message, actions, on_close }: Props) {
     on_close()
   }
   return (
-    <Dialog open on_close={on_close} title={t('title')} width={360}>
+    <Dialog open on_close={on_close} title={t('tools.label')} width={360}>
       <Action icon={<CopyIcon />} label={t('tools.copy')} on_press={copy} />
       {actions.has_readers && (
         <Action icon={<Eye />} label={t('tools.readers')} on_press={() => actions.show_readers(message)} />
