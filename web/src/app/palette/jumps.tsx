@@ -1,5 +1,5 @@
 /** Everything Ctrl-K can reach. */
-import { Contrast, Hash, KeyRound, MessageSquare, Palette, Settings, UserRound, Users } from 'lucide-react'
+import { Contrast, KeyRound, MessageSquare, Palette, Settings, UserRound, Users, UsersRound } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
@@ -8,6 +8,7 @@ import { useConversationEntries } from '../../chat/palette'
 import { runs_organisation, useMemberList, useMyself } from '../../people/directory'
 import { MemberAvatar } from '../../people/members'
 import { matches } from '../../people/matching'
+import { Avatar } from '../../ui/Avatar'
 import { useMessageMember } from '../chat_link'
 import { choose_theme, useScheme } from '../preferences'
 
@@ -38,7 +39,11 @@ function useConversationJumps(): Jump[] {
         key: id,
         title,
         note: unread > 0 ? t('nav.unread', { count: unread }) : undefined,
-        icon: peer_id ? <MemberAvatar id={peer_id} size={28} /> : <Hash />,
+        icon: peer_id ? (
+          <MemberAvatar id={peer_id} size={28} />
+        ) : (
+          <Avatar id={id} name={title} size={28} solid icon={<UsersRound />} />
+        ),
         words: [],
         run: () => void navigate(path),
       })),
@@ -46,25 +51,26 @@ function useConversationJumps(): Jump[] {
   )
 }
 
+/** Everybody one has no conversation of two with yet: the others stand among the conversations. */
 function usePeopleJumps(): Jump[] {
+  const entries = useConversationEntries()
   const { i18n } = useTranslation()
   const members = useMemberList(i18n.language)
   const myself = useMyself()
   const message = useMessageMember()
-  return useMemo(
-    () =>
-      members
-        .filter((member) => member.id !== myself?.id)
-        .map((member) => ({
-          key: member.id,
-          title: member.display_name,
-          note: member.title,
-          icon: <MemberAvatar id={member.id} size={28} />,
-          words: [member.title, member.email],
-          run: () => message(member.id),
-        })),
-    [members, myself?.id, message],
-  )
+  return useMemo(() => {
+    const known = new Set([myself?.id, ...entries.map(({ peer_id }) => peer_id)])
+    return members
+      .filter((member) => !known.has(member.id))
+      .map((member) => ({
+        key: member.id,
+        title: member.display_name,
+        note: member.title,
+        icon: <MemberAvatar id={member.id} size={28} />,
+        words: [member.title, member.email],
+        run: () => message(member.id),
+      }))
+  }, [members, entries, myself?.id, message])
 }
 
 function usePageJumps(): Jump[] {

@@ -84,7 +84,7 @@ function InviteRow({ invite }: { invite: Invite }) {
         <div className={styles.row_title}>
           {t(`roles.${invite.role}`)}
           {department && <Tag>{department.name}</Tag>}
-          {!open && <Tag tone="warn">{t(`invites.${standing}`)}</Tag>}
+          {!open && <Tag>{t(`invites.${standing}`)}</Tag>}
         </div>
         <div className={styles.row_note}>
           {t('invites.by', { name: maker?.display_name ?? t('somebody') })} · {t('invites.uses', { count: invite.uses })}
