@@ -33,9 +33,10 @@ MessagePage Service::list_messages(store::Transaction& transaction, const auth::
   const auto from = mine.visible_from_seq;
   MessagePage page{.cursor = cursor_of(row)};
   const auto before = request.before_seq.value_or(kEnd);
-  page.messages = request.after_seq ? messages_after(transaction, actor.org_id, row.id, from, *request.after_seq, limit)
+  const auto after = std::min(request.after_seq.value_or(0), kEnd - 1);
+  page.messages = request.after_seq ? messages_after(transaction, actor.org_id, row.id, from, after, limit)
                                     : messages_before(transaction, actor.org_id, row.id, from, before, limit);
-  const auto nothing_at = request.after_seq ? *request.after_seq + 1 : before;
+  const auto nothing_at = request.after_seq ? after + 1 : before;
   const auto first = page.messages.empty() ? nothing_at : page.messages.front().seq;
   const auto last = page.messages.empty() ? nothing_at - 1 : page.messages.back().seq;
   page.has_earlier = has_message(transaction, actor.org_id, row.id, from, first);

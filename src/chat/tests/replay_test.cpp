@@ -1,0 +1,116 @@
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "chat/tests/replica.hpp"
+
+namespace madang::chat {
+namespace {
+
+/// Several people do anything at any moment, each with a device that hears of it and one that is often away.
+class Replay : public testing::TestWithParam<unsigned> {
+ protected:
+  Replay() : random_(GetParam()) {
+    for (int i = 0; i < 5; ++i)
+      people_.push_back(town_.somebody(org_, i == 4 ? auth::Role::guest : auth::Role::member));
+    for (const auto& person : people_) {
+      replicas_.push_back(std::make_unique<Replica>(town_, person));
+      replicas_.push_back(std::make_unique<Replica>(town_, person));
+    }
+    ids_ = {town_.group(people_[0], {people_[1].member_id}, History::all).id,
+            town_.group(people_[1], {people_[2].member_id, people_[4].member_id}, History::last_100).id,
+            town_.group(people_[2], {people_[3].member_id}, History::nothing).id,
+            town_.direct(people_[0], people_[1].member_id).id};
+    town_.loop.restart();
+    town_.loop.poll();
+  }
+
+  std::size_t any(std::size_t below) { return std::uniform_int_distribution<std::size_t>(0, below - 1)(random_); }
+  const auth::Actor& anybody() { return people_[any(people_.size())]; }
+
+  void do_something() {
+    const auto& who = anybody();
+    const auto id = ids_[any(ids_.size())];
+    town_.clock.pass(std::chrono::seconds(1));
+    refused([&] {
+      switch (any(12)) {
+        case 0: return void(town_.add(who, id, {anybody().member_id, anybody().member_id}));
+        case 1: return town_.remove(who, id, anybody().member_id);
+        case 2: return any(3) ? void() : town_.remove(who, id, who.member_id);
+        case 3: return void(town_.change(who, id, Title{"Title " + std::to_string(any(3))}));
+        case 4: return void(town_.change(who, id, {}, static_cast<History>(any(3))));
+        case 5: return recall_any(who, id);
+        case 6:
+        case 7: return void(town_.read_to(who, id, static_cast<std::int64_t>(any(town_.see(who, id).head_seq + 2))));
+        default: return void(town_.post(who, id, any(2) ? "text" : "text for " + mention(anybody())));
+      }
+    });
+    town_.loop.restart();
+    town_.loop.poll();
+  }
+
+  void recall_any(const auth::Actor& who, ConversationId id) {
+    const auto messages = town_.all_messages(who, id);
+    town_.recall(who, messages[any(messages.size())]);
+  }
+
+  void expect_all_true() {
+    for (const auto& replica : replicas_) {
+      if (replica->is_connected()) EXPECT_EQ(replica->known(), replica->fetched()) << replica->actor().member_id.text();
+    }
+  }
+
+  std::mt19937 random_;
+  Town town_;
+  const OrgId org_ = town_.ids.next<OrgId>();
+  std::vector<auth::Actor> people_;
+  std::vector<std::unique_ptr<Replica>> replicas_;
+  std::vector<ConversationId> ids_;
+};
+
+TEST_P(Replay, events_lead_to_what_a_fresh_fetch_says) {
+  for (int round = 0; round < 40 && !HasFailure(); ++round) {
+    auto& restless = *replicas_[any(replicas_.size() / 2) * 2 + 1];
+    restless.is_connected() ? restless.disconnect() : restless.connect();
+    for (int step = 0; step < 8; ++step) do_something();
+    expect_all_true();
+  }
+  for (const auto& replica : replicas_)
+    if (!replica->is_connected()) replica->connect();
+  expect_all_true();
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, Replay, testing::Range(1U, 7U));
+
+TEST(Typing, is_told_to_those_who_are_there_and_kept_nowhere) {
+  Town town;
+  const auto org = town.ids.next<OrgId>();
+  const auto minji = town.somebody(org);
+  const auto wei = town.somebody(org);
+  const auto id = town.group(minji, {wei.member_id}).id;
+  struct Ear final : bus::Listener {
+    explicit Ear(auth::Actor listener) : actor(std::move(listener)) {}
+    OrgId org_id() const override { return actor.org_id; }
+    MemberId member_id() const override { return actor.member_id; }
+    SessionId session_id() const override { return {}; }
+    void deliver(const bus::Delivery& delivery) override { frames.push_back(*delivery.frame); }
+    void hears(const bus::StreamName&) override {}
+    void hears_no_more(const bus::StreamName&) override {}
+    void session_ended() override {}
+    auth::Actor actor;
+    std::vector<std::string> frames;
+  } ear(wei);
+  town.loop.poll();
+  town.hub.on_loop(0).add(ear);
+  town.hub.on_loop(0).hear(ear, id.text());
+  town.store->read_now([&](store::Transaction& transaction) { town.chat->typing(transaction, minji, id); });
+  town.loop.restart();
+  town.loop.poll();
+  ASSERT_EQ(ear.frames.size(), 1u);
+  EXPECT_NE(ear.frames[0].find("chat.typing"), std::string::npos);
+  EXPECT_NE(ear.frames[0].find(minji.member_id.text()), std::string::npos);
+  EXPECT_EQ(town.see(wei, id).head_seq, 1);
+}
+
+}  // namespace
+}  // namespace madang::chat

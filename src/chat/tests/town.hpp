@@ -1,0 +1,184 @@
+#pragma once
+
+#include <stdlib.h>
+
+#include <atomic>
+#include <boost/asio/io_context.hpp>
+#include <filesystem>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/json/decode.hpp"
+#include "chat/migrations.hpp"
+#include "chat/service.hpp"
+#include "kernel/bus/migrations.hpp"
+#include "kernel/store/once.hpp"
+#include "kernel/store/sqlite_store.hpp"
+
+namespace madang::chat {
+
+class SetClock final : public Clock {
+ public:
+  Timestamp now() const override { return Timestamp::from_milliseconds(milliseconds_); }
+  void pass(std::chrono::milliseconds length) { milliseconds_ += length.count(); }
+
+ private:
+  std::atomic<std::int64_t> milliseconds_ = 1'772'000'000'000;
+};
+
+/// A folder that is gone when the test is.
+struct Folder {
+  Folder() {
+    auto name = (std::filesystem::temp_directory_path() / "madang-chat-XXXXXX").string();
+    path = ::mkdtemp(name.data());
+  }
+  ~Folder() { std::filesystem::remove_all(path); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+
+  std::filesystem::path path;
+};
+
+/// What a device that was away is told of one stream.
+struct Missed {
+  bus::ResumeAnswer answer;
+  std::int64_t seq;
+  std::vector<boost::json::value> events;
+};
+
+/// A server's store, streams and chat, and the people who use it; each call is one transaction, as a request would be.
+class Town {
+ public:
+  Town() {
+    std::vector<store::Migration> migrations(bus::migrations().begin(), bus::migrations().end());
+    migrations.insert(migrations.end(), chat::migrations().begin(), chat::migrations().end());
+    store = store::open_sqlite({.path = folder.path / "town.db"}, migrations, clock);
+    streams = std::make_unique<bus::Streams>(clock, store->epoch(), hub);
+    chat = std::make_unique<Service>(*streams, ids, clock, [this](store::Transaction&, OrgId org, MemberId member) {
+      return people.contains({org, member});
+    });
+  }
+
+  auth::Actor somebody(OrgId org, auth::Role role = auth::Role::member) {
+    auth::Actor actor;
+    actor.account_id = ids.next<AccountId>();
+    actor.org_id = org;
+    actor.member_id = ids.next<MemberId>();
+    actor.role = role;
+    people.insert({org, actor.member_id});
+    return actor;
+  }
+
+  template <class Response, class Request>
+  Response ask(Response (Service::*verb)(store::Transaction&, const auth::Actor&, const Request&),
+               const auth::Actor& actor, const Request& request) {
+    return store->write_now(
+        [&](store::Transaction& transaction) { return ((*chat).*verb)(transaction, actor, request); });
+  }
+  template <class Response, class Request>
+  Response ask(Response (Service::*verb)(store::Transaction&, const auth::Actor&, const Request&) const,
+               const auth::Actor& actor, const Request& request) {
+    return store->read_now(
+        [&](store::Transaction& transaction) { return ((*chat).*verb)(transaction, actor, request); });
+  }
+
+  Conversation group(const auth::Actor& founder, std::vector<MemberId> others, History history = History::all,
+                     std::string title = "Garden") {
+    return ask(&Service::start_conversation, founder,
+               StartConversation{founder.org_id, client_id(), ConversationKind::group, Title{title}, history, others});
+  }
+  Conversation direct(const auth::Actor& one, MemberId other) {
+    return ask(&Service::start_conversation, one,
+               StartConversation{one.org_id, client_id(), ConversationKind::direct, {}, {}, {other}});
+  }
+  Conversation see(const auth::Actor& actor, ConversationId id) {
+    return ask(&Service::get_conversation, actor, GetConversation{actor.org_id, id});
+  }
+  Conversation add(const auth::Actor& actor, ConversationId id, std::vector<MemberId> members) {
+    return ask(&Service::add_members, actor, AddMembers{actor.org_id, id, client_id(), members});
+  }
+  void remove(const auth::Actor& actor, ConversationId id, MemberId member) {
+    ask(&Service::remove_member, actor, RemoveMember{actor.org_id, id, member});
+  }
+  Conversation change(const auth::Actor& actor, ConversationId id, std::optional<Title> title,
+                      std::optional<History> history = {}) {
+    return ask(&Service::change_conversation, actor, ChangeConversation{actor.org_id, id, client_id(), title, history});
+  }
+  std::vector<ConversationMember> members(const auth::Actor& actor, ConversationId id) {
+    return ask(&Service::list_members, actor, GetConversation{actor.org_id, id}).members;
+  }
+  /// As the router does it: the answer is kept for retries.
+  Message post(const auth::Actor& actor, ConversationId id, std::string text) {
+    return post(actor, id, text, client_id());
+  }
+  Message post(const auth::Actor& actor, ConversationId id, std::string text, ClientId name) {
+    const auto answer = store->write_now([&](store::Transaction& transaction) {
+      return store::once(transaction, {actor.org_id, actor.member_id.value, name.value, "hash"}, clock.now(), [&] {
+        return json::encode(chat->post_message(transaction, actor, {actor.org_id, id, name, {text}}));
+      });
+    });
+    return json::decode<Message>(std::string_view(answer)).value();
+  }
+  Message recall(const auth::Actor& actor, const Message& message) {
+    return ask(&Service::recall_message, actor,
+               RecallMessage{actor.org_id, message.conversation_id, message.id, client_id()});
+  }
+  ReadMark read_to(const auth::Actor& actor, ConversationId id, std::int64_t seq) {
+    return ask(&Service::move_read_mark, actor, MoveReadMark{actor.org_id, id, seq});
+  }
+  MessageReaders readers(const auth::Actor& actor, const Message& message) {
+    return ask(&Service::list_readers, actor, ListReaders{actor.org_id, message.conversation_id, message.id});
+  }
+  MessagePage page(const auth::Actor& actor, ConversationId id, std::optional<std::int64_t> before = {},
+                   std::optional<std::int64_t> after = {}, std::optional<std::int64_t> limit = 100) {
+    return ask(&Service::list_messages, actor, ListMessages{actor.org_id, id, before, after, limit});
+  }
+  std::vector<Message> all_messages(const auth::Actor& actor, ConversationId id) {
+    std::vector<Message> found;
+    for (auto next = page(actor, id, {}, 0);; next = page(actor, id, {}, found.back().seq)) {
+      found.insert(found.end(), next.messages.begin(), next.messages.end());
+      if (!next.has_later) return found;
+    }
+  }
+  Missed resume(const auth::Actor& actor, const bus::StreamName& stream, std::int64_t seq, std::int64_t visible_from) {
+    const auto resumed = store->read_now([&](store::Transaction& transaction) {
+      return streams->resume(transaction, actor.org_id, {stream, streams->epoch(), seq}, visible_from, 10'000);
+    });
+    Missed missed{resumed.answer, resumed.seq, {}};
+    for (const auto& event : resumed.events) missed.events.push_back(json::parse(event.text).value());
+    return missed;
+  }
+  std::vector<HeardStream> heard(const auth::Actor& actor) {
+    return store->read_now([&](store::Transaction& transaction) { return chat->streams_of(transaction, actor); });
+  }
+
+  ClientId client_id() { return {"write-" + base32(ids.next<MessageId>().value)}; }
+
+  Folder folder;
+  SetClock clock;
+  IdSource ids{clock, 1};
+  boost::asio::io_context loop;
+  bus::Hub hub{{loop.get_executor()},
+               [](std::string_view payload) { return std::make_shared<const std::string>(payload); }};
+  std::set<std::pair<OrgId, MemberId>> people;
+  std::unique_ptr<store::Store> store;
+  std::unique_ptr<bus::Streams> streams;
+  std::unique_ptr<Service> chat;
+};
+
+/// The code and, after a blank, the field of what `act` is refused with; "nothing" when it is not.
+template <class Act>
+std::string refused(Act act) {
+  try {
+    act();
+    return "nothing";
+  } catch (const Refusal& refusal) {
+    return std::string(refusal.kind.code) + (refusal.field.empty() ? "" : " " + refusal.field);
+  }
+}
+
+inline std::string mention(const auth::Actor& actor) { return "<@" + actor.member_id.text() + ">"; }
+
+}  // namespace madang::chat
