@@ -19,7 +19,7 @@ export function database_name(me: Me): string {
   return `${kDatabasePrefix}${me.account_id}:${me.organisation_id}`
 }
 
-export function open_database(me: Me): Promise<Database> {
+export async function open_database(me: Me): Promise<Database> {
   return openDB<Layout>(database_name(me), kVersion, {
     upgrade: (database) => {
       database.createObjectStore('outbox', { keyPath: 'client_id' })

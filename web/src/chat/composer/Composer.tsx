@@ -21,15 +21,14 @@ export function Composer({ conversation }: { conversation: Conversation }) {
   const { t } = useTranslation('chat')
   const workspace = useWorkspace()
   const name = useConversationTitle(conversation)
-  const wire_length = (text: string) => code_points(text)
   const send = (draft: Writing['draft']) => {
     const text = to_wire(draft).trim()
-    if (text === '' || wire_length(text) > kTextMost) return
+    if (text === '' || code_points(text) > kTextMost) return
     keep_draft(conversation.id, kEmptyDraft)
     void post(workspace, conversation.id, text)
   }
   const writing = useWriting(conversation.id, send)
-  const left = kTextMost - wire_length(to_wire(writing.draft).trim())
+  const left = kTextMost - code_points(to_wire(writing.draft).trim())
   const is_ready = writing.draft.text.trim() !== '' && left >= 0
   const label = t(`composer.${conversation.kind}`, { name })
   const { asked, picker_id } = writing
