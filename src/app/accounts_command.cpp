@@ -42,11 +42,13 @@ void require_database(const Config& config) {
 int list_accounts(const Config& config) {
   require_database(config);
   Office office(config);
-  const auto accounts = office.store->read_now([&](store::Transaction& transaction) { return office.people.accounts.list(transaction); });
+  const auto accounts =
+      office.store->read_now([&](store::Transaction& transaction) { return office.people.accounts.list(transaction); });
   for (const auto& each : accounts) {
     std::printf("%s", each.account.login.c_str());
     for (const auto& membership : each.memberships)
-      std::printf("\t%s (%s)", membership.organisation.name.c_str(), std::string(enumerator_name(membership.member.role)).c_str());
+      std::printf("\t%s (%s)", membership.organisation.name.c_str(),
+                  std::string(enumerator_name(membership.member.role)).c_str());
     std::printf("\n");
   }
   return 0;

@@ -38,7 +38,8 @@ std::filesystem::path files_of(const Config& config) { return std::filesystem::p
 
 int print_findings(const std::vector<std::string>& findings, std::string_view checked) {
   for (const auto& finding : findings) std::printf("%s\n", finding.c_str());
-  std::printf("%.*s: %s\n", static_cast<int>(checked.size()), checked.data(), findings.empty() ? "all is well" : "damaged");
+  std::printf("%.*s: %s\n", static_cast<int>(checked.size()), checked.data(),
+              findings.empty() ? "all is well" : "damaged");
   return findings.empty() ? 0 : 1;
 }
 
@@ -49,21 +50,27 @@ int print_backup(std::string_view word, const store::Backup& backup) {
 }
 
 void add_common(CLI::App& command, Arguments& arguments) {
-  command.add_option("--config", arguments.config_file, "A TOML file; `madang config` prints one with every key")->check(CLI::ExistingFile);
+  command.add_option("--config", arguments.config_file, "A TOML file; `madang config` prints one with every key")
+      ->check(CLI::ExistingFile);
   command.add_option("--data", arguments.data, "The folder of the database and the files (default: var)");
 }
 
 void add_serve(CLI::App& program, Arguments& arguments, int& status) {
   auto* serve_command = program.add_subcommand("serve", "Serve until told to stop (SIGINT, SIGTERM)");
   add_common(*serve_command, arguments);
-  serve_command->add_option("--port", arguments.port, "Where to listen; 0 lets the system choose")->check(CLI::Range(0, 65535));
+  serve_command->add_option("--port", arguments.port, "Where to listen; 0 lets the system choose")
+      ->check(CLI::Range(0, 65535));
   serve_command->add_flag("--demo", arguments.demo, "Found the demo company when no organisation exists yet");
   serve_command->callback([&] { status = serve(config_of(arguments), arguments.demo); });
 }
 
 void add_papers(CLI::App& program) {
-  program.add_subcommand("openapi", "Print the contract, OpenAPI 3.1")->callback([] { std::cout << contract().text(); });
-  program.add_subcommand("config", "Print a configuration file with every key")->callback([] { std::cout << documented_config(); });
+  program.add_subcommand("openapi", "Print the contract, OpenAPI 3.1")->callback([] {
+    std::cout << contract().text();
+  });
+  program.add_subcommand("config", "Print a configuration file with every key")->callback([] {
+    std::cout << documented_config();
+  });
 }
 
 void add_keeping(CLI::App& program, Arguments& arguments, int& status) {
@@ -95,7 +102,8 @@ void add_user(CLI::App& program, Arguments& arguments, int& status) {
   auto* list = user->add_subcommand("list", "List every account and its organisations");
   add_common(*list, arguments);
   list->callback([&] { status = list_accounts(config_of(arguments)); });
-  auto* reset = user->add_subcommand("reset-password", "Set a new password, read from standard input, and end all sessions");
+  auto* reset =
+      user->add_subcommand("reset-password", "Set a new password, read from standard input, and end all sessions");
   add_common(*reset, arguments);
   reset->add_option("login", arguments.login, "Whose")->required();
   reset->callback([&] { status = reset_password(config_of(arguments), arguments.login); });

@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-
 #include <toml++/toml.h>
+
 #include <variant>
 
 namespace madang::app {
@@ -14,7 +14,8 @@ struct Range {
   std::int64_t most;
 };
 
-using Place = std::variant<std::string Config::*, std::int64_t Config::*, bool Config::*, std::vector<std::string> Config::*>;
+using Place =
+    std::variant<std::string Config::*, std::int64_t Config::*, bool Config::*, std::vector<std::string> Config::*>;
 
 /// One key of the file: the only place that knows it, for reading and for the documentation alike.
 struct Key {
@@ -32,24 +33,42 @@ const Key kKeys[] = {
     {"server", "allowed_origins", &Config::allowed_origins,
      "Origins besides the server's own that browsers may call from, such as https://work.example.org."},
     {"server", "trusted_proxies", &Config::trusted_proxies, "Addresses of proxies whose X-Forwarded-For is believed."},
-    {"server", "secure_cookies", &Config::secure_cookies, "Mark cookies Secure; set it when people come through HTTPS."},
-    {"server", "drain_seconds", &Config::drain_seconds, "How long a stopping server waits for requests under way.", {0, 600}},
+    {"server", "secure_cookies", &Config::secure_cookies,
+     "Mark cookies Secure; set it when people come through HTTPS."},
+    {"server",
+     "drain_seconds",
+     &Config::drain_seconds,
+     "How long a stopping server waits for requests under way.",
+     {0, 600}},
     {"store", "data", &Config::data, "The folder of the database, the files and the server's key."},
     {"store", "readers", &Config::readers, "Threads that read the database.", {1, 64}},
-    {"store", "write_queue", &Config::write_queue, "Writes that may wait for the disk; more are answered with 503.", {16, 1'000'000}},
-    {"store", "keep_events_days", &Config::keep_events_days,
-     "How long missed events are kept for devices that were away; older devices fetch anew. Messages are kept for ever.",
+    {"store",
+     "write_queue",
+     &Config::write_queue,
+     "Writes that may wait for the disk; more are answered with 503.",
+     {16, 1'000'000}},
+    {"store",
+     "keep_events_days",
+     &Config::keep_events_days,
+     "How long missed events are kept for devices that were away; older devices fetch anew. Messages are kept for "
+     "ever.",
      {1, 3650}},
     {"people", "open_to_founding", &Config::open_to_founding, "Whether a visitor may found an organisation."},
     {"limits", "header_bytes", &Config::header_bytes, "The largest header of a request.", {1024, 1024 * 1024}},
     {"limits", "body_bytes", &Config::body_bytes, "The largest body of a request.", {64 * 1024, 1024LL * 1024 * 1024}},
     {"limits", "connections", &Config::connections, "Connections open at once.", {10, 10'000'000}},
-    {"limits", "socket_queue_bytes", &Config::socket_queue_bytes,
-     "What may wait for one slow reader; beyond it the reader fetches what it missed later.", {64 * 1024, 1024LL * 1024 * 1024}},
+    {"limits",
+     "socket_queue_bytes",
+     &Config::socket_queue_bytes,
+     "What may wait for one slow reader; beyond it the reader fetches what it missed later.",
+     {64 * 1024, 1024LL * 1024 * 1024}},
     {"log", "level", &Config::log_level, "debug, info, warn or error."},
+    {"log", "format", &Config::log_format,
+     "text for people, json for collectors: one object a line on standard error."},
 };
 
-[[noreturn]] void fail(const toml::node& node, const std::filesystem::path& file, std::string_view key, std::string_view why) {
+[[noreturn]] void fail(const toml::node& node, const std::filesystem::path& file, std::string_view key,
+                       std::string_view why) {
   throw ConfigError(fmt::format("{}:{}: {}: {}", file.string(), node.source().begin.line, key, why));
 }
 
@@ -102,6 +121,12 @@ toml::table parse(const std::filesystem::path& file) {
   }
 }
 
+void check_choice(const toml::table& document, const std::filesystem::path& file, std::string_view key,
+                  const std::string& value, std::vector<std::string_view> choices) {
+  if (std::find(choices.begin(), choices.end(), value) != choices.end()) return;
+  fail(*document.at_path(key).node(), file, key, fmt::format("must be one of {}", fmt::join(choices, ", ")));
+}
+
 }  // namespace
 
 Config read_config(const std::filesystem::path& file) {
@@ -112,13 +137,14 @@ Config read_config(const std::filesystem::path& file) {
     if (!table) fail(content, file, section.str(), "must be inside a section such as [server]");
     for (const auto& [name, node] : *table) {
       const Key* key = find_key(section.str(), name.str());
-      if (!key) fail(node, file, fmt::format("{}.{}", section.str(), name.str()), "is not a key; `madang config` lists them all");
+      if (!key)
+        fail(node, file, fmt::format("{}.{}", section.str(), name.str()),
+             "is not a key; `madang config` lists them all");
       take(config, *key, node, file);
     }
   }
-  constexpr std::string_view kLevels[] = {"debug", "info", "warn", "error"};
-  if (std::find(std::begin(kLevels), std::end(kLevels), config.log_level) == std::end(kLevels))
-    fail(*document.at_path("log.level").node(), file, "log.level", "must be debug, info, warn or error");
+  check_choice(document, file, "log.level", config.log_level, {"debug", "info", "warn", "error"});
+  check_choice(document, file, "log.format", config.log_format, {"text", "json"});
   return config;
 }
 

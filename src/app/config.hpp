@@ -31,6 +31,7 @@ struct Config {
   std::int64_t drain_seconds = 10;
 
   std::string log_level = "info";
+  std::string log_format = "text";
 };
 
 /// A sentence for the operator: file, line, key and what is wrong with it.

@@ -10,7 +10,8 @@ net::HttpResponse plain(int status, std::string type, std::string body) {
   return {status, {{"Content-Type", std::move(type)}, {"Cache-Control", "no-cache"}}, std::move(body), {}};
 }
 
-/// The client is served from one origin and needs no other. Inline styles are set by the component library as attributes.
+/// The client is served from one origin and needs no other. Inline styles are set by the component library as
+/// attributes.
 constexpr std::string_view kContentPolicy =
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
@@ -34,8 +35,10 @@ std::optional<net::HttpResponse> Front::answer_plainly(const net::HttpRequest& r
   if (request.method != net::Method::get && request.method != net::Method::head) return std::nullopt;
   const std::string_view path = request.path;
   if (path == "/healthz") return plain(200, "text/plain; charset=utf-8", "ok\n");
-  if (path == "/readyz") return plain(ready_ ? 200 : 503, "text/plain; charset=utf-8", ready_ ? "ready\n" : "not ready\n");
-  if (path == "/metrics" && counts_) return plain(200, "text/plain; version=0.0.4; charset=utf-8", metrics_text(counts_()));
+  if (path == "/readyz")
+    return plain(ready_ ? 200 : 503, "text/plain; charset=utf-8", ready_ ? "ready\n" : "not ready\n");
+  if (path == "/metrics" && counts_)
+    return plain(200, "text/plain; version=0.0.4; charset=utf-8", metrics_text(counts_()));
   if (path == "/api/openapi.json") return plain(200, "application/json", openapi_);
   if (path == "/api" || path == "/api/") return plain(200, "text/html; charset=utf-8", reference_);
   return std::nullopt;

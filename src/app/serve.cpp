@@ -1,7 +1,5 @@
 #include "app/serve.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
@@ -9,6 +7,7 @@
 
 #include "app/demo/demo.hpp"
 #include "app/wiring.hpp"
+#include "kernel/log/log.hpp"
 
 namespace madang::app {
 namespace {
@@ -29,7 +28,7 @@ void print_sign_ins(const std::vector<demo::SignIn>& sign_ins) {
 }  // namespace
 
 int serve(const Config& config, bool with_demo) {
-  spdlog::set_level(spdlog::level::from_str(config.log_level));
+  log::start(config.log_level, config.log_format == "json" ? log::Format::json : log::Format::text);
   std::signal(SIGPIPE, SIG_IGN);
   demo::ShiftedClock clock;
   Wiring wiring(config, clock);

@@ -46,7 +46,8 @@ std::vector<net::StreamsOf> Slices::streams_of() const {
   };
   const auto conversations = [this](store::Transaction& transaction, const auth::Actor& actor) {
     std::vector<net::HeardStream> heard;
-    for (auto& each : chat_.streams_of(transaction, actor)) heard.push_back({std::move(each.stream), each.visible_from_seq});
+    for (auto& each : chat_.streams_of(transaction, actor))
+      heard.push_back({std::move(each.stream), each.visible_from_seq});
     return heard;
   };
   return {directory, conversations};

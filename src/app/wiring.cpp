@@ -94,7 +94,8 @@ net::Contract contract_of(const net::RouteTable& routes, const net::CommandTable
 
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
-  for (const auto part : {auth::migrations(), bus::migrations(), jobs::migrations(), people::migrations(), chat::migrations()})
+  for (const auto part :
+       {auth::migrations(), bus::migrations(), jobs::migrations(), people::migrations(), chat::migrations()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }
@@ -118,8 +119,10 @@ struct Wiring::Parts {
         files(assets()),
         front(router, files, contract_of(routes, commands)),
         devices({*store, sessions, streams, hub, router, commands, slices.streams_of(), session_limits(config)}, loops),
-        server(loops, server_options(config), [this](net::HttpRequest request) { return front.answer(std::move(request)); },
-               [this](net::Socket& socket, const net::HttpRequest& upgrade) { return devices.accept(socket, upgrade); }),
+        server(
+            loops, server_options(config),
+            [this](net::HttpRequest request) { return front.answer(std::move(request)); },
+            [this](net::Socket& socket, const net::HttpRequest& upgrade) { return devices.accept(socket, upgrade); }),
         jobs(*store, clock) {
     sessions.on_ended([this](SessionId session) { hub.end_session(session); });
     front.set_counts([this] { return server.counts(); });
@@ -176,7 +179,9 @@ void Wiring::stop() {
   parts_->loops.stop();
 }
 
-std::string Wiring::address() const { return fmt::format("http://{}:{}", parts_->config.address, parts_->server.port()); }
+std::string Wiring::address() const {
+  return fmt::format("http://{}:{}", parts_->config.address, parts_->server.port());
+}
 store::Store& Wiring::store() { return *parts_->store; }
 const net::Router& Wiring::router() const { return parts_->router; }
 

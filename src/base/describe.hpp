@@ -10,7 +10,8 @@
 
 namespace madang {
 
-/// A plain aggregate whose members are listed with BOOST_DESCRIBE_STRUCT: all that the codec, the store and OpenAPI need.
+/// A plain aggregate whose members are listed with BOOST_DESCRIBE_STRUCT: all that the codec, the store and OpenAPI
+/// need.
 template <class T>
 concept Described = std::is_class_v<T> && boost::describe::has_describe_members<T>::value;
 

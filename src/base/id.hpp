@@ -32,7 +32,8 @@ struct Id {
   std::string text() const { return std::string(prefix()) + "_" + base32(value); }
 
   static std::optional<Id> read(std::string_view text) {
-    if (!text.starts_with(prefix()) || text.size() <= prefix().size() || text[prefix().size()] != '_') return std::nullopt;
+    if (!text.starts_with(prefix()) || text.size() <= prefix().size() || text[prefix().size()] != '_')
+      return std::nullopt;
     auto value = read_base32(text.substr(prefix().size() + 1));
     if (!value || *value == 0) return std::nullopt;
     return Id{*value};

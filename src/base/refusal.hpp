@@ -23,7 +23,9 @@ class Refusal final : public std::exception {
   explicit Refusal(RefusalKind kind) : kind(kind), message(kind.message) {}
   /// `field` is the path of the offending input, such as `mentions[0]`; `message` replaces the kind's own sentence.
   Refusal(RefusalKind kind, std::string field, std::string message = {})
-      : kind(kind), field(std::move(field)), message(message.empty() ? std::string(kind.message) : std::move(message)) {}
+      : kind(kind),
+        field(std::move(field)),
+        message(message.empty() ? std::string(kind.message) : std::move(message)) {}
 
   const char* what() const noexcept override { return message.c_str(); }
 

@@ -1,10 +1,8 @@
 #include "base/text.hpp"
 
-#include <algorithm>
-#include <cstdint>
-
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
 
 namespace madang {
@@ -57,7 +55,8 @@ char32_t lower(char32_t point) {
   if (point >= 'A' && point <= 'Z') return point + 32;
   if (point >= 0xff01 && point <= 0xff5e) return lower(point - 0xfee0);
   if (point >= 0xc0 && point <= 0xde && point != 0xd7) return point + 32;
-  if (point >= 0x100 && point <= 0x17f) return (point >= 0x139 && point <= 0x148) || point >= 0x179 ? point + (point & 1) : point | 1;
+  if (point >= 0x100 && point <= 0x17f)
+    return (point >= 0x139 && point <= 0x148) || point >= 0x179 ? point + (point & 1) : point | 1;
   if (point >= 0x391 && point <= 0x3a9) return point + 32;
   if (point >= 0x410 && point <= 0x42f) return point + 32;
   if (point >= 0x400 && point <= 0x40f) return point + 80;

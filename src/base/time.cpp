@@ -1,7 +1,8 @@
 #include "base/time.hpp"
 
-#include <charconv>
 #include <fmt/format.h>
+
+#include <charconv>
 
 namespace madang {
 namespace {
@@ -37,7 +38,8 @@ std::optional<int> take_fraction(std::string_view& text) {
   int value = 0;
   int scale = 100;
   std::size_t count = 0;
-  for (; count < text.size() && text[count] >= '0' && text[count] <= '9'; ++count, scale /= 10) value += (text[count] - '0') * scale;
+  for (; count < text.size() && text[count] >= '0' && text[count] <= '9'; ++count, scale /= 10)
+    value += (text[count] - '0') * scale;
   if (count == 0) return std::nullopt;
   text.remove_prefix(count);
   return value;

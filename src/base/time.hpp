@@ -18,8 +18,12 @@ class Timestamp {
   constexpr std::int64_t milliseconds() const { return milliseconds_; }
   constexpr auto operator<=>(const Timestamp&) const = default;
 
-  constexpr Timestamp operator+(std::chrono::milliseconds length) const { return Timestamp(milliseconds_ + length.count()); }
-  constexpr Timestamp operator-(std::chrono::milliseconds length) const { return Timestamp(milliseconds_ - length.count()); }
+  constexpr Timestamp operator+(std::chrono::milliseconds length) const {
+    return Timestamp(milliseconds_ + length.count());
+  }
+  constexpr Timestamp operator-(std::chrono::milliseconds length) const {
+    return Timestamp(milliseconds_ - length.count());
+  }
   constexpr std::chrono::milliseconds operator-(Timestamp other) const {
     return std::chrono::milliseconds(milliseconds_ - other.milliseconds_);
   }

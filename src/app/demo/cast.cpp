@@ -11,18 +11,18 @@ constexpr Person kPeople[] = {
     {"liwei", "李伟", "烘焙主管", "上海烘焙坊负责人，每天早上七点杯测。", "上海烘焙坊", "minji", "member"},
     {"wangfang", "王芳", "品控", "记录每一炉的曲线。", "上海烘焙坊", "liwei", "member"},
     {"chenchen", "陈晨", "采购", "云南、埃塞、巴拿马。", "上海烘焙坊", "liwei", "member"},
-    {"emma", "Emma Clarke", "Design lead", "Packaging, menus, the app. Vancouver, mornings.", "Design", "minji", "member"},
+    {"emma", "Emma Clarke", "Design lead", "Packaging, menus, the app. Vancouver, mornings.", "Design", "minji",
+     "member"},
     {"noah", "Noah Patel", "Product designer", "Usually in Figma, sometimes on a bike.", "Design", "emma", "member"},
-    {"layla", "ليلى حداد", "Localisation", "Arabic, English, Korean. Ask me about line breaks.", "Design", "emma", "member"},
-    {"sofia", "Sofía Martí 👩‍🚀", "Accountant (external)", "Quarterly closing and everything with a receipt.", "", "", "guest"},
+    {"layla", "ليلى حداد", "Localisation", "Arabic, English, Korean. Ask me about line breaks.", "Design", "emma",
+     "member"},
+    {"sofia", "Sofía Martí 👩‍🚀", "Accountant (external)", "Quarterly closing and everything with a receipt.",
+     "", "", "guest"},
 };
 
 constexpr DemoDepartment kDepartments[] = {
-    {"경영지원", "", "minji"},
-    {"매장운영", "", "seojun"},
-    {"上海烘焙坊", "", "liwei"},
-    {"Design", "", "emma"},
-    {"브랜드", "Design", "noah"},
+    {"경영지원", "", "minji"}, {"매장운영", "", "seojun"},   {"上海烘焙坊", "", "liwei"},
+    {"Design", "", "emma"},    {"브랜드", "Design", "noah"},
 };
 
 constexpr std::string_view kAutumnPeople[] = {"haeun", "minji", "seojun", "yujin", "emma"};
@@ -58,7 +58,8 @@ constexpr Line kLaunchLines[] = {
     {"emma", "Launch week board: https://example.org/autumn-launch — everything with a date is in there."},
     {"noah", "I moved the app banner to Thursday so it doesn't collide with the payroll notice."},
     {"layla", "Arabic copy is in. Reminder that «قهوة الخريف» reads right to left, so the cup icon has to flip too."},
-    {"noah", "Flipped! 👍🏽 Also fixed the e\u0301 in “café” on the printed menu, it was two characters glued together."},
+    {"noah",
+     "Flipped! 👍🏽 Also fixed the e\u0301 in “café” on the printed menu, it was two characters glued together."},
     {"seojun", "매장 5곳 모두 금요일 오전에 메뉴판을 교체합니다. 배송은 목요일 저녁."},
     {"liwei", "上海门店同步更换，横幅尺寸是 1200×400，对吗？"},
     {"emma", "Yes, 1200×400, and a 600×200 for the kiosk."},

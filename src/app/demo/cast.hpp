@@ -30,9 +30,9 @@ struct Line {
 };
 
 struct Talk {
-  std::string_view kind;     ///< direct or group
+  std::string_view kind;  ///< direct or group
   std::string_view title;
-  std::string_view history;  ///< nothing, last_100 or all
+  std::string_view history;                  ///< nothing, last_100 or all
   std::span<const std::string_view> people;  ///< the first one starts it
   std::span<const Line> lines;
   std::string_view recalled;  ///< a text its speaker takes back; empty for none

@@ -22,7 +22,9 @@ std::string text_of(const value& in, std::string_view key) { return std::string(
 
 }  // namespace
 
-std::string Company::in_organisation(std::string_view rest) const { return fmt::format("/api/orgs/{}{}", organisation_, rest); }
+std::string Company::in_organisation(std::string_view rest) const {
+  return fmt::format("/api/orgs/{}{}", organisation_, rest);
+}
 
 std::string Company::next_client_id() { return fmt::format("demo-{:06}", ++writes_); }
 
@@ -37,7 +39,8 @@ value Company::call(const auth::Actor& actor, Method method, const std::string& 
   auto answer = boost::asio::co_spawn(context, wiring_.router().answer(std::move(routed)), boost::asio::use_future);
   context.run();
   const net::RoutedAnswer answered = answer.get();
-  if (answered.status >= 400) throw std::runtime_error(fmt::format("the demo: {} was refused: {}", path, answered.body));
+  if (answered.status >= 400)
+    throw std::runtime_error(fmt::format("the demo: {} was refused: {}", path, answered.body));
   return answered.body.empty() ? value() : boost::json::parse(answered.body);
 }
 
@@ -46,7 +49,8 @@ bool Company::is_vacant() { return call({}, Method::get, "/api/server").at("empt
 bool Company::is_here() {
   const Person& founder = people().front();
   try {
-    call({}, Method::post, "/api/sessions", object{{"login", founder.login}, {"password", kPassword}, {"device_name", "demo"}});
+    call({}, Method::post, "/api/sessions",
+         object{{"login", founder.login}, {"password", kPassword}, {"device_name", "demo"}});
     return true;
   } catch (const std::runtime_error&) {
     return false;
@@ -82,8 +86,9 @@ void Company::found() {
 void Company::hire_everyone() {
   const auth::Actor& owner = employees_.find(people().front().login)->second.actor;
   for (const Person& person : people().subspan(1)) {
-    const value invite = call(owner, Method::post, in_organisation("/invites"),
-                              object{{"client_id", next_client_id()}, {"role", person.role}, {"expires_in_hours", 24}, {"max_uses", 1}});
+    const value invite =
+        call(owner, Method::post, in_organisation("/invites"),
+             object{{"client_id", next_client_id()}, {"role", person.role}, {"expires_in_hours", 24}, {"max_uses", 1}});
     const value signed_in = call({}, Method::post, fmt::format("/api/invites/{}/accept", text_of(invite, "code")),
                                  object{{"client_id", next_client_id()},
                                         {"display_name", person.name},
@@ -96,9 +101,12 @@ void Company::hire_everyone() {
 void Company::arrange_departments() {
   const auth::Actor& owner = employees_.find(people().front().login)->second.actor;
   for (const DemoDepartment& department : departments()) {
-    object body{{"client_id", next_client_id()}, {"name", department.name}, {"head_id", employees_.find(department.head)->second.member}};
+    object body{{"client_id", next_client_id()},
+                {"name", department.name},
+                {"head_id", employees_.find(department.head)->second.member}};
     if (!department.parent.empty()) body["parent_id"] = departments_.find(department.parent)->second;
-    departments_[std::string(department.name)] = text_of(call(owner, Method::post, in_organisation("/departments"), body), "id");
+    departments_[std::string(department.name)] =
+        text_of(call(owner, Method::post, in_organisation("/departments"), body), "id");
   }
   for (const Person& person : people()) {
     const std::string& member = employees_.find(person.login)->second.member;
@@ -112,7 +120,10 @@ void Company::arrange_departments() {
 std::string Company::start(const Talk& talk) {
   array others;
   for (const auto login : talk.people.subspan(1)) others.emplace_back(employees_.find(login)->second.member);
-  object body{{"client_id", next_client_id()}, {"kind", talk.kind}, {"history", talk.history}, {"member_ids", std::move(others)}};
+  object body{{"client_id", next_client_id()},
+              {"kind", talk.kind},
+              {"history", talk.history},
+              {"member_ids", std::move(others)}};
   if (!talk.title.empty()) body["title"] = talk.title;
   const auth::Actor& starter = employees_.find(talk.people.front())->second.actor;
   return text_of(call(starter, Method::post, in_organisation("/conversations"), body), "id");
@@ -151,7 +162,8 @@ void Company::hold(const Talk& talk) {
     const std::string message = say(conversation, line);
     if (line.text != talk.recalled) continue;
     call(employees_.find(line.speaker)->second.actor, Method::post,
-         in_organisation("/conversations/" + conversation + "/messages/" + message + "/recall"), object{{"client_id", next_client_id()}});
+         in_organisation("/conversations/" + conversation + "/messages/" + message + "/recall"),
+         object{{"client_id", next_client_id()}});
   }
   for (std::size_t i = 0; i < talk.people.size(); i += 2) read_up(conversation, talk.people[i]);
 }

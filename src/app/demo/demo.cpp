@@ -9,9 +9,11 @@ std::vector<SignIn> sign_ins() {
   std::vector<SignIn> list;
   for (const Person& person : people()) {
     if (list.size() == 4) break;
-    if (person.login != "minji" && person.login != "seojun" && person.login != "liwei" && person.login != "emma") continue;
-    list.push_back({std::string(person.login), std::string(kPassword),
-                    std::string(person.name) + ", " + std::string(person.title) + " (" + std::string(person.role) + ")"});
+    if (person.login != "minji" && person.login != "seojun" && person.login != "liwei" && person.login != "emma")
+      continue;
+    list.push_back(
+        {std::string(person.login), std::string(kPassword),
+         std::string(person.name) + ", " + std::string(person.title) + " (" + std::string(person.role) + ")"});
   }
   return list;
 }

@@ -61,7 +61,8 @@ std::vector<Sentence> installed_sentences(std::size_t most) {
     for (const auto& [english, in_korean] : korean) {
       const auto in_chinese = chinese.find(english);
       if (in_chinese == chinese.end() || taken >= 6 || sentences.size() >= most) continue;
-      if (!is_plain_sentence(english) || !is_plain_sentence(in_korean) || text_fault(in_chinese->second, 4, 400)) continue;
+      if (!is_plain_sentence(english) || !is_plain_sentence(in_korean) || text_fault(in_chinese->second, 4, 400))
+        continue;
       sentences.push_back({english, in_korean, in_chinese->second});
       ++taken;
     }

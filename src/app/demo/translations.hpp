@@ -12,8 +12,8 @@ struct Sentence {
   std::string chinese;
 };
 
-/// Up to `most` plain sentences from the translations that Debian's packages installed (GNU .mo files), so that the demo
-/// also carries text nobody wrote for it. Empty where no translations are installed.
+/// Up to `most` plain sentences from the translations that Debian's packages installed (GNU .mo files), so that the
+/// demo also carries text nobody wrote for it. Empty where no translations are installed.
 std::vector<Sentence> installed_sentences(std::size_t most);
 
 }  // namespace madang::app::demo

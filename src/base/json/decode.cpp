@@ -1,9 +1,9 @@
 #include "base/json/decode.hpp"
 
-#include <boost/json/basic_parser_impl.hpp>
-#include <boost/json/parse.hpp>
 #include <fmt/format.h>
 
+#include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/parse.hpp>
 #include <unordered_set>
 
 namespace madang::json {
@@ -80,14 +80,16 @@ Fault fault_at(const Path& path, std::string reason) { return FieldError{path.te
 
 namespace detail {
 
-Fault read_text(const boost::json::value& value, std::string& into, std::size_t least, std::size_t most, const Path& path) {
+Fault read_text(const boost::json::value& value, std::string& into, std::size_t least, std::size_t most,
+                const Path& path) {
   if (!value.is_string()) return fault_at(path, "must be text");
   if (auto reason = text_fault(value.get_string(), least, most)) return fault_at(path, *reason);
   into = value.get_string();
   return {};
 }
 
-Fault read_number(const boost::json::value& value, std::int64_t& into, std::int64_t least, std::int64_t most, const Path& path) {
+Fault read_number(const boost::json::value& value, std::int64_t& into, std::int64_t least, std::int64_t most,
+                  const Path& path) {
   boost::json::error_code failed;
   into = value.is_number() ? value.to_number<std::int64_t>(failed) : 0;
   if (failed || !value.is_number()) return fault_at(path, "must be a whole number");

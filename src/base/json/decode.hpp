@@ -4,6 +4,7 @@
 #include <boost/json/value.hpp>
 #include <expected>
 #include <limits>
+#include <span>
 #include <string>
 
 #include "base/json/fields.hpp"
@@ -14,7 +15,7 @@
 namespace madang::json {
 
 struct FieldError {
-  std::string field;  ///< empty for the whole document
+  std::string field;   ///< empty for the whole document
   std::string reason;  ///< completes the sentence "FIELD …", such as "must be text"
 };
 
@@ -36,8 +37,10 @@ Fault read(const boost::json::value& value, T& into, const Path& path);
 
 namespace detail {
 
-Fault read_text(const boost::json::value& value, std::string& into, std::size_t least, std::size_t most, const Path& path);
-Fault read_number(const boost::json::value& value, std::int64_t& into, std::int64_t least, std::int64_t most, const Path& path);
+Fault read_text(const boost::json::value& value, std::string& into, std::size_t least, std::size_t most,
+                const Path& path);
+Fault read_number(const boost::json::value& value, std::int64_t& into, std::int64_t least, std::int64_t most,
+                  const Path& path);
 /// The first field of `object` that is none of `names`.
 Fault unknown_field(const boost::json::object& object, std::span<const std::string_view> names, const Path& path);
 
@@ -49,7 +52,8 @@ Fault read_integer(const boost::json::value& value, T& into, const Path& path) {
   std::int64_t number = 0;
   constexpr std::int64_t kLargest = std::int64_t{1} << 53;
   const auto least = std::max<std::int64_t>(std::numeric_limits<T>::min(), -kLargest);
-  const auto most = std::in_range<std::int64_t>(std::numeric_limits<T>::max()) && std::int64_t(std::numeric_limits<T>::max()) < kLargest
+  const auto most = std::in_range<std::int64_t>(std::numeric_limits<T>::max()) &&
+                            std::int64_t(std::numeric_limits<T>::max()) < kLargest
                         ? std::int64_t(std::numeric_limits<T>::max())
                         : kLargest;
   if (auto fault = read_number(value, number, least, most, path)) return fault;

@@ -10,7 +10,9 @@ boost::json::object Schemas::components() const {
   return all;
 }
 
-boost::json::object Schemas::reference(std::string_view name) { return {{"$ref", fmt::format("#/components/schemas/{}", name)}}; }
+boost::json::object Schemas::reference(std::string_view name) {
+  return {{"$ref", fmt::format("#/components/schemas/{}", name)}};
+}
 
 namespace detail {
 

@@ -1,6 +1,6 @@
-#include <gtest/gtest.h>
-
 #include "base/id.hpp"
+
+#include <gtest/gtest.h>
 
 namespace madang {
 namespace {

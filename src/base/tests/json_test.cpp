@@ -37,7 +37,8 @@ std::string fault_of(std::string_view text) {
 const std::string kMember = MemberId{7}.text();
 
 TEST(Decode, reads_what_encode_wrote) {
-  const std::string text = R"({"name":"한글","seats":[{"member_id":")" + kMember + R"(","role":"owner","row":3}],"colour":null})";
+  const std::string text =
+      R"({"name":"한글","seats":[{"member_id":")" + kMember + R"(","role":"owner","row":3}],"colour":null})";
   auto table = json::decode<Table>(text);
   ASSERT_TRUE(table) << table.error().field << table.error().reason;
   EXPECT_EQ(table->seats[0].member_id, MemberId{7});

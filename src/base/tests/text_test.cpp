@@ -1,6 +1,6 @@
-#include <gtest/gtest.h>
-
 #include "base/text.hpp"
+
+#include <gtest/gtest.h>
 
 namespace madang {
 namespace {

@@ -57,8 +57,8 @@ class LoopHub {
   std::unordered_map<Listener*, std::unordered_set<StreamName>> streams_of_;
 };
 
-/// Carries what was committed to every loop, in commit order. Wraps each event into its frame once. Any thread may publish;
-/// the store's writer does, so order is the order of commits.
+/// Carries what was committed to every loop, in commit order. Wraps each event into its frame once. Any thread may
+/// publish; the store's writer does, so order is the order of commits.
 class Hub {
  public:
   using MakeFrame = std::function<std::shared_ptr<const std::string>(std::string_view payload)>;

@@ -22,8 +22,8 @@ struct LogRow {
 BOOST_DESCRIBE_STRUCT(LogRow, (), (seq, type, at, data))
 
 Head head_of(store::Transaction& transaction, OrgId org, const StreamName& stream) {
-  const auto head = store::one<Head>(transaction, "SELECT seq, floor_seq FROM stream_heads WHERE org_id = $1 AND stream = $2",
-                                     org, stream);
+  const auto head = store::one<Head>(
+      transaction, "SELECT seq, floor_seq FROM stream_heads WHERE org_id = $1 AND stream = $2", org, stream);
   return head.value_or(Head{0, 0});
 }
 
@@ -42,7 +42,8 @@ std::int64_t Streams::head(store::Transaction& transaction, OrgId org, const Str
 }
 
 std::string Streams::envelope_text(const Encoded& event, Timestamp at) const {
-  std::string text = fmt::format(R"({{"v":1,"org":"{}","stream":"{}","epoch":"{}",)", event.org.text(), event.stream, epoch_);
+  std::string text =
+      fmt::format(R"({{"v":1,"org":"{}","stream":"{}","epoch":"{}",)", event.org.text(), event.stream, epoch_);
   if (event.seq > 0) text += fmt::format(R"("seq":{},)", event.seq);
   return text + fmt::format(R"("type":"{}","at":"{}","data":{}}})", event.type, at.text(), event.data);
 }
@@ -51,12 +52,11 @@ void Streams::append_encoded(store::Transaction& transaction, Encoded event) {
   const Timestamp at = clock_.now();
   if (event.keeping == Keeping::log) {
     store::execute(transaction,
-                   "INSERT INTO stream_log (org_id, stream, seq, type, at, data) VALUES ($1, $2, $3, $4, $5, $6)", event.org,
-                   event.stream, event.seq, event.type, at, event.data);
+                   "INSERT INTO stream_log (org_id, stream, seq, type, at, data) VALUES ($1, $2, $3, $4, $5, $6)",
+                   event.org, event.stream, event.seq, event.type, at, event.data);
   }
-  transaction.after_commit([this, org = event.org, stream = event.stream, seq = event.seq, text = envelope_text(event, at)] {
-    hub_.publish(org, stream, seq, text);
-  });
+  transaction.after_commit([this, org = event.org, stream = event.stream, seq = event.seq,
+                            text = envelope_text(event, at)] { hub_.publish(org, stream, seq, text); });
 }
 
 void Streams::tell_encoded(store::Transaction& transaction, Encoded event) {
@@ -67,8 +67,8 @@ void Streams::tell_encoded(store::Transaction& transaction, Encoded event) {
 
 void Streams::redact_encoded(store::Transaction& transaction, OrgId org, const StreamName& stream, std::int64_t seq,
                              std::string data) {
-  store::execute(transaction, "UPDATE stream_log SET data = $4 WHERE org_id = $1 AND stream = $2 AND seq = $3", org, stream,
-                 seq, data);
+  store::execute(transaction, "UPDATE stream_log SET data = $4 WHERE org_id = $1 AND stream = $2 AND seq = $3", org,
+                 stream, seq, data);
 }
 
 void Streams::let_hear(store::Transaction& transaction, OrgId org, MemberId member, const StreamName& stream) {
@@ -105,11 +105,12 @@ Resumed Streams::resume(store::Transaction& transaction, OrgId org, const Cursor
 }
 
 void Streams::trim(store::Transaction& transaction, Timestamp before) {
-  store::execute(transaction,
-                 "UPDATE stream_heads SET floor_seq = old.seq FROM (SELECT org_id, stream, MAX(seq) AS seq FROM stream_log "
-                 "WHERE at < $1 GROUP BY org_id, stream) AS old "
-                 "WHERE stream_heads.org_id = old.org_id AND stream_heads.stream = old.stream",
-                 before);
+  store::execute(
+      transaction,
+      "UPDATE stream_heads SET floor_seq = old.seq FROM (SELECT org_id, stream, MAX(seq) AS seq FROM stream_log "
+      "WHERE at < $1 GROUP BY org_id, stream) AS old "
+      "WHERE stream_heads.org_id = old.org_id AND stream_heads.stream = old.stream",
+      before);
   store::execute(transaction, "DELETE FROM stream_log WHERE at < $1", before);
 }
 

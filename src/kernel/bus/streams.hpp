@@ -33,9 +33,9 @@ struct Resumed {
 };
 BOOST_DESCRIBE_STRUCT(Resumed, (), (stream, epoch, seq, answer, events))
 
-/// The durable logs. A verb first takes the next number, builds its event with it, and appends; all in its own transaction,
-/// so a number exists if and only if its event does, and numbers have no gaps. After commit the hub delivers.
-/// One per process; used on the store's threads.
+/// The durable logs. A verb first takes the next number, builds its event with it, and appends; all in its own
+/// transaction, so a number exists if and only if its event does, and numbers have no gaps. After commit the hub
+/// delivers. One per process; used on the store's threads.
 class Streams {
  public:
   Streams(const Clock& clock, std::string epoch, Hub& hub) : clock_(clock), epoch_(std::move(epoch)), hub_(hub) {}
@@ -60,7 +60,8 @@ class Streams {
   }
   template <Event E>
   void tell_now(OrgId org, const StreamName& stream, const E& event) {
-    hub_.publish(org, stream, 0, envelope_text({org, stream, 0, E::kType, json::encode(event), Keeping::log}, clock_.now()));
+    hub_.publish(org, stream, 0,
+                 envelope_text({org, stream, 0, E::kType, json::encode(event), Keeping::log}, clock_.now()));
   }
 
   /// Replaces what an old event says, for a recall: a device that syncs later must not be told the recalled text.
@@ -93,7 +94,8 @@ class Streams {
 
   void append_encoded(store::Transaction& transaction, Encoded event);
   void tell_encoded(store::Transaction& transaction, Encoded event);
-  void redact_encoded(store::Transaction& transaction, OrgId org, const StreamName& stream, std::int64_t seq, std::string data);
+  void redact_encoded(store::Transaction& transaction, OrgId org, const StreamName& stream, std::int64_t seq,
+                      std::string data);
   std::string envelope_text(const Encoded& event, Timestamp at) const;
 
   const Clock& clock_;

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "kernel/store/log.hpp"
+#include "kernel/log/log.hpp"
 #include "kernel/store/once.hpp"
 
 namespace madang::jobs {
@@ -69,7 +69,7 @@ Timestamp Jobs::run_due() {
       for (const auto& job : jobs) run(job);
     return next_look();
   } catch (const std::exception& error) {
-    store::log_warning(fmt::format("jobs wait for the store: {}", error.what()));
+    log::warning(fmt::format("jobs wait for the store: {}", error.what()));
     return clock_.now() + kAfterStoreTrouble;
   }
 }
@@ -81,7 +81,7 @@ void Jobs::run(const Job& job) {
     });
   } catch (const std::exception& error) {
     if (is_of_the_store(error)) throw;
-    store::log_error(fmt::format("job {} {} failed {} times: {}", job.kind, job.key, job.attempts + 1, error.what()));
+    log::error(fmt::format("job {} {} failed {} times: {}", job.kind, job.key, job.attempts + 1, error.what()));
     const auto next = clock_.now() + delay_after(job.attempts);
     store_.write_now([&](store::Transaction& transaction) { put_off(transaction, job, next, error.what()); });
   }
@@ -99,7 +99,7 @@ void Jobs::run_chores() {
     try {
       chore.run();
     } catch (const std::exception& error) {
-      store::log_error(fmt::format("{} failed: {}", chore.name, error.what()));
+      log::error(fmt::format("{} failed: {}", chore.name, error.what()));
     }
     chore.next = clock_.now() + chore.interval;
   }

@@ -3,7 +3,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/json/serialize.hpp>
-#include <spdlog/spdlog.h>
+
+#include "kernel/log/log.hpp"
 
 namespace madang::net {
 namespace {
@@ -90,7 +91,8 @@ void ClientSession::begin_resume(ResumeFrame frame) {
 void ClientSession::begin_call(CallFrame frame) {
   if (calls_ < parts_.limits.calls_at_once) return spawn(call(std::move(frame)));
   const RefusalBody body{std::string(kTooManyCalls.code), std::string(kTooManyCalls.message), {}};
-  send(encode_frame("reply", ReplyFrame{frame.id.value, kTooManyCalls.status, json::Raw<"AnyBody">{json::encode(body)}}));
+  send(encode_frame("reply",
+                    ReplyFrame{frame.id.value, kTooManyCalls.status, json::Raw<"AnyBody">{json::encode(body)}}));
 }
 
 void ClientSession::begin_command(const Command& found, boost::json::value fields) {
@@ -117,7 +119,7 @@ boost::asio::awaitable<void> ClientSession::join(HelloFrame hello) {
   } catch (const Refusal& refusal) {
     refuse(refusal);
   } catch (const std::exception& failure) {
-    spdlog::error("a socket could not join: {}", failure.what());
+    log::error("a socket could not join", {{"error", failure.what()}});
     refuse(Refusal(kFailed));
   }
 }
@@ -134,18 +136,20 @@ boost::asio::awaitable<void> ClientSession::resume(ResumeFrame frame) {
   } catch (const Refusal& refusal) {
     refuse(refusal);
   } catch (const std::exception& failure) {
-    spdlog::error("a socket could not resume: {}", failure.what());
+    log::error("a socket could not resume", {{"error", failure.what()}});
     refuse(Refusal(kFailed));
   }
 }
 
 /// Hears, then reads; see the class.
-boost::asio::awaitable<std::vector<bus::Resumed>> ClientSession::catch_up(std::vector<bus::Cursor> cursors, bool all_streams) {
+boost::asio::awaitable<std::vector<bus::Resumed>> ClientSession::catch_up(std::vector<bus::Cursor> cursors,
+                                                                          bool all_streams) {
   if (cursors.size() > parts_.limits.cursors) throw Refusal(kTooManyCursors, "cursors");
   catching_up_ = true;
   hearing_.insert(actor_.member_id.text());
   hub_.hear(*this, actor_.member_id.text());
-  const Heard first = co_await parts_.store.read([&](store::Transaction& transaction) { return heard_streams(transaction); });
+  const Heard first =
+      co_await parts_.store.read([&](store::Transaction& transaction) { return heard_streams(transaction); });
   if (state_ == State::closed) co_return std::vector<bus::Resumed>{};
   for (const auto& [stream, from] : first) {
     hearing_.insert(stream);
@@ -229,8 +233,12 @@ boost::asio::awaitable<void> ClientSession::call(CallFrame frame) {
   const auto identify = [&](store::Transaction& transaction, OrgId org) {
     return parts_.sessions.identify(transaction, actor_.session_id, org, address_);
   };
-  RoutedCall routed{method_named(frame.method.value), std::string_view(target).substr(0, mark),
-                    mark < target.size() ? std::string_view(target).substr(mark + 1) : std::string_view(), body, address_, identify};
+  RoutedCall routed{method_named(frame.method.value),
+                    std::string_view(target).substr(0, mark),
+                    mark < target.size() ? std::string_view(target).substr(mark + 1) : std::string_view(),
+                    body,
+                    address_,
+                    identify};
   auto answer = co_await parts_.router.answer(std::move(routed));
   --calls_;
   ReplyFrame reply{frame.id.value, answer.status, {}};
@@ -250,7 +258,7 @@ boost::asio::awaitable<void> ClientSession::command(const Command& found, boost:
     co_await parts_.store.read(run);
   } catch (const Refusal&) {  // nobody waits for an answer
   } catch (const std::exception& failure) {
-    spdlog::error("a command failed: {}", failure.what());
+    log::error("a command failed", {{"error", failure.what()}});
   }
   --calls_;
 }

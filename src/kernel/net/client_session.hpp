@@ -14,11 +14,11 @@
 
 namespace madang::net {
 
-/// One connected device. It proves itself with its first frame, is given everything it missed, and from then on hears its
-/// streams. Lives on its socket's loop; kept alive by its socket and by the calls it has under way.
+/// One connected device. It proves itself with its first frame, is given everything it missed, and from then on hears
+/// its streams. Lives on its socket's loop; kept alive by its socket and by the calls it has under way.
 ///
-/// The order that makes catching up complete: hear first and hold back what arrives, then read what was missed, then send
-/// both, dropping what was held back twice. So no event falls between the reading and the hearing.
+/// The order that makes catching up complete: hear first and hold back what arrives, then read what was missed, then
+/// send both, dropping what was held back twice. So no event falls between the reading and the hearing.
 class ClientSession final : public bus::Listener, public std::enable_shared_from_this<ClientSession> {
  public:
   ClientSession(const ClientSessionParts& parts, bus::LoopHub& hub, Socket& socket, std::string address);
@@ -71,7 +71,7 @@ class ClientSession final : public bus::Listener, public std::enable_shared_from
   State state_ = State::silent;
   std::unique_ptr<boost::asio::steady_timer> hello_timer_;  // only until the hello has come
   bool catching_up_ = false;
-  std::vector<bus::Delivery> held_;                    // while catching up
+  std::vector<bus::Delivery> held_;  // while catching up
   std::unordered_set<bus::StreamName> joined_while_catching_up_;
   std::unordered_set<bus::StreamName> hearing_;
   std::size_t calls_ = 0;

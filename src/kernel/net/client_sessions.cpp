@@ -52,7 +52,8 @@ void ClientSessions::say_goodbye(std::chrono::milliseconds spread) {
     boost::asio::post(loops_.loop(i), [members = by_loop_[i], spread] {
       const std::vector<ClientSession*> present(members->begin(), members->end());
       for (std::size_t place = 0; place < present.size(); ++place)
-        present[place]->say_goodbye(spread * static_cast<std::int64_t>(place) / static_cast<std::int64_t>(present.size()));
+        present[place]->say_goodbye(spread * static_cast<std::int64_t>(place) /
+                                    static_cast<std::int64_t>(present.size()));
     });
   }
 }

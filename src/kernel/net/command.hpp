@@ -11,8 +11,8 @@
 
 namespace madang::net {
 
-/// A frame that a slice understands on the socket and that needs no answer, such as `typing`. Runs on a snapshot, since it
-/// changes nothing durable; a refusal is dropped, since nobody waits for it.
+/// A frame that a slice understands on the socket and that needs no answer, such as `typing`. Runs on a snapshot, since
+/// it changes nothing durable; a refusal is dropped, since nobody waits for it.
 struct Command {
   auth::Permit permit;
   std::function<void(store::Transaction&, const auth::Actor&, const boost::json::value& frame)> run;
@@ -24,7 +24,8 @@ class CommandTable {
   template <Described Request>
   void add(std::string_view frame, auth::Permit permit,
            std::function<void(store::Transaction&, const auth::Actor&, const Request&)> verb) {
-    auto run = [verb = std::move(verb)](store::Transaction& transaction, const auth::Actor& actor, const boost::json::value& frame) {
+    auto run = [verb = std::move(verb)](store::Transaction& transaction, const auth::Actor& actor,
+                                        const boost::json::value& frame) {
       verb(transaction, actor, detail::decode_request<Request>(frame));
     };
     if (permit.resource.empty()) throw std::logic_error("command " + std::string(frame) + ": must declare a permit");

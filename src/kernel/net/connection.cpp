@@ -7,9 +7,9 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 
+#include "kernel/log/log.hpp"
 #include "kernel/net/http_refusals.hpp"
 #include "kernel/net/http_writer.hpp"
-#include "kernel/net/log.hpp"
 #include "kernel/net/origin.hpp"
 #include "kernel/net/upgrade.hpp"
 #include "kernel/net/websocket_connection.hpp"
@@ -145,7 +145,7 @@ void Connection::spawn(HttpRequest request) {
 
 void Connection::handled(const std::exception_ptr& error, HttpResponse response) {
   if (!error) return answer(std::move(response));
-  log_error(fmt::format("a request failed: {}", text_of(error)));
+  log::error(fmt::format("a request failed: {}", text_of(error)));
   answer(refused(kUnanswered));
 }
 
@@ -165,7 +165,7 @@ void Connection::answer(HttpResponse response) {
   try {
     answer_ = make_answer(std::move(response));
   } catch (const std::exception& error) {
-    log_error(fmt::format("an answer cannot be sent: {}", error.what()));
+    log::error(fmt::format("an answer cannot be sent: {}", error.what()));
     answer_ = make_answer(refused(kUnanswered));
   }
   write();

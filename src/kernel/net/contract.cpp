@@ -20,8 +20,10 @@ std::string operation_id(const RouteInfo& info) {
   std::string id(method_name(info.method));
   std::transform(id.begin(), id.end(), id.begin(), [](char c) { return static_cast<char>(std::tolower(c)); });
   for (char character : info.path.substr(4)) {
-    if (std::isalnum(static_cast<unsigned char>(character)) || character == '_') id += character;
-    else if (character == '/') id += '_';
+    if (std::isalnum(static_cast<unsigned char>(character)) || character == '_')
+      id += character;
+    else if (character == '/')
+      id += '_';
   }
   return id;
 }
@@ -29,7 +31,8 @@ std::string operation_id(const RouteInfo& info) {
 bool is_required(const object& schema, std::string_view name) {
   const auto* required = schema.if_contains("required");
   if (!required) return false;
-  return std::any_of(required->as_array().begin(), required->as_array().end(), [&](const auto& each) { return each.is_string() && each.get_string() == name; });
+  return std::any_of(required->as_array().begin(), required->as_array().end(),
+                     [&](const auto& each) { return each.is_string() && each.get_string() == name; });
 }
 
 /// Takes the fields that the path carries, and for GET and DELETE all others, out of the request's schema.
@@ -38,7 +41,8 @@ array take_parameters(const Route& route, object& schema) {
   array parameters;
   object left;
   for (const auto& [name, field] : schema.at("properties").as_object()) {
-    const bool in_path = std::find(route.path_parameters.begin(), route.path_parameters.end(), name) != route.path_parameters.end();
+    const bool in_path =
+        std::find(route.path_parameters.begin(), route.path_parameters.end(), name) != route.path_parameters.end();
     if (!in_path && takes_body) {
       left[name] = field;
       continue;
@@ -59,8 +63,10 @@ void drop_required(object& schema, const std::vector<std::string>& names) {
   for (const auto& each : required->as_array()) {
     if (std::find(names.begin(), names.end(), each.as_string()) == names.end()) kept.push_back(each);
   }
-  if (kept.empty()) schema.erase("required");
-  else schema["required"] = std::move(kept);
+  if (kept.empty())
+    schema.erase("required");
+  else
+    schema["required"] = std::move(kept);
 }
 
 /// A choice among schemas, told apart by the constant in one of their properties.
@@ -71,7 +77,8 @@ object one_of(const object& by_constant, std::string_view property) {
     choices.push_back(reference);
     mapping[constant] = reference.at("$ref");
   }
-  return {{"oneOf", std::move(choices)}, {"discriminator", object{{"propertyName", property}, {"mapping", std::move(mapping)}}}};
+  return {{"oneOf", std::move(choices)},
+          {"discriminator", object{{"propertyName", property}, {"mapping", std::move(mapping)}}}};
 }
 
 /// All refusals of one status share an answer; its description lists their codes.
@@ -110,15 +117,17 @@ void Contract::add(const Route& route) {
   object success{{"description", "Done."}};
   if (auto response = route.response_schema(schemas_)) success["content"] = json_content(std::move(*response));
   responses[std::to_string(route.info.status)] = std::move(success);
-  object operation{{"operationId", operation_id(route.info)},
-                   {"summary", route.info.summary},
-                   {"x-permit", fmt::format("{} {}", auth::verb_name(route.info.permit.verb), route.info.permit.resource)},
-                   {"parameters", std::move(parameters)},
-                   {"responses", std::move(responses)}};
+  object operation{
+      {"operationId", operation_id(route.info)},
+      {"summary", route.info.summary},
+      {"x-permit", fmt::format("{} {}", auth::verb_name(route.info.permit.verb), route.info.permit.resource)},
+      {"parameters", std::move(parameters)},
+      {"responses", std::move(responses)}};
   if (!request.at("properties").as_object().empty())
     operation["requestBody"] = object{{"required", true}, {"content", json_content(std::move(request))}};
   std::string method(method_name(route.info.method));
-  std::transform(method.begin(), method.end(), method.begin(), [](char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(method.begin(), method.end(), method.begin(),
+                 [](char c) { return static_cast<char>(std::tolower(c)); });
   auto& path = paths_[route.info.path];
   if (path.is_null()) path = object{};
   path.as_object()[method] = std::move(operation);
@@ -157,8 +166,9 @@ object Contract::document() const {
           {"info", object{{"title", "Madang"},
                           {"version", MADANG_VERSION},
                           {"license", object{{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}},
-                          {"description", "Generated from the route tables and events of the server. "
-                                          "The socket at /api/socket speaks ClientFrame and ServerFrame."}}},
+                          {"description",
+                           "Generated from the route tables and events of the server. "
+                           "The socket at /api/socket speaks ClientFrame and ServerFrame."}}},
           {"paths", paths_},
           {"components", object{{"schemas", std::move(components)}}}};
 }

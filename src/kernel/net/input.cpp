@@ -69,8 +69,8 @@ std::optional<std::string> percent_decoded(std::string_view text, bool form) {
   return decoded;
 }
 
-boost::json::object gather_input(const Route& route, const std::vector<std::string>& path_values, std::string_view query,
-                                 std::string_view body) {
+boost::json::object gather_input(const Route& route, const std::vector<std::string>& path_values,
+                                 std::string_view query, std::string_view body) {
   const bool takes_body = route.info.method != Method::get && route.info.method != Method::delete_;
   if (takes_body && !query.empty()) throw Refusal(kInvalid, "", "This address takes no query.");
   if (!takes_body && !body.empty()) throw Refusal(kInvalid, "", "This method takes no body.");

@@ -14,7 +14,7 @@ std::optional<std::string> percent_decoded(std::string_view text, bool form = fa
 
 /// Puts the path's values, the query's, and the body's fields into one object, the way the route's struct expects them.
 /// The query's texts become numbers and booleans where the struct says so. Throws Refusal kInvalid.
-boost::json::object gather_input(const Route& route, const std::vector<std::string>& path_values, std::string_view query,
-                                 std::string_view body);
+boost::json::object gather_input(const Route& route, const std::vector<std::string>& path_values,
+                                 std::string_view query, std::string_view body);
 
 }  // namespace madang::net

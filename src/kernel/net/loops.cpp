@@ -4,7 +4,7 @@
 
 #include <exception>
 
-#include "kernel/net/log.hpp"
+#include "kernel/log/log.hpp"
 
 namespace madang::net {
 
@@ -15,9 +15,9 @@ bool runs_to_its_end(boost::asio::io_context& loop) {
     loop.run();
     return true;
   } catch (const std::exception& error) {
-    log_error(fmt::format("an exception reached a loop: {}", error.what()));
+    log::error(fmt::format("an exception reached a loop: {}", error.what()));
   } catch (...) {
-    log_error("an unknown exception reached a loop");
+    log::error("an unknown exception reached a loop");
   }
   return false;
 }

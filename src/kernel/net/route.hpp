@@ -40,10 +40,10 @@ struct Call {
   store::Store& store;
   /// Who asks, as of this transaction. Throws when the permit needs a member and the asker is none.
   std::function<auth::Actor(store::Transaction&)> identify;
-  std::string address;          ///< of the asker, for limits on attempts
-  std::string request_hash;     ///< a digest of everything asked, for store::once
+  std::string address;       ///< of the asker, for limits on attempts
+  std::string request_hash;  ///< a digest of everything asked, for store::once
   Timestamp now;
-  Headers response_headers;     ///< added to the answer, such as Set-Cookie
+  Headers response_headers;  ///< added to the answer, such as Set-Cookie
 };
 
 /// One entry of the table: everything the router, OpenAPI and the tests need to know.
@@ -78,8 +78,8 @@ class RouteTable {
   template <class Request, class Response>
   void write(RouteInfo info, std::function<Response(store::Transaction&, const auth::Actor&, const Request&)> verb);
 
-  /// A verb that must also wait for something else, such as a password's hash. It opens its own transactions and sees to
-  /// its own idempotence.
+  /// A verb that must also wait for something else, such as a password's hash. It opens its own transactions and sees
+  /// to its own idempotence.
   template <class Request, class Response>
   void custom(RouteInfo info, std::function<boost::asio::awaitable<Response>(Call&, Request)> verb);
 

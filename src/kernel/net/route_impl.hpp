@@ -2,6 +2,7 @@
 
 // The templates of route.hpp: how a decoded request meets its verb inside one transaction.
 
+#include "kernel/net/route.hpp"
 #include "kernel/store/once.hpp"
 
 namespace madang::net {
@@ -24,14 +25,49 @@ std::string encode_response(const Response& response) {
 
 /// The writer is the member where there is one; an account that acts above organisations is its own author.
 template <class Request>
-std::string run_once(store::Transaction& transaction, const Call& call, const auth::Actor& actor, const Request& request,
-                     const std::function<std::string()>& verb) {
+std::string run_once(store::Transaction& transaction, const Call& call, const auth::Actor& actor,
+                     const Request& request, const std::function<std::string()>& verb) {
   if constexpr (HasClientId<Request>) {
     const std::uint64_t author = actor.is_member() ? actor.member_id.value : actor.account_id.value;
     return store::once(transaction, {actor.org_id, author, request.client_id.value, call.request_hash}, call.now, verb);
   } else {
     return verb();
   }
+}
+
+// The verbs below live in the route, which outlives every call; so does what the caller refers to until it has its answer.
+
+template <class Request, class Response>
+boost::asio::awaitable<std::string> look(
+    const std::function<Response(store::Transaction&, const auth::Actor&, const Request&)>& verb, Call& call,
+    const boost::json::value& input) {
+  auto work = [&](store::Transaction& transaction) {
+    const auth::Actor actor = call.identify(transaction);
+    return encode_response(verb(transaction, actor, decode_request<Request>(input)));
+  };
+  co_return co_await call.store.read(std::move(work));
+}
+
+template <class Request, class Response>
+boost::asio::awaitable<std::string> change(
+    const std::function<Response(store::Transaction&, const auth::Actor&, const Request&)>& verb, Call& call,
+    const boost::json::value& input) {
+  auto work = [&](store::Transaction& transaction) {
+    const auth::Actor actor = call.identify(transaction);
+    const Request request = decode_request<Request>(input);
+    return run_once(transaction, call, actor, request,
+                    [&] { return encode_response(verb(transaction, actor, request)); });
+  };
+  co_return co_await call.store.write(std::move(work));
+}
+
+template <class Request, class Response>
+boost::asio::awaitable<std::string> run_custom(
+    const std::function<boost::asio::awaitable<Response>(Call&, Request)>& verb, Call& call,
+    const boost::json::value& input) {
+  Request request = decode_request<Request>(input);
+  const Response response = co_await verb(call, std::move(request));
+  co_return encode_response(response);
 }
 
 }  // namespace detail
@@ -51,30 +87,22 @@ Route& RouteTable::add(RouteInfo info) {
 }
 
 template <class Request, class Response>
-void RouteTable::read(RouteInfo info, std::function<Response(store::Transaction&, const auth::Actor&, const Request&)> verb) {
+void RouteTable::read(RouteInfo info,
+                      std::function<Response(store::Transaction&, const auth::Actor&, const Request&)> verb) {
   Route& route = add<Request, Response>(std::move(info));
-  route.run = [verb = std::move(verb)](Call& call, const boost::json::value& input) -> boost::asio::awaitable<std::string> {
-    auto look = [&](store::Transaction& transaction) {
-      const auth::Actor actor = call.identify(transaction);
-      return detail::encode_response(verb(transaction, actor, detail::decode_request<Request>(input)));
-    };
-    co_return co_await call.store.read(std::move(look));
+  route.run = [verb = std::move(verb)](Call& call, const boost::json::value& input) {
+    return detail::look<Request, Response>(verb, call, input);
   };
 }
 
 template <class Request, class Response>
-void RouteTable::write(RouteInfo info, std::function<Response(store::Transaction&, const auth::Actor&, const Request&)> verb) {
+void RouteTable::write(RouteInfo info,
+                       std::function<Response(store::Transaction&, const auth::Actor&, const Request&)> verb) {
   Route& route = add<Request, Response>(std::move(info));
   route.writes = true;
   check_client_id(route);
-  route.run = [verb = std::move(verb)](Call& call, const boost::json::value& input) -> boost::asio::awaitable<std::string> {
-    auto change = [&](store::Transaction& transaction) {
-      const auth::Actor actor = call.identify(transaction);
-      const Request request = detail::decode_request<Request>(input);
-      return detail::run_once(transaction, call, actor, request,
-                              [&] { return detail::encode_response(verb(transaction, actor, request)); });
-    };
-    co_return co_await call.store.write(std::move(change));
+  route.run = [verb = std::move(verb)](Call& call, const boost::json::value& input) {
+    return detail::change<Request, Response>(verb, call, input);
   };
 }
 
@@ -82,10 +110,8 @@ template <class Request, class Response>
 void RouteTable::custom(RouteInfo info, std::function<boost::asio::awaitable<Response>(Call&, Request)> verb) {
   Route& route = add<Request, Response>(std::move(info));
   route.writes = route.info.method != Method::get;
-  route.run = [verb = std::move(verb)](Call& call, const boost::json::value& input) -> boost::asio::awaitable<std::string> {
-    Request request = detail::decode_request<Request>(input);
-    const Response response = co_await verb(call, std::move(request));
-    co_return detail::encode_response(response);
+  route.run = [verb = std::move(verb)](Call& call, const boost::json::value& input) {
+    return detail::run_custom<Request, Response>(verb, call, input);
   };
 }
 

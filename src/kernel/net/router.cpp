@@ -1,10 +1,11 @@
 #include "kernel/net/router.hpp"
 
-#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 #include <sodium.h>
-#include <spdlog/spdlog.h>
 
+#include <boost/json/serialize.hpp>
+
+#include "kernel/log/log.hpp"
 #include "kernel/net/input.hpp"
 
 namespace madang::net {
@@ -25,7 +26,8 @@ RoutedAnswer refused(const Refusal& refusal) {
   RefusalBody body{std::string(refusal.kind.code), refusal.message, {}};
   if (!refusal.field.empty()) body.field = refusal.field;
   RoutedAnswer answer{refusal.kind.status, json::encode(body), {}};
-  if (refusal.retry_after_seconds) answer.headers.emplace_back("Retry-After", std::to_string(*refusal.retry_after_seconds));
+  if (refusal.retry_after_seconds)
+    answer.headers.emplace_back("Retry-After", std::to_string(*refusal.retry_after_seconds));
   return answer;
 }
 
@@ -92,7 +94,7 @@ Router::Found Router::find(Method method, std::string_view path) const {
     node = node->parameter.get();
   }
   if (node->routes.empty()) throw Refusal(kNoSuchRoute);
-  const auto route = node->routes.find(method);
+  const auto route = node->routes.find(method == Method::head ? Method::get : method);  // the server drops the body
   if (route == node->routes.end()) throw Refusal(kWrongMethod);
   return {route->second, std::move(values)};
 }
@@ -108,7 +110,8 @@ boost::asio::awaitable<RoutedAnswer> Router::run(RoutedCall& asked) const {
     if (!for_members) auth::require(actor, route.info.permit.verb);
     return actor;
   };
-  Call call{store_, identify, std::string(asked.address), digest(method_name(asked.method), asked.path, input), clock_.now(), {}};
+  Call call{store_,       identify, std::string(asked.address), digest(method_name(asked.method), asked.path, input),
+            clock_.now(), {}};
   const boost::json::value value(input);
   std::string body = co_await route.run(call, value);
   co_return RoutedAnswer{route.info.status, std::move(body), std::move(call.response_headers)};
@@ -120,7 +123,9 @@ boost::asio::awaitable<RoutedAnswer> Router::answer(RoutedCall call) const {
   } catch (const Refusal& refusal) {
     co_return refused(refusal);
   } catch (const std::exception& failure) {
-    spdlog::error("{} {} failed: {}", method_name(call.method), call.path, failure.what());
+    log::error("a request failed", {{"method", std::string(method_name(call.method))},
+                                    {"path", std::string(call.path)},
+                                    {"error", failure.what()}});
     co_return refused(Refusal(kFailed));
   }
 }

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 
+#include "kernel/log/log.hpp"
 #include "kernel/net/connection.hpp"
 #include "kernel/net/http_refusals.hpp"
 #include "kernel/net/http_writer.hpp"
-#include "kernel/net/log.hpp"
 
 namespace madang::net {
 
@@ -71,7 +71,7 @@ void ServerLoop::welcome(TcpSocket socket) {
 }
 
 void ServerLoop::pause_accepting(const boost::system::error_code& error) {
-  if (!accept_failed_) log_error(fmt::format("cannot accept connections for now: {}", error.message()));
+  if (!accept_failed_) log::error(fmt::format("cannot accept connections for now: {}", error.message()));
   accept_failed_ = true;
   accept_timer_.expires_after(kAcceptPause);
   accept_timer_.async_wait([self = shared_from_this()](const boost::system::error_code& cancelled) {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "kernel/net/log.hpp"
+#include "kernel/log/log.hpp"
 
 namespace madang::net {
 
@@ -37,7 +37,7 @@ void WebSocketConnection::open(std::string handshake, std::string early, const H
   try {
     listener_ = loop()->site().acceptor(*this, upgrade);
   } catch (const std::exception& error) {
-    log_error(fmt::format("a socket could not be accepted: {}", error.what()));
+    log::error(fmt::format("a socket could not be accepted: {}", error.what()));
   }
   if (!listener_) fail({close_code::kInternal, "the server failed"});
   if (state_ == State::open) set_open_deadline();
@@ -119,7 +119,7 @@ void WebSocketConnection::hand_over(std::string_view text) {
   try {
     listener_->received(text);
   } catch (const std::exception& error) {
-    log_error(fmt::format("a socket's message failed: {}", error.what()));
+    log::error(fmt::format("a socket's message failed: {}", error.what()));
     fail({close_code::kInternal, "the server failed"});
   }
 }
@@ -172,7 +172,7 @@ void WebSocketConnection::drained() {
   try {
     listener_->drained();
   } catch (const std::exception& error) {
-    log_error(fmt::format("filling a socket failed: {}", error.what()));
+    log::error(fmt::format("filling a socket failed: {}", error.what()));
     fail({close_code::kInternal, "the server failed"});
   }
 }
@@ -228,7 +228,7 @@ void WebSocketConnection::tell_listener() {
   try {
     listener->closed();
   } catch (const std::exception& error) {
-    log_error(fmt::format("the end of a socket failed: {}", error.what()));
+    log::error(fmt::format("the end of a socket failed: {}", error.what()));
   }
 }
 

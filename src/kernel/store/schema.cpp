@@ -4,7 +4,7 @@
 
 #include "kernel/store/digest.hpp"
 #include "kernel/store/durable_file.hpp"
-#include "kernel/store/log.hpp"
+#include "kernel/log/log.hpp"
 #include "kernel/store/migrations.hpp"
 #include "kernel/store/query.hpp"
 
@@ -69,7 +69,7 @@ std::filesystem::path take_snapshot(SqliteConnection& connection, const std::fil
   auto snapshot = file;
   snapshot += fmt::format(".before-{}-{}Z", MADANG_VERSION, time);
   copy_database(connection, snapshot);
-  log_info(fmt::format("the database is about to change; a copy of it is in {}", snapshot.string()));
+  log::info(fmt::format("the database is about to change; a copy of it is in {}", snapshot.string()));
   return snapshot;
 }
 

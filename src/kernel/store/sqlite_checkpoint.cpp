@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
-#include "kernel/store/log.hpp"
+#include "kernel/log/log.hpp"
 
 namespace madang::store {
 
@@ -13,7 +13,7 @@ int checkpoint(SqliteConnection& connection) {
   const int code = sqlite3_wal_checkpoint_v2(connection.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &frames, &moved);
   if (code == SQLITE_OK) return moved;
   if ((code & 0xff) != SQLITE_BUSY && (code & 0xff) != SQLITE_LOCKED)
-    log_warning(fmt::format("the log cannot be moved into the database yet: {}", sqlite3_errmsg(connection.handle())));
+    log::warning(fmt::format("the log cannot be moved into the database yet: {}", sqlite3_errmsg(connection.handle())));
   return -1;
 }
 

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
-#include "kernel/store/log.hpp"
+#include "kernel/log/log.hpp"
 #include "kernel/store/store.hpp"
 
 namespace madang::store {
@@ -167,7 +167,7 @@ void SqliteConnection::raise(int code, std::string_view sql) {
   if (code == SQLITE_ERROR || (code & 0xff) == SQLITE_MISUSE) throw std::logic_error(fmt::format("{}: {}", said, sql));
   if (!is_disk_trouble(code)) throw std::runtime_error(fmt::format("{}: {}", said, sql));
   const auto now = std::chrono::steady_clock::now();
-  if (now - complained_ > std::chrono::seconds(10)) log_error(fmt::format("the disk refuses {}", said));
+  if (now - complained_ > std::chrono::seconds(10)) log::error(fmt::format("the disk refuses {}", said));
   complained_ = now;
   Refusal refusal(kCannotWrite);
   refusal.retry_after_seconds = 10;

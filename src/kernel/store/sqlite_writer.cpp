@@ -2,7 +2,7 @@
 
 #include <sqlite3.h>
 
-#include "kernel/store/log.hpp"
+#include "kernel/log/log.hpp"
 
 namespace madang::store {
 namespace {
@@ -83,7 +83,7 @@ void SqliteWriter::roll_back() {
   try {
     connection_.run("ROLLBACK");
   } catch (const std::exception& error) {
-    log_error(error.what());
+    log::error(error.what());
   }
 }
 

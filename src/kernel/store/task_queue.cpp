@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "kernel/store/log.hpp"
+#include "kernel/log/log.hpp"
 
 namespace madang::store {
 
@@ -10,9 +10,9 @@ void call_guarded(std::move_only_function<void()>& function, std::string_view wh
   try {
     function();
   } catch (const std::exception& error) {
-    log_error(fmt::format("{} threw: {}", what, error.what()));
+    log::error(fmt::format("{} threw: {}", what, error.what()));
   } catch (...) {
-    log_error(fmt::format("{} threw", what));
+    log::error(fmt::format("{} threw", what));
   }
 }
 

@@ -1,3 +1,5 @@
+#include "kernel/bus/streams.hpp"
+
 #include <gtest/gtest.h>
 
 #include <boost/asio/io_context.hpp>
@@ -5,7 +7,6 @@
 #include <filesystem>
 
 #include "kernel/bus/migrations.hpp"
-#include "kernel/bus/streams.hpp"
 #include "kernel/store/sqlite_store.hpp"
 
 namespace madang::bus {
@@ -62,7 +63,6 @@ struct StreamsTest : testing::Test {
   }
 };
 
-
 TEST_F(StreamsTest, numbers_have_no_gaps_also_when_a_verb_is_refused) {
   EXPECT_EQ(say("one"), 1);
   EXPECT_THROW(store->write_now([&](store::Transaction& transaction) {
@@ -90,9 +90,8 @@ TEST_F(StreamsTest, too_much_an_unknown_epoch_and_the_future_are_told_to_refetch
   EXPECT_EQ(resume(0, 1, 2).answer, ResumeAnswer::refetch);
   EXPECT_TRUE(resume(0, 1, 2).events.empty());
   EXPECT_EQ(resume(9).answer, ResumeAnswer::refetch);
-  const auto other = store->read_now([&](store::Transaction& transaction) {
-    return streams.resume(transaction, org, {name, "another", 3}, 1, 100);
-  });
+  const auto other = store->read_now(
+      [&](store::Transaction& transaction) { return streams.resume(transaction, org, {name, "another", 3}, 1, 100); });
   EXPECT_EQ(other.answer, ResumeAnswer::refetch);
   EXPECT_EQ(other.seq, 3);
 }
@@ -101,7 +100,8 @@ TEST_F(StreamsTest, a_trimmed_stream_refetches_only_who_is_too_far_behind) {
   say("old");
   clock.time = clock.time + std::chrono::hours(48);
   say("new");
-  store->write_now([&](store::Transaction& transaction) { streams.trim(transaction, clock.time - std::chrono::hours(24)); });
+  store->write_now(
+      [&](store::Transaction& transaction) { streams.trim(transaction, clock.time - std::chrono::hours(24)); });
   EXPECT_EQ(resume(0).answer, ResumeAnswer::refetch);
   EXPECT_EQ(texts(resume(1)), std::vector<std::string>{"new"});
 }
@@ -162,7 +162,8 @@ TEST_F(StreamsTest, who_joins_hears_the_next_event_and_who_leaves_does_not) {
   hub.on_loop(0).add(device);
   store->write_now([&](store::Transaction& transaction) { streams.let_hear(transaction, org, MemberId{2}, name); });
   say("heard");
-  store->write_now([&](store::Transaction& transaction) { streams.let_hear_no_more(transaction, org, MemberId{2}, name); });
+  store->write_now(
+      [&](store::Transaction& transaction) { streams.let_hear_no_more(transaction, org, MemberId{2}, name); });
   say("not heard");
   loop.run();
   EXPECT_EQ(device.seqs, std::vector<std::int64_t>{1});

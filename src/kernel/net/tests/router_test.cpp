@@ -1,3 +1,5 @@
+#include "kernel/net/router.hpp"
+
 #include <gtest/gtest.h>
 #include <sodium.h>
 
@@ -9,7 +11,6 @@
 
 #include "kernel/auth/migrations.hpp"
 #include "kernel/net/contract.hpp"
-#include "kernel/net/router.hpp"
 #include "kernel/store/sqlite_store.hpp"
 
 namespace madang::net {
@@ -44,11 +45,13 @@ struct SetClock : Clock {
 };
 
 struct RouterTest : testing::Test {
-  const std::filesystem::path folder = std::filesystem::temp_directory_path() / ("madang_router_" + std::to_string(::getpid()));
+  const std::filesystem::path folder =
+      std::filesystem::temp_directory_path() / ("madang_router_" + std::to_string(::getpid()));
   SetClock clock;
   IdSource ids{clock, 1};
   std::unique_ptr<store::Store> store;
-  auth::Sessions sessions{clock, ids, std::string(32, 'k'), [](store::Transaction&, OrgId, AccountId) { return std::nullopt; }};
+  auth::Sessions sessions{clock, ids, std::string(32, 'k'),
+                          [](store::Transaction&, OrgId, AccountId) { return std::nullopt; }};
   RouteTable table;
   std::unique_ptr<Router> router;
   int poured = 0;
@@ -60,14 +63,20 @@ struct RouterTest : testing::Test {
     std::filesystem::remove_all(folder);
     std::filesystem::create_directories(folder);
     store = store::open_sqlite({.path = folder / "test.db"}, auth::migrations(), clock);
-    table.write<Pour, Cups>({Method::post, "/api/orgs/{org_id}/cups/{cup_id}", "Pour a cup", 201, {auth::Verb::contribute, "cup"}, {kSpilled}},
+    table.write<Pour, Cups>({Method::post,
+                             "/api/orgs/{org_id}/cups/{cup_id}",
+                             "Pour a cup",
+                             201,
+                             {auth::Verb::contribute, "cup"},
+                             {kSpilled}},
                             [this](store::Transaction&, const auth::Actor&, const Pour& pour) {
                               if (pour.drink.value == "spill") throw Refusal(kSpilled, "drink");
                               if (pour.drink.value == "crash") throw std::runtime_error("a bug");
                               return Cups{++poured};
                             });
-    table.read<Look, Cups>({Method::get, "/api/orgs/{org_id}/cups", "Count the cups", 200, {auth::Verb::see, "cup"}, {}},
-                           [](store::Transaction&, const auth::Actor&, const Look& look) { return Cups{look.limit.value_or(-1)}; });
+    table.read<Look, Cups>(
+        {Method::get, "/api/orgs/{org_id}/cups", "Count the cups", 200, {auth::Verb::see, "cup"}, {}},
+        [](store::Transaction&, const auth::Actor&, const Look& look) { return Cups{look.limit.value_or(-1)}; });
     router = std::make_unique<Router>(table, *store, sessions, clock);
   }
   void TearDown() override {
@@ -84,7 +93,8 @@ struct RouterTest : testing::Test {
     return answer.get();
   }
   RoutedAnswer pour(std::string_view drink, std::string_view client_id = "client-1") {
-    const std::string body = R"({"client_id":")" + std::string(client_id) + R"(","drink":")" + std::string(drink) + "\"}";
+    const std::string body =
+        R"({"client_id":")" + std::string(client_id) + R"(","drink":")" + std::string(drink) + "\"}";
     return ask(Method::post, "/api/orgs/" + org + "/cups/" + cup, "", body);
   }
   static std::string code(const RoutedAnswer& answer) {
@@ -147,9 +157,11 @@ TEST_F(RouterTest, a_bad_declaration_stops_the_server_at_start) {
   const auto verb = [](store::Transaction&, const auth::Actor&, const Look&) { return Cups{0}; };
   const auto add = [&](RouteInfo info) { bad.read<Look, Cups>(std::move(info), verb); };
   EXPECT_THROW(add({Method::get, "/api/cups", "Count", 200, {auth::Verb::see, "cup"}, {}}), std::logic_error);
-  EXPECT_THROW(add({Method::get, "/api/orgs/{org_id}/cups", "Count", 200, {auth::Verb::see, ""}, {}}), std::logic_error);
+  EXPECT_THROW(add({Method::get, "/api/orgs/{org_id}/cups", "Count", 200, {auth::Verb::see, ""}, {}}),
+               std::logic_error);
   EXPECT_THROW(add({Method::get, "/api/orgs/{org_id}/cups", "", 200, {auth::Verb::see, "cup"}, {}}), std::logic_error);
-  EXPECT_THROW((bad.write<Look, Cups>({Method::post, "/api/orgs/{org_id}/cups", "Pour", 201, {auth::Verb::contribute, "cup"}, {}}, verb)),
+  EXPECT_THROW((bad.write<Look, Cups>(
+                   {Method::post, "/api/orgs/{org_id}/cups", "Pour", 201, {auth::Verb::contribute, "cup"}, {}}, verb)),
                std::logic_error);
 }
 
