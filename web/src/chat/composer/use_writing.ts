@@ -44,7 +44,7 @@ export function useWriting(conversation_id: string, send: (draft: Draft) => void
   const [asked, set_asked] = useState<Asked>()
   const [active, set_active] = useState(0)
   const picker_id = useId()
-  const tell_typing = useTyping(conversation_id)
+  const tell_typing = useTyping(conversation_id, draft.text)
   useGrowing(ref, draft.text)
   useFirstFocus(ref)
   useLayoutEffect(() => {
@@ -147,9 +147,13 @@ function useFirstFocus(ref: RefObject<HTMLTextAreaElement | null>): void {
   }, [ref])
 }
 
-function useTyping(conversation_id: string): () => void {
+/** Told every few seconds while somebody writes, and at once when they begin anew after sending. */
+function useTyping(conversation_id: string, text: string): () => void {
   const workspace = useWorkspace()
   const told = useRef(0)
+  useEffect(() => {
+    if (text === '') told.current = 0
+  }, [text])
   return () => {
     if (Date.now() - told.current < kTypingEveryMs) return
     told.current = Date.now()

@@ -24,7 +24,7 @@ function Piece({ token }: { token: Token }) {
       return <Fence text={token.text} />
     case 'link':
       return (
-        <a href={token.href} target="_blank" rel="noopener noreferrer">
+        <a className={styles.link} href={token.href} target="_blank" rel="noopener noreferrer">
           {token.text}
         </a>
       )
