@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { after, before } from 'node:test'
+
+import { eventually } from '../eventually.mjs'
+import { names } from '../real_text.mjs'
+import { Server } from '../server.mjs'
+import { founder, joined } from '../world.mjs'
+import { story } from './story.mjs'
+import { launch, Visitor } from './visitor.mjs'
+
+const step = story()
+
+let server, browser, owner, ada, ben, group
+
+before(async () => {
+  server = await Server.start()
+  browser = await launch()
+  owner = await founder(server, 'ada', names.hangul, '마당')
+  const member = await joined(owner, 'member', 'ben', names.hanzi)
+  group = await owner.group('끊어진 선', [member])
+  ada = await Visitor.of(browser, owner)
+  ben = await Visitor.of(browser, member)
+  for (const visitor of [ada, ben]) await visitor.opens(group.title)
+})
+
+after(async () => {
+  await browser?.close()
+  await server?.remove()
+})
+
+const numbered = (what, count) => Array.from({ length: count }, (_, index) => `${what} ${index + 1} of ${count}`)
+
+/** Each text stands there once, and in this order. */
+async function assert_once_in_order(visitor, texts) {
+  await eventually(`${visitor.name} reads ${texts.at(-1)}`, async () => (await visitor.message(texts.at(-1)).count()) === 1)
+  const said = await visitor.said()
+  const places = texts.map((text) => said.flatMap((row, place) => (row.includes(text) ? [place] : [])))
+  assert.deepEqual(places.map(({ length }) => length), texts.map(() => 1), `${visitor.name}: ${JSON.stringify(said)}`)
+  assert.deepEqual(places.flat(), places.flat().sort((left, right) => left - right))
+}
+
+step('what is written without a network waits, and is sent once and in order when it is back', async () => {
+  ada.outage = true
+  await ada.context.setOffline(true)
+  await ada.page.getByRole('status').getByText(ada.t('sync:offline')).waitFor()
+  const texts = numbered('from the tunnel', 4)
+  for (const text of texts) await ada.writes(text)
+  for (const text of texts) assert.equal(await eventually('it waits', () => ada.waits(text)), 'queued')
+  const meanwhile = numbered('meanwhile', 3)
+  for (const text of meanwhile) await ben.says(text)
+  for (const text of texts) assert.equal(await ben.message(text).count(), 0)
+
+  await ada.context.setOffline(false)
+  for (const visitor of [ada, ben]) await assert_once_in_order(visitor, texts)
+  await assert_once_in_order(ada, meanwhile)
+  await ada.page.getByRole('status').getByText(ada.t('sync:offline')).waitFor({ state: 'detached' })
+  ada.outage = false
+})
+
+step('what waits survives closing the page', async () => {
+  ada.outage = true
+  await ada.context.setOffline(true)
+  const texts = numbered('before the lid closed', 3)
+  for (const text of texts) await ada.writes(text)
+  for (const text of texts) await eventually('it waits', () => ada.waits(text))
+  await ada.page.close()
+  await ada.context.setOffline(false)
+  await ada.reopens()
+  await ada.opens(group.title)
+  for (const visitor of [ada, ben]) await assert_once_in_order(visitor, texts)
+  ada.outage = false
+})
+
+step('a server that is killed and comes back loses nothing and repeats nothing', async () => {
+  for (const visitor of [ada, ben]) visitor.outage = true
+  const texts = numbered('through the storm', 6)
+  for (const [turn, text] of texts.entries()) {
+    if (turn === 2) await server.kill()
+    await ada.writes(text)
+    if (turn === 4) await server.rise()
+  }
+  for (const visitor of [ada, ben]) await assert_once_in_order(visitor, texts)
+  await ben.says('still here')
+  await ada.reads('still here')
+  const kept = (await owner.messages(group)).filter(({ text }) => texts.includes(text))
+  assert.deepEqual(kept.map(({ text }) => text), texts)
+  for (const visitor of [ada, ben]) visitor.outage = false
+})
+
+step('two tabs of one person share what they know and what they send', async () => {
+  const second = await ada.context.newPage()
+  await second.goto(`${server.origin}/c/${group.id}`)
+  await second.getByRole('log').getByText('still here').waitFor()
+  await second.locator('textarea').fill('from the second tab')
+  await second.locator('textarea').press('Enter')
+  for (const visitor of [ada, ben]) await assert_once_in_order(visitor, ['from the second tab'])
+  await ada.page.close()
+  await ben.says('do you still hear me?')
+  await second.getByRole('log').getByText('do you still hear me?').waitFor()
+  await second.close()
+})
+
+step('no page made an error or asked anybody else anything', () => {
+  for (const visitor of [ada, ben]) visitor.assert_clean()
+  assert.deepEqual(server.faults(), [])
+})

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { after, before } from 'node:test'
+
+import { hard_texts, lines, names } from '../real_text.mjs'
+import { Server } from '../server.mjs'
+import { make_world } from '../world.mjs'
+import { assert_accessible } from './accessible.mjs'
+import { scene } from './story.mjs'
+import { kDesktop, kPhone, launch, Visitor } from './visitor.mjs'
+
+let server, browser, world
+
+before(async () => {
+  server = await Server.start()
+  browser = await launch()
+  world = await make_world(server)
+  for (const text of [...lines('ko').slice(0, 4), ...lines('zh').slice(0, 4), ...hard_texts]) await world.member.talk(world.team, text)
+  await world.owner.in_org('PATCH', `/members/${world.owner.member_id}`, { title: '대표', about: lines('zh')[5], phone: '+82 2 000 0000' })
+})
+
+after(async () => {
+  await browser?.close()
+  await server?.remove()
+})
+
+/** Every page behind the doors, and what tells that it is there. */
+const pages = {
+  '/c': (v) => v.conversation(world.team.title),
+  conversation: (v) => v.page.getByRole('log').getByText(hard_texts.at(-1)),
+  '/people': (v) => v.page.getByText(v.t('people:contacts.title')),
+  card: (v) => v.page.getByRole('heading', { name: v.t('people:card.title') }),
+  '/settings/general': (v) => v.field('people:fields.organisation'),
+  '/settings/invites': (v) => v.page.getByText(v.t('people:invites.lead')),
+  '/settings/departments': (v) => v.page.getByText('연구소').first(),
+  '/settings/roles': (v) => v.page.getByText(names.family).first(),
+  '/me/profile': (v) => v.field('people:fields.display_name'),
+  '/me/appearance': (v) => v.page.getByText(v.t('app:appearance.theme')).first(),
+  '/me/password': (v) => v.field('people:password.new'),
+}
+
+const path_of = (name) => ({ conversation: `/c/${world.team.id}`, card: `/people/${world.member.member_id}` })[name] ?? name
+
+async function assert_nothing_raw(visitor, where) {
+  const text = await visitor.page.evaluate(() => document.body.innerText)
+  assert.doesNotMatch(text, /\{\{|\bundefined\b|\[object |NaN/, where)
+}
+
+for (const [language, scheme, device, shape] of [
+  ['en', 'light', kDesktop, 'desktop'], ['ko', 'dark', kDesktop, 'desktop'], ['zh', 'light', kDesktop, 'desktop'],
+  ['zh', 'dark', kPhone, 'phone'], ['ko', 'light', kPhone, 'phone'], ['en', 'dark', kPhone, 'phone'],
+]) {
+  scene(`every page in ${language}, ${scheme}, on a ${shape}: accessible, complete, within the screen`, async () => {
+    const visitor = await Visitor.of(browser, world.owner, { language, scheme, device })
+    for (const [name, landmark] of Object.entries(pages)) {
+      await visitor.go(path_of(name))
+      await landmark(visitor).waitFor()
+      await assert_accessible(visitor, `${name}, ${scheme}, ${shape}`)
+      await assert_nothing_raw(visitor, name)
+      assert.equal(await visitor.page.evaluate(() => document.documentElement.lang), language)
+      const overflow = await visitor.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      assert.ok(overflow <= 0, `${name} is ${overflow} pixels too wide`)
+    }
+    visitor.assert_clean()
+    await visitor.close()
+  })
+}
+
+scene('a broken invitation link and an unknown conversation say so', async () => {
+  const visitor = await Visitor.of(browser, world.owner)
+  await visitor.go('/c/cnv_00000000000zz')
+  await visitor.sees(visitor.t('chat:not_found.title'))
+  await visitor.close()
+  const nobody = await Visitor.open(browser, server)
+  await nobody.go('/join/nonsense')
+  await nobody.sees(nobody.t('people:join.unknown.title'))
+  await nobody.close()
+})
+
+scene('the server wrote down no fault', () => assert.deepEqual(server.faults(), []))
