@@ -1,6 +1,9 @@
 #pragma once
 #include <algorithm>
 #include <array>
+#include <boost/asio.hpp>
+#include <boost/describe.hpp>
+#include <boost/json.hpp>
 #include <chrono>
 #include <cstdint>
 #include <expected>
@@ -13,7 +16,3 @@
 #include <string_view>
 #include <unordered_map>
 #include <vector>
-
-#include <boost/asio.hpp>
-#include <boost/describe.hpp>
-#include <boost/json.hpp>

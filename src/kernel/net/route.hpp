@@ -5,24 +5,20 @@
 #include <deque>
 #include <functional>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/json/decode.hpp"
-#include "base/json/encode.hpp"
 #include "base/json/schema.hpp"
 #include "base/refusal.hpp"
 #include "kernel/auth/actor.hpp"
 #include "kernel/auth/permit.hpp"
+#include "kernel/net/call.hpp"
 #include "kernel/net/http.hpp"
-#include "kernel/store/store.hpp"
+#include "kernel/net/routed_verb.hpp"
 
 namespace madang::net {
-
-/// The request of a route that takes nothing but its path, and the response of one that answers 204.
-struct Nothing {};
-BOOST_DESCRIBE_STRUCT(Nothing, (), ())
 
 /// What a slice says about a route. Path parameters in braces are fields of the request struct: `{org_id}` is `org_id`.
 /// For GET and DELETE the remaining fields come from the query; otherwise from the JSON body.
@@ -33,17 +29,6 @@ struct RouteInfo {
   int status;                ///< of success
   auth::Permit permit;
   std::vector<RefusalKind> refusals;  ///< what it may say no with, besides what every route may
-};
-
-/// One request on its way, from HTTP or from a socket: what a route's work may need beyond the decoded request.
-struct Call {
-  store::Store& store;
-  /// Who asks, as of this transaction. Throws when the permit needs a member and the asker is none.
-  std::function<auth::Actor(store::Transaction&)> identify;
-  std::string address;       ///< of the asker, for limits on attempts
-  std::string request_hash;  ///< a digest of everything asked, for store::once
-  Timestamp now;
-  Headers response_headers;  ///< added to the answer, such as Set-Cookie
 };
 
 /// One entry of the table: everything the router, OpenAPI and the tests need to know.
@@ -59,11 +44,6 @@ struct Route {
   std::function<std::optional<boost::json::object>(json::Schemas&)> response_schema;
   bool carries_client_id = false;
   bool writes = false;
-};
-
-template <class Request>
-concept HasClientId = requires(Request request) {
-  { request.client_id } -> std::convertible_to<ClientId>;
 };
 
 /// All routes of one process, added by each slice's api.cpp. The only source of the router, of api/openapi.json and of
@@ -95,6 +75,47 @@ class RouteTable {
   std::deque<Route> routes_;  // a Route& stays good while more are added
 };
 
-}  // namespace madang::net
+template <class Request, class Response>
+Route& RouteTable::add(RouteInfo info) {
+  Route& route = add_checked(std::move(info));
+  route.carries_client_id = HasClientId<Request>;
+  json::Schemas inline_schemas;
+  route.properties = inline_schemas.structure_of<Request>().at("properties").as_object();
+  route.request_schema = [](json::Schemas& schemas) { return schemas.structure_of<Request>(); };
+  route.response_schema = [](json::Schemas& schemas) -> std::optional<boost::json::object> {
+    if constexpr (std::is_same_v<Response, Nothing>) return std::nullopt;
+    return schemas.of<Response>();
+  };
+  return route;
+}
 
-#include "kernel/net/route_impl.hpp"
+template <class Request, class Response>
+void RouteTable::read(RouteInfo info,
+                      std::function<Response(store::Transaction&, const auth::Actor&, const Request&)> verb) {
+  Route& route = add<Request, Response>(std::move(info));
+  route.run = [verb = std::move(verb)](Call& call, const boost::json::value& input) {
+    return detail::look<Request, Response>(verb, call, input);
+  };
+}
+
+template <class Request, class Response>
+void RouteTable::write(RouteInfo info,
+                       std::function<Response(store::Transaction&, const auth::Actor&, const Request&)> verb) {
+  Route& route = add<Request, Response>(std::move(info));
+  route.writes = true;
+  check_client_id(route);
+  route.run = [verb = std::move(verb)](Call& call, const boost::json::value& input) {
+    return detail::change<Request, Response>(verb, call, input);
+  };
+}
+
+template <class Request, class Response>
+void RouteTable::custom(RouteInfo info, std::function<boost::asio::awaitable<Response>(Call&, Request)> verb) {
+  Route& route = add<Request, Response>(std::move(info));
+  route.writes = route.info.method != Method::get;
+  route.run = [verb = std::move(verb)](Call& call, const boost::json::value& input) {
+    return detail::run_custom<Request, Response>(verb, call, input);
+  };
+}
+
+}  // namespace madang::net

@@ -36,9 +36,8 @@ std::string once(Transaction& transaction, const ClientWrite& write, Timestamp n
 }
 
 void replace_answer(Transaction& transaction, const ClientWrite& write, std::string_view answer) {
-  execute(transaction,
-          "UPDATE client_writes SET answer = $4 WHERE org_id = $1 AND author_id = $2 AND client_id = $3", write.org_id,
-          write.author_id, write.client_id, answer);
+  execute(transaction, "UPDATE client_writes SET answer = $4 WHERE org_id = $1 AND author_id = $2 AND client_id = $3",
+          write.org_id, write.author_id, write.client_id, answer);
 }
 
 std::int64_t forget_old_writes(Transaction& transaction, Timestamp before) {

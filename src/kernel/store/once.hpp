@@ -23,8 +23,8 @@ struct ClientWrite {
 std::string once(Transaction& transaction, const ClientWrite& write, Timestamp now,
                  const std::function<std::string()>& verb);
 
-/// What retries of a former write are answered from now on: for content that was taken back and must lie nowhere. Nothing
-/// happens when that write is not known; `request_hash` is not looked at.
+/// What retries of a former write are answered from now on: for content that was taken back and must lie nowhere.
+/// Nothing happens when that write is not known; `request_hash` is not looked at.
 void replace_answer(Transaction& transaction, const ClientWrite& write, std::string_view answer);
 
 /// Forgets writes from before `before`, at most 500 of them so that nobody waits long; returns how many. A client gives

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "kernel/log/log.hpp"
 #include "kernel/store/digest.hpp"
 #include "kernel/store/durable_file.hpp"
-#include "kernel/log/log.hpp"
 #include "kernel/store/migrations.hpp"
 #include "kernel/store/query.hpp"
 

@@ -1,13 +1,20 @@
 #pragma once
 
-// The templates of route.hpp: how a decoded request meets its verb inside one transaction.
+#include <boost/asio/awaitable.hpp>
+#include <boost/json/value.hpp>
+#include <functional>
+#include <string>
+#include <utility>
 
-#include "kernel/net/route.hpp"
+#include "base/json/decode.hpp"
+#include "base/json/encode.hpp"
+#include "base/refusal.hpp"
+#include "kernel/net/call.hpp"
 #include "kernel/store/once.hpp"
 
-namespace madang::net {
+// How a request meets its verb: decoded strictly, inside one transaction, and its answer encoded.
 
-namespace detail {
+namespace madang::net::detail {
 
 template <class Request>
 Request decode_request(const boost::json::value& input) {
@@ -35,7 +42,8 @@ std::string run_once(store::Transaction& transaction, const Call& call, const au
   }
 }
 
-// The verbs below live in the route, which outlives every call; so does what the caller refers to until it has its answer.
+// The verbs below live in the route, which outlives every call; so does what the caller refers to until it has its
+// answer.
 
 template <class Request, class Response>
 boost::asio::awaitable<std::string> look(
@@ -70,49 +78,4 @@ boost::asio::awaitable<std::string> run_custom(
   co_return encode_response(response);
 }
 
-}  // namespace detail
-
-template <class Request, class Response>
-Route& RouteTable::add(RouteInfo info) {
-  Route& route = add_checked(std::move(info));
-  route.carries_client_id = HasClientId<Request>;
-  json::Schemas inline_schemas;
-  route.properties = inline_schemas.structure_of<Request>().at("properties").as_object();
-  route.request_schema = [](json::Schemas& schemas) { return schemas.structure_of<Request>(); };
-  route.response_schema = [](json::Schemas& schemas) -> std::optional<boost::json::object> {
-    if constexpr (std::is_same_v<Response, Nothing>) return std::nullopt;
-    return schemas.of<Response>();
-  };
-  return route;
-}
-
-template <class Request, class Response>
-void RouteTable::read(RouteInfo info,
-                      std::function<Response(store::Transaction&, const auth::Actor&, const Request&)> verb) {
-  Route& route = add<Request, Response>(std::move(info));
-  route.run = [verb = std::move(verb)](Call& call, const boost::json::value& input) {
-    return detail::look<Request, Response>(verb, call, input);
-  };
-}
-
-template <class Request, class Response>
-void RouteTable::write(RouteInfo info,
-                       std::function<Response(store::Transaction&, const auth::Actor&, const Request&)> verb) {
-  Route& route = add<Request, Response>(std::move(info));
-  route.writes = true;
-  check_client_id(route);
-  route.run = [verb = std::move(verb)](Call& call, const boost::json::value& input) {
-    return detail::change<Request, Response>(verb, call, input);
-  };
-}
-
-template <class Request, class Response>
-void RouteTable::custom(RouteInfo info, std::function<boost::asio::awaitable<Response>(Call&, Request)> verb) {
-  Route& route = add<Request, Response>(std::move(info));
-  route.writes = route.info.method != Method::get;
-  route.run = [verb = std::move(verb)](Call& call, const boost::json::value& input) {
-    return detail::run_custom<Request, Response>(verb, call, input);
-  };
-}
-
-}  // namespace madang::net
+}  // namespace madang::net::detail
