@@ -43,10 +43,10 @@ export function useWriteName(): <Body extends object>(body: Body) => Body & { cl
   }, [])
 }
 
-/** The sentence for a field, when the refusal is about it; `newcomer.login` answers for `login` too. */
+/** The sentence for a field, when the refusal is about it or a part of it: `newcomer.login`, `department_ids[1]`. */
 export function field_problem(refusal: RefusalError | undefined, field: string): string | undefined {
   if (!refusal?.field) return undefined
-  const name = refusal.field.split('.').at(-1)
+  const name = refusal.field.split('.').at(-1)?.replace(/\[\d+\]$/, '')
   return name === field ? refusal_text(refusal) : undefined
 }
 

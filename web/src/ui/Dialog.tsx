@@ -1,10 +1,12 @@
 import { Drawer, Modal } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 
 import { IconButton } from './Button'
 import { class_names } from './class_names'
 import styles from './Dialog.module.css'
+import { useEscapeFirst } from './escape'
 import { useUiWords } from './words'
 
 interface HeadProps {
@@ -38,10 +40,12 @@ interface DialogProps {
 
 /** Traps the focus, closes on Esc and gives the focus back; on a phone it rises from the bottom. */
 export function Dialog({ open, on_close, title, children, footer, width = 440 }: DialogProps) {
+  useEscapeFirst(open, on_close)
   return (
     <Modal.Root
       opened={open}
       onClose={on_close}
+      closeOnEscape={false}
       centered
       size={width}
       transitionProps={{ duration: 180 }}
@@ -62,20 +66,23 @@ interface SheetProps {
   on_close: () => void
   title: string
   children: ReactNode
-  side?: 'right' | 'bottom' | 'left'
   width?: number
 }
 
-export function Sheet({ open, on_close, title, children, side = 'right', width = 360 }: SheetProps) {
+/** A form beside what it is about: from the right, and on a phone from the bottom. */
+export function Sheet({ open, on_close, title, children, width = 360 }: SheetProps) {
   const words = useUiWords()
+  const on_phone = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false })
+  useEscapeFirst(open, on_close)
   return (
     <Drawer.Root
       opened={open}
       onClose={on_close}
-      position={side}
+      closeOnEscape={false}
+      position={on_phone ? 'bottom' : 'right'}
       size={width}
       transitionProps={{ duration: 180 }}
-      classNames={{ content: class_names(styles.sheet, side === 'bottom' && styles.bottom) }}
+      classNames={{ content: class_names(styles.sheet, on_phone && styles.bottom) }}
     >
       <Drawer.Overlay style={{ background: 'var(--scrim)' }} />
       <Drawer.Content>
@@ -104,10 +111,12 @@ interface BareDialogProps {
 
 /** A floating panel near the top that draws its own inside. */
 export function BareDialog({ open, on_close, label, children, width = 600 }: BareDialogProps) {
+  useEscapeFirst(open, on_close)
   return (
     <Modal.Root
       opened={open}
       onClose={on_close}
+      closeOnEscape={false}
       size={width}
       yOffset="12dvh"
       transitionProps={{ duration: 120 }}

@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from '
 
 import { IconButton } from './Button'
 import { class_names } from './class_names'
+import { useEscape } from './escape'
 import styles from './Panes.module.css'
 import { useUiWords } from './words'
 
@@ -34,18 +35,6 @@ export function Panes({ list, children, side, detailed, place }: PanesProps) {
       </div>
     </ListToggle>
   )
-}
-
-/** Runs `close` on Esc while `active`, unless something above already took the key. */
-export function useEscape(active: boolean, close: () => void): void {
-  useEffect(() => {
-    if (!active) return
-    const on_key = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented) close()
-    }
-    window.addEventListener('keydown', on_key)
-    return () => window.removeEventListener('keydown', on_key)
-  })
 }
 
 interface PaneHeaderProps {

@@ -33,7 +33,9 @@ export function ContactsPage({ on_message }: Props) {
       {t('invite.action')}
     </Button>
   )
-  const card = shown && <MemberCard member={shown} on_message={on_message} on_close={close_card} suffix={suffix} />
+  const card = shown && (
+    <MemberCard key={shown.id} member={shown} on_message={on_message} on_close={close_card} suffix={suffix} />
+  )
   return (
     <Panes
       detailed={place !== '' || member_id !== undefined}

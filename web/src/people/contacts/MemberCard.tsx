@@ -1,5 +1,5 @@
-import { MessageSquare, Pencil } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { MessageSquare, Pencil, UserCog } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
@@ -9,10 +9,11 @@ import { useWorkspace } from '../../sync/provider'
 import { Tag } from '../../ui/Badge'
 import { Button, button_class } from '../../ui/Button'
 import { PaneBody, PaneHeader } from '../../ui/Panes'
-import { useDepartments, useMember } from '../directory'
+import { runs_organisation, useDepartments, useMember, useMyself } from '../directory'
 import { MemberAvatar } from '../MemberFace'
 import { path_of } from '../tree'
 import styles from './Contacts.module.css'
+import { PlacementSheet } from './PlacementSheet'
 
 interface Props {
   member: Member
@@ -25,6 +26,8 @@ interface Props {
 export function MemberCard({ member, on_message, on_close, suffix }: Props) {
   const { t } = useTranslation('people')
   const own = useWorkspace().me.member_id === member.id
+  const admin = runs_organisation(useMyself())
+  const [placing, place] = useState(false)
   return (
     <>
       <PaneHeader title={t('card.title')} level={2} on_close={on_close} />
@@ -50,10 +53,16 @@ export function MemberCard({ member, on_message, on_close, suffix }: Props) {
               {t('card.message')}
             </Button>
           )}
+          {admin && (
+            <Button icon={<UserCog />} onClick={() => place(true)}>
+              {t('placement.title')}
+            </Button>
+          )}
         </div>
         {member.about && <p className={styles.about}>{member.about}</p>}
         <Facts member={member} suffix={suffix} />
       </PaneBody>
+      <PlacementSheet member={member} open={placing} on_close={() => place(false)} />
     </>
   )
 }

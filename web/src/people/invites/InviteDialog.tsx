@@ -10,8 +10,9 @@ import { Button } from '../../ui/Button'
 import { CopyField } from '../../ui/CopyField'
 import { Dialog } from '../../ui/Dialog'
 import { SelectField } from '../../ui/Field'
-import { useDepartments } from '../directory'
+import { useDepartments, useMyself } from '../directory'
 import { FormProblem } from '../FormProblem'
+import { may_give } from '../roles'
 import { form_problem, useSubmission, useWriteName } from '../submitting'
 import { path_of } from '../tree'
 import { kInvites } from './queries'
@@ -57,6 +58,8 @@ function InviteForm({ on_made, department_id }: InviteFormProps) {
   const write = useSubmission()
   const named = useWriteName()
   const queries = useQueryClient()
+  const own_role = useMyself()?.role
+  const given = roles.filter((role) => may_give(own_role, role))
   const org_id = useWorkspace().me.organisation_id
   const [wish, set_wish] = useState({ role: 'member', hours: '168', department_id })
   const set = (part: Partial<typeof wish>) => set_wish((now) => ({ ...now, ...part }))
@@ -78,7 +81,7 @@ function InviteForm({ on_made, department_id }: InviteFormProps) {
         hint={t(`invite.role_hints.${wish.role as InviteRole}`)}
         value={wish.role}
         on_change={(role) => set({ role })}
-        choices={roles.map((role) => ({ value: role, label: t(`roles.${role}`) }))}
+        choices={given.map((role) => ({ value: role, label: t(`roles.${role}`) }))}
       />
       <DepartmentField value={wish.department_id} on_change={(id) => set({ department_id: id })} />
       <SelectField

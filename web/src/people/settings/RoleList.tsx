@@ -11,6 +11,7 @@ import { toast } from '../../ui/toasts'
 import { useMemberList, useMyself } from '../directory'
 import { matches } from '../matching'
 import { MemberAvatar } from '../MemberFace'
+import { roles_to_give } from '../roles'
 import { change_member } from '../writes'
 import { Section } from './Section'
 import styles from './Section.module.css'
@@ -32,16 +33,11 @@ export function RoleList() {
   )
 }
 
-/** An admin may not make owners, nor change one. */
-function roles_for(myself: Member | undefined, member: Member): readonly Role[] {
-  if (member.id === myself?.id || (member.role === 'owner' && myself?.role !== 'owner')) return [member.role]
-  return myself?.role === 'owner' ? ['owner', 'admin', 'member', 'guest'] : ['admin', 'member', 'guest']
-}
-
 function RoleRow({ member }: { member: Member }) {
   const { t } = useTranslation('people')
   const workspace = useWorkspace()
-  const roles = roles_for(useMyself(), member)
+  const myself = useMyself()
+  const roles = member.id === myself?.id ? [member.role] : roles_to_give(myself?.role, member.role)
   const change = (role: string) =>
     change_member(workspace, member.id, { role: role as Role }).then(
       () => toast(t('settings.role_changed', { name: member.display_name, role: t(`roles.${role as Role}`) }), 'good'),

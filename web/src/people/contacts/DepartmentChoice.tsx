@@ -1,0 +1,45 @@
+import { type CSSProperties, useId } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { useDepartments, useMemberList } from '../directory'
+import { flattened, forest } from '../tree'
+import styles from './Placement.module.css'
+
+interface Props {
+  chosen: readonly string[]
+  on_change: (department_ids: string[]) => void
+  error?: string
+}
+
+/** The tree of departments with a box before each: somebody can be in several. */
+export function DepartmentChoice({ chosen, on_change, error }: Props) {
+  const { t, i18n } = useTranslation('people')
+  const note = useId()
+  const members = useMemberList(i18n.language)
+  const branches = flattened(forest(useDepartments(), members, i18n.language))
+  const toggle = (id: string) =>
+    on_change(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id])
+  return (
+    <fieldset className={styles.departments} aria-describedby={error ? note : undefined}>
+      <legend>{t('fields.departments')}</legend>
+      {branches.length === 0 && <p className={styles.none}>{t('departments.none')}</p>}
+      <ul>
+        {branches.map(({ department, depth }) => (
+          <li key={department.id}>
+            <label className={styles.department} style={{ '--depth': depth } as CSSProperties}>
+              <input
+                type="checkbox"
+                checked={chosen.includes(department.id)}
+                onChange={() => toggle(department.id)}
+              />
+              <bdi>{department.name}</bdi>
+            </label>
+          </li>
+        ))}
+      </ul>
+      <p id={note} className={styles.error} aria-live="polite" hidden={!error}>
+        {error}
+      </p>
+    </fieldset>
+  )
+}
