@@ -61,7 +61,7 @@ step('a long press offers what can be done with a message', async () => {
   await ben.presses_long(ben.message('잘못 보냄').last(), recall)
   await recall.tap()
   await ben.page.getByRole('dialog', { name: ben.t('chat:recall.title') }).getByRole('button', { name: ben.t('chat:recall.confirm'), exact: true }).tap()
-  await ben.sees(ben.t('chat:recalled.mine'))
+  await ben.is_told(ben.t('chat:recalled.mine'))
   await ada.message('잘못 보냄').waitFor({ state: 'detached' })
 })
 

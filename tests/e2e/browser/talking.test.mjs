@@ -108,11 +108,11 @@ step('a recalled message is gone for everybody', async () => {
   await ada.says('This was a mistake')
   await ben.reads('This was a mistake')
   await ada.recalls('This was a mistake')
-  await ben.sees(ben.t('chat:recalled.other', { name: names.hangul }))
-  await ada.sees(ada.t('chat:recalled.mine'))
+  await ben.is_told(ben.t('chat:recalled.other', { name: names.hangul }))
+  await ada.is_told(ada.t('chat:recalled.mine'))
   for (const visitor of [ada, ben]) assert.equal(await visitor.message('This was a mistake').count(), 0)
   await ben.page.reload()
-  await ben.sees(ben.t('chat:recalled.other', { name: names.hangul }))
+  await ben.is_told(ben.t('chat:recalled.other', { name: names.hangul }))
   assert.equal(await ben.message('This was a mistake').count(), 0)
 })
 
@@ -122,7 +122,7 @@ step('whoever leaves sees it no more', async () => {
   await cho.button('chat:panel.leave').click()
   await cho.page.getByRole('dialog').getByRole('button', { name: cho.t('chat:panel.leave_confirm'), exact: true }).click()
   await cho.conversation(kGroup).waitFor({ state: 'detached' })
-  await ada.sees(ada.t('chat:notice.member_left', { names: names.family }))
+  await ada.is_told(ada.t('chat:notice.member_left', { names: names.family }))
 })
 
 step('Ctrl-K jumps to a conversation', async () => {

@@ -31,11 +31,11 @@ export class Visitor {
   strangers = []
   outage = false
 
-  static async open(browser, server, { device = kDesktop, language = 'en', scheme = 'light' } = {}) {
+  static async open(browser, server, { device = kDesktop, language = 'en', scheme = 'light', time_zone = 'Asia/Seoul' } = {}) {
     const visitor = new Visitor()
     Object.assign(visitor, { server, language, t: words_of(language), is_phone: device === kPhone })
     visitor.context = await browser.newContext({
-      ...device, locale: { en: 'en-GB', ko: 'ko-KR', zh: 'zh-CN' }[language], colorScheme: scheme, reducedMotion: 'reduce', timezoneId: 'Asia/Seoul',
+      ...device, locale: { en: 'en-GB', ko: 'ko-KR', zh: 'zh-CN' }[language], colorScheme: scheme, reducedMotion: 'reduce', timezoneId: time_zone,
     })
     visitor.context.setDefaultTimeout(15_000)
     const same_origin = (url) => [server.origin, server.origin.replace('http', 'ws')].some((origin) => url.startsWith(`${origin}/`))
@@ -233,6 +233,11 @@ export class Visitor {
 
   async reads(text) {
     await this.message(text).waitFor()
+  }
+
+  /** Something that the conversation tells by itself, such as that a message was recalled. */
+  async is_told(text) {
+    await this.page.getByRole('log').getByText(text).first().waitFor()
   }
 
   async said() {
