@@ -5,6 +5,7 @@ import { BrowserRouter } from 'react-router'
 
 import { UiProvider } from '../ui/UiProvider'
 import { Entry } from './Entry'
+import { PageBoundary } from './PageBoundary'
 import { useScheme } from './preferences'
 import { queries } from './session'
 
@@ -13,7 +14,9 @@ export function App() {
     <QueryClientProvider client={queries}>
       <Look>
         <BrowserRouter>
-          <Entry />
+          <PageBoundary>
+            <Entry />
+          </PageBoundary>
         </BrowserRouter>
       </Look>
     </QueryClientProvider>

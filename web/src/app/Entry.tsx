@@ -21,7 +21,7 @@ export function Entry() {
   const session = useSession()
   if (session.error) {
     const text = refusal_text(refusal_from(session.error))
-    return <ErrorState title={t('unreachable')} text={text} on_retry={() => void session.refetch()} />
+    return <ErrorState whole_page title={t('unreachable')} text={text} on_retry={() => void session.refetch()} />
   }
   if (session.data === undefined) return <Waiting />
   return <Doors session={session.data} />

@@ -7,6 +7,7 @@ import type { SignedIn } from '../api/types'
 import { WorkspaceProvider } from '../sync/provider'
 import { button_class } from '../ui/Button'
 import { EmptyState } from '../ui/States'
+import { PageBoundary } from './PageBoundary'
 import { Shell } from './Shell'
 import { useOpenWorkspace } from './workspace'
 
@@ -23,19 +24,21 @@ export function Inside({ session }: { session: SignedIn }) {
   return (
     <WorkspaceProvider workspace={workspace} key={workspace.me.organisation_id}>
       <Shell session={session}>
-        <Suspense fallback={null}>
-          <Routes>
-            <Route path="/c" element={<ChatPage />} />
-            <Route path="/c/:conversation_id" element={<ChatPage />} />
-            <Route path="/people" element={<ContactsPage />} />
-            <Route path="/people/:member_id" element={<ContactsPage />} />
-            <Route path="/settings" element={<SettingsPage />} />
-            <Route path="/settings/:section" element={<SettingsPage />} />
-            <Route path="/me" element={<MePage session={session} />} />
-            <Route path="/me/:section" element={<MePage session={session} />} />
-            <Route path="*" element={<Navigate to="/c" replace />} />
-          </Routes>
-        </Suspense>
+        <PageBoundary>
+          <Suspense fallback={null}>
+            <Routes>
+              <Route path="/c" element={<ChatPage />} />
+              <Route path="/c/:conversation_id" element={<ChatPage />} />
+              <Route path="/people" element={<ContactsPage />} />
+              <Route path="/people/:member_id" element={<ContactsPage />} />
+              <Route path="/settings" element={<SettingsPage />} />
+              <Route path="/settings/:section" element={<SettingsPage />} />
+              <Route path="/me" element={<MePage session={session} />} />
+              <Route path="/me/:section" element={<MePage session={session} />} />
+              <Route path="*" element={<Navigate to="/c" replace />} />
+            </Routes>
+          </Suspense>
+        </PageBoundary>
       </Shell>
     </WorkspaceProvider>
   )

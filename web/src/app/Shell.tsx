@@ -6,6 +6,7 @@ import type { SignedIn } from '../api/types'
 import { ChatEffects } from '../chat/ChatEffects'
 import { useSynced } from '../sync/provider'
 import { class_names } from '../ui/class_names'
+import { ErrorBoundary } from '../ui/ErrorBoundary'
 import { BottomBar } from './BottomBar'
 import { useUnreadTotal } from './chat_link'
 import { ConnectionBanner } from './ConnectionBanner'
@@ -31,9 +32,11 @@ export function Shell({ session, children }: { session: SignedIn; children: Reac
       <BottomBar />
       <ChatEffects />
       {palette.wanted && (
-        <Suspense fallback={null}>
-          <Palette open={palette.opened} on_close={palette.close} />
-        </Suspense>
+        <ErrorBoundary place={String(palette.opened)} fallback={() => null}>
+          <Suspense fallback={null}>
+            <Palette open={palette.opened} on_close={palette.close} />
+          </Suspense>
+        </ErrorBoundary>
       )}
     </div>
   )

@@ -31,22 +31,27 @@ interface ErrorStateProps {
   title: string
   text?: string
   on_retry?: () => void
+  /** Another way out, beside trying again. */
+  more?: ReactNode
+  whole_page?: boolean
 }
 
-export function ErrorState({ title, text, on_retry }: ErrorStateProps) {
+export function ErrorState({ title, text, on_retry, more, whole_page }: ErrorStateProps) {
+  const Title = whole_page ? 'h1' : 'p'
   const words = useUiWords()
   return (
     <div className={styles.state} role="alert">
       <div className={styles.icon}>
         <CircleAlert />
       </div>
-      <p className={styles.title}>{title}</p>
+      <Title className={styles.title}>{title}</Title>
       {text && <p className={styles.text}>{text}</p>}
       {on_retry && (
         <div className={styles.action}>
           <Button icon={<RotateCw />} onClick={on_retry}>
             {words.retry}
           </Button>
+          {more}
         </div>
       )}
     </div>
