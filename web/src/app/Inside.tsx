@@ -8,6 +8,7 @@ import { WorkspaceProvider } from '../sync/provider'
 import { button_class } from '../ui/Button'
 import { EmptyState } from '../ui/States'
 import { PageBoundary } from './PageBoundary'
+import { open_palette } from './palette/opening'
 import { Shell } from './Shell'
 import { useOpenWorkspace } from './workspace'
 
@@ -27,8 +28,8 @@ export function Inside({ session }: { session: SignedIn }) {
         <PageBoundary>
           <Suspense fallback={null}>
             <Routes>
-              <Route path="/c" element={<ChatPage />} />
-              <Route path="/c/:conversation_id" element={<ChatPage />} />
+              <Route path="/c" element={<ChatPage on_search={open_palette} />} />
+              <Route path="/c/:conversation_id" element={<ChatPage on_search={open_palette} />} />
               <Route path="/people" element={<ContactsPage />} />
               <Route path="/people/:member_id" element={<ContactsPage />} />
               <Route path="/settings" element={<SettingsPage />} />

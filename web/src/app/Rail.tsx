@@ -14,14 +14,10 @@ import { Menu } from '../ui/Menu'
 import { Tooltip } from '../ui/Tooltip'
 import { useUnreadTotal } from './chat_link'
 import { useHomes } from './homes'
+import { open_palette } from './palette/opening'
 import styles from './Shell.module.css'
 
-interface RailProps {
-  session: SignedIn
-  on_search: () => void
-}
-
-export function Rail({ session, on_search }: RailProps) {
+export function Rail({ session }: { session: SignedIn }) {
   const { t } = useTranslation('app')
   const unread = useUnreadTotal()
   const myself = useMyself()
@@ -37,7 +33,7 @@ export function Rail({ session, on_search }: RailProps) {
       </Place>
       <div className={styles.space} />
       <Tooltip label={t('nav.search')} keys={[command_key, 'K']} side="right">
-        <button type="button" className={styles.place} aria-label={t('nav.search')} onClick={on_search}>
+        <button type="button" className={styles.place} aria-label={t('nav.search')} onClick={open_palette}>
           <Search />
         </button>
       </Tooltip>

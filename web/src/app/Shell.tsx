@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'
 
@@ -10,6 +10,7 @@ import { ErrorBoundary } from '../ui/ErrorBoundary'
 import { BottomBar } from './BottomBar'
 import { useUnreadTotal } from './chat_link'
 import { ConnectionBanner } from './ConnectionBanner'
+import { close_palette, usePalette, usePaletteKey } from './palette/opening'
 import { Rail } from './Rail'
 import styles from './Shell.module.css'
 
@@ -20,12 +21,13 @@ export function Shell({ session, children }: { session: SignedIn; children: Reac
   const { t } = useTranslation('app')
   const { pathname } = useLocation()
   const palette = usePalette()
+  usePaletteKey()
   useTitle()
   const deep = pathname.split('/').filter(Boolean).length > 1
   return (
     <div className={class_names(styles.shell, deep && styles.deep)}>
       <ConnectionBanner />
-      <Rail session={session} on_search={palette.open} />
+      <Rail session={session} />
       <main className={styles.main} aria-label={t('main')}>
         {children}
       </main>
@@ -34,33 +36,12 @@ export function Shell({ session, children }: { session: SignedIn; children: Reac
       {palette.wanted && (
         <ErrorBoundary place={String(palette.opened)} fallback={() => null}>
           <Suspense fallback={null}>
-            <Palette open={palette.opened} on_close={palette.close} />
+            <Palette open={palette.opened} on_close={close_palette} />
           </Suspense>
         </ErrorBoundary>
       )}
     </div>
   )
-}
-
-/** Ctrl-K or Cmd-K from anywhere; the chunk is fetched with the first use. */
-function usePalette() {
-  const [opened, set_opened] = useState(false)
-  const [wanted, set_wanted] = useState(false)
-  const open = () => {
-    set_wanted(true)
-    set_opened(true)
-  }
-  useEffect(() => {
-    const on_key = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.isComposing) return
-      event.preventDefault()
-      set_wanted(true)
-      set_opened((now) => !now)
-    }
-    window.addEventListener('keydown', on_key)
-    return () => window.removeEventListener('keydown', on_key)
-  }, [])
-  return { opened, wanted, open, close: () => set_opened(false) }
 }
 
 /** "(3) Courtyard Ltd": what a tab in the background says. */

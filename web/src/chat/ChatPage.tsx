@@ -15,7 +15,12 @@ import { useConversation, useConversationList } from './reading'
 const StartDialog = lazy(async () => ({ default: (await import('./dialogs/StartDialog')).StartDialog }))
 const DetailsPanel = lazy(async () => ({ default: (await import('./details/DetailsPanel')).DetailsPanel }))
 
-export function ChatPage() {
+interface Props {
+  /** A phone has no rail: the list's header leads to the search. */
+  on_search: () => void
+}
+
+export function ChatPage({ on_search }: Props) {
   const { conversation_id } = useParams()
   const navigate = useNavigate()
   const conversation = useConversation(conversation_id)
@@ -37,7 +42,7 @@ export function ChatPage() {
   )
   return (
     <Panes
-      list={<ConversationList selected={conversation_id} on_start={start} />}
+      list={<ConversationList selected={conversation_id} on_start={start} on_search={on_search} />}
       side={side}
       detailed={conversation_id !== undefined}
       place={conversation_id ?? ''}

@@ -1,4 +1,4 @@
-import { MessagesSquare, SquarePen } from 'lucide-react'
+import { MessagesSquare, Search, SquarePen } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
 import { useSynced } from '../../sync/provider'
@@ -16,16 +16,21 @@ interface Props {
   on_start: () => void
 }
 
-export function ConversationList({ selected, on_start }: Props) {
+export function ConversationList({ selected, on_start, on_search }: Props & { on_search: () => void }) {
   const { t } = useTranslation('chat')
-  const start = (
-    <IconButton label={t('new_conversation')} onClick={on_start}>
-      <SquarePen />
-    </IconButton>
+  const actions = (
+    <>
+      <IconButton label={t('search')} onClick={on_search} className={styles.search}>
+        <Search />
+      </IconButton>
+      <IconButton label={t('new_conversation')} onClick={on_start}>
+        <SquarePen />
+      </IconButton>
+    </>
   )
   return (
     <>
-      <PaneHeader title={t('title')} actions={start} level={selected ? 2 : 1} />
+      <PaneHeader title={t('title')} actions={actions} level={selected ? 2 : 1} />
       <PaneBody className={styles.body}>
         <Conversations selected={selected} on_start={on_start} />
       </PaneBody>
