@@ -39,29 +39,16 @@ export interface Writing {
 export function useWriting(conversation_id: string, send: (draft: Draft) => void): Writing {
   const draft = useDraft(conversation_id)
   const ref = useRef<HTMLTextAreaElement>(null)
-  const caret = useRef<number>(undefined)
   const offered = useRef<readonly Pick[]>([])
-  const [asked, set_asked] = useState<Asked>()
-  const [active, set_active] = useState(0)
+  const { asked, active, set_active, ask, stop } = useAsking(ref)
   const picker_id = useId()
+  const put_caret = useCaret(ref)
   const tell_typing = useTyping(conversation_id, draft.text)
   useGrowing(ref, draft.text)
   useFirstFocus(ref)
-  useLayoutEffect(() => {
-    if (caret.current === undefined) return
-    ref.current?.setSelectionRange(caret.current, caret.current)
-    caret.current = undefined
-  })
 
-  const ask = () => {
-    const field = ref.current
-    if (!field || field.selectionStart !== field.selectionEnd) return set_asked(undefined)
-    const next = asked_at(field.value, field.selectionStart)
-    if (next?.query !== asked?.query) set_active(0)
-    set_asked(next)
-  }
-  const write = (next: Draft, at?: number) => {
-    caret.current = at
+  const write = (next: Draft, caret: number) => {
+    put_caret(caret)
     keep_draft(conversation_id, next)
   }
   const choose = (pick: Pick) => {
@@ -69,7 +56,7 @@ export function useWriting(conversation_id: string, send: (draft: Draft) => void
     if (!field || !asked) return
     const picked = with_pick(draft, asked, field.selectionStart, pick)
     write(picked.draft, picked.caret)
-    set_asked(undefined)
+    stop()
     field.focus()
   }
   const insert = (text: string) => {
@@ -84,7 +71,7 @@ export function useWriting(conversation_id: string, send: (draft: Draft) => void
   }
   const on_key = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (is_composing(event)) return
-    const moves = { set_active, choose, close: () => set_asked(undefined) }
+    const moves = { set_active, choose, close: stop }
     if (asked && picker_key(event, offered.current, active, moves)) return event.preventDefault()
     if (event.key !== 'Enter' || event.shiftKey || event.altKey || is_touch()) return
     event.preventDefault()
@@ -95,8 +82,36 @@ export function useWriting(conversation_id: string, send: (draft: Draft) => void
     if (event.target.value.trim()) tell_typing()
     ask()
   }
-  const handlers = { onChange: on_change, onKeyDown: on_key, onSelect: ask, onBlur: () => set_asked(undefined) }
+  const handlers = { onChange: on_change, onKeyDown: on_key, onSelect: ask, onBlur: stop }
   return { draft, ref, asked, picker_id, active, offered, set_active, choose, insert, handlers }
+}
+
+/** The mention being typed at the caret, and which of the people offered for it is chosen. */
+function useAsking(ref: RefObject<HTMLTextAreaElement | null>) {
+  const [asked, set_asked] = useState<Asked>()
+  const [active, set_active] = useState(0)
+  const stop = () => set_asked(undefined)
+  const ask = () => {
+    const field = ref.current
+    if (!field || field.selectionStart !== field.selectionEnd) return stop()
+    const next = asked_at(field.value, field.selectionStart)
+    if (next?.query !== asked?.query) set_active(0)
+    set_asked(next)
+  }
+  return { asked, active, set_active, ask, stop }
+}
+
+/** Puts the caret where it belongs once the text that was written there is in the field. */
+function useCaret(ref: RefObject<HTMLTextAreaElement | null>): (at: number) => void {
+  const caret = useRef<number>(undefined)
+  useLayoutEffect(() => {
+    if (caret.current === undefined) return
+    ref.current?.setSelectionRange(caret.current, caret.current)
+    caret.current = undefined
+  })
+  return (at) => {
+    caret.current = at
+  }
 }
 
 /** Enter that ends a composition of Hangul or Hanzi belongs to the input method, never to us. */

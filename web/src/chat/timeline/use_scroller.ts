@@ -39,21 +39,9 @@ export function useScroller(conversation_id: string, timeline: Timeline): Scroll
   const { me } = useWorkspace()
   const { messages } = timeline
   const ref = useRef<HTMLDivElement>(null)
-  const anchor = useRef<Anchor>(undefined)
-  const [kept, set_window] = useState(() => windows.opened(messages))
+  const { window, shown, set_window, move } = useWindow(ref, messages, me.member_id)
+  const { end } = window
   const [at_newest, set_at_newest] = useState(true)
-  const window = windows.over_own(kept, messages, me.member_id)
-  const { start, end } = window
-  const shown = useMemo(() => windows.drawn({ start, end }, messages), [start, end, messages])
-
-  // The place is noted and restored in one task: between the two the reader must not scroll on.
-  const move = useCallback((change: (now: windows.Window) => windows.Window, keeps_place: boolean) => {
-    if (!keeps_place) return set_window(change)
-    anchor.current = anchor_in(ref.current)
-    measure_rows(ref.current)
-    flushSync(() => set_window(change))
-  }, [])
-  useLayoutEffect(() => hold(ref.current, anchor))
   useLayoutEffect(() => {
     if (at_newest && window.end === undefined) ref.current?.scrollTo({ top: 0 })
   }, [shown, at_newest, window.end])
@@ -70,7 +58,7 @@ export function useScroller(conversation_id: string, timeline: Timeline): Scroll
     const is_cut = end !== undefined
     if (is_cut && below < kNearEnd) move((now) => windows.with_later(now, messages), !is_there)
     if (above < kAhead) earlier.more()
-  }, [messages, move, earlier, end])
+  }, [messages, set_window, move, earlier, end])
   useEffect(() => {
     const scroller = ref.current
     const above = scroller ? scroller.scrollHeight - scroller.clientHeight + scroller.scrollTop : kAhead
@@ -81,7 +69,7 @@ export function useScroller(conversation_id: string, timeline: Timeline): Scroll
     set_window((now) => windows.at_newest(now, messages))
     set_at_newest(true)
     ref.current?.scrollTo({ top: 0 })
-  }, [messages])
+  }, [messages, set_window])
 
   return {
     ref,
@@ -95,6 +83,28 @@ export function useScroller(conversation_id: string, timeline: Timeline): Scroll
     to_newest,
     earlier: earlier.retry,
   }
+}
+
+/** The part of the timeline that is drawn. `move` changes it, and can keep what is read where it stands. */
+function useWindow(ref: RefObject<HTMLDivElement | null>, messages: readonly Message[], member_id: string) {
+  const anchor = useRef<Anchor>(undefined)
+  const [kept, set_window] = useState(() => windows.opened(messages))
+  const window = windows.over_own(kept, messages, member_id)
+  const { start, end } = window
+  const shown = useMemo(() => windows.drawn({ start, end }, messages), [start, end, messages])
+
+  // The place is noted and restored in one task: between the two the reader must not scroll on.
+  const move = useCallback(
+    (change: (now: windows.Window) => windows.Window, keeps_place: boolean) => {
+      if (!keeps_place) return set_window(change)
+      anchor.current = anchor_in(ref.current)
+      measure_rows(ref.current)
+      flushSync(() => set_window(change))
+    },
+    [ref],
+  )
+  useLayoutEffect(() => hold(ref.current, anchor))
+  return { window, shown, set_window, move }
 }
 
 /**
