@@ -2,14 +2,14 @@ import { MessageSquare, User, Users } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { NavLink } from 'react-router'
 
+import { useTotalUnread } from '../chat/reading'
 import { Badge } from '../ui/Badge'
-import { useUnreadTotal } from './chat_link'
 import styles from './Shell.module.css'
 
 /** The way around on a phone. */
 export function BottomBar() {
   const { t } = useTranslation('app')
-  const unread = useUnreadTotal()
+  const { unread } = useTotalUnread()
   return (
     <nav className={styles.bar} aria-label={t('nav.label')}>
       <NavLink to="/c" className={styles.tab}>

@@ -1,7 +1,7 @@
+import { useOpenDirect } from '../chat/use_open_direct'
 import { ContactsPage } from '../people/contacts/ContactsPage'
-import { useMessageMember } from './chat_link'
 
 /** The directory does not know chat: it is handed what "Message" does. */
 export function ContactsDoor() {
-  return <ContactsPage on_message={useMessageMember()} />
+  return <ContactsPage on_message={useOpenDirect()} />
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { NavLink, useNavigate } from 'react-router'
 
 import type { SignedIn } from '../api/types'
+import { useTotalUnread } from '../chat/reading'
 import { runs_organisation, useMyself } from '../people/directory'
 import { MemberAvatar } from '../people/members'
 import { useWorkspace } from '../sync/provider'
@@ -12,14 +13,13 @@ import { Badge } from '../ui/Badge'
 import { command_key } from '../ui/Kbd'
 import { Menu } from '../ui/Menu'
 import { Tooltip } from '../ui/Tooltip'
-import { useUnreadTotal } from './chat_link'
 import { useHomes } from './homes'
 import { open_palette } from './palette/opening'
 import styles from './Shell.module.css'
 
 export function Rail({ session }: { session: SignedIn }) {
   const { t } = useTranslation('app')
-  const unread = useUnreadTotal()
+  const { unread } = useTotalUnread()
   const myself = useMyself()
   const me = useWorkspace().me
   return (

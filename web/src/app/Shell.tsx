@@ -4,11 +4,11 @@ import { useLocation } from 'react-router'
 
 import type { SignedIn } from '../api/types'
 import { ChatEffects } from '../chat/ChatEffects'
+import { useTotalUnread } from '../chat/reading'
 import { useSynced } from '../sync/provider'
 import { class_names } from '../ui/class_names'
 import { ErrorBoundary } from '../ui/ErrorBoundary'
 import { BottomBar } from './BottomBar'
-import { useUnreadTotal } from './chat_link'
 import { ConnectionBanner } from './ConnectionBanner'
 import { close_palette, usePalette, usePaletteKey } from './palette/opening'
 import { Rail } from './Rail'
@@ -47,7 +47,7 @@ export function Shell({ session, children }: { session: SignedIn; children: Reac
 /** "(3) Courtyard Ltd": what a tab in the background says. */
 function useTitle(): void {
   const name = useSynced((state) => state.slices.people.organisation?.name)
-  const unread = useUnreadTotal()
+  const { unread } = useTotalUnread()
   useEffect(() => {
     document.title = `${unread > 0 ? `(${unread > 99 ? '99+' : unread}) ` : ''}${name ?? 'Madang'}`
   }, [name, unread])

@@ -1,16 +1,10 @@
-/** Moments as chat writes them: short, and in the reader's language. Formatters are kept, making them is slow. */
-const kDayMs = 86_400_000
-const kept = new Map<string, Intl.DateTimeFormat>()
+/** Moments as chat writes them: short, and in the reader's language. */
+import { date_format } from '../i18n/formats'
 
-function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = language + JSON.stringify(options)
-  const known = kept.get(key) ?? new Intl.DateTimeFormat(language, options)
-  kept.set(key, known)
-  return known
-}
+const kDayMs = 86_400_000
 
 export function clock_time(at: string, language: string): string {
-  return formatter(language, { hour: 'numeric', minute: '2-digit' }).format(new Date(at))
+  return date_format(language, { hour: 'numeric', minute: '2-digit' }).format(new Date(at))
 }
 
 export interface DayWords {
@@ -33,14 +27,14 @@ export function day_line(at: string, language: string, words: DayWords, now = ne
   if (days === 0) return words.today
   if (days === 1) return words.yesterday
   const year = date.getFullYear() === now.getFullYear() ? undefined : 'numeric'
-  return formatter(language, { year, month: 'long', day: 'numeric', weekday: 'long' }).format(date)
+  return date_format(language, { year, month: 'long', day: 'numeric', weekday: 'long' }).format(date)
 }
 
 function short_date(date: Date, language: string, now: Date): string {
   if (date.getFullYear() === now.getFullYear()) {
-    return formatter(language, { month: 'short', day: 'numeric' }).format(date)
+    return date_format(language, { month: 'short', day: 'numeric' }).format(date)
   }
-  return formatter(language, { year: '2-digit', month: 'numeric', day: 'numeric' }).format(date)
+  return date_format(language, { year: '2-digit', month: 'numeric', day: 'numeric' }).format(date)
 }
 
 function days_before(date: Date, now: Date): number {

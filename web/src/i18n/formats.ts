@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 const kept = new Map<string, Intl.DateTimeFormat>()
 
-function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+export function date_format(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = language + JSON.stringify(options)
   const known = kept.get(key) ?? new Intl.DateTimeFormat(language, options)
   kept.set(key, known)
@@ -26,8 +26,8 @@ export function useFormats() {
   const { i18n } = useTranslation()
   const language = i18n.language
   return {
-    date: (at: string) => formatter(language, { dateStyle: 'long' }).format(new Date(at)),
-    moment: (at: string) => formatter(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at)),
+    date: (at: string) => date_format(language, { dateStyle: 'long' }).format(new Date(at)),
+    moment: (at: string) => date_format(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at)),
     distance: (at: string) => format_distance(language, at, Date.now()),
     number: (value: number) => new Intl.NumberFormat(language).format(value),
   }

@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 
 import { useConversationEntries } from '../../chat/palette'
+import { useOpenDirect } from '../../chat/use_open_direct'
 import { runs_organisation, useMemberList, useMyself } from '../../people/directory'
 import { MemberAvatar } from '../../people/members'
 import { matches } from '../../people/matching'
 import { Avatar } from '../../ui/Avatar'
-import { useMessageMember } from '../chat_link'
 import { choose_theme, useScheme } from '../preferences'
 
 export interface Jump {
@@ -57,7 +57,7 @@ function usePeopleJumps(): Jump[] {
   const { i18n } = useTranslation()
   const members = useMemberList(i18n.language)
   const myself = useMyself()
-  const message = useMessageMember()
+  const message = useOpenDirect()
   return useMemo(() => {
     const known = new Set([myself?.id, ...entries.map(({ peer_id }) => peer_id)])
     return members

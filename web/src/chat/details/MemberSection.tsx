@@ -1,7 +1,6 @@
 import { MoreHorizontal } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate } from 'react-router'
 
 import type { Conversation, ConversationMember } from '../../api/types'
 import { MemberAvatar, MemberName, useMember } from '../../people/members'
@@ -11,10 +10,10 @@ import { IconButton } from '../../ui/Button'
 import { Menu, type MenuItem } from '../../ui/Menu'
 import { SkeletonRows } from '../../ui/Skeleton'
 import { ErrorState } from '../../ui/States'
-import { load_roster, open_direct, remove } from '../actions'
+import { load_roster, remove } from '../actions'
 import { ConfirmDialog } from '../dialogs/ConfirmDialog'
-import { conversation_path } from '../paths'
 import { useNameOf, useRoster } from '../reading'
+import { useOpenDirect } from '../use_open_direct'
 import styles from './DetailsPanel.module.css'
 
 export function MemberSection({ conversation }: { conversation: Conversation }) {
@@ -82,12 +81,11 @@ type Removing = (member_id: string) => void
 
 function useMemberVerbs({ member_id }: ConversationMember, conversation: Conversation, on_remove: Removing) {
   const { t } = useTranslation('chat')
-  const workspace = useWorkspace()
-  const navigate = useNavigate()
+  const open_direct = useOpenDirect()
   const talk: MenuItem = {
     key: 'message',
     label: t('panel.message'),
-    on_select: () => void open_direct(workspace, member_id).then((id) => navigate(conversation_path(id))),
+    on_select: () => open_direct(member_id),
   }
   const out = () => on_remove(member_id)
   const removal: MenuItem = { key: 'remove', label: t('panel.remove'), danger: true, on_select: out }

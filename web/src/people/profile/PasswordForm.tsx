@@ -1,14 +1,12 @@
 import { useTranslation } from 'react-i18next'
 
 import { answer, http } from '../../api/client'
-import { Button } from '../../ui/Button'
 import { PasswordField } from '../../ui/PasswordField'
 import { toast } from '../../ui/toasts'
 import { useFields } from '../fields'
-import { FormProblem } from '../FormProblem'
+import { SaveForm } from '../SaveForm'
 import { Section } from '../settings/Section'
-import styles from '../settings/Section.module.css'
-import { form_problem, useSubmission, useWriteName } from '../submitting'
+import { useSubmission, useWriteName } from '../submitting'
 import { kPasswordLeast, password_fault } from '../validators'
 
 const blank = { current_password: '', new_password: '' }
@@ -33,13 +31,7 @@ export function PasswordForm() {
   }
   return (
     <Section title={t('password.title')} lead={t('password.lead')}>
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          void change()
-        }}
-      >
+      <SaveForm write={write} on_save={() => void change()} fields={Object.keys(blank)} verb={t('password.change')}>
         <PasswordField label={t('password.current')} autoComplete="current-password" {...form.bind('current_password')} />
         <PasswordField
           label={t('password.new')}
@@ -47,13 +39,7 @@ export function PasswordForm() {
           autoComplete="new-password"
           {...form.bind('new_password')}
         />
-        <FormProblem text={form_problem(write.refusal, Object.keys(blank))} />
-        <div className={styles.actions}>
-          <Button type="submit" variant="primary" busy={write.busy}>
-            {t('password.change')}
-          </Button>
-        </div>
-      </form>
+      </SaveForm>
     </Section>
   )
 }

@@ -2,15 +2,13 @@ import { useTranslation } from 'react-i18next'
 
 import type { Member } from '../../api/types'
 import { useWorkspace } from '../../sync/provider'
-import { Button } from '../../ui/Button'
 import { TextArea, TextField } from '../../ui/Field'
 import { toast } from '../../ui/toasts'
 import { useMyself } from '../directory'
 import { useFields } from '../fields'
-import { FormProblem } from '../FormProblem'
+import { SaveForm } from '../SaveForm'
 import { Section } from '../settings/Section'
-import styles from '../settings/Section.module.css'
-import { form_problem, useSubmission, useWriteName } from '../submitting'
+import { useSubmission, useWriteName } from '../submitting'
 import { name_fault } from '../validators'
 import { change_member } from '../writes'
 
@@ -37,13 +35,7 @@ function Form({ member }: { member: Member }) {
   }
   return (
     <Section title={t('profile.title')} lead={t('profile.lead')}>
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          void save()
-        }}
-      >
+      <SaveForm write={write} on_save={() => void save()} fields={names} verb={t('save')} disabled={!changed}>
         <TextField label={t('fields.display_name')} autoComplete="name" {...form.bind('display_name')} />
         <TextField
           label={t('fields.title')}
@@ -54,13 +46,7 @@ function Form({ member }: { member: Member }) {
         <TextField label={t('fields.email')} type="email" autoComplete="email" {...form.bind('email')} />
         <TextField label={t('fields.phone')} type="tel" autoComplete="tel" {...form.bind('phone')} />
         <TextArea label={t('fields.about')} rows={3} {...form.bind('about')} />
-        <FormProblem text={form_problem(write.refusal, names)} />
-        <div className={styles.actions}>
-          <Button type="submit" variant="primary" busy={write.busy} disabled={!changed}>
-            {t('save')}
-          </Button>
-        </div>
-      </form>
+      </SaveForm>
     </Section>
   )
 }

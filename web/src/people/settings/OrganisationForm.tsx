@@ -2,18 +2,16 @@ import { useTranslation } from 'react-i18next'
 
 import type { Organisation } from '../../api/types'
 import { useWorkspace } from '../../sync/provider'
-import { Button } from '../../ui/Button'
 import { SelectField, TextField } from '../../ui/Field'
 import { toast } from '../../ui/toasts'
 import { useOrganisation } from '../directory'
 import { useFields } from '../fields'
-import { FormProblem } from '../FormProblem'
 import { language_choices, time_zone_choices } from '../places'
-import { form_problem, useSubmission, useWriteName } from '../submitting'
+import { SaveForm } from '../SaveForm'
+import { useSubmission, useWriteName } from '../submitting'
 import { name_fault } from '../validators'
 import { change_organisation } from '../writes'
 import { Section } from './Section'
-import styles from './Section.module.css'
 
 export function OrganisationForm() {
   const organisation = useOrganisation()
@@ -35,13 +33,7 @@ function Form({ organisation }: { organisation: Organisation }) {
   }
   return (
     <Section title={t('settings.general')} lead={t('settings.general_lead')}>
-      <form
-        className={styles.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          void save()
-        }}
-      >
+      <SaveForm write={write} on_save={() => void save()} fields={['name']} verb={t('save')} disabled={!changed}>
         <TextField label={t('fields.organisation')} {...form.bind('name')} />
         <SelectField
           label={t('fields.language')}
@@ -56,13 +48,7 @@ function Form({ organisation }: { organisation: Organisation }) {
           value={form.values.time_zone}
           on_change={(value) => form.set('time_zone', value)}
         />
-        <FormProblem text={form_problem(write.refusal, ['name'])} />
-        <div className={styles.actions}>
-          <Button type="submit" variant="primary" busy={write.busy} disabled={!changed}>
-            {t('save')}
-          </Button>
-        </div>
-      </form>
+      </SaveForm>
     </Section>
   )
 }
