@@ -1,5 +1,6 @@
 -- Messages lie in the order they were written, beside narrow indexes: a conversation's messages spread over the whole
--- table, but a write touches only its end. messages_unread answers unread counts without looking at a message.
+-- table, but a write touches only its end. messages_unread answers unread counts without looking at a message; its last
+-- two columns are there because SQLite would look otherwise.
 
 CREATE TABLE messages (
   org_id BIGINT NOT NULL,
@@ -17,7 +18,7 @@ CREATE TABLE messages (
   UNIQUE (org_id, id)
 );
 
-CREATE INDEX messages_unread ON messages (org_id, conversation_id, seq, author_id)
+CREATE INDEX messages_unread ON messages (org_id, conversation_id, seq, author_id, kind, recalled_at)
   WHERE kind = 'text' AND recalled_at IS NULL;
 
 CREATE TABLE message_mentions (
