@@ -1,7 +1,8 @@
-import { Search } from 'lucide-react'
+import { Search, X } from 'lucide-react'
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { IconButton } from '../../ui/Button'
 import { BareDialog } from '../../ui/Dialog'
 import { Kbd } from '../../ui/Kbd'
 import { type Jump, type JumpGroup, useJumps } from './jumps'
@@ -64,7 +65,12 @@ function Finder({ on_done }: { on_done: () => void }) {
           }}
           onKeyDown={on_key}
         />
-        <Kbd>Esc</Kbd>
+        <span className={styles.by_key}>
+          <Kbd>Esc</Kbd>
+        </span>
+        <IconButton label={t('ui.close')} onClick={on_done} className={styles.by_touch}>
+          <X />
+        </IconButton>
       </div>
       <Found id={id} groups={groups} at={at} on_point={choose} on_run={run} query={query} />
       <div className={styles.keys} aria-hidden>

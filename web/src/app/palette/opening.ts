@@ -2,7 +2,9 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
 
-/** `wanted` once it was opened: only then is its chunk fetched. */
+const kQuietStartMs = 1_500
+
+/** `wanted` once it was opened: only then is it drawn. */
 export const usePalette = create(() => ({ opened: false, wanted: false }))
 
 export function open_palette(): void {
@@ -24,5 +26,14 @@ export function usePaletteKey(): void {
     }
     window.addEventListener('keydown', on_key)
     return () => window.removeEventListener('keydown', on_key)
+  }, [])
+  usePaletteAhead()
+}
+
+/** Fetched before it is wanted: what is typed right after the first Ctrl-K would else go into a message, and Enter send it. */
+function usePaletteAhead(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => void import('./Palette').catch(() => undefined), kQuietStartMs)
+    return () => clearTimeout(timer)
   }, [])
 }
