@@ -89,7 +89,7 @@ step('a message tells how many have read it, and on a click who', async () => {
   await ada.message('Who is here?').getByRole('button', { name: ada.t('chat:read.some', { read: 1, of: 2 }) }).waitFor()
   const dialog = await ada.asks_who_read('Who is here?')
   await dialog.getByText(names.hebrew).waitFor()
-  await dialog.getByText(ada.t('chat:readers.unread', { count: 1 })).click()
+  await dialog.getByRole('radio', { name: ada.t('chat:readers.unread', { count: 1 }) }).click()
   await dialog.getByText(names.family).waitFor()
   await assert_accessible(ada, 'the readers')
   await ada.page.keyboard.press('Escape')
@@ -127,7 +127,10 @@ step('whoever leaves sees it no more', async () => {
 
 step('Ctrl-K jumps to a conversation', async () => {
   await ben.page.keyboard.press('Control+k')
+  const field = ben.page.getByRole('combobox', { name: ben.t('app:nav.search') })
+  await eventually('the field has the focus', () => field.evaluate((element) => element === document.activeElement))
   await ben.page.keyboard.type(names.hangul)
+  await ben.page.getByRole('option', { name: names.hangul }).first().waitFor()
   await ben.page.keyboard.press('Enter')
   await ben.composer('direct', names.hangul).waitFor()
 })
