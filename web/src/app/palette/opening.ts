@@ -30,7 +30,7 @@ export function usePaletteKey(): void {
   usePaletteAhead()
 }
 
-/** Fetched before it is wanted: what is typed right after the first Ctrl-K would else go into a message, and Enter send it. */
+/** Fetched before it is wanted: what is typed right after the first Ctrl-K would else go into a message. */
 function usePaletteAhead(): void {
   useEffect(() => {
     const timer = setTimeout(() => void import('./Palette').catch(() => undefined), kQuietStartMs)
