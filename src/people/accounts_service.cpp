@@ -47,9 +47,12 @@ auth::NewSession Accounts::begin_session(store::Transaction& transaction, const 
 
 SignedIn Accounts::signed_in(store::Transaction& transaction, const Account& account, OrgId first) const {
   SignedIn answer{.account = account};
+  const Timestamp now = clock_.now();
   for (auto& organisation : organisations_of(transaction, account.id)) {
     auto member = find_member_of(transaction, organisation.id, account.id);
-    if (member) answer.memberships.push_back({std::move(organisation), std::move(*member)});
+    if (!member) continue;
+    drop_ended_status(*member, now);
+    answer.memberships.push_back({std::move(organisation), std::move(*member)});
   }
   const auto in_front =
       std::ranges::find(answer.memberships, first, [](const Membership& each) { return each.organisation.id; });

@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::int64_t kUsualPage = 100;
 
-Member as_seen_by(const auth::Actor& actor, Member member) {
+Member as_seen_by(const auth::Actor& actor, Timestamp now, Member member) {
+  drop_ended_status(member, now);
   if (!actor.administers() && member.id != actor.member_id) member.account_login.reset();
   if (actor.role != Role::guest) return member;
   member.department_ids.clear();
@@ -40,6 +41,15 @@ void change_profile(Member& member, const ChangeMember& request) {
   if (request.about) member.about = trimmed(request.about->value);
 }
 
+void change_status(Member& member, const ChangeMember& request, Timestamp now) {
+  if (request.status) member.status = accepted_line(request.status->value, "status");
+  if (request.status_until.given) member.status_until = request.status_until.value;
+  if (request.status_until.value) require_status_end(*request.status_until.value, now);
+  if (!member.status.empty()) return;
+  if (request.status_until.value) throw Refusal(kInvalid, "status_until", "status_until needs a status.");
+  member.status_until.reset();
+}
+
 }  // namespace
 
 MemberPage Members::list(store::Transaction& transaction, const auth::Actor& actor, const ListMembers& request) const {
@@ -54,7 +64,8 @@ MemberPage Members::list(store::Transaction& transaction, const auth::Actor& act
                   .revision = directory_.revision(transaction, actor.org_id),
                   .epoch = directory_.epoch()};
   turn_page(page, limit);
-  for (auto& member : page.members) member = as_seen_by(actor, std::move(member));
+  const Timestamp now = clock_.now();
+  for (auto& member : page.members) member = as_seen_by(actor, now, std::move(member));
   return page;
 }
 
@@ -71,8 +82,9 @@ MemberPage Members::list_for_guest(store::Transaction& transaction, const auth::
   }
   const std::string query = folded(request.query ? request.query->value : "");
   const std::int64_t limit = accepted_limit(request.limit);
+  const Timestamp now = clock_.now();
   for (; from != members.end() && std::ssize(page.members) <= limit; ++from) {
-    Member seen = as_seen_by(actor, std::move(*from));
+    Member seen = as_seen_by(actor, now, std::move(*from));
     if (search_key(seen).contains(query)) page.members.push_back(std::move(seen));
   }
   turn_page(page, limit);
@@ -106,7 +118,7 @@ Member Members::look(store::Transaction& transaction, const auth::Actor& actor, 
   auth::require(actor, auth::Verb::see, {.visible = sees(transaction, actor, request.member_id)});
   auto member = find_member(transaction, actor.org_id, request.member_id);
   if (!member) throw Refusal(kNotFound);
-  return as_seen_by(actor, std::move(*member));
+  return as_seen_by(actor, clock_.now(), std::move(*member));
 }
 
 Member Members::change(store::Transaction& transaction, const auth::Actor& actor, const ChangeMember& request) {
@@ -115,12 +127,17 @@ Member Members::change(store::Transaction& transaction, const auth::Actor& actor
   auth::require(actor, auth::Verb::amend, {.author = self, .moderator = actor.administers()});
   const bool moves = request.role || request.department_ids || request.manager_id.given;
   if (moves) auth::require(actor, auth::Verb::administer);
+  const bool says = request.status || request.status_until.given;
+  if (says) auth::require(actor, auth::Verb::amend, {.author = self});
+  const Timestamp now = clock_.now();
   Member member = find_member(transaction, actor.org_id, request.member_id).value();
+  drop_ended_status(member, now);
   change_profile(member, request);
+  if (says) change_status(member, request, now);
   if (request.role) change_role(transaction, actor, member, *request.role);
   if (request.department_ids) change_departments(transaction, actor.org_id, member, *request.department_ids);
   if (request.manager_id.given) change_manager(transaction, actor.org_id, member, request.manager_id.value);
-  return as_seen_by(actor, directory_.change(transaction, actor.org_id, std::move(member)));
+  return as_seen_by(actor, now, directory_.change(transaction, actor.org_id, std::move(member)));
 }
 
 void Members::change_role(store::Transaction& transaction, const auth::Actor& actor, Member& member, Role role) {

@@ -49,23 +49,27 @@ struct ChangeMember {
   std::optional<Text<0, 40>> phone;
   std::optional<Text<0, 254>> email;
   std::optional<Text<0, 2000>> about;
+  std::optional<Text<0, 80>> status;  ///< taking it away takes its end away too
+  json::Patch<Timestamp> status_until;
   std::optional<Role> role;
   std::optional<std::vector<DepartmentId>> department_ids;
   json::Patch<MemberId> manager_id;
 };
 BOOST_DESCRIBE_STRUCT(ChangeMember, (),
-                      (org_id, member_id, client_id, display_name, title, phone, email, about, role, department_ids,
-                       manager_id))
+                      (org_id, member_id, client_id, display_name, title, phone, email, about, status, status_until,
+                       role, department_ids, manager_id))
 
 /// Members see everybody; guests see themselves and whom `guest_sight` names, and of those neither departments nor
 /// managers.
 class Members {
  public:
-  Members(Directory& directory, GuestSight guest_sight) : directory_(directory), guest_sight_(std::move(guest_sight)) {}
+  Members(const Clock& clock, Directory& directory, GuestSight guest_sight)
+      : clock_(clock), directory_(directory), guest_sight_(std::move(guest_sight)) {}
 
   MemberPage list(store::Transaction& transaction, const auth::Actor& actor, const ListMembers& request) const;
   Member look(store::Transaction& transaction, const auth::Actor& actor, const LookAtMember& request) const;
-  /// The profile is the member's own and the admins'; role, departments and manager are the admins' alone.
+  /// The profile is the member's own and the admins'; role, departments and manager are the admins' alone, the status
+  /// the member's alone.
   Member change(store::Transaction& transaction, const auth::Actor& actor, const ChangeMember& request);
 
   static constexpr std::int64_t kMostListed = 200;
@@ -82,6 +86,7 @@ class Members {
   static void change_manager(store::Transaction& transaction, OrgId org, Member& member,
                              std::optional<MemberId> manager);
 
+  const Clock& clock_;
   Directory& directory_;
   GuestSight guest_sight_;
 };

@@ -6,8 +6,8 @@ namespace madang::people {
 namespace {
 
 constexpr std::string_view kColumns =
-    "m.id, m.account_login, m.display_name, m.title, m.phone, m.email, m.about, m.role, m.manager_id, m.joined_at, "
-    "m.revision";
+    "m.id, m.account_login, m.display_name, m.title, m.phone, m.email, m.about, m.status, m.status_until, "
+    "m.role, m.manager_id, m.joined_at, m.revision";
 
 /// A member and one of their departments; a member in three departments comes as three rows.
 struct MemberRow {
@@ -18,6 +18,8 @@ struct MemberRow {
   std::string phone;
   std::string email;
   std::string about;
+  std::string status;
+  std::optional<Timestamp> status_until;
   Role role;
   std::optional<MemberId> manager_id;
   Timestamp joined_at;
@@ -25,8 +27,8 @@ struct MemberRow {
   std::optional<DepartmentId> department_id;
 };
 BOOST_DESCRIBE_STRUCT(MemberRow, (),
-                      (id, account_login, display_name, title, phone, email, about, role, manager_id, joined_at,
-                       revision, department_id))
+                      (id, account_login, display_name, title, phone, email, about, status, status_until, role,
+                       manager_id, joined_at, revision, department_id))
 
 struct IdAndRole {
   MemberId id;
@@ -42,6 +44,8 @@ Member member_from(MemberRow row) {
           .phone = std::move(row.phone),
           .email = std::move(row.email),
           .about = std::move(row.about),
+          .status = std::move(row.status),
+          .status_until = row.status_until,
           .role = row.role,
           .department_ids = {},
           .manager_id = row.manager_id,
@@ -94,12 +98,12 @@ std::string name_key_of(store::Transaction& transaction, OrgId org, MemberId mem
 void add_member(store::Transaction& transaction, OrgId org, AccountId account, const Member& member) {
   store::execute(
       transaction,
-      "INSERT INTO members (org_id, id, account_id, account_login, display_name, title, phone, email, about, role,"
-      " manager_id, joined_at, revision, name_key, search_key)"
-      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+      "INSERT INTO members (org_id, id, account_id, account_login, display_name, title, phone, email, about, status,"
+      " status_until, role, manager_id, joined_at, revision, name_key, search_key)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
       org, member.id, account, member.account_login, member.display_name, member.title, member.phone, member.email,
-      member.about, member.role, member.manager_id, member.joined_at, member.revision, folded(member.display_name),
-      search_key(member));
+      member.about, member.status, member.status_until, member.role, member.manager_id, member.joined_at,
+      member.revision, folded(member.display_name), search_key(member));
   set_departments(transaction, org, member.id, member.department_ids);
 }
 
@@ -115,11 +119,12 @@ std::optional<Member> find_member_of(store::Transaction& transaction, OrgId org,
 
 void save_member(store::Transaction& transaction, OrgId org, const Member& member) {
   store::execute(transaction,
-                 "UPDATE members SET display_name = $3, title = $4, phone = $5, email = $6, about = $7, role = $8, "
-                 "manager_id = $9,"
-                 " revision = $10, name_key = $11, search_key = $12 WHERE org_id = $1 AND id = $2",
+                 "UPDATE members SET display_name = $3, title = $4, phone = $5, email = $6, about = $7,"
+                 " status = $8, status_until = $9, role = $10, manager_id = $11, revision = $12, name_key = $13,"
+                 " search_key = $14 WHERE org_id = $1 AND id = $2",
                  org, member.id, member.display_name, member.title, member.phone, member.email, member.about,
-                 member.role, member.manager_id, member.revision, folded(member.display_name), search_key(member));
+                 member.status, member.status_until, member.role, member.manager_id, member.revision,
+                 folded(member.display_name), search_key(member));
 }
 
 void set_departments(store::Transaction& transaction, OrgId org, MemberId member,

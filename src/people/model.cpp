@@ -56,6 +56,18 @@ std::string search_key(const Member& member) {
   return folded(member.display_name) + "\n" + folded(member.title) + "\n" + member.account_login.value_or("");
 }
 
+void require_status_end(Timestamp until, Timestamp now) {
+  if (until <= now) throw Refusal(kInvalid, "status_until", "status_until must be in the future.");
+  if (until > now + kLongestStatus)
+    throw Refusal(kInvalid, "status_until", "status_until must be at most 30 days away.");
+}
+
+void drop_ended_status(Member& member, Timestamp now) {
+  if (!member.status_until || *member.status_until > now) return;
+  member.status.clear();
+  member.status_until.reset();
+}
+
 bool may_give(Role role, Role given) {
   if (role == Role::owner) return true;
   return role == Role::admin && (given == Role::member || given == Role::guest);

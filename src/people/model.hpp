@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -49,6 +50,8 @@ struct Member {
   std::string phone;
   std::string email;
   std::string about;
+  std::string status;                     ///< what they are doing, one line; empty for nothing
+  std::optional<Timestamp> status_until;  ///< from then on the status is no longer told
   Role role = Role::guest;
   std::vector<DepartmentId> department_ids;
   std::optional<MemberId> manager_id;
@@ -58,8 +61,8 @@ struct Member {
   bool operator==(const Member&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Member, (),
-                      (id, account_login, display_name, title, phone, email, about, role, department_ids, manager_id,
-                       joined_at, revision))
+                      (id, account_login, display_name, title, phone, email, about, status, status_until, role,
+                       department_ids, manager_id, joined_at, revision))
 
 /// One place in the tree of departments. `head_id` is any member of the organisation.
 struct Department {
@@ -173,6 +176,14 @@ void require_time_zone(std::string_view time_zone, std::string field = "time_zon
 
 /// The key that members are found by: a search for any part of name, title or login, in any case and width, hits it.
 std::string search_key(const Member& member);
+
+inline constexpr std::chrono::days kLongestStatus{30};
+
+/// Throws Refusal kInvalid with field `status_until` unless it is after `now` by at most kLongestStatus.
+void require_status_end(Timestamp until, Timestamp now);
+/// Takes a status whose time is over out of the member, in every answer and before every change: nothing wakes up to
+/// clear it in the store.
+void drop_ended_status(Member& member, Timestamp now);
 
 /// True when somebody of `role` may make others, or an invitation's guests, into `given`, and unmake them.
 bool may_give(Role role, Role given);

@@ -8,7 +8,7 @@ People::People(const Clock& clock, IdSource& ids, bus::Streams& streams, auth::S
                PeopleOptions options)
     : directory_(streams),
       organisations(clock, ids, directory_, options.open_to_founding),
-      members(directory_, std::move(options.guest_sight)),
+      members(clock, directory_, std::move(options.guest_sight)),
       departments(ids, directory_),
       invites(clock, ids, directory_, std::move(options.key)),
       accounts(clock, ids, sessions) {}

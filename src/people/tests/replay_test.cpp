@@ -97,6 +97,18 @@ TEST_F(ReplayTest, of_a_changed_profile) {
               ElementsAre("people.member_changed"));
 }
 
+TEST_F(ReplayTest, of_a_status_said_replaced_once_ended_and_taken_away) {
+  const auto until = [&] { return (clock.now() + std::chrono::hours(1)).text(); };
+  const auto say = [&](const boost::json::object& change) { patch(owner, members(owner, owner.member), change); };
+  EXPECT_THAT(replay([&] {
+                say({{"status", "점심 🍱"}, {"status_until", until()}});
+                clock.pass(std::chrono::hours(2));
+                say({{"status", "회의 중"}, {"status_until", until()}});
+              }),
+              ElementsAre("people.member_changed", "people.member_changed"));
+  EXPECT_THAT(replay([&] { say({{"status", ""}}); }), ElementsAre("people.member_changed"));
+}
+
 TEST_F(ReplayTest, of_a_changed_role_and_manager) {
   EXPECT_THAT(replay([&] {
                 patch(owner, members(owner, reader.member), {{"role", "admin"}, {"manager_id", owner.member.text()}});

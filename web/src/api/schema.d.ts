@@ -807,6 +807,9 @@ export interface components {
             phone: string;
             email: string;
             about: string;
+            status: string;
+            /** Format: date-time */
+            status_until?: string;
             role: components["schemas"]["Role"];
             department_ids: string[];
             manager_id?: string;
@@ -1758,6 +1761,9 @@ export interface operations {
                     phone?: string;
                     email?: string;
                     about?: string;
+                    status?: string;
+                    /** Format: date-time */
+                    status_until?: string | null;
                     role?: components["schemas"]["Role"];
                     department_ids?: string[];
                     manager_id?: string | null;

@@ -6,6 +6,7 @@ import { useNavigate } from 'react-router'
 import { refusal_from } from '../api/refusal_error'
 import type { Conversation } from '../api/types'
 import { refusal_text } from '../i18n/refusals'
+import { useMember, useStatus } from '../people/members'
 import { useConnectionState } from '../sync/connection'
 import { useWorkspace } from '../sync/provider'
 import type { Workspace } from '../sync/workspace'
@@ -43,7 +44,8 @@ function Header({ conversation, detailed, on_details }: Props) {
   const { t } = useTranslation('chat')
   const navigate = useNavigate()
   const title = useConversationTitle(conversation)
-  const subtitle = conversation.kind === 'group' ? t('members', { count: conversation.member_count }) : undefined
+  const status = useStatus(useMember(conversation.kind === 'direct' ? conversation.peer_id : undefined))
+  const subtitle = conversation.kind === 'group' ? t('members', { count: conversation.member_count }) : status?.text
   const details = (
     <IconButton label={t('details')} pressed={detailed} onClick={on_details}>
       <Info />

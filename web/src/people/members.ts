@@ -2,3 +2,4 @@
 export { useMember, useMemberList, useMembers, useMyself } from './directory'
 export { MemberAvatar, MemberName } from './MemberFace'
 export { matches } from './matching'
+export { useStatus } from './status'

@@ -6,8 +6,10 @@ import type { Workspace } from '../sync/workspace'
 import { type PeopleState, with_department, with_member, without_department } from './state'
 
 type OrganisationChange = Partial<Pick<Organisation, 'name' | 'locale' | 'time_zone'>>
-type MemberChange = Partial<Omit<Member, 'id' | 'joined_at' | 'revision' | 'account_login' | 'manager_id'>> & {
+type Unchanging = 'id' | 'joined_at' | 'revision' | 'account_login'
+type MemberChange = Partial<Omit<Member, Unchanging | 'manager_id' | 'status_until'>> & {
   manager_id?: string | null
+  status_until?: string | null
 }
 type DepartmentWish = { name?: string; parent_id?: string | null; head_id?: string | null }
 

@@ -11,6 +11,8 @@ import { Button, button_class } from '../../ui/Button'
 import { PaneBody, PaneHeader } from '../../ui/Panes'
 import { runs_organisation, useDepartments, useMember, useMyself } from '../directory'
 import { MemberAvatar } from '../MemberFace'
+import { useStatus } from '../status'
+import { StatusLine } from '../StatusLine'
 import { path_of } from '../tree'
 import styles from './Contacts.module.css'
 import { PlacementSheet } from './PlacementSheet'
@@ -28,6 +30,7 @@ export function MemberCard({ member, on_message, on_close, suffix }: Props) {
   const own = useWorkspace().me.member_id === member.id
   const admin = runs_organisation(useMyself())
   const [placing, place] = useState(false)
+  const status = useStatus(member)
   return (
     <>
       <PaneHeader title={t('card.title')} level={2} on_close={on_close} />
@@ -38,6 +41,11 @@ export function MemberCard({ member, on_message, on_close, suffix }: Props) {
             <bdi>{member.display_name}</bdi>
           </p>
           {member.title && <p className={styles.card_title}>{member.title}</p>}
+          {status && (
+            <p className={styles.card_status}>
+              <StatusLine status={status} />
+            </p>
+          )}
           <div className={styles.card_tags}>
             {own && <Tag>{t('you')}</Tag>}
             {member.role !== 'member' && <Tag tone="accent">{t(`roles.${member.role}`)}</Tag>}

@@ -14,6 +14,7 @@ import { EmptyState, ErrorState } from '../../ui/States'
 import { useDepartments, useMemberList } from '../directory'
 import { matches } from '../matching'
 import { MemberAvatar } from '../MemberFace'
+import { useStatus } from '../status'
 import { below } from '../tree'
 import styles from './Contacts.module.css'
 
@@ -104,6 +105,7 @@ interface MemberRowProps {
 function MemberRow({ member, where, to, selected }: MemberRowProps) {
   const { t } = useTranslation('people')
   const own = useWorkspace().me.member_id === member.id
+  const status = useStatus(member)
   const title = (
     <>
       <bdi className={styles.name}>{member.display_name}</bdi>
@@ -118,7 +120,7 @@ function MemberRow({ member, where, to, selected }: MemberRowProps) {
         selected={selected}
         leading={<MemberAvatar id={member.id} />}
         title={title}
-        subtitle={member.title || undefined}
+        subtitle={(status && <bdi>{status.text}</bdi>) || member.title || undefined}
         trailing={where && <span className={styles.where}>{where}</span>}
       />
     </li>

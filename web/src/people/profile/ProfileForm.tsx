@@ -11,12 +11,19 @@ import { Section } from '../settings/Section'
 import { useSubmission, useWriteName } from '../submitting'
 import { name_fault } from '../validators'
 import { change_member } from '../writes'
+import { StatusForm } from './StatusForm'
 
 const names = ['display_name', 'title', 'email', 'phone', 'about'] as const
 
 export function ProfileForm() {
   const myself = useMyself()
-  return myself ? <Form member={myself} key={myself.id} /> : null
+  if (!myself) return null
+  return (
+    <>
+      <StatusForm member={myself} />
+      <Form member={myself} key={myself.id} />
+    </>
+  )
 }
 
 function Form({ member }: { member: Member }) {

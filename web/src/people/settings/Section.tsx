@@ -25,7 +25,7 @@ export function Section({ title, lead, action, children }: Props) {
 
 interface SettingProps {
   name: string
-  note?: string
+  note?: ReactNode
   children: ReactNode
 }
 
