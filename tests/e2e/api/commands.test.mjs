@@ -116,3 +116,10 @@ test('the version, the contract and the configuration print themselves', async (
   assert.match((await server.run('config')).printed, /^\[server\]$/m)
   assert.notEqual((await server.run('dance')).status, 0)
 })
+
+test('SIGTERM while the demo company is still being founded ends the server in good order', async () => {
+  const early = await Server.start({ demo: true })
+  assert.equal(await early.stop(), 0)
+  assert.equal((await early.run('check', '--data', early.data)).status, 0)
+  await early.remove()
+})
