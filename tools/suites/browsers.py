@@ -2,12 +2,17 @@
 import json
 from pathlib import Path
 
-from suites.outcome import Outcome, run_logged, tail
+from suites.outcome import Outcome, one_test, run_logged, tail
 
 SECONDS = 1500
 
 
 def run(root: Path, log: Path) -> Outcome:
+    modules = one_test("npm ci", ["tools/install_modules", "tests/e2e"], root, log)
+    return modules if modules.failed else modules + people(root, log)
+
+
+def people(root: Path, log: Path) -> Outcome:
     results = root / "build/results/e2e.json"
     results.parent.mkdir(parents=True, exist_ok=True)
     results.unlink(missing_ok=True)

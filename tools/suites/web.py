@@ -6,7 +6,7 @@ from suites.outcome import Outcome, one_test, run_logged, tail
 
 
 def run(root: Path, log: Path) -> Outcome:
-    modules = one_test("npm ci", ["tools/build_web", "--modules-only"], root, log)
+    modules = one_test("npm ci", ["tools/install_modules", "web"], root, log)
     if modules.failed:
         return modules
     return npm("typecheck", root, log) + npm("lint", root, log) + vitest(root, log)
