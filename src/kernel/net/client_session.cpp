@@ -266,7 +266,7 @@ boost::asio::awaitable<void> ClientSession::command(const Command& found, boost:
 void ClientSession::deliver(const bus::Delivery& delivery) {
   if (catching_up_) return held_.push_back(delivery);
   if (state_ != State::live) return;
-  if (socket_->queued_bytes() <= parts_.limits.queued_bytes) return send(delivery.frame);
+  if (socket_->queued_bytes() <= parts_.limits.queued_bytes) return socket_->send_droppable(delivery.frame);
   socket_->drop_queued();
   state_ = State::lagging;
   send(encode_frame("lagged", LaggedFrame{}));

@@ -3,6 +3,7 @@
 #include <sys/uio.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -10,13 +11,17 @@
 
 namespace madang::net {
 
+/// Whether a frame may be forgotten for a reader too slow: events may, since the reader asks for them again; answers
+/// may not, since somebody waits for them.
+enum class Loss : std::uint8_t { never, allowed };
+
 /// What waits to go out on one socket: shared frames in order, the first perhaps begun. Pure; holds no memory when
 /// empty.
 class Outbox {
  public:
   using Bytes = std::shared_ptr<const std::string>;
 
-  void push(Bytes bytes);
+  void push(Bytes bytes, Loss loss = Loss::never);
   bool empty() const { return first_ == frames_.size(); }
   std::size_t bytes() const { return bytes_; }
 
@@ -24,11 +29,16 @@ class Outbox {
   std::size_t describe(std::span<iovec> vectors) const;
   /// The kernel took so many bytes of the front.
   void taken(std::size_t count);
-  /// Forgets all that has not begun to go out; a begun frame stays, since the peer has seen its header.
+  /// Forgets what may be lost and has not begun to go out; a begun frame stays, since the peer has seen its header.
   void drop_unbegun();
 
  private:
-  std::vector<Bytes> frames_;
+  struct Waiting {
+    Bytes bytes;
+    Loss loss;
+  };
+
+  std::vector<Waiting> frames_;
   std::size_t first_ = 0;
   std::size_t offset_ = 0;  // into the first frame
   std::size_t bytes_ = 0;

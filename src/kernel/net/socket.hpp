@@ -23,9 +23,11 @@ class Socket {
   virtual ~Socket() = default;
 
   virtual void send(Frame frame) = 0;
+  /// The same for what drop_queued() may forget.
+  virtual void send_droppable(Frame frame) = 0;
   /// What is queued and not yet taken by the kernel.
   virtual std::size_t queued_bytes() const = 0;
-  /// Forgets frames that have not begun to go out; for a reader too slow to be served in full.
+  /// Forgets droppable frames that have not begun to go out; for a reader too slow to be served in full.
   virtual void drop_queued() = 0;
   /// Says goodbye with a status code of RFC 6455 7.4 after what is queued, then closes.
   virtual void close(std::uint16_t code, std::string_view reason) = 0;

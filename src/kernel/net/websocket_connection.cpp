@@ -49,15 +49,19 @@ void WebSocketConnection::send(Frame frame) {
   if (state_ == State::open) queue(std::move(frame));
 }
 
-void WebSocketConnection::queue(Frame frame) {
-  outbox_.push(std::move(frame));
+void WebSocketConnection::send_droppable(Frame frame) {
+  if (state_ == State::open) queue(std::move(frame), Loss::allowed);
+}
+
+void WebSocketConnection::queue(Frame frame, Loss loss) {
+  outbox_.push(std::move(frame), loss);
   if (is_dirty_ || is_stalled_) return;
   is_dirty_ = true;
   loop()->flush_later(shared_from_this());
 }
 
 void WebSocketConnection::drop_queued() {
-  if (state_ == State::open && !is_greeting_) outbox_.drop_unbegun();
+  if (state_ == State::open) outbox_.drop_unbegun();
 }
 
 void WebSocketConnection::close(std::uint16_t code, std::string_view reason) {
@@ -161,7 +165,6 @@ void WebSocketConnection::write() {
       return await_writable();
     }
     outbox_.taken(sent.bytes);
-    is_greeting_ = false;
   }
   drained();
 }

@@ -22,6 +22,7 @@ class WebSocketConnection final : public Peer, public Socket {
   void open(std::string handshake, std::string early, const HttpRequest& upgrade);
 
   void send(Frame frame) override;
+  void send_droppable(Frame frame) override;
   std::size_t queued_bytes() const override { return outbox_.bytes(); }
   void drop_queued() override;
   void close(std::uint16_t code, std::string_view reason) override;
@@ -46,7 +47,7 @@ class WebSocketConnection final : public Peer, public Socket {
   void heard_close(std::uint16_t code);
   void fail(const SocketFault& fault);
 
-  void queue(Frame frame);
+  void queue(Frame frame, Loss loss = Loss::never);
   void write();
   void drained();
   void linger();
@@ -64,7 +65,6 @@ class WebSocketConnection final : public Peer, public Socket {
   bool is_pinged_ = false;
   bool is_stalled_ = false;  // the kernel takes no more for now
   bool is_dirty_ = false;    // flush() will be called
-  bool is_greeting_ = true;  // the outbox begins with the handshake, which may not be dropped
 };
 
 }  // namespace madang::net

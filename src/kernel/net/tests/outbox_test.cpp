@@ -38,14 +38,24 @@ TEST(Outbox, gives_everything_in_order_whatever_is_taken) {
   }
 }
 
+TEST(Outbox, drops_what_may_be_lost_and_nothing_else) {
+  Outbox outbox;
+  for (const auto* text : {"event1", "event2"}) outbox.push(bytes(text), Loss::allowed);
+  outbox.push(bytes("answer"));
+  outbox.push(bytes("event3"), Loss::allowed);
+  outbox.drop_unbegun();
+  EXPECT_EQ(described(outbox), "answer");
+  EXPECT_EQ(outbox.bytes(), 6U);
+}
+
 TEST(Outbox, drops_all_but_a_frame_that_has_begun) {
   Outbox outbox;
-  for (const auto* text : {"first", "second", "third"}) outbox.push(bytes(text));
+  for (const auto* text : {"first", "second", "third"}) outbox.push(bytes(text), Loss::allowed);
   outbox.taken(7);
   outbox.drop_unbegun();
   EXPECT_EQ(described(outbox), "cond");
   EXPECT_EQ(outbox.bytes(), 4U);
-  outbox.push(bytes("new"));
+  outbox.push(bytes("new"), Loss::allowed);
   EXPECT_EQ(described(outbox), "condnew");
   outbox.taken(4);
   outbox.drop_unbegun();

@@ -169,7 +169,7 @@ TEST(WebSocket, a_slow_reader_is_counted_and_may_be_dropped_to_a_whole_frame) {
   Socket& socket = *seen.opened.get_future().get();
   const auto large = text_frame(std::string(1'000'000, 'l'));
   const auto queued = on_loop(socket, [&] {
-    for (int count = 0; count < 20; ++count) socket.send(large);
+    for (int count = 0; count < 20; ++count) socket.send_droppable(large);
     return socket.queued_bytes();
   });
   EXPECT_EQ(queued, 20 * large->size());
