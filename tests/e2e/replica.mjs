@@ -12,6 +12,7 @@ export class Replica {
   ignored = 0
   gaps = []
   loading = []
+  #held = new Map()
 
   constructor(person) {
     this.person = person
@@ -29,15 +30,27 @@ export class Replica {
     for (const { id } of conversations) await this.load_conversation(id)
   }
 
-  /** A conversation with its members and all its readable messages, all as of one moment. */
+  /** A conversation with its members and all its readable messages; what is told meanwhile is taken in after. */
   async load_conversation(id) {
+    if (this.#held.has(id)) return
+    this.#held.set(id, [])
+    try {
+      await this.#fetch_conversation(id)
+    } finally {
+      const held = this.#held.get(id)
+      this.#held.delete(id)
+      for (const event of held) this.take(event)
+    }
+  }
+
+  async #fetch_conversation(id) {
     const conversation = await this.person.in_org('GET', `/conversations/${id}`)
-    const { members, cursor } = await this.person.in_org('GET', `/conversations/${id}/members`)
+    const { members } = await this.person.in_org('GET', `/conversations/${id}/members`)
     const messages = await this.person.messages(id)
-    const { head_seq } = await this.person.in_org('GET', `/conversations/${id}`)
-    if (head_seq !== conversation.head_seq || cursor.seq !== head_seq) return this.load_conversation(id)
-    this.conversations.set(id, { conversation, members: by_id(members), messages })
-    this.#take_cursor(cursor)
+    const { head_seq, epoch } = conversation
+    const until_then = messages.filter(({ seq }) => seq <= head_seq)
+    this.conversations.set(id, { conversation, members: by_id(members), messages: until_then })
+    this.#take_cursor({ stream: id, epoch, seq: head_seq })
   }
 
   load_later(id) {
@@ -62,10 +75,11 @@ export class Replica {
     device.socket.on('message', hold)
     held = device.frames.slice()
     await this.take_answers(device.welcome.streams)
+    await Promise.all(this.loading.splice(0))
     device.socket.off('message', hold)
     device.socket.on('message', (data) => this.#hear(JSON.parse(data)))
     for (const frame of held) this.#hear(frame)
-    await Promise.all(this.loading.splice(0))
+    await this.settled(device)
     return device
   }
 
@@ -92,6 +106,7 @@ export class Replica {
   }
 
   take(event) {
+    if (this.#held.has(event.stream)) return void this.#held.get(event.stream).push(event)
     const cursor = this.cursors.get(event.stream)
     if (event.seq === undefined) return void this.#apply(event)
     if (!cursor || event.seq <= cursor.seq) return void (this.ignored += 1)

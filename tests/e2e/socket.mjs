@@ -42,11 +42,12 @@ export class Device {
   /** Any route over the socket; gives `{status, body}`. Rejects when the line breaks before the answer. */
   call(method, path, body) {
     const id = `c${(this.#next_call += 1)}`
-    return new Promise((answered, lost) => {
+    const answer = new Promise((answered, lost) => {
       this.#calls.set(id, { answered, lost })
       if (this.socket.readyState !== WebSocket.OPEN) return this.#abandon()
       this.send({ frame: 'call', id, method, path, body })
     })
+    return within(`an answer to ${method} ${path}`, answer, 30_000)
   }
 
   async resume(cursors) {
@@ -59,7 +60,7 @@ export class Device {
     return this.frames.filter(({ frame }) => frame === 'event').map(({ event }) => event)
   }
 
-  /** The first frame, come or to come, that `fits`. */
+  /** The first frame, come or to come, that `fits`; rejects when the line breaks before. */
   next(fits, what = 'a frame', { from = 0, within_ms = 10_000 } = {}) {
     const found = this.frames.slice(from).find(fits)
     if (found) return Promise.resolve(found)
@@ -71,7 +72,10 @@ export class Device {
       }
       this.#waiting.add(waiter)
     })
-    return within(`${what} on the socket`, coming, within_ms)
+    const broken = this.closed.then(() => {
+      throw new Error(`the socket closed before ${what} came`)
+    })
+    return within(`${what} on the socket`, Promise.race([coming, broken]), within_ms)
   }
 
   async event(fits, what = 'an event', options = {}) {

@@ -142,6 +142,24 @@ test('who reads too slowly is told so, and resumes to exactly what is there', as
   for (const each of [slow, line]) each.cut()
 })
 
+test('events are dropped for a slow reader, answers never', async () => {
+  const [slow, line] = [await Device.connect(world.member), await Device.connect(world.owner)]
+  const address = `/api/orgs/${world.owner.org_id}/conversations/${world.team.id}/messages`
+  const large = () => ({ client_id: client_id(), text: '🏡'.repeat(8_000) })
+  slow.socket.pause()
+  const asked = []
+  for (let round = 0; round < 20; round += 1) {
+    asked.push(slow.call('POST', address, large()))
+    const batch = Array.from({ length: 10 }, () => line.call('POST', address, large()))
+    await Promise.all(batch)
+  }
+  slow.socket.resume()
+  const answers = await Promise.all(asked)
+  assert.deepEqual(answers.map(({ status }) => status), asked.map(() => 201))
+  await slow.next(({ frame }) => frame === 'lagged', 'lagged')
+  for (const each of [slow, line]) each.cut()
+})
+
 /** Last in this file: it stops the server. */
 test('on SIGTERM everybody is told goodbye, and what was acknowledged is there after the next start', async () => {
   const devices = await Promise.all([world.owner, world.member, world.guest].map((person) => Device.connect(person)))
