@@ -27,7 +27,6 @@ after(async () => {
 /** Scrolls up, as a person would, until nothing earlier comes. */
 async function scrolls_to_the_beginning(visitor, expected) {
   const log = visitor.page.getByRole('log')
-  await log.getByText(expected).waitFor({ state: 'attached' }).catch(() => undefined)
   for (let turn = 0; turn < 40 && (await log.getByText(expected).count()) === 0; turn += 1) {
     await log.hover()
     await visitor.page.mouse.wheel(0, -4_000)
