@@ -11,6 +11,7 @@ import { ErrorBoundary } from '../ui/ErrorBoundary'
 import { BottomBar } from './BottomBar'
 import { ConnectionBanner } from './ConnectionBanner'
 import { close_palette, usePalette, usePaletteKey } from './palette/opening'
+import { PaletteWaiting } from './palette/PaletteWaiting'
 import { Rail } from './Rail'
 import styles from './Shell.module.css'
 
@@ -33,6 +34,7 @@ export function Shell({ session, children }: { session: SignedIn; children: Reac
       </main>
       <BottomBar />
       <ChatEffects />
+      {palette.opened && !palette.there && <PaletteWaiting />}
       {palette.wanted && (
         <ErrorBoundary place={String(palette.opened)} fallback={() => null}>
           <Suspense fallback={null}>

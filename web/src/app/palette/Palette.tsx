@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui/Button'
 import { BareDialog } from '../../ui/Dialog'
 import { Kbd } from '../../ui/Kbd'
+import { arrive, usePalette } from './opening'
 import { type Jump, type JumpGroup, useJumps } from './jumps'
 import styles from './Palette.module.css'
 
@@ -25,7 +26,8 @@ export function Palette({ open, on_close }: Props) {
 /** A combobox: the focus stays in the field, arrow keys move the choice. */
 function Finder({ on_done }: { on_done: () => void }) {
   const { t } = useTranslation('app')
-  const [query, set_query] = useState('')
+  const [query, set_query] = useState(() => usePalette.getState().typed)
+  useEffect(arrive, [])
   const [chosen, choose] = useState(0)
   const id = useId()
   const groups = useJumps(useDeferredValue(query))

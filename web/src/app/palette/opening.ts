@@ -2,17 +2,35 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
 
-const kQuietStartMs = 1_500
-
-/** `wanted` once it was opened: only then is it drawn. */
-export const usePalette = create(() => ({ opened: false, wanted: false }))
-
-export function open_palette(): void {
-  usePalette.setState({ opened: true, wanted: true })
+interface Opening {
+  opened: boolean
+  /** Once it was opened: only then is it drawn. */
+  wanted: boolean
+  /** The palette's own field is there; until then `PaletteWaiting` takes what is typed. */
+  there: boolean
+  typed: string
 }
 
+export const usePalette = create<Opening>(() => ({ opened: false, wanted: false, there: false, typed: '' }))
+
+let focused_before: Element | null = null
+
+export function open_palette(): void {
+  if (usePalette.getState().opened) return
+  focused_before = document.activeElement
+  usePalette.setState({ opened: true, wanted: true, there: false, typed: '' })
+}
+
+/** Gives the focus back, since the dialog knows only the field that waited for it. */
 export function close_palette(): void {
-  usePalette.setState({ opened: false })
+  usePalette.setState({ opened: false, there: false, typed: '' })
+  if (focused_before instanceof HTMLElement) focused_before.focus({ preventScroll: true })
+  focused_before = null
+}
+
+/** The palette's field took over what was typed. */
+export function arrive(): void {
+  usePalette.setState({ there: true })
 }
 
 /** Ctrl-K or Cmd-K from anywhere. */
@@ -26,14 +44,5 @@ export function usePaletteKey(): void {
     }
     window.addEventListener('keydown', on_key)
     return () => window.removeEventListener('keydown', on_key)
-  }, [])
-  usePaletteAhead()
-}
-
-/** Fetched before it is wanted: what is typed right after the first Ctrl-K would else go into a message. */
-function usePaletteAhead(): void {
-  useEffect(() => {
-    const timer = setTimeout(() => void import('./Palette').catch(() => undefined), kQuietStartMs)
-    return () => clearTimeout(timer)
   }, [])
 }
