@@ -40,15 +40,12 @@ void Slices::add_events(net::Contract& contract) {
 }
 
 std::vector<net::StreamsOf> Slices::streams_of() const {
-  const auto directory = [](store::Transaction&, const auth::Actor& actor) -> std::vector<net::HeardStream> {
+  const auto directory = [](store::Transaction&, const auth::Actor& actor) -> std::vector<bus::HeardStream> {
     if (!people::hears_directory(actor.role)) return {};
     return {{actor.org_id.text(), 1}};
   };
   const auto conversations = [this](store::Transaction& transaction, const auth::Actor& actor) {
-    std::vector<net::HeardStream> heard;
-    for (auto& each : chat_.streams_of(transaction, actor))
-      heard.push_back({std::move(each.stream), each.visible_from_seq});
-    return heard;
+    return chat_.streams_of(transaction, actor);
   };
   return {directory, conversations};
 }

@@ -126,8 +126,8 @@ Conversation Service::change_conversation(store::Transaction& transaction, const
   return outcome(transaction, actor, row.id);
 }
 
-std::vector<HeardStream> Service::streams_of(store::Transaction& transaction, const auth::Actor& actor) const {
-  std::vector<HeardStream> heard;
+std::vector<bus::HeardStream> Service::streams_of(store::Transaction& transaction, const auth::Actor& actor) const {
+  std::vector<bus::HeardStream> heard;
   for (const auto& [conversation, member] : memberships_of(transaction, actor.org_id, actor.member_id))
     heard.push_back({stream_of(conversation), member.visible_from_seq});
   return heard;

@@ -16,12 +16,6 @@ namespace madang::chat {
 /// Says whether somebody is an active member of the organisation; people knows.
 using IsMember = std::function<bool(store::Transaction&, OrgId, MemberId)>;
 
-/// A conversation's stream, and from where on the member may read it.
-struct HeardStream {
-  bus::StreamName stream;
-  std::int64_t visible_from_seq = 1;
-};
-
 /// What people do with conversations. Each verb is one use case inside the caller's transaction, refuses by throwing
 /// Refusal, and tells its events after commit. Whoever is not in a conversation gets 404. One per process, any thread.
 ///
@@ -66,7 +60,7 @@ class Service {
   void typing(store::Transaction& transaction, const auth::Actor& actor, ConversationId conversation);
 
   /// Every conversation's stream that the actor hears: what a device resumes, besides its member's own.
-  std::vector<HeardStream> streams_of(store::Transaction& transaction, const auth::Actor& actor) const;
+  std::vector<bus::HeardStream> streams_of(store::Transaction& transaction, const auth::Actor& actor) const;
   /// Whom a guest may know of: those they share a conversation with, and themselves. By id.
   std::vector<MemberId> guest_sight(store::Transaction& transaction, OrgId org, MemberId guest) const;
 

@@ -150,7 +150,7 @@ class Town {
     for (const auto& event : resumed.events) missed.events.push_back(json::parse(event.text).value());
     return missed;
   }
-  std::vector<HeardStream> heard(const auth::Actor& actor) {
+  std::vector<bus::HeardStream> heard(const auth::Actor& actor) {
     return store->read_now([&](store::Transaction& transaction) { return chat->streams_of(transaction, actor); });
   }
 

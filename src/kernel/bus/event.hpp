@@ -42,6 +42,12 @@ BOOST_DESCRIBE_STRUCT(Envelope, (), (v, org, stream, epoch, seq, type, at, data)
 /// An envelope already encoded.
 using EncodedEvent = json::Raw<"Event">;
 
+/// A stream that somebody hears, and from which number on they may.
+struct HeardStream {
+  StreamName stream;
+  std::int64_t visible_from_seq = 1;
+};
+
 /// Where a device stands in one stream.
 struct Cursor {
   StreamName stream;

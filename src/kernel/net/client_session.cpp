@@ -170,7 +170,7 @@ ClientSession::Heard ClientSession::heard_streams(store::Transaction& transactio
   auth::require(actor, auth::Verb::see);
   Heard heard{{actor.member_id.text(), 1}};
   for (const auto& streams_of : parts_.streams_of) {
-    for (auto& each : streams_of(transaction, actor)) heard.emplace(std::move(each.stream), each.visible_from);
+    for (auto& each : streams_of(transaction, actor)) heard.emplace(std::move(each.stream), each.visible_from_seq);
   }
   return heard;
 }

@@ -17,15 +17,9 @@
 
 namespace madang::net {
 
-/// A stream a member may hear, and from which number on.
-struct HeardStream {
-  bus::StreamName stream;
-  std::int64_t visible_from = 1;
-};
-
 /// Asked when a device connects: what does this member hear, besides their own stream? One entry per slice that has
 /// streams, given at wiring.
-using StreamsOf = std::function<std::vector<HeardStream>(store::Transaction&, const auth::Actor&)>;
+using StreamsOf = std::function<std::vector<bus::HeardStream>(store::Transaction&, const auth::Actor&)>;
 
 struct ClientSessionLimits {
   std::size_t queued_bytes = 1024 * 1024;  ///< beyond this a reader is too slow: its stream is dropped and it resumes
