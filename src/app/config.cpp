@@ -34,12 +34,26 @@ const Key kKeys[] = {
      "Origins besides the server's own that browsers may call from, such as https://work.example.org."},
     {"server", "trusted_proxies", &Config::trusted_proxies, "Addresses of proxies whose X-Forwarded-For is believed."},
     {"server", "secure_cookies", &Config::secure_cookies,
-     "Mark cookies Secure; set it when people come through HTTPS."},
+     "Mark cookies Secure; set it when people come through an HTTPS proxy. With [tls] they always are."},
     {"server",
      "drain_seconds",
      &Config::drain_seconds,
      "How long a stopping server waits for requests under way.",
      {0, 600}},
+    {"tls", "certificate", &Config::tls_certificate,
+     "A PEM file, the chain behind the server's own certificate. With it and the key this server speaks HTTPS."},
+    {"tls", "key", &Config::tls_key, "A PEM file without a passphrase. Both are read again when they change."},
+    {"tls", "least_version", &Config::tls_least_version, "1.2 or 1.3."},
+    {"tls",
+     "redirect_port",
+     &Config::tls_redirect_port,
+     "Where plain HTTP is sent to HTTPS, such as 80; 0 means nowhere.",
+     {0, 65535}},
+    {"tls",
+     "hsts_days",
+     &Config::tls_hsts_days,
+     "How long browsers remember to come by HTTPS only; 0 means they are not told to.",
+     {0, 3650}},
     {"store", "data", &Config::data, "The folder of the database, the files and the server's key."},
     {"store", "readers", &Config::readers, "Threads that read the database.", {1, 64}},
     {"store",
@@ -127,6 +141,13 @@ void check_choice(const toml::table& document, const std::filesystem::path& file
   fail(*document.at_path(key).node(), file, key, fmt::format("must be one of {}", fmt::join(choices, ", ")));
 }
 
+void check_pair(const toml::table& document, const std::filesystem::path& file, std::string_view key,
+                std::string_view other) {
+  const auto is_given = [&](std::string_view one) { return document.at_path(one).value_or<std::string>("") != ""; };
+  if (is_given(key) && !is_given(other))
+    fail(*document.at_path(key).node(), file, key, fmt::format("needs {} beside it", other));
+}
+
 }  // namespace
 
 Config read_config(const std::filesystem::path& file) {
@@ -143,6 +164,9 @@ Config read_config(const std::filesystem::path& file) {
       take(config, *key, node, file);
     }
   }
+  check_pair(document, file, "tls.certificate", "tls.key");
+  check_pair(document, file, "tls.key", "tls.certificate");
+  check_choice(document, file, "tls.least_version", config.tls_least_version, {"1.2", "1.3"});
   check_choice(document, file, "log.level", config.log_level, {"debug", "info", "warn", "error"});
   check_choice(document, file, "log.format", config.log_format, {"text", "json"});
   return config;

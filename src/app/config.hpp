@@ -17,6 +17,12 @@ struct Config {
   std::vector<std::string> trusted_proxies;
   bool secure_cookies = false;
 
+  std::string tls_certificate;
+  std::string tls_key;
+  std::string tls_least_version = "1.2";
+  std::int64_t tls_redirect_port = 0;
+  std::int64_t tls_hsts_days = 365;
+
   std::string data = "var";
   std::int64_t readers = 4;
   std::int64_t write_queue = 8192;
@@ -32,6 +38,8 @@ struct Config {
 
   std::string log_level = "info";
   std::string log_format = "text";
+
+  bool speaks_tls() const { return !tls_certificate.empty(); }
 };
 
 /// A sentence for the operator: file, line, key and what is wrong with it.

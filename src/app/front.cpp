@@ -1,5 +1,7 @@
 #include "app/front.hpp"
 
+#include <fmt/format.h>
+
 #include "app/metrics.hpp"
 #include "kernel/net/contract.hpp"
 
@@ -31,6 +33,10 @@ bool is_api(std::string_view path) { return path == "/api" || path.starts_with("
 Front::Front(const net::Router& router, const net::StaticFiles& files, const net::Contract& contract)
     : router_(router), files_(files), openapi_(contract.text()), reference_(net::reference_page(contract.document())) {}
 
+void Front::set_hsts(std::int64_t days) {
+  if (days > 0) hsts_ = fmt::format("max-age={}", days * 86'400);
+}
+
 std::optional<net::HttpResponse> Front::answer_plainly(const net::HttpRequest& request) const {
   if (request.method != net::Method::get && request.method != net::Method::head) return std::nullopt;
   const std::string_view path = request.path;
@@ -49,6 +55,7 @@ boost::asio::awaitable<net::HttpResponse> Front::answer(net::HttpRequest request
   if (!response && !is_api(request.path)) response = files_.answer(request);
   if (!response) response = co_await router_.answer(request);
   secure(*response);
+  if (request.secure && !hsts_.empty()) response->headers.emplace_back("Strict-Transport-Security", hsts_);
   co_return std::move(*response);
 }
 

@@ -23,6 +23,8 @@ class Front {
 
   /// /readyz says so; a load balancer stops sending people here when it turns false.
   void set_ready(bool ready) { ready_ = ready; }
+  /// What browsers that came by HTTPS are told to remember (RFC 6797).
+  void set_hsts(std::int64_t days);
   void set_counts(std::function<net::ServerCounts()> counts) { counts_ = std::move(counts); }
 
  private:
@@ -32,6 +34,7 @@ class Front {
   const net::StaticFiles& files_;
   const std::string openapi_;
   const std::string reference_;
+  std::string hsts_;
   std::atomic<bool> ready_ = false;
   std::function<net::ServerCounts()> counts_;
 };

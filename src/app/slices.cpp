@@ -25,7 +25,7 @@ people::PeopleOptions people_options(const SliceParts& parts, const chat::Servic
 Slices::Slices(const SliceParts& parts)
     : chat_(parts.streams, parts.ids, parts.clock, is_member),
       people_(parts.clock, parts.ids, parts.streams, parts.sessions, people_options(parts, chat_)),
-      entrance_(people_, parts.passwords, parts.attempts, parts.config.secure_cookies) {}
+      entrance_(people_, parts.passwords, parts.attempts, parts.config.secure_cookies || parts.config.speaks_tls()) {}
 
 void Slices::add_routes(net::RouteTable& routes) {
   people::add_routes(routes, people_, entrance_);

@@ -7,6 +7,7 @@
 
 #include "app/assets.hpp"
 #include "app/front.hpp"
+#include "app/https_redirect.hpp"
 #include "app/slices.hpp"
 #include "chat/migrations.hpp"
 #include "kernel/auth/migrations.hpp"
@@ -25,6 +26,7 @@ namespace {
 
 constexpr std::uint16_t kNode = 0;
 constexpr std::chrono::milliseconds kGoodbyeSpread{3'000};
+constexpr std::chrono::seconds kLookAtCertificate{10};
 
 std::filesystem::path made_folder(const Config& config) {
   const std::filesystem::path folder = config.data;
@@ -40,8 +42,15 @@ std::unique_ptr<store::Store> open_store(const Config& config, const Clock& cloc
   return store::open_sqlite(options, all_migrations(), clock);
 }
 
-net::ServerOptions server_options(const Config& config) {
+std::shared_ptr<net::TlsKeys> tls_keys(const Config& config) {
+  if (!config.speaks_tls()) return nullptr;
+  const auto least = config.tls_least_version == "1.3" ? net::TlsVersion::v1_3 : net::TlsVersion::v1_2;
+  return std::make_shared<net::TlsKeys>(net::TlsOptions{config.tls_certificate, config.tls_key, least});
+}
+
+net::ServerOptions server_options(const Config& config, std::shared_ptr<net::TlsKeys> keys) {
   net::ServerOptions options;
+  options.tls = std::move(keys);
   options.address = config.address;
   options.port = static_cast<std::uint16_t>(config.port);
   options.allowed_origins = config.allowed_origins;
@@ -119,13 +128,15 @@ struct Wiring::Parts {
         files(assets()),
         front(router, files, contract_of(routes, commands)),
         devices({*store, sessions, streams, hub, router, commands, slices.streams_of(), session_limits(config)}, loops),
+        keys(tls_keys(config)),
         server(
-            loops, server_options(config),
+            loops, server_options(config, keys),
             [this](net::HttpRequest request) { return front.answer(std::move(request)); },
             [this](net::Socket& socket, const net::HttpRequest& upgrade) { return devices.accept(socket, upgrade); }),
         jobs(*store, clock) {
     sessions.on_ended([this](SessionId session) { hub.end_session(session); });
     front.set_counts([this] { return server.counts(); });
+    if (keys) front.set_hsts(config.tls_hsts_days);
     add_chores(clock);
   }
 
@@ -138,6 +149,14 @@ struct Wiring::Parts {
       const Timestamp before = clock.now() - std::chrono::hours(24) * config.keep_events_days;
       store->write_now([&](store::Transaction& transaction) { streams.trim(transaction, before); });
     });
+    if (keys) jobs.every(kLookAtCertificate, "look at the certificate", [this] { keys->reload_if_changed(); });
+  }
+
+  void start_redirect() {
+    auto options = server_options(config, nullptr);
+    options.port = static_cast<std::uint16_t>(config.tls_redirect_port);
+    redirect = std::make_unique<net::Server>(loops, options, redirect_to_https(server.port()), net::SocketAcceptor());
+    redirect->start();
   }
 
   const Config config;
@@ -157,7 +176,9 @@ struct Wiring::Parts {
   net::StaticFiles files;
   Front front;
   net::ClientSessions devices;
+  const std::shared_ptr<net::TlsKeys> keys;
   net::Server server;
+  std::unique_ptr<net::Server> redirect;
   jobs::Jobs jobs;
 };
 
@@ -166,6 +187,7 @@ Wiring::~Wiring() = default;
 
 void Wiring::start() {
   parts_->server.start();
+  if (parts_->keys && parts_->config.tls_redirect_port > 0) parts_->start_redirect();
   parts_->jobs.start();
   parts_->front.set_ready(true);
 }
@@ -173,14 +195,19 @@ void Wiring::start() {
 void Wiring::stop() {
   parts_->front.set_ready(false);
   parts_->devices.say_goodbye(kGoodbyeSpread);
+  parts_->redirect.reset();
   parts_->server.drain(std::chrono::seconds(parts_->config.drain_seconds));
   parts_->jobs.stop();
   parts_->store->close();
   parts_->loops.stop();
 }
 
+void Wiring::reload_certificate() {
+  if (parts_->keys) parts_->keys->reload();
+}
+
 std::string Wiring::address() const {
-  return fmt::format("http://{}:{}", parts_->config.address, parts_->server.port());
+  return fmt::format("{}://{}:{}", parts_->keys ? "https" : "http", parts_->config.address, parts_->server.port());
 }
 store::Store& Wiring::store() { return *parts_->store; }
 const net::Router& Wiring::router() const { return parts_->router; }

@@ -36,6 +36,9 @@ class Wiring {
   /// Tells devices to come back later, lets requests finish, writes out what was acknowledged.
   void stop();
 
+  /// Reads the TLS certificate again, when there is one; new connections are shown it.
+  void reload_certificate();
+
   std::string address() const;  ///< `http://127.0.0.1:8480`
   store::Store& store();
   /// For work that is done in the server's own name through its verbs, such as the demo.

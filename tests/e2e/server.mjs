@@ -2,12 +2,14 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { Agent, request } from 'node:http'
+import http from 'node:http'
+import https from 'node:https'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { Certificate } from './certificate.mjs'
 import { eventually, within } from './eventually.mjs'
 
 const kCheckout = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
@@ -22,7 +24,7 @@ export function binary() {
   return found
 }
 
-async function free_port() {
+export async function free_port() {
   const probe = createServer()
   probe.listen(0, '127.0.0.1')
   await once(probe, 'listening')
@@ -39,12 +41,16 @@ async function free_port() {
 export class Server {
   #process
   #log = ''
-  #agent = new Agent({ keepAlive: true, maxSockets: 32 })
+  #agent
 
-  /** `config` is the text of a TOML file; `demo` founds the demo company. */
-  static async start({ config = '', demo = false } = {}) {
+  /** `config` is the text of a TOML file; `demo` founds the demo company; `tls` makes a certificate and speaks HTTPS. */
+  static async start({ config = '', demo = false, tls = false } = {}) {
     const server = new Server()
     server.folder = await mkdtemp(join(tmpdir(), 'madang-e2e-'))
+    if (tls) {
+      server.certificate = await Certificate.in(server.folder)
+      config = `${server.certificate.config}\n${config}`
+    }
     server.port = await free_port()
     server.options = ['--data', join(server.folder, 'data'), '--port', String(server.port), ...(demo ? ['--demo'] : [])]
     if (config) {
@@ -56,8 +62,17 @@ export class Server {
     return server
   }
 
+  get #protocol() {
+    return this.certificate ? https : http
+  }
+
   get origin() {
-    return `http://127.0.0.1:${this.port}`
+    return `${this.certificate ? 'https' : 'http'}://127.0.0.1:${this.port}`
+  }
+
+  /** Nobody but the test has signed its certificate. */
+  get trust() {
+    return this.certificate ? { rejectUnauthorized: false } : {}
   }
 
   get log() {
@@ -106,9 +121,14 @@ export class Server {
       child.kill(signal)
       await within(`the server ends on ${signal}`, gone, within_ms)
     }
-    this.#agent.destroy()
-    this.#agent = new Agent({ keepAlive: true, maxSockets: 32 })
+    this.#agent?.destroy()
+    this.#agent = undefined
     return child.exitCode
+  }
+
+  /** Has it read its certificate again. */
+  hang_up() {
+    this.#process.kill('SIGHUP')
   }
 
   /** Another verb of the program on the same data, such as `check`; gives its exit status and what it printed. */
@@ -129,9 +149,10 @@ export class Server {
   exchange({ method = 'GET', path, headers = {}, body }) {
     const bytes = body === undefined ? undefined : Buffer.from(body)
     const length = bytes ? { 'Content-Length': bytes.length } : {}
-    const options = { host: '127.0.0.1', port: this.port, method, path, headers: { ...length, ...headers }, agent: this.#agent }
+    const agent = (this.#agent ??= new this.#protocol.Agent({ keepAlive: true, maxSockets: 32 }))
+    const options = { host: '127.0.0.1', port: this.port, method, path, headers: { ...length, ...headers }, agent, ...this.trust }
     return new Promise((done, failed) => {
-      const asked = request(options, (answer) => {
+      const asked = this.#protocol.request(options, (answer) => {
         const parts = []
         answer.on('data', (part) => parts.push(part))
         answer.on('error', failed)

@@ -10,8 +10,8 @@ export class Device {
   #next_call = 0
 
   constructor(server, { headers = {} } = {}) {
-    const address = `ws://127.0.0.1:${server.port}/api/socket`
-    this.socket = new WebSocket(address, { headers: { Origin: server.origin, ...headers } })
+    const address = `${server.origin.replace('http', 'ws')}/api/socket`
+    this.socket = new WebSocket(address, { headers: { Origin: server.origin, ...headers }, ...server.trust })
     this.opened = new Promise((opened, failed) => {
       this.socket.once('open', opened)
       this.socket.once('error', failed)

@@ -54,5 +54,13 @@ TEST_F(ConfigFile, an_error_names_the_line_and_the_key) {
   EXPECT_TRUE(fault("[server\n").starts_with("1: "));
 }
 
+TEST_F(ConfigFile, tls_needs_certificate_and_key) {
+  EXPECT_FALSE(read("[tls]\n").speaks_tls());
+  EXPECT_TRUE(read("[tls]\ncertificate = 'a'\nkey = 'b'\n").speaks_tls());
+  EXPECT_EQ(fault("[tls]\ncertificate = 'a'\n"), "2: tls.certificate: needs tls.key beside it");
+  EXPECT_EQ(fault("[tls]\ncertificate = ''\nkey = 'b'\n"), "3: tls.key: needs tls.certificate beside it");
+  EXPECT_EQ(fault("[tls]\nleast_version = '1.1'\n"), "2: tls.least_version: must be one of 1.2, 1.3");
+}
+
 }  // namespace
 }  // namespace madang::app

@@ -45,8 +45,8 @@ HttpResponse upgrade_refused(const RefusalKind& kind) {
 
 }  // namespace
 
-Connection::Connection(std::shared_ptr<ServerLoop> loop, TcpSocket socket, std::string remote_address)
-    : Peer(std::move(loop), std::move(socket)), remote_address_(std::move(remote_address)) {}
+Connection::Connection(std::shared_ptr<ServerLoop> loop, Wire wire, std::string remote_address)
+    : Peer(std::move(loop), std::move(wire)), remote_address_(std::move(remote_address)) {}
 
 void Connection::start() {
   set_deadline_in(limits().header_time);
@@ -116,6 +116,7 @@ void Connection::handle(HttpRequest request) {
   phase_ = Phase::handling;
   set_deadline(SteadyTime::max());
   loop()->counts().requests.add(1);
+  request.secure = is_encrypted();
   site.proxies.apply(request, remote_address_);
   head_only_ = request.method == Method::head;
   const bool is_socket = site.acceptor && request.path == site.options.socket_path;
@@ -131,7 +132,7 @@ void Connection::upgrade(const HttpRequest& request) {
   auto accepted = accept_upgrade(request);
   if (!accepted) return answer(upgrade_refused(accepted.error()));
   unlink();
-  const auto socket = std::make_shared<WebSocketConnection>(loop(), take_socket());
+  const auto socket = std::make_shared<WebSocketConnection>(loop(), take_wire());
   socket->open(std::move(*accepted), std::move(tail_), request);
 }
 
@@ -182,7 +183,7 @@ std::unique_ptr<Connection::Answer> Connection::make_answer(HttpResponse respons
 void Connection::write() {
   const auto head = std::string_view(answer_->head);
   const auto whole = head.size() + answer_->content.size();
-  while (answer_->sent < whole) {
+  while (answer_->sent < whole || holds_back()) {
     const auto head_left = head.substr(std::min(answer_->sent, head.size()));
     const auto content_left = answer_->content.substr(answer_->sent - std::min(answer_->sent, head.size()));
     std::array<iovec, 2> vectors{iovec{const_cast<char*>(head_left.data()), head_left.size()},
@@ -199,7 +200,8 @@ void Connection::write() {
 }
 
 void Connection::writable() {
-  if (answer_) write();
+  if (answer_) return write();
+  if (holds_back() && transmit({}).state == Transfer::State::ended) shut();
 }
 
 void Connection::finished() {

@@ -23,7 +23,7 @@ struct HttpRequest {
   Headers headers;
   std::string body;
   std::string remote_address;  ///< of the peer, or as told by a trusted proxy
-  bool secure = false;         ///< the client came over TLS, as told by a trusted proxy
+  bool secure = false;         ///< the client came over TLS, to us or as told by a trusted proxy
 
   /// The value of a header, compared without case; empty when absent.
   std::string_view header(std::string_view name) const;

@@ -49,7 +49,9 @@ bool origin_allowed(const HttpRequest& request, std::span<const std::string> all
   if (origins == 0) return true;
   const auto origin = split(request.header("origin"));
   if (origins > 1 || origin.authority.empty() || own_port(origin.scheme).empty()) return false;
-  if (same_authority(origin, request.header("host"))) return true;
+  // Whoever can change what an http page of our own name says must not speak to us as its https page.
+  const bool is_own_scheme = !request.secure || same_without_case(origin.scheme, "https");
+  if (is_own_scheme && same_authority(origin, request.header("host"))) return true;
   return std::ranges::any_of(allowed, [&](std::string_view one) { return same_origin(origin, split(one)); });
 }
 

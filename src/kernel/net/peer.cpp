@@ -1,9 +1,7 @@
 #include "kernel/net/peer.hpp"
 
-#include <sys/socket.h>
-
 #include <algorithm>
-#include <cerrno>
+#include <boost/asio/post.hpp>
 
 namespace madang::net {
 
@@ -11,11 +9,10 @@ namespace {
 
 constexpr std::chrono::milliseconds kLingerTime{2000};
 
-bool must_wait(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
-
 }  // namespace
 
-Peer::Peer(std::shared_ptr<ServerLoop> loop, TcpSocket socket) : loop_(std::move(loop)), socket_(std::move(socket)) {
+Peer::Peer(std::shared_ptr<ServerLoop> loop, Wire wire)
+    : loop_(std::move(loop)), socket_(std::move(wire.socket)), tls_(std::move(wire.tls)) {
   loop_->site().open.fetch_add(1);
 }
 
@@ -30,48 +27,48 @@ Peer::~Peer() {
 void Peer::await_readable() {
   if (awaits_readable_ || !is_open()) return;
   awaits_readable_ = true;
-  socket_.async_wait(TcpSocket::wait_read, [self = shared_from_this()](const boost::system::error_code& error) {
+  auto go_on = [self = shared_from_this()](const boost::system::error_code& error) {
     self->awaits_readable_ = false;
     if (!error && self->is_open()) self->readable();
-  });
+  };
+  // A goodbye that came together with other bytes was read already; the kernel will not wake us for it.
+  if (tls_ && tls_->is_over()) return boost::asio::post(loop_->io(), [go_on] { go_on({}); });
+  socket_.async_wait(TcpSocket::wait_read, std::move(go_on));
 }
 
 void Peer::await_writable() {
+  if (awaits_writable_ || !is_open()) return;
+  awaits_writable_ = true;
   socket_.async_wait(TcpSocket::wait_write, [self = shared_from_this()](const boost::system::error_code& error) {
+    self->awaits_writable_ = false;
     if (!error && self->is_open()) self->writable();
   });
 }
 
-Peer::Transfer Peer::receive(std::span<char> into) {
-  ssize_t count = -1;
-  do {
-    count = ::recv(socket_.native_handle(), into.data(), into.size(), MSG_DONTWAIT);
-  } while (count < 0 && errno == EINTR);
-  if (count < 0 && must_wait(errno)) return {Transfer::State::blocked};
-  if (count <= 0) return {Transfer::State::ended};
-  loop_->counts().bytes_in.add(static_cast<std::uint64_t>(count));
-  return {Transfer::State::moved, static_cast<std::size_t>(count)};
+Transfer Peer::receive(std::span<char> into) {
+  const auto socket = socket_.native_handle();
+  const auto got = tls_ ? tls_->receive(socket, into) : receive_bytes(socket, into);
+  if (holds_back()) await_writable();
+  loop_->counts().bytes_in.add(got.bytes);
+  return got;
 }
 
-Peer::Transfer Peer::transmit(std::span<iovec> from) {
-  msghdr message{};
-  message.msg_iov = from.data();
-  message.msg_iovlen = from.size();
-  ssize_t count = -1;
-  do {
-    count = ::sendmsg(socket_.native_handle(), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
-  } while (count < 0 && errno == EINTR);
-  if (count < 0) return {must_wait(errno) ? Transfer::State::blocked : Transfer::State::ended};
-  loop_->counts().bytes_out.add(static_cast<std::uint64_t>(count));
-  return {Transfer::State::moved, static_cast<std::size_t>(count)};
+Transfer Peer::transmit(std::span<iovec> from) {
+  const auto socket = socket_.native_handle();
+  const auto sent = tls_ ? tls_->transmit(socket, from) : transmit_bytes(socket, from);
+  if (holds_back()) await_writable();
+  loop_->counts().bytes_out.add(sent.bytes);
+  return sent;
 }
 
 void Peer::shut_down_sending() {
+  if (tls_) tls_->say_goodbye(socket_.native_handle());
   boost::system::error_code ignored;
   socket_.shutdown(TcpSocket::shutdown_send, ignored);
 }
 
 void Peer::shut() {
+  if (tls_ && is_open()) tls_->say_goodbye(socket_.native_handle());
   boost::system::error_code ignored;
   socket_.close(ignored);
   unlink();

@@ -1,20 +1,26 @@
 #pragma once
 
-#include <sys/uio.h>
-
 #include <memory>
 #include <span>
 
 #include "kernel/net/server_loop.hpp"
+#include "kernel/net/tls_stream.hpp"
+#include "kernel/net/transfer.hpp"
 #include "kernel/net/wheel.hpp"
 
 namespace madang::net {
+
+/// What a connection speaks over: its socket, and TLS on it where that is spoken.
+struct Wire {
+  TcpSocket socket;
+  std::unique_ptr<TlsStream> tls;
+};
 
 /// One accepted TCP connection, whatever is spoken on it; lives on its loop's thread. The wait that is under way keeps
 /// it alive. It waits for the kernel to be ready and then moves bytes itself, so that waiting holds no buffer.
 class Peer : public Timed, public std::enable_shared_from_this<Peer> {
  public:
-  Peer(std::shared_ptr<ServerLoop> loop, TcpSocket socket);
+  Peer(std::shared_ptr<ServerLoop> loop, Wire wire);
   ~Peer() override;
   Peer(const Peer&) = delete;
 
@@ -23,11 +29,6 @@ class Peer : public Timed, public std::enable_shared_from_this<Peer> {
   virtual void cut() = 0;  ///< go now
 
  protected:
-  struct Transfer {
-    enum class State { moved, blocked, ended } state;
-    std::size_t bytes = 0;
-  };
-
   virtual void readable() = 0;
   virtual void writable() = 0;
 
@@ -35,11 +36,15 @@ class Peer : public Timed, public std::enable_shared_from_this<Peer> {
   void await_writable();
   Transfer receive(std::span<char> into);
   Transfer transmit(std::span<iovec> from);
+  /// What has moved is not with the kernel yet: writable() is called when transmit() is to be asked again, also when
+  /// there is nothing more.
+  bool holds_back() const { return tls_ && tls_->holds_back(); }
 
   bool is_open() const { return socket_.is_open(); }
+  bool is_encrypted() const { return tls_ != nullptr; }
   void shut_down_sending();
   void shut();
-  TcpSocket take_socket() { return std::move(socket_); }
+  Wire take_wire() { return {std::move(socket_), std::move(tls_)}; }
 
   const std::shared_ptr<ServerLoop>& loop() const { return loop_; }
   const ServerLimits& limits() const { return loop_->limits(); }
@@ -52,7 +57,9 @@ class Peer : public Timed, public std::enable_shared_from_this<Peer> {
  private:
   const std::shared_ptr<ServerLoop> loop_;
   TcpSocket socket_;
+  std::unique_ptr<TlsStream> tls_;
   bool awaits_readable_ = false;
+  bool awaits_writable_ = false;
 };
 
 }  // namespace madang::net

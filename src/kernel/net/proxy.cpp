@@ -98,7 +98,7 @@ void TrustedProxies::apply(HttpRequest& request, std::string_view peer) const {
     if (!contains(*client)) break;
   }
   std::string_view schemes = request.header("x-forwarded-proto");
-  request.secure = same_without_case(take_element(schemes), "https");
+  if (!schemes.empty()) request.secure = same_without_case(take_element(schemes), "https");
 }
 
 }  // namespace madang::net

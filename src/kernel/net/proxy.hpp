@@ -18,9 +18,9 @@ class TrustedProxies {
 
   bool contains(const boost::asio::ip::address& address) const;
 
-  /// Fills remote_address and secure. X-Forwarded-For is read from its end, where the nearest proxy wrote, up to the
-  /// first address that is not a proxy of ours. From a peer that is not trusted, every forwarding header is taken out
-  /// of the request, so that nothing later can believe it.
+  /// Fills remote_address, and secure where a proxy tells it. X-Forwarded-For is read from its end, where the nearest
+  /// proxy wrote, up to the first address that is not a proxy of ours. From a peer that is not trusted, every
+  /// forwarding header is taken out of the request, so that nothing later can believe it.
   void apply(HttpRequest& request, std::string_view peer) const;
 
  private:

@@ -12,6 +12,7 @@
 #include "kernel/net/limits.hpp"
 #include "kernel/net/loops.hpp"
 #include "kernel/net/socket.hpp"
+#include "kernel/net/tls_keys.hpp"
 
 namespace madang::net {
 
@@ -21,6 +22,7 @@ struct ServerOptions {
   std::string socket_path = "/api/socket";
   std::vector<std::string> allowed_origins;  ///< besides the Host the request itself names
   std::vector<std::string> trusted_proxies;  ///< addresses or networks (`10.0.0.0/8`) whose X-Forwarded-* are believed
+  std::shared_ptr<const TlsKeys> tls;        ///< TLS is spoken with these; without, no TLS
   ServerLimits limits;
 };
 

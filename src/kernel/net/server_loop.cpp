@@ -52,11 +52,10 @@ void ServerLoop::accept_next() {
 void ServerLoop::accepted(const boost::system::error_code& error, TcpSocket socket) {
   if (error == boost::asio::error::operation_aborted || !acceptor_.is_open()) return;
   if (error && error != boost::asio::error::connection_aborted) return pause_accepting(error);
-  if (!error) {
-    accept_failed_ = false;
-    welcome(std::move(socket));
-  }
-  accept_next();
+  accept_next();  // first, so that no failure below ends the accepting
+  if (error) return;
+  accept_failed_ = false;
+  welcome(std::move(socket));
 }
 
 void ServerLoop::welcome(TcpSocket socket) {
@@ -66,8 +65,16 @@ void ServerLoop::welcome(TcpSocket socket) {
   if (error) return;
   counts_.accepted.add(1);
   const bool is_full = site_->open.load() >= limits().connections;
-  auto connection = std::make_shared<Connection>(shared_from_this(), std::move(socket), remote.address().to_string());
+  if (is_full && site_->options.tls) return;  // a refusal would cost the handshake we have no room for
+  Wire wire{std::move(socket), begin_tls()};
+  auto connection = std::make_shared<Connection>(shared_from_this(), std::move(wire), remote.address().to_string());
   is_full ? connection->turn_away(kFull) : connection->start();
+}
+
+std::unique_ptr<TlsStream> ServerLoop::begin_tls() {
+  if (!site_->options.tls) return nullptr;
+  if (!tls_pipe_) tls_pipe_ = std::make_unique<TlsPipe>();
+  return std::make_unique<TlsStream>(*site_->options.tls->context(), *tls_pipe_);
 }
 
 void ServerLoop::pause_accepting(const boost::system::error_code& error) {

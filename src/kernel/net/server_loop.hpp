@@ -13,6 +13,7 @@
 
 #include "base/time.hpp"
 #include "kernel/net/site.hpp"
+#include "kernel/net/tls_stream.hpp"
 #include "kernel/net/wheel.hpp"
 
 namespace madang::net {
@@ -70,6 +71,7 @@ class ServerLoop : public std::enable_shared_from_this<ServerLoop> {
   void tick();
   void flush();
   std::vector<std::shared_ptr<Peer>> peers();
+  std::unique_ptr<TlsStream> begin_tls();
 
   boost::asio::io_context& io_;
   const std::shared_ptr<Site> site_;
@@ -82,6 +84,7 @@ class ServerLoop : public std::enable_shared_from_this<ServerLoop> {
   Wheel wheel_;
   LoopCounts counts_;
   std::unique_ptr<char[]> read_buffer_;
+  std::unique_ptr<TlsPipe> tls_pipe_;
   std::vector<std::shared_ptr<Peer>> unflushed_;
   SystemClock clock_;
   std::int64_t date_second_ = -1;

@@ -22,8 +22,8 @@ Frame ping_frame() {
 
 }  // namespace
 
-WebSocketConnection::WebSocketConnection(std::shared_ptr<ServerLoop> loop, TcpSocket socket)
-    : Peer(std::move(loop), std::move(socket)), reader_(limits().socket_message_bytes), last_frame_(now()) {
+WebSocketConnection::WebSocketConnection(std::shared_ptr<ServerLoop> loop, Wire wire)
+    : Peer(std::move(loop), std::move(wire)), reader_(limits().socket_message_bytes), last_frame_(now()) {
   this->loop()->counts().sockets_opened.add(1);
 }
 
@@ -132,14 +132,14 @@ void WebSocketConnection::heard_close(std::uint16_t code) {
   if (state_ == State::open) queue(std::make_shared<const std::string>(encode_close(code, {})));
   state_ = State::finishing;
   set_deadline_in(linger_time());
-  if (outbox_.empty()) linger();
+  if (all_sent()) linger();
 }
 
 void WebSocketConnection::fail(const SocketFault& fault) {
   if (state_ == State::open) queue(std::make_shared<const std::string>(encode_close(fault.code, fault.reason)));
   state_ = State::finishing;
   set_deadline_in(linger_time());
-  if (outbox_.empty()) linger();
+  if (all_sent()) linger();
 }
 
 void WebSocketConnection::flush() {
@@ -153,7 +153,7 @@ void WebSocketConnection::writable() {
 }
 
 void WebSocketConnection::write() {
-  for (int round = 0; !outbox_.empty(); ++round) {
+  for (int round = 0; !all_sent(); ++round) {
     if (round == kRoundsPerTurn) return queue(nullptr);
     std::array<iovec, kVectors> vectors;
     const auto sent = transmit({vectors.data(), outbox_.describe(vectors)});

@@ -15,7 +15,7 @@ namespace madang::net {
 /// idle it holds no buffer and no queue.
 class WebSocketConnection final : public Peer, public Socket {
  public:
-  WebSocketConnection(std::shared_ptr<ServerLoop> loop, TcpSocket socket);
+  WebSocketConnection(std::shared_ptr<ServerLoop> loop, Wire wire);
   ~WebSocketConnection() override;
 
   /// `handshake` goes out first; `early` are bytes that came behind the upgrade.
@@ -47,6 +47,7 @@ class WebSocketConnection final : public Peer, public Socket {
   void heard_close(std::uint16_t code);
   void fail(const SocketFault& fault);
 
+  bool all_sent() const { return outbox_.empty() && !holds_back(); }
   void queue(Frame frame, Loss loss = Loss::never);
   void write();
   void drained();

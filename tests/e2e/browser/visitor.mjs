@@ -36,6 +36,7 @@ export class Visitor {
     Object.assign(visitor, { server, language, t: words_of(language), is_phone: device === kPhone })
     visitor.context = await browser.newContext({
       ...device, locale: { en: 'en-GB', ko: 'ko-KR', zh: 'zh-CN' }[language], colorScheme: scheme, reducedMotion: 'reduce', timezoneId: time_zone,
+      ignoreHTTPSErrors: server.certificate !== undefined,
     })
     visitor.context.setDefaultTimeout(15_000)
     const same_origin = (url) => [server.origin, server.origin.replace('http', 'ws')].some((origin) => url.startsWith(`${origin}/`))
@@ -58,7 +59,7 @@ export class Visitor {
 
   async bring_cookie(person) {
     const [name, value] = person.cookie.split('=')
-    await this.context.addCookies([{ name, value, url: this.server.origin, httpOnly: true, sameSite: 'Lax' }])
+    await this.context.addCookies([{ name, value, url: this.server.origin, httpOnly: true, secure: this.server.certificate !== undefined, sameSite: 'Lax' }])
   }
 
   async #new_page() {

@@ -40,6 +40,15 @@ TEST(Origin, another_host_or_port_does_not_pass) {
   }
 }
 
+TEST(Origin, over_tls_an_http_page_of_the_same_name_does_not_pass) {
+  HttpRequest request;
+  request.secure = true;
+  request.headers = {{"Host", "here.example"}, {"Origin", "http://here.example"}};
+  EXPECT_FALSE(origin_allowed(request, kAllowed));
+  request.headers.back().second = "https://here.example";
+  EXPECT_TRUE(origin_allowed(request, kAllowed));
+}
+
 TEST(Origin, allowed_origins_pass_with_their_scheme_and_port) {
   EXPECT_TRUE(passes("inside", "https://chat.example"));
   EXPECT_TRUE(passes("inside", "https://chat.example:443"));

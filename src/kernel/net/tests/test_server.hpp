@@ -11,6 +11,7 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <span>
 #include <string>
 
 #include "kernel/net/server.hpp"
@@ -31,7 +32,7 @@ class TestClient {
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     EXPECT_EQ(::connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
   }
-  ~TestClient() { hang_up(); }
+  virtual ~TestClient() { hang_up(); }
   TestClient(const TestClient&) = delete;
 
   void hang_up() {
@@ -42,7 +43,7 @@ class TestClient {
 
   void send(std::string_view bytes) {
     while (!bytes.empty()) {
-      const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+      const auto sent = put(bytes);
       if (sent <= 0) return;
       bytes.remove_prefix(static_cast<std::size_t>(sent));
     }
@@ -56,7 +57,7 @@ class TestClient {
   /// False when the other side has closed.
   bool fill() {
     char buffer[16384];
-    const auto count = ::recv(socket_, buffer, sizeof buffer, 0);
+    const auto count = get(buffer);
     if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) ADD_FAILURE() << "nothing came within ten seconds";
     if (count <= 0) return false;
     received_.append(buffer, static_cast<std::size_t>(count));
@@ -77,6 +78,10 @@ class TestClient {
     while (received_.find("\r\n\r\n") == std::string::npos && fill()) continue;
     return read(received_.find("\r\n\r\n") == std::string::npos ? received_.size() : received_.find("\r\n\r\n") + 4);
   }
+
+  // What is really sent and received; a client of another protocol puts its own between.
+  virtual ssize_t put(std::string_view bytes) { return ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL); }
+  virtual ssize_t get(std::span<char> into) { return ::recv(socket_, into.data(), into.size(), 0); }
 
   struct Answer {
     int status = 0;
