@@ -13,6 +13,7 @@
 #include "app/serve.hpp"
 #include "app/wiring.hpp"
 #include "kernel/store/backup.hpp"
+#include "kernel/store/recovery.hpp"
 
 namespace madang::app {
 namespace {
@@ -46,6 +47,15 @@ int print_findings(const std::vector<std::string>& findings, std::string_view ch
 int print_backup(std::string_view word, const store::Backup& backup) {
   std::printf("%.*s: %lld files, %lld bytes\n", static_cast<int>(word.size()), word.data(),
               static_cast<long long>(backup.files), static_cast<long long>(backup.bytes));
+  return 0;
+}
+
+int recover_database(const Config& config) {
+  const auto recovered = store::recover(database_of(config), all_migrations());
+  std::printf("recovered: kept everything up to commit %lld", static_cast<long long>(recovered.kept.commits));
+  if (recovered.lost_commits > 0)
+    std::printf("; %lld acknowledged commits are lost", static_cast<long long>(recovered.lost_commits));
+  std::printf("\nEvery device will fetch afresh.\n");
   return 0;
 }
 
@@ -88,6 +98,10 @@ void add_keeping(CLI::App& program, Arguments& arguments, int& status) {
     const Config config = config_of(arguments);
     status = print_backup("restored", store::restore(arguments.folder, database_of(config), files_of(config)));
   });
+  auto* recover =
+      program.add_subcommand("recover", "Accept a database that lost its end as it is; only when there is no backup");
+  add_common(*recover, arguments);
+  recover->callback([&] { status = recover_database(config_of(arguments)); });
   auto* check = program.add_subcommand("check", "Read the whole database and say what is wrong; the server may run");
   add_common(*check, arguments);
   check->callback([&] {

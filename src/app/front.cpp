@@ -37,12 +37,18 @@ void Front::set_hsts(std::int64_t days) {
   if (days > 0) hsts_ = fmt::format("max-age={}", days * 86'400);
 }
 
+net::HttpResponse Front::readiness() const {
+  constexpr auto kText = "text/plain; charset=utf-8";
+  if (!ready_) return plain(503, kText, "not ready\n");
+  if (is_writable_ && !is_writable_()) return plain(503, kText, "the disk failed; start the server again\n");
+  return plain(200, kText, "ready\n");
+}
+
 std::optional<net::HttpResponse> Front::answer_plainly(const net::HttpRequest& request) const {
   if (request.method != net::Method::get && request.method != net::Method::head) return std::nullopt;
   const std::string_view path = request.path;
   if (path == "/healthz") return plain(200, "text/plain; charset=utf-8", "ok\n");
-  if (path == "/readyz")
-    return plain(ready_ ? 200 : 503, "text/plain; charset=utf-8", ready_ ? "ready\n" : "not ready\n");
+  if (path == "/readyz") return readiness();
   if (path == "/metrics" && counts_)
     return plain(200, "text/plain; version=0.0.4; charset=utf-8", metrics_text(counts_()));
   if (path == "/api/openapi.json") return plain(200, "application/json", openapi_);

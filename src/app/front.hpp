@@ -21,13 +21,16 @@ class Front {
 
   boost::asio::awaitable<net::HttpResponse> answer(net::HttpRequest request) const;
 
-  /// /readyz says so; a load balancer stops sending people here when it turns false.
+  /// /readyz says so; a load balancer stops sending people here when it turns false, or when `is_writable` does: a disk
+  /// that failed is only trusted again by a new start.
   void set_ready(bool ready) { ready_ = ready; }
   /// What browsers that came by HTTPS are told to remember (RFC 6797).
   void set_hsts(std::int64_t days);
+  void set_writable(std::function<bool()> is_writable) { is_writable_ = std::move(is_writable); }
   void set_counts(std::function<net::ServerCounts()> counts) { counts_ = std::move(counts); }
 
  private:
+  net::HttpResponse readiness() const;
   std::optional<net::HttpResponse> answer_plainly(const net::HttpRequest& request) const;
 
   const net::Router& router_;
@@ -37,6 +40,7 @@ class Front {
   std::string hsts_;
   std::atomic<bool> ready_ = false;
   std::function<net::ServerCounts()> counts_;
+  std::function<bool()> is_writable_;
 };
 
 }  // namespace madang::app

@@ -137,6 +137,7 @@ struct Wiring::Parts {
     sessions.on_ended([this](SessionId session) { hub.end_session(session); });
     front.set_counts([this] { return server.counts(); });
     if (keys) front.set_hsts(config.tls_hsts_days);
+    front.set_writable([this] { return store->is_writable(); });
     add_chores(clock);
   }
 

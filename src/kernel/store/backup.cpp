@@ -7,6 +7,8 @@
 #include "kernel/store/digest.hpp"
 #include "kernel/store/durable_file.hpp"
 #include "kernel/store/manifest.hpp"
+#include "kernel/store/query.hpp"
+#include "kernel/store/recovery.hpp"
 #include "kernel/store/schema.hpp"
 
 namespace madang::store {
@@ -61,16 +63,18 @@ void count(Backup& backup, const fs::path& file) {
   backup.bytes += static_cast<std::int64_t>(fs::file_size(file));
 }
 
-void give_new_epoch(const fs::path& database) {
+Position give_new_epoch(const fs::path& database) {
   SqliteConnection connection(database, Access::write);
   SqliteTransaction transaction(connection);
   execute(transaction, "UPDATE store_meta SET value = $1 WHERE name = 'epoch'", random_name());
+  return position_of(connection).value();
 }
 
 }  // namespace
 
 Backup backup(const fs::path& database, const fs::path& blobs, const fs::path& target) {
   demand_database(database);
+  demand_nothing_lost(database);
   demand_empty(target);
   fs::create_directories(target);
   Manifest manifest;
@@ -124,7 +128,7 @@ Backup restore(const fs::path& source, const fs::path& database, const fs::path&
   for (const auto* left : {"", "-wal", "-shm"}) fs::remove(fs::path(draft) += left);
   if (draft.has_parent_path()) fs::create_directories(draft.parent_path());
   copy_durably(source / kDatabase, draft);
-  give_new_epoch(draft);
+  HighWaterMark::replace(database, give_new_epoch(draft));
   count(done, draft);
   fs::rename(draft, database);
   sync_folder(database.parent_path());
@@ -132,6 +136,16 @@ Backup restore(const fs::path& source, const fs::path& database, const fs::path&
 }
 
 std::vector<std::string> check_database(const fs::path& database, std::span<const Migration> migrations) {
+  auto findings = check_inside(database, migrations);
+  try {
+    demand_nothing_lost(database);
+  } catch (const StoreDamaged& damaged) {
+    findings.emplace_back(damaged.what());
+  }
+  return findings;
+}
+
+std::vector<std::string> check_inside(const fs::path& database, std::span<const Migration> migrations) {
   demand_database(database);
   try {
     SqliteConnection connection(database, Access::read);

@@ -20,7 +20,8 @@ struct Backup {
 };
 
 /// Takes a backup while the server runs: the database first, as of one moment, then the bodies, so none it names can be
-/// missing. `target` must be empty or absent; without its MANIFEST, a backup was cut short and is worthless.
+/// missing. `target` must be empty or absent; without its MANIFEST, a backup was cut short and is worthless. Throws
+/// StoreDamaged (recovery.hpp) instead of backing up a database that lost its end.
 Backup backup(const std::filesystem::path& database, const std::filesystem::path& blobs,
               const std::filesystem::path& target);
 
@@ -33,8 +34,12 @@ Backup restore(const std::filesystem::path& source, const std::filesystem::path&
 /// Every file of a backup that is missing, changed, or not in the manifest; empty when it can be trusted.
 std::vector<std::string> check_backup(const std::filesystem::path& source);
 
-/// Reads the whole database and says what is wrong with it; empty when all is well. `migrations` are the parts' steps
-/// as given to open_sqlite. May run beside the server.
+/// Reads the whole database and says what is wrong with it, also whether it ends below its high-water mark
+/// (recovery.hpp); empty when all is well. `migrations` are the parts' steps as given to open_sqlite. May run beside
+/// the server.
 std::vector<std::string> check_database(const std::filesystem::path& database, std::span<const Migration> migrations);
+
+/// The same of its inside alone: pages, indexes and schema.
+std::vector<std::string> check_inside(const std::filesystem::path& database, std::span<const Migration> migrations);
 
 }  // namespace madang::store

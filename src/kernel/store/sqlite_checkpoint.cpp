@@ -7,14 +7,12 @@
 
 namespace madang::store {
 
-int checkpoint(SqliteConnection& connection) {
-  int frames = 0;
-  int moved = 0;
-  const int code = sqlite3_wal_checkpoint_v2(connection.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &frames, &moved);
-  if (code == SQLITE_OK) return moved;
-  if ((code & 0xff) != SQLITE_BUSY && (code & 0xff) != SQLITE_LOCKED)
-    log::warning(fmt::format("the log cannot be moved into the database yet: {}", sqlite3_errmsg(connection.handle())));
-  return -1;
+Checkpointed checkpoint(SqliteConnection& connection) {
+  const int code = sqlite3_wal_checkpoint_v2(connection.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  if (code == SQLITE_OK) return Checkpointed::moved;
+  if ((code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED) return Checkpointed::busy;
+  log::warning(fmt::format("the log cannot be moved into the database yet: {}", sqlite3_errmsg(connection.handle())));
+  return code == SQLITE_IOERR_FSYNC ? Checkpointed::sync_failed : Checkpointed::failed;
 }
 
 SqliteCheckpoint::SqliteCheckpoint(const std::filesystem::path& file, int every_frames)
@@ -36,7 +34,7 @@ void SqliteCheckpoint::work() {
     if (closed_) return;
     const int asked_at = frames_;
     lock.unlock();
-    checkpoint(connection_);
+    if (checkpoint(connection_) == Checkpointed::sync_failed) sync_failed_ = true;
     lock.lock();
     if (frames_ >= asked_at) moved_ = asked_at;
   }

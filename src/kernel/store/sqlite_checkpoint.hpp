@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <filesystem>
 #include <mutex>
@@ -19,7 +20,11 @@ class SqliteCheckpoint {
 
   /// Tells how many pages the log has now; from the writer's thread, after a commit.
   void log_has(int frames);
+  /// A sync of the database file failed, see SqliteConnection::sync_failed. Any thread.
+  bool sync_failed() const { return sync_failed_; }
   void close();
+  /// After close(): see SqliteConnection::leave_log.
+  void leave_log() { connection_.leave_log(); }
 
  private:
   void work();
@@ -32,10 +37,12 @@ class SqliteCheckpoint {
   int frames_ = 0;
   int moved_ = 0;
   bool closed_ = false;
+  std::atomic<bool> sync_failed_ = false;
   std::thread thread_;
 };
 
-/// One passive checkpoint; how many pages of the log are in the database now, or -1 when it could not.
-int checkpoint(SqliteConnection& connection);
+enum class Checkpointed { moved, busy, failed, sync_failed };
+/// One passive checkpoint.
+Checkpointed checkpoint(SqliteConnection& connection);
 
 }  // namespace madang::store

@@ -37,6 +37,8 @@ bool is_disk_trouble(int code) {
   }
 }
 
+bool is_failed_sync(int code) { return code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC; }
+
 bool is_unique_violation(int code) {
   return code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY || code == SQLITE_CONSTRAINT_ROWID;
 }
@@ -93,10 +95,15 @@ void SqliteConnection::configure() {
   sqlite3_busy_timeout(database_, 5000);
   script("PRAGMA foreign_keys=OFF; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY");
   script("PRAGMA wal_autocheckpoint=0; PRAGMA mmap_size=67108864");
+  if (!writable()) leave_log();
   if (!writable()) return script("PRAGMA cache_size=-8192");
   script(
       "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-32768");
 }
+
+void SqliteConnection::leave_log() { sqlite3_db_config(database_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr); }
+
+std::int64_t SqliteConnection::changes() const { return sqlite3_total_changes64(database_); }
 
 bool SqliteConnection::in_transaction() const { return sqlite3_get_autocommit(database_) == 0; }
 
@@ -115,12 +122,12 @@ std::int64_t SqliteConnection::run(std::string_view sql, std::span<const Value> 
   Prepared& statement = prepared(sql, spare);
   const Use use(statement);
   bind(statement, values);
-  const auto before = sqlite3_total_changes64(database_);
+  const auto before = changes();
   const SqliteRow row(statement.statement.get());
   int code = sqlite3_step(statement.statement.get());
   for (; code == SQLITE_ROW; code = sqlite3_step(statement.statement.get())) each(row);
   if (code != SQLITE_DONE) raise(code, sql);
-  return sqlite3_total_changes64(database_) - before;
+  return changes() - before;
 }
 
 SqliteConnection::Prepared SqliteConnection::prepare(std::string_view sql, bool keep) {
@@ -162,6 +169,7 @@ void SqliteConnection::bind(Prepared& prepared, std::span<const Value> values) {
 
 void SqliteConnection::raise(int code, std::string_view sql) {
   const auto said = fmt::format("{}: {} (SQLite {})", file_.string(), sqlite3_errmsg(database_), code);
+  sync_failed_ = sync_failed_ || is_failed_sync(code);
   if (is_unique_violation(code)) throw UniqueViolation(sqlite3_errmsg(database_));
   if ((code & 0xff) == SQLITE_NOMEM) throw std::bad_alloc();
   if (code == SQLITE_ERROR || (code & 0xff) == SQLITE_MISUSE) throw std::logic_error(fmt::format("{}: {}", said, sql));

@@ -42,6 +42,13 @@ class SqliteConnection {
   void script(const std::string& sql);
 
   bool writable() const { return access_ == Access::write; }
+  /// Closing leaves the log as it is, also when this connection is the last one.
+  void leave_log();
+  /// Rows changed so far, also by what was rolled back since.
+  std::int64_t changes() const;
+  /// A sync failed: what the kernel shows of the files may not be on the disk, and no later sync will say so. The store
+  /// must be opened anew.
+  bool sync_failed() const { return sync_failed_; }
   /// False also after an error so bad that SQLite rolled everything back by itself.
   bool in_transaction() const;
   sqlite3* handle() const { return database_; }
@@ -70,6 +77,7 @@ class SqliteConnection {
   const Access access_;
   sqlite3* database_ = nullptr;
   std::unordered_map<std::string, Prepared, Hash, std::equal_to<>> statements_;
+  bool sync_failed_ = false;
   std::chrono::steady_clock::time_point
       complained_{};  ///< a full disk fails every write; the log needs it every ten seconds
 };

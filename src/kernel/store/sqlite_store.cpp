@@ -2,6 +2,9 @@
 
 #include "kernel/store/digest.hpp"
 #include "kernel/store/durable_file.hpp"
+#include "kernel/store/high_water_mark.hpp"
+#include "kernel/store/query.hpp"
+#include "kernel/store/recovery.hpp"
 #include "kernel/store/schema.hpp"
 #include "kernel/store/sqlite_checkpoint.hpp"
 #include "kernel/store/sqlite_readers.hpp"
@@ -15,32 +18,36 @@ FileLock lock_in_its_folder(const std::filesystem::path& file) {
   return FileLock(file);
 }
 
-std::string bring_up(const SqliteOptions& options, std::span<const Migration> migrations, const Clock& clock) {
+Position bring_up(const SqliteOptions& options, std::span<const Migration> migrations, const Clock& clock) {
+  if (demand_nothing_lost(options.path).beyond_mark) sync_log(options.path);
   SqliteConnection connection(options.path, SqliteConnection::Access::write);
   migrate(connection, options.path, all_migrations(migrations), clock);
   SqliteTransaction transaction(connection);
   execute(transaction, "INSERT INTO store_meta (name, value) VALUES ('epoch', $1) ON CONFLICT DO NOTHING",
           random_name());
-  return one<std::string>(transaction, "SELECT value FROM store_meta WHERE name = 'epoch'").value();
+  return position_of(connection).value();
 }
 
 class SqliteStore final : public Store {
  public:
   SqliteStore(const SqliteOptions& options, std::span<const Migration> migrations, const Clock& clock)
       : lock_(lock_in_its_folder(options.path)),
-        epoch_(bring_up(options, migrations, clock)),
+        start_(bring_up(options, migrations, clock)),
+        mark_(options.path, start_),
         checkpoint_(options.path, options.checkpoint_frames),
-        writer_(options.path, checkpoint_, options.queue, options.group),
+        writer_(options.path, checkpoint_, mark_, start_.commits, options.queue, options.group),
         readers_(options.path, options.readers, options.queue) {}
 
   ~SqliteStore() override { close(); }
 
-  std::string epoch() const override { return epoch_; }
+  std::string epoch() const override { return start_.epoch; }
+  bool is_writable() const override { return writer_.is_writable(); }
 
   void close() override {
     readers_.close();
     checkpoint_.close();
     writer_.close();
+    if (!writer_.is_writable()) checkpoint_.leave_log();
   }
 
   void enqueue_write(Work work, Done done) override { writer_.enqueue({std::move(work), std::move(done)}); }
@@ -48,7 +55,8 @@ class SqliteStore final : public Store {
 
  private:
   const FileLock lock_;
-  const std::string epoch_;
+  const Position start_;
+  HighWaterMark mark_;
   SqliteCheckpoint checkpoint_;
   SqliteWriter writer_;
   SqliteReaders readers_;

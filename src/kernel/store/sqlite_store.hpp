@@ -21,8 +21,9 @@ struct SqliteOptions {
 
 /// Opens or makes the database, brings its schema up to date and starts its threads. `migrations` holds the parts'
 /// steps in DEPENDS order; the store's own come first by themselves. Throws SchemaMismatch (schema.hpp) when the
-/// database is newer than the program, std::runtime_error when another server has it open, Refusal kCannotWrite when
-/// the disk refuses. The destructor closes. io_contexts whose coroutines wait for the store must outlive its close().
+/// database is newer than the program, StoreDamaged (recovery.hpp) when it lacks what was acknowledged,
+/// std::runtime_error when another server has it open, Refusal kCannotWrite when the disk refuses. The destructor
+/// closes. io_contexts whose coroutines wait for the store must outlive its close().
 std::unique_ptr<Store> open_sqlite(const SqliteOptions& options, std::span<const Migration> migrations,
                                    const Clock& clock);
 

@@ -1,8 +1,10 @@
 #include "kernel/store/sqlite_writer.hpp"
 
+#include <fmt/format.h>
 #include <sqlite3.h>
 
 #include "kernel/log/log.hpp"
+#include "kernel/store/query.hpp"
 
 namespace madang::store {
 namespace {
@@ -12,10 +14,12 @@ constexpr int kFramesBetweenTries = 4'096;
 
 }  // namespace
 
-SqliteWriter::SqliteWriter(const std::filesystem::path& file, SqliteCheckpoint& checkpoint, std::size_t queue,
-                           std::size_t group)
+SqliteWriter::SqliteWriter(const std::filesystem::path& file, SqliteCheckpoint& checkpoint, HighWaterMark& mark,
+                           std::int64_t commits, std::size_t queue, std::size_t group)
     : connection_(file, SqliteConnection::Access::write),
       checkpoint_(checkpoint),
+      mark_(mark),
+      commits_(commits),
       queue_(queue),
       group_(group),
       next_finish_(kFramesToFinish) {
@@ -29,8 +33,12 @@ int SqliteWriter::log_grew(void* writer, sqlite3*, const char*, int frames) {
 }
 
 void SqliteWriter::work() {
-  for (auto group = queue_.take(group_); !group.empty(); group = queue_.take(group_)) {
-    serve(std::move(group));
+  while (true) {
+    auto group = queue_.take(group_, mark_.sync_due());
+    const bool is_idle = group.empty();
+    if (is_idle && !mark_.sync_due()) return;
+    if (!is_idle) serve(std::move(group));
+    if (is_idle || mark_.sync_due() <= std::chrono::steady_clock::now()) sync_mark();
     checkpoint_.log_has(frames_);
     tend_log();
   }
@@ -50,15 +58,26 @@ void SqliteWriter::serve(std::vector<Task> group) {
 std::exception_ptr SqliteWriter::commit(std::vector<Task>& group, std::vector<std::exception_ptr>& errors,
                                         AfterCommit& after) {
   try {
+    if (broken_) throw Refusal(kCannotWrite);
     connection_.run("BEGIN IMMEDIATE");
+    const auto before = connection_.changes();
     for (std::size_t index = 0; index < group.size(); ++index) errors[index] = run_one(group[index], after);
+    const bool is_changed = connection_.changes() != before;
+    if (is_changed) count_commit(commits_ + 1);
     connection_.run("COMMIT");
+    if (is_changed) raise_mark();
     return nullptr;
   } catch (...) {
     const auto error = std::current_exception();
     roll_back();
+    look_after_syncs();
     return error;
   }
+}
+
+void SqliteWriter::count_commit(std::int64_t number) {
+  SqliteTransaction transaction(connection_);
+  execute(transaction, "UPDATE store_commits SET count = $1 WHERE id = 1", number);
 }
 
 std::exception_ptr SqliteWriter::run_one(Task& task, AfterCommit& after) {
@@ -87,12 +106,39 @@ void SqliteWriter::roll_back() {
   }
 }
 
+// The commit itself is on the disk, so it is acknowledged; but nothing may follow whose mark would not hold.
+void SqliteWriter::raise_mark() {
+  try {
+    mark_.raise(++commits_);
+  } catch (const std::exception& error) {
+    break_off(error.what());
+  }
+}
+
+void SqliteWriter::sync_mark() {
+  try {
+    mark_.sync();
+  } catch (const std::exception& error) {
+    break_off(error.what());
+  }
+}
+
+void SqliteWriter::look_after_syncs() {
+  if (connection_.sync_failed() || checkpoint_.sync_failed()) break_off("a sync failed");
+}
+
+void SqliteWriter::break_off(std::string_view why) {
+  if (broken_.exchange(true)) return;
+  connection_.leave_log();
+  log::error(fmt::format("the disk failed ({}): writes are refused until the server is started again", why));
+}
+
 // Under steady load the background never catches up with the last pages, and only a log that is moved entirely can
 // start again from its beginning. Between two groups nobody writes, so little is left and this is short.
 void SqliteWriter::tend_log() {
   if (frames_ < kFramesToFinish) next_finish_ = kFramesToFinish;
-  if (frames_ < next_finish_) return;
-  checkpoint(connection_);
+  if (broken_ || frames_ < next_finish_) return;
+  if (checkpoint(connection_) == Checkpointed::sync_failed) break_off("a sync of the database failed");
   next_finish_ = frames_ + kFramesBetweenTries;
 }
 
@@ -100,7 +146,7 @@ void SqliteWriter::close() {
   queue_.close();
   if (!thread_.joinable()) return;
   thread_.join();
-  checkpoint(connection_);
+  if (!broken_) checkpoint(connection_);
 }
 
 }  // namespace madang::store

@@ -1,10 +1,14 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
+#include <string_view>
 #include <thread>
 #include <vector>
 
+#include "kernel/store/high_water_mark.hpp"
 #include "kernel/store/sqlite_checkpoint.hpp"
 #include "kernel/store/sqlite_connection.hpp"
 #include "kernel/store/task_queue.hpp"
@@ -13,14 +17,22 @@ namespace madang::store {
 
 /// The one thread that writes. It takes whatever queued while the last fsync ran, up to `group`, and commits it with
 /// one fsync; no timer is needed. Inside, every work has a savepoint: one that throws loses only its own changes. When
-/// the commit fails, all of the group fail.
+/// the commit fails, all of the group fail. Every commit is counted, in the database and in its high-water mark, before
+/// anybody is told of it.
+///
+/// After a failed sync nothing that the kernel shows can be trusted to be on the disk: every further write is refused
+/// with kCannotWrite until the store is opened anew, and the log is left for that opening.
 class SqliteWriter {
  public:
-  SqliteWriter(const std::filesystem::path& file, SqliteCheckpoint& checkpoint, std::size_t queue, std::size_t group);
+  /// `commits` is where the database and its mark stand.
+  SqliteWriter(const std::filesystem::path& file, SqliteCheckpoint& checkpoint, HighWaterMark& mark,
+               std::int64_t commits, std::size_t queue, std::size_t group);
   ~SqliteWriter() { close(); }
 
   void enqueue(Task task) { queue_.push(std::move(task)); }
   void close();
+  /// False after a failed sync. Any thread.
+  bool is_writable() const { return !broken_; }
 
  private:
   using AfterCommit = std::vector<std::move_only_function<void()>>;
@@ -28,13 +40,22 @@ class SqliteWriter {
   void work();
   void serve(std::vector<Task> group);
   std::exception_ptr commit(std::vector<Task>& group, std::vector<std::exception_ptr>& errors, AfterCommit& after);
+  /// Counts the commit that is about to be made.
+  void count_commit(std::int64_t number);
   std::exception_ptr run_one(Task& task, AfterCommit& after);
   void roll_back();
+  void raise_mark();
+  void sync_mark();
+  void look_after_syncs();
+  void break_off(std::string_view why);
   void tend_log();
   static int log_grew(void* writer, sqlite3*, const char*, int frames);
 
   SqliteConnection connection_;
   SqliteCheckpoint& checkpoint_;
+  HighWaterMark& mark_;
+  std::int64_t commits_;
+  std::atomic<bool> broken_ = false;
   TaskQueue queue_;
   const std::size_t group_;
   int frames_ = 0;       ///< pages in the log after the last commit

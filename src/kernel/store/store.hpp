@@ -66,6 +66,9 @@ class Store {
   /// answered with `refetch`.
   virtual std::string epoch() const = 0;
 
+  /// False after the disk failed to sync: every write is refused with kCannotWrite until the store is opened anew.
+  virtual bool is_writable() const = 0;
+
   /// Finishes what is queued, refuses what comes after, and returns when all is on disk.
   virtual void close() = 0;
 

@@ -38,9 +38,10 @@ void TaskQueue::push(Task task) {
   finish(task, std::make_exception_ptr(refusal));
 }
 
-std::vector<Task> TaskQueue::take(std::size_t most) {
+std::vector<Task> TaskQueue::take(std::size_t most, std::optional<Time> until) {
   std::unique_lock lock(mutex_);
-  filled_.wait(lock, [&] { return closed_ || !tasks_.empty(); });
+  const auto is_over = [&] { return closed_ || !tasks_.empty(); };
+  until ? void(filled_.wait_until(lock, *until, is_over)) : filled_.wait(lock, is_over);
   const auto count = static_cast<std::ptrdiff_t>(std::min(most, tasks_.size()));
   std::vector<Task> taken(std::move_iterator(tasks_.begin()), std::move_iterator(tasks_.begin() + count));
   tasks_.erase(tasks_.begin(), tasks_.begin() + count);

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "kernel/store/store.hpp"
@@ -23,8 +25,10 @@ class TaskQueue {
   explicit TaskQueue(std::size_t bound) : bound_(bound) {}
 
   void push(Task task);
-  /// Waits for at least one task and takes up to `most`. Empty only when closed and drained.
-  std::vector<Task> take(std::size_t most);
+  using Time = std::chrono::steady_clock::time_point;
+
+  /// Waits for at least one task and takes up to `most`. Empty when closed and drained, or when it is `until`.
+  std::vector<Task> take(std::size_t most, std::optional<Time> until = {});
   void close();
 
  private:

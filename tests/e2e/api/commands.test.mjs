@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
@@ -76,6 +76,24 @@ test('check finds a damaged database', async () => {
   const { status } = await server.run('check', '--data', copy)
   assert.notEqual(status, 0)
   await server.rise()
+})
+
+test('a log that lost its end stops the start; recover keeps what is left', async () => {
+  await owner.talk(group, 'kept')
+  await server.kill()
+  const log = join(server.data, 'madang.db-wal')
+  const whole = await readFile(log)
+  await writeFile(log, whole.subarray(0, whole.length - 4120))
+  const { status, printed } = await server.run('serve', ...server.options)
+  assert.equal(status, 1)
+  assert.match(printed, /though commit \d+ was acknowledged/)
+  assert.equal((await server.run('check', '--data', server.data)).status, 1)
+  const recovered = await server.run('recover', '--data', server.data)
+  assert.equal(recovered.status, 0, recovered.printed)
+  assert.match(recovered.printed, /1 acknowledged commits are lost/)
+  await server.rise()
+  assert.equal((await server.run('check', '--data', server.data)).status, 0)
+  assert.equal((await server.run('recover', '--data', server.data)).status, 1, 'there is nothing to recover')
 })
 
 test('an operator lists accounts and resets a password, which ends every session', async () => {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "kernel/store/recovery.hpp"
 #include "kernel/store/tests/scratch.hpp"
 
 namespace madang::store {
@@ -62,7 +63,9 @@ TEST_F(Schema, a_copy_is_kept_from_before_a_change) {
   EXPECT_TRUE(snapshots().empty());
   open_with({kFirst, kSecond});
   ASSERT_EQ(snapshots().size(), 1u);
-  const auto old = open_sqlite({.path = snapshots().front()}, std::vector{kFirst}, clock_);
+  const auto snapshot = snapshots().front();
+  recover(snapshot, std::vector{kFirst});  // an earlier state is served only when somebody says so
+  const auto old = open_sqlite({.path = snapshot}, std::vector{kFirst}, clock_);
   EXPECT_EQ(count_notes(*old), 1);
 }
 
