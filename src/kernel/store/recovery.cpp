@@ -32,10 +32,12 @@ bool has_table(Transaction& transaction, std::string_view name) {
   return one<int>(transaction, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $1", name).has_value();
 }
 
-/// The log is left as it is: it may hold more than SQLite can read.
+/// The log is left as it is: it may hold more than SQLite can read. Only a database that was being made has a journal,
+/// and that must be rolled back to be read.
 std::optional<Position> found_in(const fs::path& database) {
+  const bool is_unmade = fs::exists(fs::path(database) += "-journal");
   try {
-    SqliteConnection connection(database, SqliteConnection::Access::read);
+    SqliteConnection connection(database, is_unmade ? SqliteConnection::Access::write : SqliteConnection::Access::read);
     return position_of(connection);
   } catch (const Refusal&) {
     throw;
