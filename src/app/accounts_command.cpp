@@ -18,7 +18,8 @@ namespace {
 /// The store and the people slice alone; nothing listens. The database refuses when a server has it open.
 struct Office {
   explicit Office(const Config& config)
-      : store(store::open_sqlite({.path = std::filesystem::path(config.data) / "madang.db"}, all_migrations(), clock)),
+      : store(store::open_sqlite({.path = std::filesystem::path(config.data) / "madang.db", .ids = &ids},
+                                 all_migrations(), clock)),
         streams(clock, store->epoch(), hub),
         sessions(clock, ids, auth::server_secret(config.data), people::find_membership),
         people(clock, ids, streams, sessions, {.key = auth::server_secret(config.data)}) {}

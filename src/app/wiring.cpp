@@ -34,10 +34,11 @@ std::filesystem::path made_folder(const Config& config) {
   return folder;
 }
 
-std::unique_ptr<store::Store> open_store(const Config& config, const Clock& clock) {
+std::unique_ptr<store::Store> open_store(const Config& config, const Clock& clock, IdSource& ids) {
   store::SqliteOptions options;
   options.path = made_folder(config) / "madang.db";
   options.readers = static_cast<std::size_t>(config.readers);
+  options.ids = &ids;
   options.queue = static_cast<std::size_t>(config.write_queue);
   return store::open_sqlite(options, all_migrations(), clock);
 }
@@ -117,7 +118,7 @@ struct Wiring::Parts {
         ids(clock, kNode),
         loops(loop_count(config)),
         hub(executors_of(loops), net::event_frame),
-        store(open_store(config, clock)),
+        store(open_store(config, clock, ids)),
         streams(clock, store->epoch(), hub),
         sessions(clock, ids, key, people::find_membership),
         attempts(clock),

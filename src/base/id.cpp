@@ -29,8 +29,14 @@ std::optional<std::uint64_t> read_base32(std::string_view text) {
   return value;
 }
 
+void IdSource::go_on_after(std::uint64_t tick) {
+  std::uint64_t last = last_tick_.load();
+  while (last < tick && !last_tick_.compare_exchange_weak(last, tick)) continue;
+}
+
 std::uint64_t IdSource::next_value() {
-  const auto now = static_cast<std::uint64_t>(clock_.now().milliseconds() - kEpochMilliseconds) << kCountBits;
+  const auto milliseconds_now = std::max<std::int64_t>(clock_.now().milliseconds() - kEpochMilliseconds, 0);
+  const auto now = static_cast<std::uint64_t>(milliseconds_now) << kCountBits;
   std::uint64_t last = last_tick_.load();
   std::uint64_t next = 0;
   do {

@@ -51,6 +51,10 @@ class IdSource {
  public:
   IdSource(const Clock& clock, std::uint16_t node) : clock_(clock), node_(node & 0x3ff) {}
 
+  /// How far it has come; and to go on beyond that after a restart, whatever the clock says then.
+  std::uint64_t last_tick() const { return last_tick_; }
+  void go_on_after(std::uint64_t tick);
+
   template <class AnyId>
   AnyId next() {
     return AnyId{next_value()};

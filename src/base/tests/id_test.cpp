@@ -38,6 +38,26 @@ TEST(IdSource, ids_grow_also_when_the_clock_steps_back) {
   }
 }
 
+TEST(IdSource, a_restart_with_the_clock_set_back_goes_on_where_it_was) {
+  SetClock clock;
+  IdSource before(clock, 5);
+  MemberId last;
+  for (int i = 0; i < 10'000; ++i) last = before.next<MemberId>();
+  clock.time = clock.time - std::chrono::hours(1);
+  IdSource after(clock, 5);
+  after.go_on_after(before.last_tick());
+  EXPECT_LT(last, after.next<MemberId>());
+}
+
+TEST(IdSource, a_clock_from_before_its_epoch_still_makes_ids) {
+  SetClock clock;
+  clock.time = Timestamp();
+  IdSource ids(clock, 5);
+  const auto first = ids.next<MemberId>();
+  EXPECT_LT(first, ids.next<MemberId>());
+  EXPECT_LT(first.value, std::uint64_t(1) << 40);
+}
+
 TEST(Timestamp, reads_rfc_3339) {
   EXPECT_EQ(Timestamp::read("2026-03-01T09:30:00.5+09:00")->text(), "2026-03-01T00:30:00.500Z");
   EXPECT_EQ(Timestamp::read("1969-12-31T23:59:59.999Z")->milliseconds(), -1);

@@ -47,7 +47,9 @@ std::size_t Attempts::entries() const {
 }
 
 void Attempts::drop_old(Timestamp now) {
-  while (!oldest_first_.empty() && (now - oldest_first_.front().since >= kWindow || by_key_.size() > most_entries_)) {
+  // What lies in the future was counted before the clock was set back; nobody knows how long ago.
+  const auto is_over = [&](const Entry& entry) { return now - entry.since >= kWindow || now < entry.since; };
+  while (!oldest_first_.empty() && (is_over(oldest_first_.front()) || by_key_.size() > most_entries_)) {
     by_key_.erase(oldest_first_.front().key);
     oldest_first_.pop_front();
   }

@@ -95,7 +95,8 @@ void Jobs::run_handler(store::Transaction& transaction, const Job& job) {
 
 void Jobs::run_chores() {
   for (auto& chore : chores_) {
-    if (clock_.now() < chore.next) continue;
+    const auto wait = chore.next - clock_.now();
+    if (wait > milliseconds(0) && wait <= chore.interval) continue;  // a longer one means that the clock was set back
     try {
       chore.run();
     } catch (const std::exception& error) {

@@ -25,6 +25,9 @@ Position bring_up(const SqliteOptions& options, std::span<const Migration> migra
   SqliteTransaction transaction(connection);
   execute(transaction, "INSERT INTO store_meta (name, value) VALUES ('epoch', $1) ON CONFLICT DO NOTHING",
           random_name());
+  if (options.ids)
+    options.ids->go_on_after(
+        one<std::uint64_t>(transaction, "SELECT last_tick FROM store_commits WHERE id = 1").value());
   return position_of(connection).value();
 }
 
@@ -35,7 +38,7 @@ class SqliteStore final : public Store {
         start_(bring_up(options, migrations, clock)),
         mark_(options.path, start_),
         checkpoint_(options.path, options.checkpoint_frames),
-        writer_(options.path, checkpoint_, mark_, start_.commits, options.queue, options.group),
+        writer_(options, checkpoint_, mark_, start_.commits),
         readers_(options.path, options.readers, options.queue) {}
 
   ~SqliteStore() override { close(); }

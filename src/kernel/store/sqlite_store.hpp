@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 
+#include "base/id.hpp"
 #include "base/time.hpp"
 #include "kernel/store/migration.hpp"
 #include "kernel/store/store.hpp"
@@ -16,6 +17,7 @@ struct SqliteOptions {
   std::size_t readers = 4;
   std::size_t queue = 8192;      ///< writes waiting at most, and reads waiting at most
   std::size_t group = 512;       ///< transactions that share one fsync at most
+  IdSource* ids = nullptr;       ///< goes on after the last id of any commit, whatever the clock says; may be absent
   int checkpoint_frames = 1024;  ///< pages of log (4 KiB each) after which they are moved into the database
 };
 

@@ -14,14 +14,15 @@ constexpr int kFramesBetweenTries = 4'096;
 
 }  // namespace
 
-SqliteWriter::SqliteWriter(const std::filesystem::path& file, SqliteCheckpoint& checkpoint, HighWaterMark& mark,
-                           std::int64_t commits, std::size_t queue, std::size_t group)
-    : connection_(file, SqliteConnection::Access::write),
+SqliteWriter::SqliteWriter(const SqliteOptions& options, SqliteCheckpoint& checkpoint, HighWaterMark& mark,
+                           std::int64_t commits)
+    : connection_(options.path, SqliteConnection::Access::write),
       checkpoint_(checkpoint),
       mark_(mark),
+      ids_(options.ids),
       commits_(commits),
-      queue_(queue),
-      group_(group),
+      queue_(options.queue),
+      group_(options.group),
       next_finish_(kFramesToFinish) {
   sqlite3_wal_hook(connection_.handle(), &SqliteWriter::log_grew, this);
   thread_ = std::thread([this] { work(); });
@@ -77,7 +78,8 @@ std::exception_ptr SqliteWriter::commit(std::vector<Task>& group, std::vector<st
 
 void SqliteWriter::count_commit(std::int64_t number) {
   SqliteTransaction transaction(connection_);
-  execute(transaction, "UPDATE store_commits SET count = $1 WHERE id = 1", number);
+  execute(transaction, "UPDATE store_commits SET count = $1, last_tick = $2 WHERE id = 1", number,
+          ids_ ? ids_->last_tick() : 0);
 }
 
 std::exception_ptr SqliteWriter::run_one(Task& task, AfterCommit& after) {

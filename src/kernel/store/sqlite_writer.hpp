@@ -11,6 +11,7 @@
 #include "kernel/store/high_water_mark.hpp"
 #include "kernel/store/sqlite_checkpoint.hpp"
 #include "kernel/store/sqlite_connection.hpp"
+#include "kernel/store/sqlite_store.hpp"
 #include "kernel/store/task_queue.hpp"
 
 namespace madang::store {
@@ -25,8 +26,7 @@ namespace madang::store {
 class SqliteWriter {
  public:
   /// `commits` is where the database and its mark stand.
-  SqliteWriter(const std::filesystem::path& file, SqliteCheckpoint& checkpoint, HighWaterMark& mark,
-               std::int64_t commits, std::size_t queue, std::size_t group);
+  SqliteWriter(const SqliteOptions& options, SqliteCheckpoint& checkpoint, HighWaterMark& mark, std::int64_t commits);
   ~SqliteWriter() { close(); }
 
   void enqueue(Task task) { queue_.push(std::move(task)); }
@@ -54,6 +54,7 @@ class SqliteWriter {
   SqliteConnection connection_;
   SqliteCheckpoint& checkpoint_;
   HighWaterMark& mark_;
+  const IdSource* const ids_;
   std::int64_t commits_;
   std::atomic<bool> broken_ = false;
   TaskQueue queue_;

@@ -40,6 +40,12 @@ TEST_F(AttemptsTest, a_quarter_of_an_hour_later_it_is_forgotten) {
   EXPECT_FALSE(refused("mina", "10.0.0.1"));
 }
 
+TEST_F(AttemptsTest, nobody_is_locked_out_longer_because_the_clock_was_set_back) {
+  for (int i = 0; i < 3; ++i) EXPECT_FALSE(refused("mina", "10.0.0.1"));
+  clock.pass(-1h);
+  EXPECT_FALSE(refused("mina", "10.0.0.1"));
+}
+
 TEST_F(AttemptsTest, an_address_is_refused_after_its_limit_for_any_login) {
   for (int i = 0; i < 5; ++i) EXPECT_FALSE(refused("login" + std::to_string(i), "10.0.0.1"));
   EXPECT_TRUE(refused("another", "10.0.0.1"));

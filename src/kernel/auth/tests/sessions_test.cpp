@@ -182,6 +182,19 @@ TEST_F(SessionsTest, a_ticket_is_good_for_30_seconds) {
   EXPECT_FALSE(redeem(late).is_signed_in());
 }
 
+TEST_F(SessionsTest, a_clock_that_jumps_an_hour_ends_no_session_and_spends_no_ticket_twice) {
+  const auto session = begin(kMina);
+  const auto before = ticket(look(session.token));
+  clock.pass(1h);
+  EXPECT_TRUE(use(session.token).is_signed_in());
+  EXPECT_FALSE(redeem(before).is_signed_in()) << "thirty seconds are over";
+  const auto secret = ticket(look(session.token));
+  clock.pass(-2h);
+  EXPECT_TRUE(use(session.token).is_signed_in());
+  EXPECT_TRUE(redeem(secret).is_signed_in());
+  EXPECT_FALSE(redeem(secret).is_signed_in());
+}
+
 TEST_F(SessionsTest, a_ticket_dies_with_its_session) {
   const auto session = begin(kMina);
   const auto secret = ticket(look(session.token));

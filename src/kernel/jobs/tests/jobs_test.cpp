@@ -177,6 +177,25 @@ TEST_F(JobsTest, chores_repeat_also_when_they_fail) {
   EXPECT_EQ(runs, 3);
 }
 
+TEST_F(JobsTest, a_clock_that_jumps_runs_every_job_once_and_no_chore_late) {
+  int runs = 0;
+  jobs_->every(seconds(600), "a chore", [&] { ++runs; });
+  schedule("soon", seconds(60), "soon");
+  schedule("later", seconds(1800), "later");
+  jobs_->run_due();
+  pass(seconds(3600));
+  EXPECT_THAT(done_, ElementsAre("soon", "later"));
+  EXPECT_EQ(runs, 2);
+  schedule("after", seconds(60), "after");
+  pass(seconds(-7200));
+  EXPECT_EQ(runs, 3) << "set back, the next turn would be hours away";
+  pass(seconds(600));
+  EXPECT_EQ(runs, 4);
+  EXPECT_THAT(done_, ElementsAre("soon", "later")) << "what is done is not done again, what is due later waits";
+  pass(seconds(7200));
+  EXPECT_THAT(done_, ElementsAre("soon", "later", "after"));
+}
+
 TEST_F(JobsTest, a_started_thread_wakes_for_a_job_that_is_due_earlier_than_it_knew) {
   std::promise<void> ran;
   jobs_->handle("test.now", [&](store::Transaction&, const Job&) { ran.set_value(); });

@@ -51,8 +51,8 @@ struct Change {
 };
 
 struct File {
-  fs::path name;       ///< under which it is to survive
-  fs::path lies_at;    ///< among the survivors; begins with '#' until its folder was synced
+  fs::path name;     ///< under which it is to survive
+  fs::path lies_at;  ///< among the survivors; begins with '#' until its folder was synced
   int survivor = -1;
   std::vector<Change> unsynced;
   ~File() {
@@ -171,7 +171,8 @@ std::shared_ptr<File> meet(const fs::path& path) {
 
 /// What was there before the disk was watched is safe.
 void keep_what_is_there(int descriptor, File& file) {
-  std::string bytes(static_cast<std::size_t>(fs::file_size(fs::path("/proc/self/fd") / std::to_string(descriptor))), '\0');
+  std::string bytes(static_cast<std::size_t>(fs::file_size(fs::path("/proc/self/fd") / std::to_string(descriptor))),
+                    '\0');
   if (bytes.empty()) return;
   const auto opened = real_open((disk().folder / file.name).c_str(), O_RDONLY, 0);
   if (::pread(opened, bytes.data(), bytes.size(), 0) < 0) std::abort();

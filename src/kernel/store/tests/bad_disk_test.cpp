@@ -100,7 +100,7 @@ TEST_F(BadDisks, a_stalled_sync_holds_acknowledgements_back_and_bounds_what_wait
                             try {
                               std::rethrow_exception(std::move(error));
                             } catch (const Refusal& refusal) {
-                              refusal.kind == kBusy && refusal.retry_after_seconds == 1 ? ++busy : ++otherwise;
+                              refusal.kind == kBusy&& refusal.retry_after_seconds == 1 ? ++busy : ++otherwise;
                             }
                           });
   };

@@ -257,6 +257,22 @@ TEST(Store, the_epoch_survives_a_restart) {
   EXPECT_NE(open_notes(scratch / "other")->epoch(), first);
 }
 
+TEST(Store, ids_go_on_after_a_restart_with_the_clock_set_back) {
+  const Scratch scratch;
+  SetClock clock;
+  MemberId last;
+  {
+    IdSource ids(clock, 0);
+    const auto store = open_notes(scratch / "db", {.ids = &ids});
+    for (int each = 0; each < 100; ++each) last = ids.next<MemberId>();
+    store->write_now([](Transaction& transaction) { add_note(transaction, 1); });
+  }
+  clock.pass(-std::chrono::hours(1));
+  IdSource ids(clock, 0);
+  const auto store = open_notes(scratch / "db", {.ids = &ids});
+  EXPECT_LT(last, ids.next<MemberId>());
+}
+
 TEST(Store, the_log_is_moved_into_the_database_while_writes_go_on) {
   const Scratch scratch;
   auto store = open_notes(scratch / "db", {.checkpoint_frames = 16});
