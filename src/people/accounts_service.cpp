@@ -69,6 +69,25 @@ void Accounts::sign_out(store::Transaction& transaction, const auth::Actor& acto
   sessions_.end(transaction, actor.session_id);
 }
 
+SessionList Accounts::sessions(store::Transaction& transaction, const auth::Actor& actor) const {
+  auth::require(actor, auth::Verb::identify);
+  SessionList list;
+  for (auto& each : sessions_.list(transaction, actor.account_id))
+    list.sessions.push_back(
+        {each.id, std::move(each.device_name), each.created_at, each.last_used_at, each.id == actor.session_id});
+  return list;
+}
+
+void Accounts::end_session(store::Transaction& transaction, const auth::Actor& actor, const EndSession& request) {
+  auth::require(actor, auth::Verb::identify);
+  if (!sessions_.end_own(transaction, actor.account_id, request.session_id)) throw Refusal(kNotFound);
+}
+
+void Accounts::end_other_sessions(store::Transaction& transaction, const auth::Actor& actor) {
+  auth::require(actor, auth::Verb::identify);
+  sessions_.end_all(transaction, actor.account_id, actor.session_id);
+}
+
 Ticket Accounts::issue_ticket(store::Transaction& transaction, const auth::Actor& actor) {
   auth::require(actor, auth::Verb::identify);
   auto ticket = sessions_.issue_ticket(transaction, actor);

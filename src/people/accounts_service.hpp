@@ -26,6 +26,16 @@ struct ChangePassword {
 };
 BOOST_DESCRIBE_STRUCT(ChangePassword, (), (client_id, current_password, new_password))
 
+struct SessionList {
+  std::vector<Session> sessions;
+};
+BOOST_DESCRIBE_STRUCT(SessionList, (), (sessions))
+
+struct EndSession {
+  SessionId session_id;
+};
+BOOST_DESCRIBE_STRUCT(EndSession, (), (session_id))
+
 /// What is kept to prove an account: where there is none, the id is zero.
 struct Proof {
   AccountId account_id;
@@ -53,6 +63,11 @@ class Accounts {
   SignedIn signed_in(store::Transaction& transaction, const Account& account, OrgId first = {}) const;
   SignedIn look(store::Transaction& transaction, const auth::Actor& actor) const;
   void sign_out(store::Transaction& transaction, const auth::Actor& actor);
+  /// The account's own, the last used first.
+  SessionList sessions(store::Transaction& transaction, const auth::Actor& actor) const;
+  /// Ends it and its sockets. May be said again.
+  void end_session(store::Transaction& transaction, const auth::Actor& actor, const EndSession& request);
+  void end_other_sessions(store::Transaction& transaction, const auth::Actor& actor);
   Ticket issue_ticket(store::Transaction& transaction, const auth::Actor& actor);
 
   /// Ends the account's other sessions and their sockets. False when the proven password is no longer the one in force.

@@ -80,6 +80,35 @@ void add_entrance(RouteTable& table, People& people, Entrance& entrance) {
       });
 }
 
+void add_session_list(RouteTable& table, People& people) {
+  table.read<Nothing, SessionList>({Method::get,
+                                    "/api/sessions",
+                                    "List where the account is signed in, the last used first",
+                                    200,
+                                    {Verb::identify, "session"},
+                                    {}},
+                                   [&people](Transaction& transaction, const auth::Actor& actor, const Nothing&) {
+                                     return people.accounts.sessions(transaction, actor);
+                                   });
+  table.write<EndSession, Nothing>(
+      {Method::delete_,
+       "/api/sessions/{session_id}",
+       "Sign a device out; its sockets close",
+       204,
+       {Verb::identify, "session"},
+       {}},
+      [&people](Transaction& transaction, const auth::Actor& actor, const EndSession& request) {
+        people.accounts.end_session(transaction, actor, request);
+        return Nothing{};
+      });
+  table.write<Nothing, Nothing>(
+      {Method::delete_, "/api/sessions", "Sign every other device out", 204, {Verb::identify, "session"}, {}},
+      [&people](Transaction& transaction, const auth::Actor& actor, const Nothing&) {
+        people.accounts.end_other_sessions(transaction, actor);
+        return Nothing{};
+      });
+}
+
 void add_sessions(RouteTable& table, People& people, Entrance& entrance) {
   table.custom<SignIn, SignedIn>(
       {Method::post,
@@ -89,6 +118,7 @@ void add_sessions(RouteTable& table, People& people, Entrance& entrance) {
        {Verb::visit, "session"},
        {kWrongLogin, auth::kTooManyAttempts, auth::kTooManySignIns}},
       [&entrance](Call& call, SignIn request) { return entrance.sign_in(call, std::move(request)); });
+  add_session_list(table, people);
   table.read<Nothing, SignedIn>(
       {Method::get, "/api/session", "Learn who is signed in", 200, {Verb::identify, "session"}, {}},
       [&people](Transaction& transaction, const auth::Actor& actor, const Nothing&) {

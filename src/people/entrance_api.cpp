@@ -42,6 +42,7 @@ boost::asio::awaitable<SignedIn> Entrance::accept(net::Call& call, AcceptInvite 
 }
 
 boost::asio::awaitable<SignedIn> Entrance::enter(net::Call& call, std::optional<Newcomer> newcomer, Entry entry) {
+  if (newcomer && newcomer->device_name) entry.device_name = newcomer->device_name->value;
   for (;;) {
     std::optional<Proof> proof;
     if (newcomer) proof = co_await prove(call, *newcomer);
@@ -62,7 +63,7 @@ std::optional<Entrance::Entered> Entrance::try_to_enter(store::Transaction& tran
   const store::ClientWrite write{{}, account->id.value, entry.client_id.value, entry.request_hash};
   const auto org = store::once(transaction, write, call.now, [&] { return entry.verb(transaction, *account).text(); });
   Entered entered{people_.accounts.signed_in(transaction, *account, OrgId::read(org).value_or(OrgId{})), std::nullopt};
-  if (proof) entered.session = people_.accounts.begin_session(transaction, *account, "");
+  if (proof) entered.session = people_.accounts.begin_session(transaction, *account, entry.device_name);
   return entered;
 }
 

@@ -38,6 +38,7 @@ class Entrance {
     std::string request_hash;
     std::string locale;  ///< of a new account
     Enter verb;
+    std::string device_name = {};  ///< of a new session
   };
 
   boost::asio::awaitable<SignedIn> enter(net::Call& call, std::optional<Newcomer> newcomer, Entry entry);

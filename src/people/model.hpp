@@ -119,6 +119,16 @@ struct SignedIn {
 };
 BOOST_DESCRIBE_STRUCT(SignedIn, (), (account, memberships, token))
 
+/// One device that is signed in to the account that asks.
+struct Session {
+  SessionId id;
+  std::string device_name;  ///< as the client named itself; may be empty
+  Timestamp created_at;
+  Timestamp last_used_at;  ///< to the hour
+  bool present = false;    ///< the one that asks
+};
+BOOST_DESCRIBE_STRUCT(Session, (), (id, device_name, created_at, last_used_at, present))
+
 /// A secret for the first frame of one socket.
 struct Ticket {
   std::string ticket;
@@ -138,8 +148,9 @@ BOOST_DESCRIBE_STRUCT(ServerInfo, (), (version, open_to_founding, empty))
 struct Newcomer {
   Text<1, 200> login;
   Text<8, 200> password;
+  std::optional<Text<0, 100>> device_name;
 };
-BOOST_DESCRIBE_STRUCT(Newcomer, (), (login, password))
+BOOST_DESCRIBE_STRUCT(Newcomer, (), (login, password, device_name))
 
 inline constexpr RefusalKind kWrongPassword{"people.wrong_password", 403, "The password is not right."};
 inline constexpr RefusalKind kWrongLogin{"people.wrong_login", 401, "The login or the password is not right."};

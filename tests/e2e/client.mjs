@@ -86,6 +86,12 @@ export class Person {
     return this.#entered(await this.ask('POST', '/api/sessions', { login, password, device_name }))
   }
 
+  /** Of this browser, among all where the person is signed in. */
+  async session_id() {
+    const { sessions } = await this.ask('GET', '/api/sessions')
+    return sessions.find(({ present }) => present).id
+  }
+
   /** Another browser of the same person. */
   async another_device() {
     const device = new Person(this.server)

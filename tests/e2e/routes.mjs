@@ -161,6 +161,13 @@ export const open_routes = {
   'POST /api/sessions': {
     as: 'nobody', body: ({ member }) => ({ login: member.login, password: kPassword, device_name: 'A test' }), status: 201, unnamed: true,
   },
+  'GET /api/sessions': {},
+  'DELETE /api/sessions': { as: 'a_device', status: 204 },
+  'DELETE /api/sessions/{session_id}': {
+    as: 'a_device',
+    params: async ({ member }) => ({ session_id: await (await member.another_device()).session_id() }),
+    status: 204,
+  },
   'GET /api/session': {},
   'DELETE /api/session': { as: 'a_device', status: 204 },
   'POST /api/session/password': {

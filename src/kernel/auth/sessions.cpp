@@ -46,6 +46,21 @@ void Sessions::end(store::Transaction& transaction, SessionId session) {
   if (ended) tell_ended(transaction, session);
 }
 
+bool Sessions::end_own(store::Transaction& transaction, AccountId account, SessionId session) {
+  const auto owner = store::one<AccountId>(transaction, "SELECT account_id FROM sessions WHERE id = $1", session);
+  if (owner != account) return false;
+  end(transaction, session);
+  return true;
+}
+
+std::vector<KnownSession> Sessions::list(store::Transaction& transaction, AccountId account) const {
+  return store::all<KnownSession>(transaction,
+                                  "SELECT id, device_name, created_at, last_used_at FROM sessions"
+                                  " WHERE account_id = $1 AND ended_at IS NULL AND last_used_at > $2"
+                                  " ORDER BY last_used_at DESC, id DESC",
+                                  account, clock_.now() - kSessionLife);
+}
+
 std::vector<SessionId> Sessions::end_all(store::Transaction& transaction, AccountId account, SessionId spared) {
   const auto ended = store::all<SessionId>(
       transaction,

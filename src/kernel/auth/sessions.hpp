@@ -30,6 +30,15 @@ struct NewSession {
   std::string token;
 };
 
+/// One session that lives, as its owner may see it.
+struct KnownSession {
+  SessionId id;
+  std::string device_name;
+  Timestamp created_at;
+  Timestamp last_used_at;  ///< to the hour
+};
+BOOST_DESCRIBE_STRUCT(KnownSession, (), (id, device_name, created_at, last_used_at))
+
 /// A socket's ticket as told to the client; only its hash is stored.
 struct NewTicket {
   std::string ticket;
@@ -44,8 +53,13 @@ class Sessions {
 
   NewSession begin(store::Transaction& transaction, AccountId account, std::string_view device_name);
   void end(store::Transaction& transaction, SessionId session);
+  /// Ends a session if it is this account's. False when the account never had it; one that has ended stays so.
+  bool end_own(store::Transaction& transaction, AccountId account, SessionId session);
   /// Ends every session of the account but `spared`; gives those ended, so that their sockets can be closed.
   std::vector<SessionId> end_all(store::Transaction& transaction, AccountId account, SessionId spared);
+
+  /// Those of the account that live, the last used first.
+  std::vector<KnownSession> list(store::Transaction& transaction, AccountId account) const;
 
   /// Whose token this is: a stranger when it is unknown, expired or empty. With `org`, also the membership, if any.
   /// On a snapshot it only looks; inside a write it also moves the session's last use forward, at most once an hour.

@@ -44,6 +44,31 @@ test('signing out closes the sockets of that session within a second, and no oth
   here.cut()
 })
 
+test('a device that is signed out from elsewhere loses its socket within a second', async () => {
+  const elsewhere = await world.member.another_device()
+  const there = await Device.connect(elsewhere)
+  const here = await Device.connect(world.member)
+  await world.member.ask('DELETE', `/api/sessions/${await elsewhere.session_id()}`)
+  const { code } = await within('the socket of the ended session closes', there.closed, kSoon)
+  assert.equal(code, 1008)
+  assert.equal((await elsewhere.request('POST', '/api/session/tickets', { client_id: client_id() })).status, 401)
+  await here.settled()
+  here.cut()
+})
+
+test('all other devices lose their sockets within a second, also when a socket asks for it', async () => {
+  const others = [await world.member.another_device(), await world.member.another_device()]
+  const lines = await Promise.all(others.map((person) => Device.connect(person)))
+  const [here, foreign] = [await Device.connect(world.member), await Device.connect(world.owner)]
+  assert.equal((await here.call('DELETE', '/api/sessions')).status, 204)
+  for (const line of lines) await within('the socket of an ended session closes', line.closed, kSoon)
+  assert.equal((await world.member.ask('GET', '/api/sessions')).sessions.length, 1)
+  for (const line of [here, foreign]) {
+    await line.settled()
+    line.cut()
+  }
+})
+
 test('a new password ends every other session and its sockets within a second', async () => {
   const elsewhere = await world.admin.another_device()
   const [here, there] = [await Device.connect(world.admin), await Device.connect(elsewhere)]

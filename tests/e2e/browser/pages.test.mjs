@@ -35,7 +35,7 @@ const pages = {
   '/settings/roles': (v) => v.page.getByText(names.family).first(),
   '/me/profile': (v) => v.field('people:fields.display_name'),
   '/me/appearance': (v) => v.page.getByText(v.t('app:appearance.theme')).first(),
-  '/me/password': (v) => v.field('people:password.new'),
+  '/me/security': (v) => v.page.getByText(v.t('people:devices.present')),
 }
 
 const path_of = (name) => ({ conversation: `/c/${world.team.id}`, card: `/people/${world.member.member_id}` })[name] ?? name

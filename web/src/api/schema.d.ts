@@ -79,11 +79,30 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List where the account is signed in, the last used first */
+        get: operations["get_sessions"];
         put?: never;
         /** Sign in with a login and a password */
         post: operations["post_sessions"];
-        delete?: never;
+        /** Sign every other device out */
+        delete: operations["delete_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign a device out; its sockets close */
+        delete: operations["delete_sessions_session_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -881,6 +900,7 @@ export interface components {
         Newcomer: {
             login: string;
             password: string;
+            device_name?: string;
         };
         Notice: {
             what: components["schemas"]["NoticeKind"];
@@ -986,6 +1006,18 @@ export interface components {
             version: string;
             open_to_founding: boolean;
             empty: boolean;
+        };
+        Session: {
+            id: string;
+            device_name: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            last_used_at: string;
+            present: boolean;
+        };
+        SessionList: {
+            sessions: components["schemas"]["Session"][];
         };
         SignedIn: {
             account: components["schemas"]["Account"];
@@ -1268,6 +1300,44 @@ export interface operations {
             };
         };
     };
+    get_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     post_sessions: {
         parameters: {
             query?: never;
@@ -1315,6 +1385,80 @@ export interface operations {
             };
             /** @description auth.too_many_attempts, auth.too_many_sign_ins */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    delete_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    delete_sessions_session_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

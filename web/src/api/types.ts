@@ -4,6 +4,7 @@ import type { components } from './schema'
 type Schemas = components['schemas']
 
 export type SignedIn = Schemas['SignedIn']
+export type Session = Schemas['Session']
 export type Organisation = Schemas['Organisation']
 export type Member = Schemas['Member']
 export type Role = Member['role']

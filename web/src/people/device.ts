@@ -7,3 +7,8 @@ export function device_name(agent = navigator.userAgent): string {
   const system = /(Windows|Android|iPhone|iPad|Mac|Linux)/.exec(agent)?.[1]
   return system ? `${browser} · ${system}` : browser
 }
+
+/** Whether a session of this name is on a phone or a tablet. */
+export function is_handheld(name: string): boolean {
+  return /Android|iPhone|iPad/.test(name)
+}

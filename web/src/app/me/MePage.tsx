@@ -1,12 +1,11 @@
-import { Building2, Check, KeyRound, LogOut, Palette, UserRound } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { Building2, Check, LogOut, Palette, ShieldCheck, UserRound } from 'lucide-react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
 
 import type { SignedIn } from '../../api/types'
 import { runs_organisation, useMyself } from '../../people/directory'
 import { MemberAvatar } from '../../people/members'
-import { PasswordForm } from '../../people/profile/PasswordForm'
 import { ProfileForm } from '../../people/profile/ProfileForm'
 import { Avatar } from '../../ui/Avatar'
 import { List } from '../../ui/List'
@@ -17,10 +16,12 @@ import { AppearanceForm } from './AppearanceForm'
 import styles from './Me.module.css'
 import { SignOutDialog, useSignOut } from './sign_out'
 
+const SecurityPage = lazy(async () => ({ default: (await import('../../people/security/SecurityPage')).SecurityPage }))
+
 const sections = {
   profile: { icon: <UserRound />, page: <ProfileForm /> },
   appearance: { icon: <Palette />, page: <AppearanceForm /> },
-  password: { icon: <KeyRound />, page: <PasswordForm /> },
+  security: { icon: <ShieldCheck />, page: <SecurityPage /> },
 } as const
 
 type SectionName = keyof typeof sections
@@ -60,7 +61,9 @@ export function MePage({ session }: { session: SignedIn }) {
   return (
     <Panes list={list} detailed={section !== undefined} place={name}>
       <PaneHeader title={t(`me.${name}`)} with_list on_back={() => void navigate('/me')} />
-      <PaneBody>{sections[name].page}</PaneBody>
+      <PaneBody>
+        <Suspense fallback={null}>{sections[name].page}</Suspense>
+      </PaneBody>
       <SignOutDialog leaving={leaving} />
     </Panes>
   )

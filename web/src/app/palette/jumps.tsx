@@ -1,5 +1,5 @@
 /** Everything Ctrl-K can reach. */
-import { Contrast, KeyRound, MessageSquare, Palette, Settings, UserRound, Users, UsersRound } from 'lucide-react'
+import { Contrast, MessageSquare, Palette, Settings, ShieldCheck, UserRound, Users, UsersRound } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
@@ -89,7 +89,7 @@ function usePageJumps(): Jump[] {
     page('/people', t('nav.contacts'), <Users />),
     page('/me/profile', t('me.profile'), <UserRound />),
     page('/me/appearance', t('me.appearance'), <Palette />),
-    page('/me/password', t('me.password'), <KeyRound />),
+    page('/me/security', t('me.security'), <ShieldCheck />),
   ]
   return admin ? [...pages, page('/settings', t('nav.settings'), <Settings />)] : pages
 }

@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import { answer, http } from '../../api/client'
 import type { SignedIn } from '../../api/types'
 import { SelectField, TextField } from '../../ui/Field'
+import { device_name } from '../device'
 import { useFields } from '../fields'
 import { language_choices, time_zone_choices, this_time_zone } from '../places'
 import { form_problem, useSubmission, useWriteName } from '../submitting'
@@ -32,7 +33,8 @@ export function FoundPage({ signed_in, on_signed_in }: Props) {
   const found = () => {
     if (!form.check()) return
     const { login, password, ...rest } = form.values
-    const body = named({ ...rest, ...(!signed_in && { newcomer: { login: login.trim(), password } }) })
+    const newcomer = { login: login.trim(), password, device_name: device_name() }
+    const body = named({ ...rest, ...(!signed_in && { newcomer }) })
     void write.submit(async () => on_signed_in(await answer(http.POST('/api/organisations', { body }))))
   }
 

@@ -11,6 +11,7 @@ import { refusal_text } from '../../i18n/refusals'
 import { Avatar } from '../../ui/Avatar'
 import { button_class } from '../../ui/Button'
 import { EmptyState, ErrorState } from '../../ui/States'
+import { device_name } from '../device'
 import { useFields } from '../fields'
 import { form_problem, useSubmission, useWriteName } from '../submitting'
 import styles from './Entrance.module.css'
@@ -98,7 +99,8 @@ function JoinForm({ code, preview, session, on_signed_in }: JoinFormProps) {
   const join = () => {
     if (!form.check()) return
     const { display_name, login, password } = form.values
-    const body = named({ display_name, ...(newcomer && { newcomer: { login: login.trim(), password } }) })
+    const proof = { login: login.trim(), password, device_name: device_name() }
+    const body = named({ display_name, ...(newcomer && { newcomer: proof }) })
     const params = { path: { invite_code: code } }
     void write.submit(async () =>
       on_signed_in(await answer(http.POST('/api/invites/{invite_code}/accept', { params, body }))),

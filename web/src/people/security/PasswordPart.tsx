@@ -1,13 +1,17 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { answer, http } from '../../api/client'
+import { Button } from '../../ui/Button'
+import { Dialog } from '../../ui/Dialog'
 import { PasswordField } from '../../ui/PasswordField'
 import { toast } from '../../ui/toasts'
 import { useFields } from '../fields'
 import { SaveForm } from '../SaveForm'
-import { Section } from '../settings/Section'
 import { useSubmission, useWriteName } from '../submitting'
 import { kPasswordLeast, password_fault } from '../validators'
+import { Part } from './Part'
+import styles from './Security.module.css'
 
 const blank = { current_password: '', new_password: '' }
 
@@ -17,7 +21,24 @@ const checks = {
   new_password: (values: typeof blank) => password_fault(values.new_password),
 }
 
-export function PasswordForm() {
+export function PasswordPart() {
+  const { t } = useTranslation('people')
+  const [open, set_open] = useState(false)
+  const close = () => set_open(false)
+  return (
+    <Part
+      title={t('password.heading')}
+      lead={t('password.about')}
+      action={<Button onClick={() => set_open(true)}>{t('password.change')}</Button>}
+    >
+      <Dialog open={open} on_close={close} title={t('password.title')}>
+        <PasswordForm on_done={close} />
+      </Dialog>
+    </Part>
+  )
+}
+
+function PasswordForm({ on_done }: { on_done: () => void }) {
   const { t } = useTranslation('people')
   const write = useSubmission()
   const named = useWriteName()
@@ -26,11 +47,12 @@ export function PasswordForm() {
     if (!form.check()) return
     const body = named(form.values)
     if (!(await write.submit(() => answer(http.POST('/api/session/password', { body }))))) return
-    form.reset()
+    on_done()
     toast(t('password.changed'), 'good')
   }
   return (
-    <Section title={t('password.title')} lead={t('password.lead')}>
+    <div className={styles.dialog}>
+      <p className={styles.dialog_lead}>{t('password.lead')}</p>
       <SaveForm write={write} on_save={() => void change()} fields={Object.keys(blank)} verb={t('password.change')}>
         <PasswordField label={t('password.current')} autoComplete="current-password" {...form.bind('current_password')} />
         <PasswordField
@@ -40,6 +62,6 @@ export function PasswordForm() {
           {...form.bind('new_password')}
         />
       </SaveForm>
-    </Section>
+    </div>
   )
 }
