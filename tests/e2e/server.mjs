@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import http from 'node:http'
 import https from 'node:https'
 import { createServer } from 'node:net'
@@ -43,10 +43,12 @@ export class Server {
   #log = ''
   #agent
 
-  /** `config` is the text of a TOML file; `demo` founds the demo company; `tls` makes a certificate and speaks HTTPS. */
-  static async start({ config = '', demo = false, tls = false } = {}) {
+  /** `config` is the text of a TOML file; `demo` founds the demo company; `tls` makes a certificate and speaks HTTPS;
+   *  `machine` makes the machine it runs on, given the folder (bad_machine.mjs). */
+  static async start({ config = '', demo = false, tls = false, machine } = {}) {
     const server = new Server()
     server.folder = await mkdtemp(join(tmpdir(), 'madang-e2e-'))
+    server.machine = machine?.(server.folder)
     if (tls) {
       server.certificate = await Certificate.in(server.folder)
       config = `${server.certificate.config}\n${config}`
@@ -85,7 +87,9 @@ export class Server {
 
   /** Starts on the same data and port; resolves when it is ready for people. */
   async rise() {
-    const child = spawn(binary(), ['serve', ...this.options], { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] })
+    await this.machine?.begin()
+    const env = { ...process.env, ...this.machine?.environment }
+    const child = spawn(binary(), ['serve', ...this.options], { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'], env })
     this.#process = child
     const keep = (bytes) => (this.#log = (this.#log + bytes).slice(-kKeptLog))
     child.stdout.on('data', keep)
@@ -109,8 +113,15 @@ export class Server {
     return this.#end('SIGKILL', 10_000)
   }
 
+  /** Bytes of memory it holds now. */
+  async memory() {
+    const status = await readFile(`/proc/${this.#process.pid}/status`, 'utf8')
+    return Number(/VmRSS:\s+(\d+) kB/.exec(status)[1]) * 1024
+  }
+
   async remove() {
     if (this.alive) await this.stop()
+    this.machine?.close()
     await rm(this.folder, { recursive: true, force: true })
   }
 

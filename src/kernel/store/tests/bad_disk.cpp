@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,8 +13,8 @@
 #include <mutex>
 #include <random>
 #include <string>
-#include <thread>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace madang::store {
@@ -85,8 +86,8 @@ Disk& disk() {
 
 bool is_kept(const fs::path& path) {
   const auto name = path.filename().string();
-  const auto inside = std::mismatch(disk().folder.begin(), disk().folder.end(), path.begin(), path.end()).first;
-  return inside == disk().folder.end() && !name.ends_with("-shm") && !name.ends_with(".lock");
+  if (path == disk().folder) return true;
+  return path.parent_path() == disk().folder && !name.ends_with("-shm") && !name.ends_with(".lock");
 }
 
 void apply(const File& file, const Change& change) {
@@ -138,7 +139,7 @@ void wait_for_the_end_of_a_stall() {
   auto& orders = *disk().orders;
   if (!orders.syncs_stall.load()) return;
   orders.syncs_stalled.fetch_add(1);
-  while (orders.syncs_stall.load()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  while (orders.syncs_stall.load()) ::poll(nullptr, 0, 1);  // whoever ends it may be another process
   orders.syncs_stalled.fetch_sub(1);
 }
 
