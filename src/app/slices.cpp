@@ -25,10 +25,10 @@ people::PeopleOptions people_options(const SliceParts& parts, const chat::Servic
 Slices::Slices(const SliceParts& parts)
     : chat_(parts.streams, parts.ids, parts.clock, is_member),
       people_(parts.clock, parts.ids, parts.streams, parts.sessions, people_options(parts, chat_)),
-      entrance_(people_, parts.passwords, parts.attempts, parts.config.secure_cookies || parts.config.speaks_tls()) {}
+      doors_(people_, parts.passwords, parts.attempts, parts.config.secure_cookies || parts.config.speaks_tls()) {}
 
 void Slices::add_routes(net::RouteTable& routes) {
-  people::add_routes(routes, people_, entrance_);
+  people::add_routes(routes, people_, doors_);
   chat::add_routes(routes, chat_);
 }
 

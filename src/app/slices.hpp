@@ -43,7 +43,7 @@ class Slices {
  private:
   chat::Service chat_;
   people::People people_;
-  people::Entrance entrance_;
+  people::Doors doors_;
 };
 
 }  // namespace madang::app

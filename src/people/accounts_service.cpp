@@ -33,16 +33,25 @@ std::optional<Account> Accounts::settle(store::Transaction& transaction, const P
   return find_account(transaction, proof.account_id);
 }
 
+bool Accounts::holds(store::Transaction& transaction, const auth::Actor& actor, const Proof& proof) const {
+  const auto credentials = find_credentials(transaction, actor.account_id);
+  return credentials && credentials->id == proof.account_id && credentials->password_hash == proof.password_hash;
+}
+
 Account Accounts::of(store::Transaction& transaction, const auth::Actor& actor) const {
   auth::require(actor, auth::Verb::identify);
-  auto account = find_account(transaction, actor.account_id);
+  return by_id(transaction, actor.account_id);
+}
+
+Account Accounts::by_id(store::Transaction& transaction, AccountId id) const {
+  auto account = find_account(transaction, id);
   if (!account) throw Refusal(auth::kSignedOut);
   return std::move(*account);
 }
 
-auth::NewSession Accounts::begin_session(store::Transaction& transaction, const Account& account,
+auth::NewSession Accounts::begin_session(store::Transaction& transaction, AccountId account,
                                          std::string_view device_name) {
-  return sessions_.begin(transaction, account.id, device_name);
+  return sessions_.begin(transaction, account, device_name);
 }
 
 SignedIn Accounts::signed_in(store::Transaction& transaction, const Account& account, OrgId first) const {
@@ -97,10 +106,9 @@ Ticket Accounts::issue_ticket(store::Transaction& transaction, const auth::Actor
 bool Accounts::change_password(store::Transaction& transaction, const auth::Actor& actor, const Proof& proof,
                                std::string_view new_hash) {
   auth::require(actor, auth::Verb::identify);
-  const auto credentials = find_credentials(transaction, actor.account_id);
-  if (!credentials || credentials->id != proof.account_id || credentials->password_hash != proof.password_hash)
-    return false;
+  if (!holds(transaction, actor, proof)) return false;
   set_password_hash(transaction, actor.account_id, new_hash);
+  pending_.end_all(transaction, actor.account_id);
   sessions_.end_all(transaction, actor.account_id, actor.session_id);
   return true;
 }
@@ -115,6 +123,7 @@ bool Accounts::reset_password(store::Transaction& transaction, std::string_view 
   const auto credentials = find_credentials(transaction, folded(login));
   if (!credentials) return false;
   set_password_hash(transaction, credentials->id, new_hash);
+  pending_.end_all(transaction, credentials->id);
   sessions_.end_all(transaction, credentials->id, {});
   return true;
 }

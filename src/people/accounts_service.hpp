@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kernel/auth/pending_sign_ins.hpp"
 #include "kernel/auth/sessions.hpp"
 #include "kernel/store/transaction.hpp"
 #include "people/model.hpp"
@@ -47,8 +48,8 @@ struct Proof {
 /// time; here only hashes come in, and a transaction goes on only if they are still the ones that were compared.
 class Accounts {
  public:
-  Accounts(const Clock& clock, IdSource& ids, auth::Sessions& sessions)
-      : clock_(clock), ids_(ids), sessions_(sessions) {}
+  Accounts(const Clock& clock, IdSource& ids, auth::Sessions& sessions, auth::PendingSignIns& pending)
+      : clock_(clock), ids_(ids), sessions_(sessions), pending_(pending) {}
 
   Proof find(store::Transaction& transaction, std::string_view login) const;
   Proof find(store::Transaction& transaction, const auth::Actor& actor) const;
@@ -56,9 +57,13 @@ class Accounts {
   /// The proven account, made now if it is new. Nothing when it has changed since, or somebody took the login: prove
   /// again.
   std::optional<Account> settle(store::Transaction& transaction, const Proof& proof, std::string_view locale);
+  /// Whether what was compared is still the password of whoever asks.
+  bool holds(store::Transaction& transaction, const auth::Actor& actor, const Proof& proof) const;
   Account of(store::Transaction& transaction, const auth::Actor& actor) const;
+  /// Throws kSignedOut when it is gone.
+  Account by_id(store::Transaction& transaction, AccountId id) const;
 
-  auth::NewSession begin_session(store::Transaction& transaction, const Account& account, std::string_view device_name);
+  auth::NewSession begin_session(store::Transaction& transaction, AccountId account, std::string_view device_name);
   /// The account with all its memberships, `first` in front.
   SignedIn signed_in(store::Transaction& transaction, const Account& account, OrgId first = {}) const;
   SignedIn look(store::Transaction& transaction, const auth::Actor& actor) const;
@@ -83,6 +88,7 @@ class Accounts {
   const Clock& clock_;
   IdSource& ids_;
   auth::Sessions& sessions_;
+  auth::PendingSignIns& pending_;
 };
 
 }  // namespace madang::people

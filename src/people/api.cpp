@@ -28,11 +28,6 @@ auto bound(const Noun& noun, Response (Noun::*verb)(Transaction&, const auth::Ac
   };
 }
 
-boost::asio::awaitable<Nothing> nothing_after(boost::asio::awaitable<void> work) {
-  co_await std::move(work);
-  co_return Nothing{};
-}
-
 /// The kept answer is the id alone: the code is made again for a retry, and lies in no table.
 boost::asio::awaitable<Invite> create_invite(People& people, Call& call, CreateInvite request) {
   const auto create = [&](Transaction& transaction) {
@@ -110,10 +105,10 @@ void add_session_list(RouteTable& table, People& people) {
 }
 
 void add_sessions(RouteTable& table, People& people, Entrance& entrance) {
-  table.custom<SignIn, SignedIn>(
+  table.custom<SignIn, SignInAnswer>(
       {Method::post,
        "/api/sessions",
-       "Sign in with a login and a password",
+       "Sign in with a login and a password; `pending` asks for the second step",
        201,
        {Verb::visit, "session"},
        {kWrongLogin, auth::kTooManyAttempts, auth::kTooManySignIns}},
@@ -234,9 +229,10 @@ void add_invites(RouteTable& table, People& people) {
 
 }  // namespace
 
-void add_routes(RouteTable& table, People& people, Entrance& entrance) {
-  add_entrance(table, people, entrance);
-  add_sessions(table, people, entrance);
+void add_routes(RouteTable& table, People& people, Doors& doors) {
+  add_entrance(table, people, doors.entrance);
+  add_sessions(table, people, doors.entrance);
+  add_second_door(table, people, doors.second_door);
   add_organisations(table, people);
   add_members(table, people);
   add_departments(table, people);

@@ -1,22 +1,9 @@
 #include "people/entrance_api.hpp"
 
 #include "kernel/auth/permit.hpp"
-#include "kernel/auth/tokens.hpp"
 #include "kernel/store/once.hpp"
 
 namespace madang::people {
-namespace {
-
-constexpr auto kCookieLife = std::chrono::seconds(auth::Sessions::kSessionLife).count();
-
-std::string hash_of(std::initializer_list<std::string_view> parts) {
-  std::string text;
-  for (const auto part : parts) text.append(std::to_string(part.size())).append(":").append(part);
-  return auth::digest(text);
-}
-
-}  // namespace
-
 boost::asio::awaitable<SignedIn> Entrance::found(net::Call& call, FoundOrganisation request) {
   const auto verb = [&](store::Transaction& transaction, const Account& account) {
     return people_.organisations.found(transaction, account, request);
@@ -49,21 +36,23 @@ boost::asio::awaitable<SignedIn> Entrance::enter(net::Call& call, std::optional<
     const auto go_in = [&](store::Transaction& transaction) { return try_to_enter(transaction, call, proof, entry); };
     std::optional<Entered> entered = co_await call.store.write(go_in);
     if (!entered) continue;
-    if (entered->session) hand_cookie(call, entered->session->token, kCookieLife);
+    if (entered->session) doorkeeper_.hand_cookie(call, entered->session->token);
     co_return std::move(entered->signed_in);
   }
 }
 
-/// Nothing when the proof no longer holds.
+/// Nothing when the proof no longer holds. A password alone does not open an account that has a second factor: its
+/// owner signs in first.
 std::optional<Entrance::Entered> Entrance::try_to_enter(store::Transaction& transaction, net::Call& call,
                                                         const std::optional<Proof>& proof, const Entry& entry) {
   const auto account = proof ? people_.accounts.settle(transaction, *proof, entry.locale)
                              : std::optional(people_.accounts.of(transaction, call.identify(transaction)));
   if (!account) return std::nullopt;
+  if (proof && people_.second_factors.stands(transaction, account->id)) throw Refusal(kLoginTaken, "newcomer.login");
   const store::ClientWrite write{{}, account->id.value, entry.client_id.value, entry.request_hash};
   const auto org = store::once(transaction, write, call.now, [&] { return entry.verb(transaction, *account).text(); });
   Entered entered{people_.accounts.signed_in(transaction, *account, OrgId::read(org).value_or(OrgId{})), std::nullopt};
-  if (proof) entered.session = people_.accounts.begin_session(transaction, *account, entry.device_name);
+  if (proof) entered.session = people_.accounts.begin_session(transaction, account->id, entry.device_name);
   return entered;
 }
 
@@ -73,47 +62,33 @@ boost::asio::awaitable<Proof> Entrance::prove(net::Call& call, const Newcomer& n
   const auto find = [&](store::Transaction& transaction) { return people_.accounts.find(transaction, login); };
   Proof proof = co_await call.store.read(find);
   if (!proof.account_id) {
-    proof.password_hash = co_await passwords_.hash(newcomer.password.value);
+    proof.password_hash = co_await doorkeeper_.hash(newcomer.password.value);
     co_return proof;
   }
-  const bool known = co_await knows_password(call, proof, login, newcomer.password.value);
+  const bool known = co_await doorkeeper_.knows_password(call, proof, login, newcomer.password.value);
   if (!known) throw Refusal(kLoginTaken, "newcomer.login");
   co_return proof;
 }
 
-/// Counts as a failed attempt of `key` unless the password is right.
-boost::asio::awaitable<bool> Entrance::knows_password(net::Call& call, const Proof& proof, const std::string& key,
-                                                      std::string password) {
-  attempts_.begin(key, call.address);
-  bool known = false;
-  if (proof.account_id) {
-    known = co_await passwords_.matches(std::move(password), proof.password_hash);
-  } else {
-    known = co_await passwords_.matches_nobody(std::move(password));
-  }
-  if (known) attempts_.succeeded(key, call.address);
-  co_return known;
-}
-
-boost::asio::awaitable<SignedIn> Entrance::sign_in(net::Call& call, SignIn request) {
+boost::asio::awaitable<SignInAnswer> Entrance::sign_in(net::Call& call, SignIn request) {
   const std::string login = folded(request.login.value);
   const auto find = [&](store::Transaction& transaction) { return people_.accounts.find(transaction, login); };
   const Proof proof = co_await call.store.read(find);
-  const bool known = co_await knows_password(call, proof, login, std::move(request.password.value));
+  const bool known = co_await doorkeeper_.knows_password(call, proof, login, std::move(request.password.value));
   if (!known) throw Refusal(kWrongLogin);
-  const auto begin = [&](store::Transaction& transaction) -> Entered {
+  std::optional<auth::NewSession> session;
+  const auto begin = [&](store::Transaction& transaction) -> SignInAnswer {
     const auto account = people_.accounts.settle(transaction, proof, "");
     if (!account) throw Refusal(kWrongLogin);
-    auto session = people_.accounts.begin_session(transaction, *account, request.device_name.value);
-    return {people_.accounts.signed_in(transaction, *account), std::move(session)};
+    if (people_.second_factors.stands(transaction, account->id))
+      return {.pending = people_.second_factors.begin_sign_in(transaction, account->id, request.device_name.value)};
+    session = people_.accounts.begin_session(transaction, account->id, request.device_name.value);
+    SignedIn signed_in = people_.accounts.signed_in(transaction, *account);
+    return {.account = std::move(signed_in.account), .memberships = std::move(signed_in.memberships)};
   };
-  Entered entered = co_await call.store.write(begin);
-  if (request.token_wanted.value_or(false)) {
-    entered.signed_in.token = entered.session->token;
-  } else {
-    hand_cookie(call, entered.session->token, kCookieLife);
-  }
-  co_return std::move(entered.signed_in);
+  SignInAnswer answer = co_await call.store.write(begin);
+  if (session) doorkeeper_.hand_session(call, answer.token, *session, request.token_wanted);
+  co_return answer;
 }
 
 boost::asio::awaitable<void> Entrance::sign_out(net::Call& call) {
@@ -121,7 +96,7 @@ boost::asio::awaitable<void> Entrance::sign_out(net::Call& call) {
     people_.accounts.sign_out(transaction, call.identify(transaction));
   };
   co_await call.store.write(end);
-  hand_cookie(call, "", 0);
+  doorkeeper_.take_cookie(call);
 }
 
 boost::asio::awaitable<void> Entrance::change_password(net::Call& call, ChangePassword request) {
@@ -130,10 +105,10 @@ boost::asio::awaitable<void> Entrance::change_password(net::Call& call, ChangePa
   };
   const Proof proof = co_await call.store.read(find);
   const bool same = request.current_password.value == request.new_password.value;
-  const bool known =
-      co_await knows_password(call, proof, proof.account_id.text(), std::move(request.current_password.value));
+  const bool known = co_await doorkeeper_.knows_password(call, proof, proof.account_id.text(),
+                                                         std::move(request.current_password.value));
   std::string new_hash;
-  if (known) new_hash = co_await passwords_.hash(std::move(request.new_password.value));
+  if (known) new_hash = co_await doorkeeper_.hash(std::move(request.new_password.value));
   const auto change = [&](store::Transaction& transaction) {
     bool changed = false;
     const auth::Actor actor = call.identify(transaction);
@@ -154,13 +129,6 @@ boost::asio::awaitable<Ticket> Entrance::issue_ticket(net::Call& call) {
     return people_.accounts.issue_ticket(transaction, call.identify(transaction));
   };
   co_return co_await call.store.write(issue);
-}
-
-void Entrance::hand_cookie(net::Call& call, const std::string& token, std::int64_t seconds) const {
-  std::string cookie =
-      "madang_session=" + token + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(seconds);
-  if (secure_cookies_) cookie += "; Secure";
-  call.response_headers.emplace_back("Set-Cookie", std::move(cookie));
 }
 
 }  // namespace madang::people

@@ -4,9 +4,8 @@
 #include <functional>
 #include <optional>
 
-#include "kernel/auth/attempts.hpp"
-#include "kernel/auth/passwords.hpp"
 #include "kernel/net/route.hpp"
+#include "people/doorkeeper_api.hpp"
 #include "people/service.hpp"
 
 namespace madang::people {
@@ -16,12 +15,11 @@ namespace madang::people {
 /// Coroutines of one loop; the object itself holds no state of a request.
 class Entrance {
  public:
-  Entrance(People& people, auth::Passwords& passwords, auth::Attempts& attempts, bool secure_cookies)
-      : people_(people), passwords_(passwords), attempts_(attempts), secure_cookies_(secure_cookies) {}
+  Entrance(People& people, Doorkeeper& doorkeeper) : people_(people), doorkeeper_(doorkeeper) {}
 
   boost::asio::awaitable<SignedIn> found(net::Call& call, FoundOrganisation request);
   boost::asio::awaitable<SignedIn> accept(net::Call& call, AcceptInvite request);
-  boost::asio::awaitable<SignedIn> sign_in(net::Call& call, SignIn request);
+  boost::asio::awaitable<SignInAnswer> sign_in(net::Call& call, SignIn request);
   boost::asio::awaitable<void> sign_out(net::Call& call);
   boost::asio::awaitable<void> change_password(net::Call& call, ChangePassword request);
   boost::asio::awaitable<Ticket> issue_ticket(net::Call& call);
@@ -45,14 +43,9 @@ class Entrance {
   std::optional<Entered> try_to_enter(store::Transaction& transaction, net::Call& call,
                                       const std::optional<Proof>& proof, const Entry& entry);
   boost::asio::awaitable<Proof> prove(net::Call& call, const Newcomer& newcomer);
-  boost::asio::awaitable<bool> knows_password(net::Call& call, const Proof& proof, const std::string& key,
-                                              std::string password);
-  void hand_cookie(net::Call& call, const std::string& token, std::int64_t seconds) const;
 
   People& people_;
-  auth::Passwords& passwords_;
-  auth::Attempts& attempts_;
-  const bool secure_cookies_;
+  Doorkeeper& doorkeeper_;
 };
 
 }  // namespace madang::people

@@ -7,11 +7,13 @@ namespace madang::people {
 People::People(const Clock& clock, IdSource& ids, bus::Streams& streams, auth::Sessions& sessions,
                PeopleOptions options)
     : directory_(streams),
+      pending_(clock, options.key),
       organisations(clock, ids, directory_, options.open_to_founding),
       members(clock, directory_, std::move(options.guest_sight)),
       departments(ids, directory_),
-      invites(clock, ids, directory_, std::move(options.key)),
-      accounts(clock, ids, sessions) {}
+      invites(clock, ids, directory_, options.key),
+      accounts(clock, ids, sessions, pending_),
+      second_factors(clock, pending_, std::move(options.key)) {}
 
 std::optional<auth::Membership> find_membership(store::Transaction& transaction, OrgId org, AccountId account) {
   return membership_of(transaction, org, account);

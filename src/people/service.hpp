@@ -9,6 +9,7 @@
 #include "people/invites_service.hpp"
 #include "people/members_service.hpp"
 #include "people/organisations_service.hpp"
+#include "people/second_factors_service.hpp"
 
 namespace madang::people {
 
@@ -25,6 +26,7 @@ class People {
 
  private:
   Directory directory_;
+  auth::PendingSignIns pending_;
 
  public:
   Organisations organisations;
@@ -32,6 +34,7 @@ class People {
   Departments departments;
   Invites invites;
   Accounts accounts;
+  SecondFactors second_factors;
 };
 
 /// Which member an account is in an organisation; what Sessions asks for every request.

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
-import { client_id, kPassword } from './client.mjs'
+import { app_code, begun_app, with_app } from './authenticator.mjs'
+import { client_id, kPassword, Person } from './client.mjs'
 import { hard_texts } from './real_text.mjs'
 
 const kUnder = '/api/orgs/{org_id}'
@@ -176,6 +177,20 @@ export const open_routes = {
     other: { current_password: kPassword, new_password: `${kPassword}!` },
     status: 204,
   },
+  'POST /api/sessions/second_step': {
+    as: 'nobody', body: async ({ careful }) => second_step_of(careful, await with_app(careful)), status: 201, unnamed: true,
+  },
+  'GET /api/session/second_factor': {},
+  'POST /api/session/totp': {
+    as: 'careful', body: async ({ careful }) => (await begun_app(careful), { current_password: kPassword }), status: 201,
+  },
+  'POST /api/session/totp/confirm': {
+    as: 'careful', body: async ({ careful }) => ({ code: app_code(await begun_app(careful)) }), status: 200,
+  },
+  'POST /api/session/totp/remove': { as: 'careful', body: () => ({ current_password: kPassword }), status: 204 },
+  'POST /api/session/recovery_codes': {
+    as: 'careful', body: async ({ careful }) => (await with_app(careful), { current_password: kPassword }), status: 201,
+  },
   'POST /api/session/tickets': { body: () => ({}), status: 201 },
   'GET /api/server': { as: 'nobody' },
 }
@@ -187,6 +202,11 @@ function in_conversation(entry) {
     guest_params: ({ shared }) => ({ conversation_id: shared.id }),
     ...entry,
   }
+}
+
+async function second_step_of({ login, server }, { codes }) {
+  const { body } = await new Person(server).request('POST', '/api/sessions', { login, password: kPassword, device_name: 'A test' })
+  return { pending_token: body.pending.token, code: codes[0] }
 }
 
 function newcomer() {
@@ -224,7 +244,7 @@ export function address(path, params, query) {
 export async function proper(world, name, entry, { params_of = entry.params, body_of = entry.body, org_id = world.owner.org_id } = {}) {
   const [method, path] = name.split(' ')
   const params = { org_id, ...(await params_of?.(world)) }
-  const given = body_of?.(world)
+  const given = await body_of?.(world)
   const wants_name = given && method !== 'PUT' && !entry.unnamed
   return { method, path: address(path, params), params, body: wants_name ? { client_id: client_id(), ...given } : given }
 }

@@ -4,9 +4,10 @@ import { lines, names } from './real_text.mjs'
 let founded = 0
 
 /**
- * Two organisations on one server. In the first: an owner, an admin, a member and a guest, who talk in `team` (without the
+ * Organisations on one server. In the first: an owner, an admin, a member and a guest, who talk in `team` (without the
  * guest), in `shared` (the member's, with the guest) and in `pair` (owner and member). In the second: a stranger and a
- * colleague of theirs, with a conversation, a department and an invitation of their own.
+ * colleague of theirs, with a conversation, a department and an invitation of their own. In the third, alone: somebody
+ * careful, who sets a second factor up and takes it down again.
  */
 export async function make_world(server) {
   const mark = `w${(founded += 1)}`
@@ -23,6 +24,7 @@ export async function make_world(server) {
   world.said_in_shared = await world.member.talk(world.shared, lines('zh')[0])
   world.invite = await world.owner.invite()
   await add_strangers(world)
+  world.careful = await founder(server, `careful.${mark}`, names.flag, 'Careful')
   return world
 }
 

@@ -67,7 +67,7 @@ class Scene : public testing::Test {
  protected:
   explicit Scene(bool open_to_founding = true)
       : people(clock, ids, streams, sessions, {open_to_founding, std::string(32, 'i'), guest_sight()}) {
-    add_routes(table, people, entrance);
+    add_routes(table, people, doors);
     router.emplace(table, *store, sessions, clock);
   }
 
@@ -159,7 +159,7 @@ class Scene : public testing::Test {
   People people;
   auth::Passwords passwords{2};
   auth::Attempts attempts{clock};
-  Entrance entrance{people, passwords, attempts, false};
+  Doors doors{people, passwords, attempts, false};
   net::RouteTable table;
   std::optional<net::Router> router;
 
@@ -171,7 +171,8 @@ class Scene : public testing::Test {
 
   Person enter(Transaction& transaction, const Account& account, OrgId org) {
     const auto membership = find_membership(transaction, org, account.id);
-    return {account.id, org, membership->member_id, people.accounts.begin_session(transaction, account, "test").token};
+    const auto session = people.accounts.begin_session(transaction, account.id, "test");
+    return {account.id, org, membership->member_id, session.token};
   }
 
   GuestSight guest_sight() {

@@ -4,6 +4,10 @@ import type { components } from './schema'
 type Schemas = components['schemas']
 
 export type SignedIn = Schemas['SignedIn']
+export type SignInAnswer = Schemas['SignInAnswer']
+export type PendingSignIn = Schemas['PendingSignIn']
+export type SecondFactor = Schemas['SecondFactor']
+export type TotpSetup = Schemas['TotpSetup']
 export type Session = Schemas['Session']
 export type Organisation = Schemas['Organisation']
 export type Member = Schemas['Member']

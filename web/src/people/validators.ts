@@ -10,6 +10,8 @@ export type Fault =
   | 'password_missing'
   | 'password_short'
   | 'password_is_login'
+  | 'code_missing'
+  | 'code_digits'
 
 export const kNameMost = 80
 export const kLoginLeast = 3

@@ -1,14 +1,16 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { answer, http } from '../../api/client'
-import type { SignedIn } from '../../api/types'
+import type { PendingSignIn, SignedIn, SignInAnswer } from '../../api/types'
 import { TextField } from '../../ui/Field'
 import { PasswordField } from '../../ui/PasswordField'
 import { device_name } from '../device'
 import { useFields } from '../fields'
 import { form_problem, useSubmission } from '../submitting'
 import { EntranceAside, EntranceForm, EntranceFrame, EntranceTitle } from './EntranceFrame'
+import { SecondStep } from './SecondStep'
 
 interface Props {
   open_to_founding: boolean
@@ -22,7 +24,30 @@ const checks = {
   password: (values: typeof blank) => (values.password === '' ? ('password_missing' as const) : undefined),
 }
 
+/** The password, and what else somebody asked to be asked for. */
 export function SignInPage({ open_to_founding, on_signed_in }: Props) {
+  const [pending, set_pending] = useState<PendingSignIn>()
+  const on_answer = ({ pending: owed, account, ...session }: SignInAnswer) => {
+    if (account) on_signed_in({ account, ...session })
+    else set_pending(owed)
+  }
+  return (
+    <EntranceFrame>
+      {pending ? (
+        <SecondStep pending={pending} on_signed_in={on_signed_in} on_back={() => set_pending(undefined)} />
+      ) : (
+        <FirstStep open_to_founding={open_to_founding} on_answer={on_answer} />
+      )}
+    </EntranceFrame>
+  )
+}
+
+interface FirstStepProps {
+  open_to_founding: boolean
+  on_answer: (answer: SignInAnswer) => void
+}
+
+function FirstStep({ open_to_founding, on_answer }: FirstStepProps) {
   const { t } = useTranslation('people')
   const write = useSubmission()
   const form = useFields(blank, checks, write.refusal)
@@ -30,11 +55,11 @@ export function SignInPage({ open_to_founding, on_signed_in }: Props) {
   const sign_in = () => {
     if (!form.check()) return
     const body = { login: form.values.login.trim(), password: form.values.password, device_name: device_name() }
-    void write.submit(async () => on_signed_in(await answer(http.POST('/api/sessions', { body }))))
+    void write.submit(async () => on_answer(await answer(http.POST('/api/sessions', { body }))))
   }
 
   return (
-    <EntranceFrame>
+    <>
       <EntranceTitle title={t('sign_in.title')} lead={t('sign_in.lead')} />
       <EntranceForm
         action={t('sign_in.action')}
@@ -55,6 +80,6 @@ export function SignInPage({ open_to_founding, on_signed_in }: Props) {
       <EntranceAside>
         {open_to_founding ? <Link to="/found">{t('sign_in.found')}</Link> : t('sign_in.ask_for_link')}
       </EntranceAside>
-    </EntranceFrame>
+    </>
   )
 }

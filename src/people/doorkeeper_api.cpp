@@ -1,0 +1,75 @@
+#include "people/doorkeeper_api.hpp"
+
+#include "kernel/auth/tokens.hpp"
+
+namespace madang::people {
+namespace {
+
+constexpr auto kCookieLife = std::chrono::seconds(auth::Sessions::kSessionLife).count();
+
+}  // namespace
+
+boost::asio::awaitable<bool> Doorkeeper::knows_password(net::Call& call, const Proof& proof, std::string key,
+                                                        std::string password) {
+  attempts_.begin(key, call.address);
+  bool known = false;
+  if (proof.account_id) {
+    known = co_await passwords_.matches(std::move(password), proof.password_hash);
+  } else {
+    known = co_await passwords_.matches_nobody(std::move(password));
+  }
+  if (known) attempts_.succeeded(key, call.address);
+  co_return known;
+}
+
+boost::asio::awaitable<Proof> Doorkeeper::prove_again(net::Call& call, std::string password) {
+  const auto find = [&](store::Transaction& transaction) {
+    return people_.accounts.find(transaction, call.identify(transaction));
+  };
+  Proof proof = co_await call.store.read(find);
+  const bool known = co_await knows_password(call, proof, proof.account_id.text(), std::move(password));
+  if (!known) throw Refusal(kWrongPassword, "current_password");
+  co_return proof;
+}
+
+boost::asio::awaitable<bool> Doorkeeper::knows_code(net::Call& call, AccountId account,
+                                                    std::function<bool(store::Transaction&)> verb) {
+  const std::string key = "code of " + account.text();
+  attempts_.begin(key, call.address);
+  const bool known = co_await call.store.write(std::move(verb));
+  if (known) attempts_.succeeded(key, call.address);
+  co_return known;
+}
+
+void Doorkeeper::hand_session(net::Call& call, std::optional<std::string>& token_in_answer,
+                              const auth::NewSession& session, std::optional<bool> token_wanted) const {
+  if (token_wanted.value_or(false)) {
+    token_in_answer = session.token;
+  } else {
+    hand_cookie(call, session.token);
+  }
+}
+
+void Doorkeeper::hand_cookie(net::Call& call, const std::string& token) const { set_cookie(call, token, kCookieLife); }
+
+void Doorkeeper::take_cookie(net::Call& call) const { set_cookie(call, "", 0); }
+
+void Doorkeeper::set_cookie(net::Call& call, const std::string& token, std::int64_t seconds) const {
+  std::string cookie =
+      "madang_session=" + token + "; Path=/; HttpOnly; SameSite=Lax; Max-Age=" + std::to_string(seconds);
+  if (secure_cookies_) cookie += "; Secure";
+  call.response_headers.emplace_back("Set-Cookie", std::move(cookie));
+}
+
+boost::asio::awaitable<net::Nothing> nothing_after(boost::asio::awaitable<void> work) {
+  co_await std::move(work);
+  co_return net::Nothing{};
+}
+
+std::string hash_of(std::initializer_list<std::string_view> parts) {
+  std::string text;
+  for (const auto part : parts) text.append(std::to_string(part.size())).append(":").append(part);
+  return auth::digest(text);
+}
+
+}  // namespace madang::people

@@ -1,0 +1,148 @@
+#include "people/second_door_api.hpp"
+
+#include "kernel/auth/permit.hpp"
+#include "kernel/store/once.hpp"
+
+namespace madang::people {
+namespace {
+
+using auth::Verb;
+using net::Method;
+using store::Transaction;
+
+store::ClientWrite own_write(const auth::Actor& actor, const ClientId& client_id, std::string_view what) {
+  return {{}, actor.account_id.value, client_id.value, hash_of({what})};
+}
+
+}  // namespace
+
+boost::asio::awaitable<SignedIn> SecondDoor::finish(net::Call& call, FinishSignIn request) {
+  const auto find = [&](Transaction& transaction) {
+    return people_.second_factors.account_of(transaction, request.pending_token.value);
+  };
+  const AccountId account = co_await call.store.read(find);
+  SignedIn answer;
+  auth::NewSession session;
+  const auto finish = [&](Transaction& transaction) {
+    const auto pending = people_.second_factors.finish_sign_in(transaction, request);
+    if (!pending) return false;
+    session = people_.accounts.begin_session(transaction, pending->account_id, pending->device_name);
+    answer = people_.accounts.signed_in(transaction, people_.accounts.by_id(transaction, pending->account_id));
+    return true;
+  };
+  const bool known = co_await doorkeeper_.knows_code(call, account, finish);
+  if (!known) throw Refusal(kWrongCode, "code");
+  doorkeeper_.hand_session(call, answer.token, session, request.token_wanted);
+  co_return answer;
+}
+
+boost::asio::awaitable<TotpSetup> SecondDoor::begin_totp(net::Call& call, ProvenWrite request) {
+  const KeptVerb begin = [this](Transaction& transaction, const auth::Actor& actor) -> std::string {
+    people_.second_factors.begin_totp(transaction, actor);
+    return {};
+  };
+  co_await once_proven(call, std::move(request), "begin totp", begin);
+  const auto setup = [&](Transaction& transaction) {
+    const auth::Actor actor = call.identify(transaction);
+    return people_.second_factors.totp_setup(transaction, people_.accounts.of(transaction, actor));
+  };
+  co_return co_await call.store.read(setup);
+}
+
+boost::asio::awaitable<RecoveryCodes> SecondDoor::confirm_totp(net::Call& call, ConfirmTotp request) {
+  const auto confirm = [&](Transaction& transaction) {
+    const auth::Actor actor = call.identify(transaction);
+    const auto set = store::once(transaction, own_write(actor, request.client_id, "confirm totp"), call.now,
+                                 [&] { return people_.second_factors.confirm_totp(transaction, actor, request); });
+    return people_.second_factors.recovery_codes(actor.account_id, set);
+  };
+  co_return co_await call.store.write(confirm);
+}
+
+boost::asio::awaitable<void> SecondDoor::remove_totp(net::Call& call, ProvenWrite request) {
+  const KeptVerb remove = [this](Transaction& transaction, const auth::Actor& actor) -> std::string {
+    people_.second_factors.remove_totp(transaction, actor);
+    return {};
+  };
+  co_await once_proven(call, std::move(request), "remove totp", remove);
+}
+
+boost::asio::awaitable<RecoveryCodes> SecondDoor::renew_recovery_codes(net::Call& call, ProvenWrite request) {
+  const KeptVerb renew = [this](Transaction& transaction, const auth::Actor& actor) {
+    return people_.second_factors.renew_recovery_codes(transaction, actor);
+  };
+  const Kept kept = co_await once_proven(call, std::move(request), "renew recovery codes", renew);
+  co_return people_.second_factors.recovery_codes(kept.account_id, kept.answer);
+}
+
+boost::asio::awaitable<SecondDoor::Kept> SecondDoor::once_proven(net::Call& call, ProvenWrite request,
+                                                                 std::string_view what, KeptVerb verb) {
+  const Proof proof = co_await doorkeeper_.prove_again(call, std::move(request.current_password.value));
+  const auto write = [&](Transaction& transaction) -> Kept {
+    const auth::Actor actor = call.identify(transaction);
+    if (!people_.accounts.holds(transaction, actor, proof)) throw Refusal(kWrongPassword, "current_password");
+    return {actor.account_id, store::once(transaction, own_write(actor, request.client_id, what), call.now,
+                                          [&] { return verb(transaction, actor); })};
+  };
+  co_return co_await call.store.write(write);
+}
+
+void add_second_door(net::RouteTable& table, People& people, SecondDoor& second_door) {
+  table.custom<FinishSignIn, SignedIn>(
+      {Method::post,
+       "/api/sessions/second_step",
+       "Finish signing in with a code of the authenticator app, or a recovery code",
+       201,
+       {Verb::visit, "session"},
+       {kSignInExpired, kWrongCode, auth::kTooManyAttempts}},
+      [&second_door](net::Call& call, FinishSignIn request) { return second_door.finish(call, std::move(request)); });
+  table.read<net::Nothing, SecondFactor>(
+      {Method::get,
+       "/api/session/second_factor",
+       "Learn what stands besides the password",
+       200,
+       {Verb::identify, "second_factor"},
+       {}},
+      [&people](Transaction& transaction, const auth::Actor& actor, const net::Nothing&) {
+        return people.second_factors.look(transaction, actor);
+      });
+  table.custom<ProvenWrite, TotpSetup>({Method::post,
+                                        "/api/session/totp",
+                                        "Get a secret for an authenticator app; it counts once a code confirmed it",
+                                        201,
+                                        {Verb::identify, "second_factor"},
+                                        {kWrongPassword, kTotpOn, auth::kTooManyAttempts, auth::kTooManySignIns}},
+                                       [&second_door](net::Call& call, ProvenWrite request) {
+                                         return second_door.begin_totp(call, std::move(request));
+                                       });
+  table.custom<ConfirmTotp, RecoveryCodes>({Method::post,
+                                            "/api/session/totp/confirm",
+                                            "Turn the authenticator app on with a code of it; tells recovery codes",
+                                            200,
+                                            {Verb::identify, "second_factor"},
+                                            {kWrongCode, kTotpOn, kTotpOff}},
+                                           [&second_door](net::Call& call, ConfirmTotp request) {
+                                             return second_door.confirm_totp(call, std::move(request));
+                                           });
+  table.custom<ProvenWrite, net::Nothing>({Method::post,
+                                           "/api/session/totp/remove",
+                                           "Turn the authenticator app off",
+                                           204,
+                                           {Verb::identify, "second_factor"},
+                                           {kWrongPassword, auth::kTooManyAttempts, auth::kTooManySignIns}},
+                                          [&second_door](net::Call& call, ProvenWrite request) {
+                                            return nothing_after(second_door.remove_totp(call, std::move(request)));
+                                          });
+  table.custom<ProvenWrite, RecoveryCodes>(
+      {Method::post,
+       "/api/session/recovery_codes",
+       "Get fresh recovery codes; the old ones no longer count",
+       201,
+       {Verb::identify, "second_factor"},
+       {kWrongPassword, kSecondFactorOff, auth::kTooManyAttempts, auth::kTooManySignIns}},
+      [&second_door](net::Call& call, ProvenWrite request) {
+        return second_door.renew_recovery_codes(call, std::move(request));
+      });
+}
+
+}  // namespace madang::people

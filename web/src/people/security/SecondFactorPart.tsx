@@ -1,0 +1,109 @@
+import { KeyRound, Smartphone } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { refusal_from } from '../../api/refusal_error'
+import type { SecondFactor } from '../../api/types'
+import { useFormats } from '../../i18n/formats'
+import { refusal_text } from '../../i18n/refusals'
+import { Tag } from '../../ui/Badge'
+import { Button } from '../../ui/Button'
+import { SkeletonRows } from '../../ui/Skeleton'
+import { ErrorState } from '../../ui/States'
+import { Part } from './Part'
+import { useSecondFactor } from './queries'
+import { RenewDialog } from './RenewDialog'
+import styles from './Security.module.css'
+import { TotpDialog } from './TotpDialog'
+import { TurnOffDialog } from './TurnOffDialog'
+
+/** What is asked for besides the password. */
+export function SecondFactorPart() {
+  const { t } = useTranslation('people')
+  const factor = useSecondFactor()
+  const on = factor.data && stands(factor.data)
+  return (
+    <Part
+      title={t('second_factor.title')}
+      mark={on && <Tag tone="ok">{t('second_factor.on')}</Tag>}
+      lead={t('second_factor.lead')}
+    >
+      {factor.isPending && <SkeletonRows count={1} />}
+      {factor.error && (
+        <ErrorState
+          title={t('second_factor.not_loaded')}
+          text={refusal_text(refusal_from(factor.error))}
+          on_retry={() => void factor.refetch()}
+        />
+      )}
+      {factor.data && (
+        <ul className={styles.rows} aria-label={t('second_factor.title')}>
+          <AppRow factor={factor.data} />
+          {on && <RecoveryRow left={factor.data.recovery_codes_left} />}
+        </ul>
+      )}
+    </Part>
+  )
+}
+
+function stands({ totp_since }: SecondFactor): boolean {
+  return totp_since !== undefined
+}
+
+function AppRow({ factor: { totp_since } }: { factor: SecondFactor }) {
+  const { t } = useTranslation('people')
+  const { date } = useFormats()
+  const [open, set_open] = useState<'begin' | 'end'>()
+  const close = () => set_open(undefined)
+  const note = totp_since ? t('totp.since', { when: date(totp_since) }) : t('totp.about')
+  return (
+    <Row icon={<Smartphone />} title={t('totp.title')} note={note}>
+      {totp_since ? (
+        <Button size="s" variant="quiet" onClick={() => set_open('end')}>
+          {t('totp.turn_off')}
+        </Button>
+      ) : (
+        <Button size="s" onClick={() => set_open('begin')}>
+          {t('totp.set_up')}
+        </Button>
+      )}
+      {open === 'begin' && <TotpDialog on_close={close} />}
+      {open === 'end' && <TurnOffDialog on_close={close} />}
+    </Row>
+  )
+}
+
+function RecoveryRow({ left }: { left: number }) {
+  const { t } = useTranslation('people')
+  const [open, set_open] = useState(false)
+  return (
+    <Row icon={<KeyRound />} title={t('recovery.title')} note={t('recovery.left', { count: left })}>
+      <Button size="s" variant="quiet" onClick={() => set_open(true)}>
+        {t('recovery.renew')}
+      </Button>
+      {open && <RenewDialog on_close={() => set_open(false)} />}
+    </Row>
+  )
+}
+
+interface RowProps {
+  icon: ReactNode
+  title: string
+  note: string
+  children: ReactNode
+}
+
+export function Row({ icon, title, note, children }: RowProps) {
+  return (
+    <li className={styles.row}>
+      <span className={styles.icon} aria-hidden>
+        {icon}
+      </span>
+      <div className={styles.row_text}>
+        <div className={styles.row_title}>{title}</div>
+        <div className={styles.row_note}>{note}</div>
+      </div>
+      {children}
+    </li>
+  )
+}
