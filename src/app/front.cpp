@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "app/metrics.hpp"
 #include "kernel/net/contract.hpp"
 
@@ -18,8 +20,14 @@ constexpr std::string_view kContentPolicy =
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
+bool has_header(const net::HttpResponse& response, std::string_view name) {
+  return std::ranges::any_of(response.headers, [&](const auto& header) { return header.first == name; });
+}
+
+/// What people uploaded comes with a stricter policy of its own.
 void secure(net::HttpResponse& response) {
-  response.headers.emplace_back("Content-Security-Policy", kContentPolicy);
+  if (!has_header(response, "Content-Security-Policy"))
+    response.headers.emplace_back("Content-Security-Policy", kContentPolicy);
   response.headers.emplace_back("X-Content-Type-Options", "nosniff");
   response.headers.emplace_back("Referrer-Policy", "same-origin");
   response.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");

@@ -131,8 +131,7 @@ struct Wiring::Parts {
         devices({*store, sessions, streams, hub, router, commands, slices.streams_of(), session_limits(config)}, loops),
         keys(tls_keys(config)),
         server(
-            loops, server_options(config, keys),
-            [this](net::HttpRequest request) { return front.answer(std::move(request)); },
+            loops, options_with_limits(), [this](net::HttpRequest request) { return front.answer(std::move(request)); },
             [this](net::Socket& socket, const net::HttpRequest& upgrade) { return devices.accept(socket, upgrade); }),
         jobs(*store, clock) {
     sessions.on_ended([this](SessionId session) { hub.end_session(session); });
@@ -140,6 +139,12 @@ struct Wiring::Parts {
     if (keys) front.set_hsts(config.tls_hsts_days);
     front.set_writable([this] { return store->is_writable(); });
     add_chores(clock);
+  }
+
+  net::ServerOptions options_with_limits() const {
+    auto options = server_options(config, keys);
+    options.body_limit = [this](net::Method method, std::string_view path) { return router.body_limit(method, path); };
+    return options;
   }
 
   void add_chores(const Clock& clock) {

@@ -3,12 +3,15 @@
 #include <boost/describe.hpp>
 #include <concepts>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "kernel/auth/actor.hpp"
 #include "kernel/net/http.hpp"
+#include "kernel/net/representation.hpp"
 #include "kernel/store/store.hpp"
 
 namespace madang::net {
@@ -25,7 +28,9 @@ struct Call {
   std::string address;       ///< of the asker, for limits on attempts
   std::string request_hash;  ///< a digest of everything asked, for store::once
   Timestamp now;
-  Headers response_headers;  ///< added to the answer, such as Set-Cookie
+  Headers response_headers;                        ///< added to the answer, such as Set-Cookie
+  std::string_view body{};                         ///< of a route that takes bytes instead of JSON
+  std::optional<Representation> representation{};  ///< what a route answers with instead of JSON
 };
 
 template <class Request>

@@ -18,6 +18,7 @@ namespace madang::net {
 
 namespace {
 
+constexpr std::int64_t kPieceBytes = 256 * 1024;  // of a file in one read
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 /// A handler that is no coroutine throws while it is called; here that is caught like everything else.
@@ -33,6 +34,18 @@ std::string text_of(const std::exception_ptr& error) {
   } catch (...) {
     return "an unknown exception";
   }
+}
+
+/// Empty when the file does not hold what it promised.
+std::string read_piece(const blob::BlobReader& body, std::int64_t offset, std::size_t wanted) {
+  std::string piece(wanted, '\0');
+  try {
+    piece.resize(body.read(offset, piece));
+  } catch (const std::exception& error) {
+    log::error(fmt::format("a file cannot be sent: {}", error.what()));
+    piece.clear();
+  }
+  return piece;
 }
 
 HttpResponse upgrade_refused(const RefusalKind& kind) {
@@ -74,7 +87,10 @@ void Connection::readable() {
 }
 
 void Connection::begin_request() {
-  parser_ = std::make_unique<HttpParser>(limits());
+  auto body_limit = [site = &loop()->site()](Method method, std::string_view path) {
+    return site->body_limit(method, path);
+  };
+  parser_ = std::make_unique<HttpParser>(limits(), std::move(body_limit));
   phase_ = Phase::head;
   set_deadline_in(limits().header_time);
 }
@@ -90,7 +106,7 @@ void Connection::read_request(std::string_view bytes) {
     parser_.reset();
     return handle(std::move(request));
   }
-  if (parser_->head_done() && phase_ == Phase::head) await_body();
+  if (parser_->head_done() && phase_ == Phase::head && !await_body()) return;
   await_readable();
 }
 
@@ -103,12 +119,21 @@ void Connection::keep(std::string_view bytes, std::size_t taken) {
   if (tail_.empty()) std::string().swap(tail_);
 }
 
-void Connection::await_body() {
+/// False when no body will be read. Who may send more has more time for it.
+bool Connection::await_body() {
   phase_ = Phase::body;
-  set_deadline_in(limits().body_time);
-  if (!parser_->expects_continue()) return;
+  const auto times = std::max<std::size_t>(1, parser_->body_limit() / std::max<std::size_t>(1, limits().body_bytes));
+  set_deadline_in(limits().body_time * static_cast<int>(times));
+  if (parser_->has_large_body()) {
+    auto place = loop()->site().take_large_body();
+    if (!place) return refuse(threads::kBusy), false;
+    parser_->hold(std::move(place));
+  }
+  if (!parser_->expects_continue()) return true;
   iovec vector{const_cast<char*>(kContinue.data()), kContinue.size()};
-  if (transmit({&vector, 1}).bytes != kContinue.size()) shut();
+  const bool told = transmit({&vector, 1}).bytes == kContinue.size();
+  if (!told) shut();
+  return told;
 }
 
 void Connection::handle(HttpRequest request) {
@@ -176,7 +201,9 @@ std::unique_ptr<Connection::Answer> Connection::make_answer(HttpResponse respons
   auto made = std::make_unique<Answer>();
   made->head = encode_head(response, !is_last(), loop()->date());
   made->response = std::move(response);
-  if (!head_only_ && has_content(made->response.status)) made->content = made->response.content();
+  if (head_only_ || !has_content(made->response.status)) return made;
+  made->content = made->response.content();
+  made->sends_file = made->response.file && made->response.file->length > 0;
   return made;
 }
 
@@ -190,13 +217,43 @@ void Connection::write() {
                                  iovec{const_cast<char*>(content_left.data()), content_left.size()}};
     const auto sent = transmit(vectors);
     if (sent.state == Transfer::State::ended) return shut();
-    if (sent.state == Transfer::State::blocked) {
-      set_deadline_in(limits().write_time);
-      return await_writable();
-    }
+    if (sent.state == Transfer::State::blocked) return await_room();
     answer_->sent += sent.bytes;
   }
-  finished();
+  answer_->sends_file ? fetch_piece() : finished();
+}
+
+void Connection::await_room() {
+  set_deadline_in(limits().write_time);
+  await_writable();
+}
+
+void Connection::fetch_piece() {
+  const auto& file = *answer_->response.file;
+  const auto offset = file.offset + answer_->file_sent;
+  const auto wanted = static_cast<std::size_t>(std::min(kPieceBytes, file.length - answer_->file_sent));
+  auto self = std::static_pointer_cast<Connection>(shared_from_this());
+  loop()->site().readers.post([self = std::move(self), body = file.body, offset, wanted]() mutable {
+    auto& io = self->loop()->io();
+    boost::asio::post(io, [self = std::move(self), piece = read_piece(*body, offset, wanted)] {
+      if (self->is_open()) self->write_piece(piece);
+    });
+  });
+}
+
+/// What the socket does not take now is read again when it has room, so that waiting for a slow reader holds no buffer.
+void Connection::write_piece(const std::string& piece) {
+  if (piece.empty()) return shut();  // the length is promised; only the end of the connection tells that it is broken
+  std::size_t taken = 0;
+  while (taken < piece.size()) {
+    iovec vector{const_cast<char*>(piece.data()) + taken, piece.size() - taken};
+    const auto sent = transmit({&vector, 1});
+    if (sent.state == Transfer::State::ended) return shut();
+    if (sent.state == Transfer::State::blocked) return await_room();
+    taken += sent.bytes;
+    answer_->file_sent += static_cast<std::int64_t>(sent.bytes);
+  }
+  answer_->file_sent < answer_->response.file->length ? fetch_piece() : finished();
 }
 
 void Connection::writable() {

@@ -31,6 +31,8 @@ class Connection final : public Peer {
     HttpResponse response;
     std::string_view content;
     std::size_t sent = 0;
+    std::int64_t file_sent = 0;  // of response.file
+    bool sends_file = false;
   };
 
   void readable() override;
@@ -39,7 +41,7 @@ class Connection final : public Peer {
   void park();
   void read_request(std::string_view bytes);
   void begin_request();
-  void await_body();
+  bool await_body();
   void keep(std::string_view bytes, std::size_t taken);
   void handle(HttpRequest request);
   void upgrade(const HttpRequest& request);
@@ -49,6 +51,9 @@ class Connection final : public Peer {
   void answer(HttpResponse response);
   std::unique_ptr<Answer> make_answer(HttpResponse response);
   void write();
+  void await_room();
+  void fetch_piece();
+  void write_piece(const std::string& piece);
   void finished();
   void linger();
   bool is_last() const;

@@ -15,6 +15,10 @@ using boost::json::object;
 
 object json_content(object schema) { return {{"application/json", object{{"schema", std::move(schema)}}}}; }
 
+object bytes_content(std::string_view type) {
+  return {{type, object{{"schema", object{{"type", "string"}, {"format", "binary"}}}}}};
+}
+
 /// `POST /api/orgs/{org_id}/conversations` becomes `post_orgs_org_id_conversations`.
 std::string operation_id(const RouteInfo& info) {
   std::string id(method_name(info.method));
@@ -37,7 +41,7 @@ bool is_required(const object& schema, std::string_view name) {
 
 /// Takes the fields that the path carries, and for GET and DELETE all others, out of the request's schema.
 array take_parameters(const Route& route, object& schema) {
-  const bool takes_body = route.info.method != Method::get && route.info.method != Method::delete_;
+  const bool takes_body = route.takes_json();
   array parameters;
   object left;
   for (const auto& [name, field] : schema.at("properties").as_object()) {
@@ -116,6 +120,7 @@ void Contract::add(const Route& route) {
   object responses = refusal_responses(route);
   object success{{"description", "Done."}};
   if (auto response = route.response_schema(schemas_)) success["content"] = json_content(std::move(*response));
+  if (route.gives_bytes) success["content"] = bytes_content("*/*");
   responses[std::to_string(route.info.status)] = std::move(success);
   object operation{
       {"operationId", operation_id(route.info)},
@@ -125,6 +130,8 @@ void Contract::add(const Route& route) {
       {"responses", std::move(responses)}};
   if (!request.at("properties").as_object().empty())
     operation["requestBody"] = object{{"required", true}, {"content", json_content(std::move(request))}};
+  if (route.bytes_taken > 0)
+    operation["requestBody"] = object{{"required", true}, {"content", bytes_content("application/octet-stream")}};
   std::string method(method_name(route.info.method));
   std::transform(method.begin(), method.end(), method.begin(),
                  [](char c) { return static_cast<char>(std::tolower(c)); });

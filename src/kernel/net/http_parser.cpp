@@ -54,7 +54,8 @@ std::expected<std::string_view, RefusalKind> path_of(std::string_view target, st
 
 }  // namespace
 
-HttpParser::HttpParser(const ServerLimits& limits) : limits_(limits) {}
+HttpParser::HttpParser(const ServerLimits& limits, BodyLimit body_limit)
+    : limits_(limits), ask_body_limit_(std::move(body_limit)) {}
 
 HttpParser::~HttpParser() = default;
 
@@ -82,12 +83,23 @@ std::expected<std::size_t, RefusalKind> HttpParser::feed_head(std::string_view b
   auto& parser = beast_->parser;
   parser.eager(true);
   parser.header_limit(static_cast<std::uint32_t>(limits_.header_bytes));
-  parser.body_limit(limits_.body_bytes);
+  body_limit_ = limit_for(head);
+  parser.body_limit(body_limit_);
   boost::beast::error_code error;
   parser.put(boost::asio::buffer(head), error);
   if (error && error != http::error::need_more) return std::unexpected(fault_of(error));
   if (const auto read = read_head(); !read) return std::unexpected(read.error());
   return (*found)->end;
+}
+
+/// The head is well formed. Beast must know the limit before it reads a length.
+std::size_t HttpParser::limit_for(std::string_view head) const {
+  if (!ask_body_limit_) return limits_.body_bytes;
+  const auto line = head.substr(0, head.find("\r\n"));
+  const auto method = line.substr(0, line.find(' '));
+  const auto target = line.substr(method.size() + 1, line.rfind(' ') - method.size() - 1);
+  const auto verb = http::string_to_verb({method.data(), method.size()});
+  return ask_body_limit_(method_of(verb), target.substr(0, target.find('?')));
 }
 
 std::expected<void, RefusalKind> HttpParser::read_head() {
@@ -118,6 +130,12 @@ bool HttpParser::done() const { return beast_ && beast_->parser.is_done(); }
 
 bool HttpParser::expects_continue() const {
   return head_done() && !done() && beast_->parser.get().version() >= 11 && !request_.header("expect").empty();
+}
+
+bool HttpParser::has_large_body() const {
+  if (body_limit_ <= limits_.body_bytes) return false;
+  const auto length = beast_->parser.content_length();
+  return length ? *length > limits_.body_bytes : beast_->parser.chunked();
 }
 
 bool HttpParser::keep_alive() const { return beast_->parser.keep_alive(); }

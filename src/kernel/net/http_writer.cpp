@@ -47,7 +47,7 @@ std::string encode_head(const HttpResponse& response, bool keep_alive, std::stri
   }
   head.append("Date: ").append(date).append("\r\n");
   if (has_content(response.status))
-    fmt::format_to(std::back_inserter(head), "Content-Length: {}\r\n", response.content().size());
+    fmt::format_to(std::back_inserter(head), "Content-Length: {}\r\n", response.content_length());
   if (response.status >= 200) head += keep_alive ? "Connection: keep-alive\r\n" : "Connection: close\r\n";
   head += "\r\n";
   return head;

@@ -71,9 +71,9 @@ std::optional<std::string> percent_decoded(std::string_view text, bool form) {
 
 boost::json::object gather_input(const Route& route, const std::vector<std::string>& path_values,
                                  std::string_view query, std::string_view body) {
-  const bool takes_body = route.info.method != Method::get && route.info.method != Method::delete_;
+  const bool takes_body = route.takes_json();
   if (takes_body && !query.empty()) throw Refusal(kInvalid, "", "This address takes no query.");
-  if (!takes_body && !body.empty()) throw Refusal(kInvalid, "", "This method takes no body.");
+  if (!takes_body && route.bytes_taken == 0 && !body.empty()) throw Refusal(kInvalid, "", "This method takes no body.");
   boost::json::object input = takes_body ? body_input(body) : query_input(query, route.properties);
   for (std::size_t i = 0; i < path_values.size(); ++i) {
     const auto& name = route.path_parameters[i];

@@ -9,6 +9,7 @@ struct ServerLimits {
   std::size_t header_bytes = 16 * 1024;
   std::size_t header_count = 100;
   std::size_t body_bytes = 1024 * 1024;
+  std::size_t large_bodies = 64;  ///< at once, where a route takes more than body_bytes; each is in memory
   std::size_t socket_message_bytes = 256 * 1024;
   std::size_t connections = 100'000;
   std::chrono::milliseconds header_time{10'000};

@@ -62,7 +62,7 @@ std::string operation_of(std::string_view path, std::string_view method, const b
       escaped(text_of(operation, "x-permit")));
   if (!operation.at("parameters").as_array().empty()) text += block("Parameters", operation.at("parameters"));
   if (const auto* body = operation.if_contains("requestBody"))
-    text += block("Body", body->at("content").at("application/json").at("schema"));
+    text += block("Body", body->at("content").as_object().begin()->value().at("schema"));
   return text + responses_of(operation) + "</details>";
 }
 

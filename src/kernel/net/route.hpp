@@ -44,6 +44,13 @@ struct Route {
   std::function<std::optional<boost::json::object>(json::Schemas&)> response_schema;
   bool carries_client_id = false;
   bool writes = false;
+  std::size_t bytes_taken = 0;  ///< the body is so many bytes at most, and the fields come from path and query
+  bool gives_bytes = false;     ///< answers with a Representation
+
+  /// The fields that the path does not carry come in a JSON body, else in the query.
+  bool takes_json() const { return bytes_taken == 0 && info.method != Method::get && info.method != Method::delete_; }
+  /// Bytes do not go through a socket's frames.
+  bool is_http_alone() const { return bytes_taken > 0 || gives_bytes; }
 };
 
 /// All routes of one process, added by each slice's api.cpp. The only source of the router, of api/openapi.json and of
@@ -62,6 +69,15 @@ class RouteTable {
   /// to its own idempotence.
   template <class Request, class Response>
   void custom(RouteInfo info, std::function<boost::asio::awaitable<Response>(Call&, Request)> verb);
+
+  /// A PUT whose body is up to `most` bytes of anything, sent as application/octet-stream: call.body.
+  template <class Request, class Response>
+  void take_bytes(RouteInfo info, std::size_t most,
+                  std::function<boost::asio::awaitable<Response>(Call&, Request)> verb);
+
+  /// A GET that answers with bytes, whole or in part.
+  template <class Request>
+  void give_bytes(RouteInfo info, std::function<boost::asio::awaitable<Representation>(Call&, Request)> verb);
 
   const std::deque<Route>& routes() const { return routes_; }
 
@@ -115,6 +131,23 @@ void RouteTable::custom(RouteInfo info, std::function<boost::asio::awaitable<Res
   route.writes = route.info.method != Method::get;
   route.run = [verb = std::move(verb)](Call& call, const boost::json::value& input) {
     return detail::run_custom<Request, Response>(verb, call, input);
+  };
+}
+
+template <class Request, class Response>
+void RouteTable::take_bytes(RouteInfo info, std::size_t most,
+                            std::function<boost::asio::awaitable<Response>(Call&, Request)> verb) {
+  custom<Request, Response>(std::move(info), std::move(verb));
+  routes_.back().bytes_taken = most;
+}
+
+template <class Request>
+void RouteTable::give_bytes(RouteInfo info,
+                            std::function<boost::asio::awaitable<Representation>(Call&, Request)> verb) {
+  Route& route = add<Request, Nothing>(std::move(info));
+  route.gives_bytes = true;
+  route.run = [verb = std::move(verb)](Call& call, const boost::json::value& input) {
+    return detail::run_representation<Request>(verb, call, input);
   };
 }
 

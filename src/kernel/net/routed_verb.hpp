@@ -78,4 +78,13 @@ boost::asio::awaitable<std::string> run_custom(
   co_return encode_response(response);
 }
 
+template <class Request>
+boost::asio::awaitable<std::string> run_representation(
+    const std::function<boost::asio::awaitable<Representation>(Call&, Request)>& verb, Call& call,
+    const boost::json::value& input) {
+  Request request = decode_request<Request>(input);
+  call.representation = co_await verb(call, std::move(request));
+  co_return std::string();
+}
+
 }  // namespace madang::net::detail

@@ -54,9 +54,14 @@ std::string_view bearer_token(const HttpRequest& request) {
   return header.starts_with(kScheme) ? header.substr(kScheme.size()) : request.cookie("madang_session");
 }
 
-bool has_json_body(const HttpRequest& request) {
-  const auto type = request.header("Content-Type");
-  return request.body.empty() || type == "application/json" || type.starts_with("application/json;");
+/// Whether the asker brings what the route takes, the way it takes it.
+void check_form(const Route& route, const HttpRequest* request) {
+  if (route.is_http_alone() && !request) throw Refusal(kHttpAlone);
+  if (!request) return;
+  const auto type = request->header("Content-Type");
+  if (route.bytes_taken > 0 && type != "application/octet-stream") throw Refusal(kBytesWanted);
+  const bool is_json = request->body.empty() || type == "application/json" || type.starts_with("application/json;");
+  if (route.bytes_taken == 0 && !is_json) throw Refusal(kWrongContentType);
 }
 
 }  // namespace
@@ -102,6 +107,7 @@ Router::Found Router::find(Method method, std::string_view path) const {
 boost::asio::awaitable<RoutedAnswer> Router::run(RoutedCall& asked) const {
   const Found found = find(asked.method, asked.path);
   const Route& route = *found.route;
+  check_form(route, asked.http);
   const boost::json::object input = gather_input(route, found.values, asked.query, asked.body);
   const bool for_members = route.info.permit.needs_member();
   auto identify = [&](store::Transaction& transaction) {
@@ -112,9 +118,11 @@ boost::asio::awaitable<RoutedAnswer> Router::run(RoutedCall& asked) const {
   };
   Call call{store_,       identify, std::string(asked.address), digest(method_name(asked.method), asked.path, input),
             clock_.now(), {}};
+  if (route.bytes_taken > 0) call.body = asked.body;
   const boost::json::value value(input);
   std::string body = co_await route.run(call, value);
-  co_return RoutedAnswer{route.info.status, std::move(body), std::move(call.response_headers)};
+  co_return RoutedAnswer{route.info.status, std::move(body), std::move(call.response_headers),
+                         std::move(call.representation)};
 }
 
 boost::asio::awaitable<RoutedAnswer> Router::answer(RoutedCall call) const {
@@ -130,23 +138,27 @@ boost::asio::awaitable<RoutedAnswer> Router::answer(RoutedCall call) const {
   }
 }
 
-boost::asio::awaitable<HttpResponse> Router::answer(const HttpRequest& request) const {
-  HttpResponse response;
-  if (!has_json_body(request)) {
-    auto answer = refused(Refusal(kWrongContentType));
-    response.status = answer.status;
-    response.body = std::move(answer.body);
-  } else {
-    const std::string token(bearer_token(request));
-    const auto identify = [&](store::Transaction& transaction, OrgId org) {
-      return sessions_.identify(transaction, token, org, request.remote_address);
-    };
-    RoutedCall call{request.method, request.path, request.query, request.body, request.remote_address, identify};
-    auto answered = co_await answer(std::move(call));
-    response.status = answered.status;
-    response.body = std::move(answered.body);
-    response.headers = std::move(answered.headers);
+std::size_t Router::body_limit(Method method, std::string_view path) const {
+  try {
+    return find(method, path).route->bytes_taken;
+  } catch (const Refusal&) {  // it will be said when the request is there
+    return 0;
   }
+}
+
+boost::asio::awaitable<HttpResponse> Router::answer(const HttpRequest& request) const {
+  const std::string token(bearer_token(request));
+  const auto identify = [&](store::Transaction& transaction, OrgId org) {
+    return sessions_.identify(transaction, token, org, request.remote_address);
+  };
+  RoutedCall call{request.method,         request.path, request.query, request.body,
+                  request.remote_address, identify,     &request};
+  auto answered = co_await answer(std::move(call));
+  if (answered.representation) co_return answer_with(std::move(*answered.representation), request);
+  HttpResponse response;
+  response.status = answered.status;
+  response.body = std::move(answered.body);
+  response.headers = std::move(answered.headers);
   if (!response.body.empty()) response.headers.emplace_back("Content-Type", "application/json");
   response.headers.emplace_back("Cache-Control", "no-store");
   co_return response;

@@ -17,6 +17,8 @@ namespace madang::net {
 inline constexpr RefusalKind kNoSuchRoute{"request.no_such_route", 404, "There is nothing at this address."};
 inline constexpr RefusalKind kWrongMethod{"request.wrong_method", 405, "This address does not take this method."};
 inline constexpr RefusalKind kWrongContentType{"request.wrong_content_type", 415, "Send application/json."};
+inline constexpr RefusalKind kBytesWanted{"request.wrong_content_type", 415, "Send application/octet-stream."};
+inline constexpr RefusalKind kHttpAlone{"request.http_alone", 400, "This address is for HTTP, not for a socket."};
 inline constexpr RefusalKind kFailed{"server.failed", 500, "The server made a mistake. It has been written down."};
 
 /// What every answer to a refused request looks like.
@@ -36,12 +38,14 @@ struct RoutedCall {
   std::string_view address;
   /// Whom the asker proved to be. Gets the organisation named in the path, or none.
   std::function<auth::Actor(store::Transaction&, OrgId)> identify;
+  const HttpRequest* http = nullptr;  ///< when it came as one
 };
 
 struct RoutedAnswer {
   int status;
   std::string body;
   Headers headers;
+  std::optional<Representation> representation{};
 };
 
 /// Finds the route, gathers its input from path, query and body, runs it, and turns what it throws into an answer.
@@ -55,6 +59,8 @@ class Router {
   boost::asio::awaitable<HttpResponse> answer(const HttpRequest& request) const;
   /// For both: `call`'s views must live until the answer is there.
   boost::asio::awaitable<RoutedAnswer> answer(RoutedCall call) const;
+  /// How many bytes a route takes as they are; 0 where there is none that does.
+  std::size_t body_limit(Method method, std::string_view path) const;
 
  private:
   struct Node {

@@ -57,6 +57,7 @@ class Server::Implementation {
 
   ~Implementation() {
     on_every_loop([](ServerLoop& loop) { loop.cut(); });
+    site_->readers.stop();
   }
 
   void start() {

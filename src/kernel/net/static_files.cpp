@@ -4,6 +4,7 @@
 
 #include "base/refusal.hpp"
 #include "kernel/net/ascii.hpp"
+#include "kernel/net/byte_range.hpp"
 #include "kernel/net/http_writer.hpp"
 
 namespace madang::net {
@@ -42,23 +43,13 @@ Content choose(const Asset& asset, std::string_view accepted) {
   return {asset.plain, {}};
 }
 
-bool matches(std::string_view list, std::string_view etag) {
-  while (!list.empty()) {
-    auto element = take_element(list);
-    if (element == "*") return true;
-    if (element.starts_with("W/")) element.remove_prefix(2);
-    if (element == etag) return true;
-  }
-  return false;
-}
-
 HttpResponse serve(const Asset& asset, const HttpRequest& request) {
   const auto etag = "\"" + std::string(asset.etag) + "\"";
   HttpResponse response;
   response.headers.emplace_back("ETag", "W/" + etag);
   response.headers.emplace_back("Cache-Control", asset.immutable ? "public, max-age=31536000, immutable" : "no-cache");
   response.headers.emplace_back("Vary", "Accept-Encoding");
-  if (matches(request.header("if-none-match"), etag)) {
+  if (names_etag(request.header("if-none-match"), etag, Comparison::weak)) {
     response.status = 304;
     return response;
   }

@@ -84,6 +84,47 @@ TEST(Limits, a_body_has_a_size_whether_told_or_chunked) {
   EXPECT_EQ(answer.body, R"({"code":"request.too_large","message":"The request's body is too large."})");
 }
 
+ServerOptions with_large_bodies_at_large() {
+  auto options = with([](ServerLimits& limits) {
+    limits.body_bytes = 10;
+    limits.large_bodies = 1;
+  });
+  options.body_limit = [](Method method, std::string_view path) -> std::size_t {
+    return method == Method::put && path == "/large_body" ? 20 : 0;
+  };
+  return options;
+}
+
+TEST(Limits, one_route_may_take_more_than_all_others) {
+  TestServer server(with_large_bodies_at_large());
+  const auto status = [&](std::string_view line, int length) {
+    return TestClient(server.port())
+        .ask(std::string(line) + " HTTP/1.1\r\nHost: here\r\nContent-Length: " + std::to_string(length) + "\r\n\r\n" +
+             std::string(static_cast<std::size_t>(length), 'x'))
+        .status;
+  };
+  EXPECT_EQ(status("PUT /large_body", 20), 200);
+  EXPECT_EQ(status("PUT /large_body?offset=0", 20), 200);
+  EXPECT_EQ(status("PUT /large_body", 21), 413);
+  EXPECT_EQ(status("POST /large_body", 11), 413);
+  EXPECT_EQ(status("PUT /other", 11), 413);
+}
+
+TEST(Limits, large_bodies_are_few_at_once_and_small_ones_need_no_place) {
+  TestServer server(with_large_bodies_at_large());
+  const auto put = [](std::string_view headers) {
+    return "PUT /large_body HTTP/1.1\r\nHost: here\r\n" + std::string(headers) + "\r\n";
+  };
+  TestClient first(server.port());
+  first.send(put("Content-Length: 20\r\nExpect: 100-continue\r\n"));
+  EXPECT_EQ(first.read_head(), "HTTP/1.1 100 Continue\r\n\r\n");
+  EXPECT_EQ(TestClient(server.port()).ask(put("Content-Length: 20\r\n")).status, 503);
+  EXPECT_EQ(TestClient(server.port()).ask(put("Transfer-Encoding: chunked\r\n") + "1\r\nx\r\n").status, 503);
+  EXPECT_EQ(TestClient(server.port()).ask(put("Content-Length: 10\r\n") + "0123456789").status, 200);
+  EXPECT_EQ(first.ask("01234567890123456789").status, 200);
+  EXPECT_EQ(TestClient(server.port()).ask(put("Content-Length: 20\r\n") + std::string(20, 'x')).status, 200);
+}
+
 TEST(Limits, a_refusal_reaches_a_client_that_is_still_sending) {
   TestServer server(with([](ServerLimits& limits) { limits.body_bytes = 10; }));
   TestClient client(server.port());

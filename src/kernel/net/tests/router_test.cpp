@@ -33,12 +33,21 @@ struct Look {
 };
 BOOST_DESCRIBE_STRUCT(Look, (), (org_id, limit, full))
 
+struct Fill {
+  OrgId org_id;
+  CupId cup_id;
+  std::int64_t offset = 0;
+};
+BOOST_DESCRIBE_STRUCT(Fill, (), (org_id, cup_id, offset))
+
 struct Cups {
   std::int64_t count;
 };
 BOOST_DESCRIBE_STRUCT(Cups, (), (count))
 
 constexpr RefusalKind kSpilled{"cups.spilled", 409, "The cup fell over."};
+
+const auth::Actor kMember{"", AccountId{1}, SessionId{1}, OrgId{1}, MemberId{1}, auth::Role::member};
 
 struct SetClock : Clock {
   Timestamp now() const override { return Timestamp::from_milliseconds(1'800'000'000'000); }
@@ -77,6 +86,15 @@ struct RouterTest : testing::Test {
     table.read<Look, Cups>(
         {Method::get, "/api/orgs/{org_id}/cups", "Count the cups", 200, {auth::Verb::see, "cup"}, {}},
         [](store::Transaction&, const auth::Actor&, const Look& look) { return Cups{look.limit.value_or(-1)}; });
+    table.take_bytes<Fill, Cups>({Method::put,
+                                  "/api/orgs/{org_id}/cups/{cup_id}/filling",
+                                  "Fill a cup",
+                                  200,
+                                  {auth::Verb::contribute, "cup"},
+                                  {}},
+                                 5'000'000, [](Call& call, Fill fill) -> boost::asio::awaitable<Cups> {
+                                   co_return Cups{std::ssize(call.body) + fill.offset};
+                                 });
     router = std::make_unique<Router>(table, *store, sessions, clock);
   }
   void TearDown() override {
@@ -85,9 +103,9 @@ struct RouterTest : testing::Test {
   }
 
   RoutedAnswer ask(Method method, std::string_view path, std::string_view query, std::string_view body,
-                   auth::Actor actor = {"", AccountId{1}, SessionId{1}, OrgId{1}, MemberId{1}, auth::Role::member}) {
+                   const auth::Actor& actor = kMember, const HttpRequest* http = nullptr) {
     boost::asio::io_context context;
-    RoutedCall call{method, path, query, body, "", [actor](store::Transaction&, OrgId) { return actor; }};
+    RoutedCall call{method, path, query, body, "", [actor](store::Transaction&, OrgId) { return actor; }, http};
     auto answer = boost::asio::co_spawn(context, router->answer(std::move(call)), boost::asio::use_future);
     context.run();
     return answer.get();
@@ -140,6 +158,20 @@ TEST_F(RouterTest, a_mistake_of_the_server_tells_nothing_of_itself) {
   EXPECT_EQ(answer.body.find("a bug"), std::string::npos);
 }
 
+TEST_F(RouterTest, a_route_that_takes_bytes_finds_its_fields_in_path_and_query) {
+  const auto path = "/api/orgs/" + org + "/cups/" + cup + "/filling";
+  const HttpRequest bytes{
+      .method = Method::put, .path = path, .headers = {{"Content-Type", "application/octet-stream"}}};
+  EXPECT_EQ(ask(Method::put, path, "offset=3", "\xff z{", kMember, &bytes).body, R"({"count":7})");
+  EXPECT_EQ(code(ask(Method::put, path, "", "abc", kMember, &bytes)), "400 request.invalid offset");
+  const HttpRequest json{.method = Method::put, .path = path, .headers = {{"Content-Type", "application/json"}}};
+  EXPECT_EQ(code(ask(Method::put, path, "offset=3", "{}", kMember, &json)), "415 request.wrong_content_type");
+  EXPECT_EQ(code(ask(Method::put, path, "offset=3", "{}", kMember)), "400 request.http_alone");
+  EXPECT_EQ(router->body_limit(Method::put, path), 5'000'000);
+  EXPECT_EQ(router->body_limit(Method::post, path), 0);
+  EXPECT_EQ(router->body_limit(Method::put, "/api/nothing"), 0);
+}
+
 TEST_F(RouterTest, strangers_are_signed_out_and_outsiders_see_nothing) {
   const std::string path = "/api/orgs/" + org + "/cups";
   EXPECT_EQ(code(ask(Method::get, path, "", "", {})), "401 auth.signed_out");
@@ -177,6 +209,9 @@ TEST_F(RouterTest, the_contract_tells_fields_by_their_place) {
   const auto& body = pour.at("requestBody").at("content").at("application/json").at("schema");
   EXPECT_EQ(body.at("required"), (boost::json::array{"client_id", "drink"}));
   EXPECT_TRUE(pour.at("responses").as_object().contains("409"));
+  const auto& fill = paths.at("/api/orgs/{org_id}/cups/{cup_id}/filling").at("put");
+  EXPECT_EQ(fill.at("parameters").at(2).at("in"), "query");
+  EXPECT_TRUE(fill.at("requestBody").at("content").as_object().contains("application/octet-stream"));
   EXPECT_NE(reference_page(contract.document()).find("Pour a cup"), std::string::npos);
 }
 
