@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "app/metrics.hpp"
 #include "kernel/net/contract.hpp"
 
 namespace madang::app {
@@ -57,8 +56,7 @@ std::optional<net::HttpResponse> Front::answer_plainly(const net::HttpRequest& r
   const std::string_view path = request.path;
   if (path == "/healthz") return plain(200, "text/plain; charset=utf-8", "ok\n");
   if (path == "/readyz") return readiness();
-  if (path == "/metrics" && counts_)
-    return plain(200, "text/plain; version=0.0.4; charset=utf-8", metrics_text(counts_()));
+  if (path == "/metrics" && metrics_) return plain(200, "text/plain; version=0.0.4; charset=utf-8", metrics_());
   if (path == "/api/openapi.json") return plain(200, "application/json", openapi_);
   if (path == "/api" || path == "/api/") return plain(200, "text/html; charset=utf-8", reference_);
   return std::nullopt;

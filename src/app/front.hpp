@@ -8,7 +8,6 @@
 #include "kernel/net/contract.hpp"
 #include "kernel/net/http.hpp"
 #include "kernel/net/router.hpp"
-#include "kernel/net/server.hpp"
 #include "kernel/net/static_files.hpp"
 
 namespace madang::app {
@@ -27,7 +26,8 @@ class Front {
   /// What browsers that came by HTTPS are told to remember (RFC 6797).
   void set_hsts(std::int64_t days);
   void set_writable(std::function<bool()> is_writable) { is_writable_ = std::move(is_writable); }
-  void set_counts(std::function<net::ServerCounts()> counts) { counts_ = std::move(counts); }
+  /// What /metrics answers.
+  void set_metrics(std::function<std::string()> metrics) { metrics_ = std::move(metrics); }
 
  private:
   net::HttpResponse readiness() const;
@@ -39,7 +39,7 @@ class Front {
   const std::string reference_;
   std::string hsts_;
   std::atomic<bool> ready_ = false;
-  std::function<net::ServerCounts()> counts_;
+  std::function<std::string()> metrics_;
   std::function<bool()> is_writable_;
 };
 

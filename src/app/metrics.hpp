@@ -3,10 +3,11 @@
 #include <string>
 
 #include "kernel/net/server.hpp"
+#include "kernel/store/store.hpp"
 
 namespace madang::app {
 
-/// The server's counts in Prometheus' text format 0.0.4, for /metrics.
-std::string metrics_text(const net::ServerCounts& counts);
+/// The server's and the store's counts in Prometheus' text format 0.0.4, for /metrics.
+std::string metrics_text(const net::ServerCounts& counts, const store::StoreCounts& store);
 
 }  // namespace madang::app

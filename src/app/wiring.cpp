@@ -8,6 +8,7 @@
 #include "app/assets.hpp"
 #include "app/front.hpp"
 #include "app/https_redirect.hpp"
+#include "app/metrics.hpp"
 #include "app/slices.hpp"
 #include "chat/migrations.hpp"
 #include "kernel/auth/migrations.hpp"
@@ -135,7 +136,7 @@ struct Wiring::Parts {
             [this](net::Socket& socket, const net::HttpRequest& upgrade) { return devices.accept(socket, upgrade); }),
         jobs(*store, clock) {
     sessions.on_ended([this](SessionId session) { hub.end_session(session); });
-    front.set_counts([this] { return server.counts(); });
+    front.set_metrics([this] { return metrics_text(server.counts(), store->counts()); });
     if (keys) front.set_hsts(config.tls_hsts_days);
     front.set_writable([this] { return store->is_writable(); });
     add_chores(clock);

@@ -1,68 +1,60 @@
 #include "kernel/bus/hub.hpp"
 
 #include <boost/asio/post.hpp>
+#include <utility>
 
 namespace madang::bus {
-namespace {
-
-template <class Key>
-void forget(std::unordered_map<Key, std::vector<Listener*>>& map, const Key& key, Listener* listener) {
-  const auto found = map.find(key);
-  if (found == map.end()) return;
-  std::erase(found->second, listener);
-  if (found->second.empty()) map.erase(found);
-}
-
-}  // namespace
 
 void LoopHub::add(Listener& listener) {
-  by_member_[listener.member_id()].push_back(&listener);
-  streams_of_.try_emplace(&listener);
+  const Seat seat = hearing_.take_seat();
+  if (seat >= listeners_.size()) listeners_.resize(seat + 1);
+  listeners_[seat] = &listener;
+  listener.seat_ = seat;
+  by_member_[listener.member_id()].add(seat);
 }
 
 void LoopHub::remove(Listener& listener) {
-  const auto streams = streams_of_.extract(&listener);
-  if (streams.empty()) return;
-  for (const auto& stream : streams.mapped()) forget(by_stream_, stream, &listener);
-  forget(by_member_, listener.member_id(), &listener);
+  if (!listener.seat_) return;
+  const Seat seat = *std::exchange(listener.seat_, std::nullopt);
+  listeners_[seat] = nullptr;
+  hearing_.leave(seat);
+  const auto own = by_member_.find(listener.member_id());
+  own->second.remove_if([&](Seat each) { return each == seat; });
+  if (own->second.empty()) by_member_.erase(own);
 }
 
 void LoopHub::hear(Listener& listener, const StreamName& stream) {
-  const auto streams = streams_of_.find(&listener);
-  if (streams == streams_of_.end() || !streams->second.insert(stream).second) return;
-  by_stream_[stream].push_back(&listener);
+  if (listener.seat_) hearing_.hear(*listener.seat_, stream);
 }
 
 void LoopHub::hear_no_more(Listener& listener, const StreamName& stream) {
-  const auto streams = streams_of_.find(&listener);
-  if (streams == streams_of_.end() || streams->second.erase(stream) == 0) return;
-  forget(by_stream_, stream, &listener);
+  if (listener.seat_) hearing_.hear_no_more(*listener.seat_, stream);
 }
 
 void LoopHub::deliver(const Delivery& delivery) {
-  const auto listeners = by_stream_.find(delivery.stream);
-  if (listeners == by_stream_.end()) return;
-  for (Listener* listener : listeners->second) {
-    if (listener->org_id() == delivery.org) listener->deliver(delivery);
+  for (const Seat seat : hearing_.seats_of(delivery.stream)) {
+    Listener* const listener = listeners_[seat];
+    if (listener && listener->org_id() == delivery.org) listener->deliver(delivery);
   }
 }
 
-/// The visit may change what the device hears, so the list is copied first.
+/// The visit may change what the device hears, or end it, so the list is copied first.
 template <class Visit>
 void LoopHub::each_device(OrgId org, MemberId member, Visit visit) {
-  const auto devices = by_member_.find(member);
-  if (devices == by_member_.end()) return;
-  for (Listener* device : std::vector(devices->second)) {
-    if (device->org_id() == org) visit(*device);
+  const auto own = by_member_.find(member);
+  if (own == by_member_.end()) return;
+  const auto seats = own->second.seats();
+  for (const Seat seat : std::vector(seats.begin(), seats.end())) {
+    Listener* const device = listeners_[seat];
+    if (device && device->org_id() == org) visit(*device);
   }
 }
 
 void LoopHub::end_session(SessionId session) {
-  std::vector<Listener*> ended;
-  for (const auto& [listener, streams] : streams_of_) {
-    if (listener->session_id() == session) ended.push_back(listener);
+  for (std::size_t seat = 0; seat < listeners_.size(); ++seat) {
+    Listener* const listener = listeners_[seat];
+    if (listener && listener->session_id() == session) listener->session_ended();
   }
-  for (Listener* listener : ended) listener->session_ended();
 }
 
 Hub::Hub(std::vector<boost::asio::any_io_executor> loops, MakeFrame make_frame)

@@ -1,16 +1,18 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
-#include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "base/id.hpp"
 #include "kernel/bus/event.hpp"
+#include "kernel/bus/hearing.hpp"
 
 namespace madang::bus {
 
@@ -35,6 +37,10 @@ class Listener {
   virtual void hears_no_more(const StreamName& stream) = 0;
   /// The session was ended; the device must go at once.
   virtual void session_ended() = 0;
+
+ private:
+  friend class LoopHub;
+  std::optional<Seat> seat_;
 };
 
 /// Who is connected to one loop and what they hear. Only that loop's thread touches it.
@@ -52,9 +58,9 @@ class LoopHub {
   void each_device(OrgId org, MemberId member, Visit visit);
   void end_session(SessionId session);
 
-  std::unordered_map<StreamName, std::vector<Listener*>> by_stream_;
-  std::unordered_map<MemberId, std::vector<Listener*>> by_member_;
-  std::unordered_map<Listener*, std::unordered_set<StreamName>> streams_of_;
+  Hearing hearing_;
+  std::deque<Listener*> listeners_;  // by seat; null where it was left
+  boost::unordered_flat_map<MemberId, SeatList, std::hash<MemberId>> by_member_;
 };
 
 /// Carries what was committed to every loop, in commit order. Wraps each event into its frame once. Any thread may

@@ -39,7 +39,7 @@ std::pair<std::string, boost::json::value> take_frame(std::string_view text) {
 }  // namespace
 
 ClientSession::ClientSession(const ClientSessionParts& parts, bus::LoopHub& hub, Socket& socket, std::string address)
-    : parts_(parts), hub_(hub), socket_(&socket), address_(std::move(address)) {}
+    : parts_(parts), hub_(hub), socket_(&socket), actor_{.address = std::move(address)} {}
 
 void ClientSession::start() {
   hello_timer_ = std::make_unique<boost::asio::steady_timer>(socket_->executor(), parts_.limits.hello_time);
@@ -103,7 +103,7 @@ boost::asio::awaitable<void> ClientSession::join(HelloFrame hello) {
   const auto self = shared_from_this();
   try {
     const auto redeem = [&](store::Transaction& transaction) {
-      return parts_.sessions.redeem_ticket(transaction, hello.ticket, hello.org_id, address_);
+      return parts_.sessions.redeem_ticket(transaction, hello.ticket, hello.org_id, actor_.address);
     };
     const auth::Actor actor = co_await parts_.store.write(redeem);
     auth::require(actor, auth::Verb::see);
@@ -145,16 +145,12 @@ boost::asio::awaitable<void> ClientSession::resume(ResumeFrame frame) {
 boost::asio::awaitable<std::vector<bus::Resumed>> ClientSession::catch_up(std::vector<bus::Cursor> cursors,
                                                                           bool all_streams) {
   if (cursors.size() > parts_.limits.cursors) throw Refusal(kTooManyCursors, "cursors");
-  catching_up_ = true;
-  hearing_.insert(actor_.member_id.text());
-  hub_.hear(*this, actor_.member_id.text());
+  catching_up_ = std::make_unique<CatchingUp>();
+  hear(actor_.member_id.text());
   const Heard first =
       co_await parts_.store.read([&](store::Transaction& transaction) { return heard_streams(transaction); });
   if (state_ == State::closed) co_return std::vector<bus::Resumed>{};
-  for (const auto& [stream, from] : first) {
-    hearing_.insert(stream);
-    hub_.hear(*this, stream);
-  }
+  for (const auto& [stream, from] : first) hear(stream);
   Heard heard;
   const auto read = [&](store::Transaction& transaction) {
     heard = heard_streams(transaction);
@@ -166,7 +162,7 @@ boost::asio::awaitable<std::vector<bus::Resumed>> ClientSession::catch_up(std::v
 }
 
 ClientSession::Heard ClientSession::heard_streams(store::Transaction& transaction) const {
-  const auth::Actor actor = parts_.sessions.identify(transaction, actor_.session_id, actor_.org_id, address_);
+  const auth::Actor actor = parts_.sessions.identify(transaction, actor_.session_id, actor_.org_id, actor_.address);
   auth::require(actor, auth::Verb::see);
   Heard heard{{actor.member_id.text(), 1}};
   for (const auto& streams_of : parts_.streams_of) {
@@ -200,27 +196,28 @@ std::vector<bus::Resumed> ClientSession::resume_all(store::Transaction& transact
   return answers;
 }
 
+void ClientSession::hear(const bus::StreamName& stream) {
+  hub_.hear(*this, stream);
+  catching_up_->hearing.insert(stream);
+}
+
 /// Somebody may have left a conversation between the two readings; somebody may have joined one after the second.
 void ClientSession::hear_exactly(const Heard& heard) {
-  for (auto stream = hearing_.begin(); stream != hearing_.end();) {
-    if (heard.contains(*stream) || joined_while_catching_up_.contains(*stream)) {
-      ++stream;
-      continue;
-    }
-    hub_.hear_no_more(*this, *stream);
-    stream = hearing_.erase(stream);
-  }
+  std::erase_if(catching_up_->hearing, [&](const bus::StreamName& stream) {
+    if (heard.contains(stream) || catching_up_->joined.contains(stream)) return false;
+    hub_.hear_no_more(*this, stream);
+    return true;
+  });
 }
 
 void ClientSession::release_held(const std::vector<bus::Resumed>& resumed) {
-  catching_up_ = false;
-  joined_while_catching_up_.clear();
+  const auto caught_up = std::exchange(catching_up_, nullptr);
   std::unordered_map<std::string_view, std::int64_t> told;
   for (const auto& each : resumed) told.emplace(each.stream, each.seq);
-  for (const auto& delivery : std::exchange(held_, {})) {
+  for (const auto& delivery : caught_up->held) {
     const auto upto = told.find(delivery.stream);
     const bool twice = delivery.seq > 0 && upto != told.end() && delivery.seq <= upto->second;
-    if (!twice && hearing_.contains(delivery.stream)) deliver(delivery);
+    if (!twice && caught_up->hearing.contains(delivery.stream)) deliver(delivery);
   }
 }
 
@@ -231,13 +228,13 @@ boost::asio::awaitable<void> ClientSession::call(CallFrame frame) {
   const std::size_t mark = std::min(target.find('?'), target.size());
   const std::string body = frame.body ? boost::json::serialize(*frame.body) : std::string();
   const auto identify = [&](store::Transaction& transaction, OrgId org) {
-    return parts_.sessions.identify(transaction, actor_.session_id, org, address_);
+    return parts_.sessions.identify(transaction, actor_.session_id, org, actor_.address);
   };
   RoutedCall routed{method_named(frame.method.value),
                     std::string_view(target).substr(0, mark),
                     mark < target.size() ? std::string_view(target).substr(mark + 1) : std::string_view(),
                     body,
-                    address_,
+                    actor_.address,
                     identify};
   auto answer = co_await parts_.router.answer(std::move(routed));
   --calls_;
@@ -251,7 +248,7 @@ boost::asio::awaitable<void> ClientSession::command(const Command& found, boost:
   ++calls_;
   try {
     const auto run = [&](store::Transaction& transaction) {
-      const auth::Actor actor = parts_.sessions.identify(transaction, actor_.session_id, actor_.org_id, address_);
+      const auth::Actor actor = parts_.sessions.identify(transaction, actor_.session_id, actor_.org_id, actor_.address);
       auth::require(actor, auth::Verb::see);
       found.run(transaction, actor, fields);
     };
@@ -264,7 +261,7 @@ boost::asio::awaitable<void> ClientSession::command(const Command& found, boost:
 }
 
 void ClientSession::deliver(const bus::Delivery& delivery) {
-  if (catching_up_) return held_.push_back(delivery);
+  if (catching_up_) return catching_up_->held.push_back(delivery);
   if (state_ != State::live) return;
   if (socket_->queued_bytes() <= parts_.limits.queued_bytes) return socket_->send_droppable(delivery.frame);
   socket_->drop_queued();
@@ -273,13 +270,15 @@ void ClientSession::deliver(const bus::Delivery& delivery) {
 }
 
 void ClientSession::hears(const bus::StreamName& stream) {
-  hearing_.insert(stream);
-  if (catching_up_) joined_while_catching_up_.insert(stream);
+  if (!catching_up_) return;
+  catching_up_->hearing.insert(stream);
+  catching_up_->joined.insert(stream);
 }
 
 void ClientSession::hears_no_more(const bus::StreamName& stream) {
-  hearing_.erase(stream);
-  joined_while_catching_up_.erase(stream);
+  if (!catching_up_) return;
+  catching_up_->hearing.erase(stream);
+  catching_up_->joined.erase(stream);
 }
 
 void ClientSession::session_ended() { refuse(Refusal(auth::kSignedOut)); }

@@ -40,6 +40,13 @@ class ClientSession final : public bus::Listener, public std::enable_shared_from
   enum class State { silent, joining, live, lagging, closed };
   using Heard = std::unordered_map<bus::StreamName, std::int64_t>;  // stream -> visible from
 
+  /// What is only needed until everything missed has been sent.
+  struct CatchingUp {
+    std::vector<bus::Delivery> held;
+    std::unordered_set<bus::StreamName> hearing;
+    std::unordered_set<bus::StreamName> joined;  // since it began
+  };
+
   void act_on(std::string_view frame, const boost::json::value& fields);
   void begin(HelloFrame hello);
   void begin_resume(ResumeFrame resume);
@@ -55,6 +62,7 @@ class ClientSession final : public bus::Listener, public std::enable_shared_from
   Heard heard_streams(store::Transaction& transaction) const;
   std::vector<bus::Resumed> resume_all(store::Transaction& transaction, const Heard& heard,
                                        const std::vector<bus::Cursor>& cursors, bool all_streams) const;
+  void hear(const bus::StreamName& stream);
   void hear_exactly(const Heard& heard);
   void release_held(const std::vector<bus::Resumed>& resumed);
 
@@ -65,15 +73,11 @@ class ClientSession final : public bus::Listener, public std::enable_shared_from
 
   const ClientSessionParts& parts_;
   bus::LoopHub& hub_;
-  Socket* socket_;  // null once closed
-  const std::string address_;
-  auth::Actor actor_;
+  Socket* socket_;     // null once closed
+  auth::Actor actor_;  // before hello a stranger, with an address only
   State state_ = State::silent;
   std::unique_ptr<boost::asio::steady_timer> hello_timer_;  // only until the hello has come
-  bool catching_up_ = false;
-  std::vector<bus::Delivery> held_;  // while catching up
-  std::unordered_set<bus::StreamName> joined_while_catching_up_;
-  std::unordered_set<bus::StreamName> hearing_;
+  std::unique_ptr<CatchingUp> catching_up_;
   std::size_t calls_ = 0;
 };
 

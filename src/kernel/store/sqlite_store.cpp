@@ -45,6 +45,7 @@ class SqliteStore final : public Store {
 
   std::string epoch() const override { return start_.epoch; }
   bool is_writable() const override { return writer_.is_writable(); }
+  StoreCounts counts() const override { return {reads_.load(), writes_.load(), writer_.commits() - start_commits()}; }
 
   void close() override {
     readers_.close();
@@ -53,16 +54,26 @@ class SqliteStore final : public Store {
     if (!writer_.is_writable()) checkpoint_.leave_log();
   }
 
-  void enqueue_write(Work work, Done done) override { writer_.enqueue({std::move(work), std::move(done)}); }
-  void enqueue_read(Work work, Done done) override { readers_.enqueue({std::move(work), std::move(done)}); }
+  void enqueue_write(Work work, Done done) override {
+    ++writes_;
+    writer_.enqueue({std::move(work), std::move(done)});
+  }
+  void enqueue_read(Work work, Done done) override {
+    ++reads_;
+    readers_.enqueue({std::move(work), std::move(done)});
+  }
 
  private:
+  std::uint64_t start_commits() const { return static_cast<std::uint64_t>(start_.commits); }
+
   const FileLock lock_;
   const Position start_;
   HighWaterMark mark_;
   SqliteCheckpoint checkpoint_;
   SqliteWriter writer_;
   SqliteReaders readers_;
+  std::atomic<std::uint64_t> reads_ = 0;
+  std::atomic<std::uint64_t> writes_ = 0;
 };
 
 }  // namespace

@@ -33,6 +33,8 @@ class SqliteWriter {
   void close();
   /// False after a failed sync. Any thread.
   bool is_writable() const { return !broken_; }
+  /// How many commits the store has seen in all its life. Any thread.
+  std::uint64_t commits() const { return static_cast<std::uint64_t>(commits_.load()); }
 
  private:
   using AfterCommit = std::vector<std::move_only_function<void()>>;
@@ -55,7 +57,7 @@ class SqliteWriter {
   SqliteCheckpoint& checkpoint_;
   HighWaterMark& mark_;
   const IdSource* const ids_;
-  std::int64_t commits_;
+  std::atomic<std::int64_t> commits_;
   std::atomic<bool> broken_ = false;
   TaskQueue queue_;
   const std::size_t group_;

@@ -7,6 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <cstdint>
 #include <exception>
 #include <functional>
 #include <future>
@@ -28,6 +29,13 @@ inline constexpr RefusalKind kBusy{"store.busy", 503, "The server is busy writin
 /// The disk refused (full, read-only, broken). Nothing was acknowledged.
 inline constexpr RefusalKind kCannotWrite{"store.cannot_write", 503, "The server cannot write to its disk."};
 inline constexpr RefusalKind kClosing{"store.closing", 503, "The server is shutting down."};
+
+/// What the store has done since it was opened. A write that threw counts too.
+struct StoreCounts {
+  std::uint64_t reads = 0;
+  std::uint64_t writes = 0;
+  std::uint64_t commits = 0;  ///< each of one or more writes
+};
 
 /// Where everything durable lives, whatever the engine. One per process; any thread may ask.
 ///
@@ -68,6 +76,8 @@ class Store {
 
   /// False after the disk failed to sync: every write is refused with kCannotWrite until the store is opened anew.
   virtual bool is_writable() const = 0;
+
+  virtual StoreCounts counts() const = 0;
 
   /// Finishes what is queued, refuses what comes after, and returns when all is on disk.
   virtual void close() = 0;

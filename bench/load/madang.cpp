@@ -1,0 +1,116 @@
+#include "bench/load/madang.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/json/parse.hpp>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include "bench/load/websocket.hpp"
+
+namespace bench {
+namespace {
+
+enum Phase { asking_ticket, upgrading, talking };
+
+std::string text_of(const boost::json::value& value, std::string_view key) {
+  return std::string(value.at(key).as_string());
+}
+
+}  // namespace
+
+Organisation read_organisation(const std::string& file) {
+  std::ostringstream text;
+  text << std::ifstream(file).rdbuf();
+  const auto json = boost::json::parse(text.str());
+  Organisation organisation{
+      text_of(json, "org_id"), text_of(json, "everybody"), static_cast<int>(json.at("circle").as_int64()), {}, {}};
+  for (const auto& member : json.at("members").as_array()) organisation.tokens.push_back(text_of(member, "token"));
+  for (const auto& circle : json.at("circles").as_array()) {
+    auto& conversations = organisation.circles.emplace_back();
+    for (const auto& id : circle.as_array()) conversations.emplace_back(id.as_string());
+  }
+  return organisation;
+}
+
+std::string Madang::opening(const Member& member) {
+  const std::string body = fmt::format("{{\"client_id\":\"ticket-{:08}\"}}", ++writes_);
+  return fmt::format(
+      "POST /api/session/tickets HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {}\r\n"
+      "Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
+      organisation_.tokens.at(static_cast<std::size_t>(member.index)), body.size(), body);
+}
+
+void Madang::receive(Room& room, Member& member) {
+  if (member.phase == asking_ticket) return take_response(room, member);
+  if (member.phase == upgrading) {
+    const auto end = member.input.find("\r\n\r\n");
+    if (end == std::string::npos) return;
+    if (!member.input.starts_with("HTTP/1.1 101")) throw std::runtime_error("no upgrade: " + member.input);
+    member.input.erase(0, end + 4);
+    member.phase = talking;
+  }
+  take_frames(member.input, [&](std::string_view frame) { hear(room, member, frame); });
+}
+
+void Madang::take_response(Room& room, Member& member) {
+  const auto end = member.input.find("\r\n\r\n");
+  if (end == std::string::npos || member.input.back() != '}') return;
+  if (!member.input.starts_with("HTTP/1.1 201")) throw std::runtime_error("no ticket: " + member.input);
+  const auto answer = boost::json::parse(std::string_view(member.input).substr(end + 4));
+  room.send(member, upgrade_request("/api/socket"));
+  room.send(member, hello(member, text_of(answer, "ticket")));
+  member.input.clear();
+  member.phase = upgrading;
+}
+
+std::string Madang::hello(const Member& member, std::string_view ticket) const {
+  std::string cursors;
+  if (resume_ && cursors_.size() > static_cast<std::size_t>(member.index)) {
+    for (const auto& [stream, place] : cursors_[static_cast<std::size_t>(member.index)])
+      cursors += fmt::format("{}{{\"stream\":\"{}\",\"epoch\":\"{}\",\"seq\":{}}}", cursors.empty() ? "" : ",", stream,
+                             place.first, place.second);
+  }
+  return masked_frame(fmt::format(R"({{"frame":"hello","ticket":"{}","org_id":"{}","cursors":[{}]}})", ticket,
+                                  organisation_.org_id, cursors));
+}
+
+void Madang::hear(Room& room, Member& member, std::string_view frame) {
+  if (frame.starts_with(R"({"frame":"event")")) {
+    if (frame.find("chat.message_posted") != std::string_view::npos) ++room.delivered;
+  } else if (frame.starts_with(R"({"frame":"reply")")) {
+    const auto reply = frame.substr(0, 64);
+    if (reply.find(R"("status":201)") == std::string_view::npos) throw std::runtime_error(std::string(frame));
+    const auto id = reply.find(R"("id":"c)") + 7;
+    answers_.push_back(std::stoll(std::string(reply.substr(id, reply.find('"', id) - id))));
+    ++room.answered;
+  } else if (frame.starts_with(R"({"frame":"welcome")")) {
+    welcome(member, frame);
+    room.has_joined(member);
+  } else if (frame.starts_with(R"({"frame":"refused")") || frame.starts_with(R"({"frame":"lagged")")) {
+    throw std::runtime_error(std::string(frame));
+  }
+}
+
+void Madang::welcome(Member& member, std::string_view frame) {
+  if (!resume_) return;
+  const auto index = static_cast<std::size_t>(member.index);
+  if (cursors_.size() <= index) cursors_.resize(index + 1);
+  const auto told = boost::json::parse(frame);
+  for (const auto& stream : told.at("streams").as_array()) {
+    if (stream.at("answer").as_string() != "complete") ++refetches;
+    caught_up += static_cast<std::int64_t>(stream.at("events").as_array().size());
+    cursors_[index][text_of(stream, "stream")] = {text_of(stream, "epoch"), stream.at("seq").as_int64()};
+  }
+}
+
+std::string Madang::publish(const Member&, std::string_view text) { return post(organisation_.everybody, text, 0); }
+
+std::string Madang::post(std::string_view conversation, std::string_view text, std::int64_t number) {
+  return masked_frame(fmt::format(
+      R"({{"frame":"call","id":"c{}","method":"POST","path":"/api/orgs/{}/conversations/{}/messages","body":{{"client_id":"load-{}-{:010}","text":"{}"}}}})",
+      number, organisation_.org_id, conversation, run_, ++writes_, text));
+}
+
+}  // namespace bench

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <chrono>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "bench/load/protocol.hpp"
+
+namespace bench {
+
+/// A seeded organisation, as bench_seed wrote it down.
+struct Organisation {
+  std::string org_id;
+  std::string everybody;                          ///< the conversation of all
+  int circle = 0;                                 ///< how many members are in each smaller one
+  std::vector<std::vector<std::string>> circles;  ///< of each group of `circle` members, in their order
+  std::vector<std::string> tokens;                ///< of each member
+};
+
+Organisation read_organisation(const std::string& file);
+
+/// Madang's own way in: a session's token gets a ticket over HTTP, the same connection becomes a socket, the ticket
+/// goes into its first frame.
+class Madang : public Protocol {
+ public:
+  /// Where a device stands in a stream.
+  using Cursors = std::map<std::string, std::pair<std::string, std::int64_t>>;
+
+  explicit Madang(Organisation organisation) : organisation_(std::move(organisation)) {}
+
+  std::string opening(const Member& member) override;
+  void receive(Room& room, Member& member) override;
+  std::string publish(const Member& member, std::string_view text) override;
+
+  /// A call that posts `text` in the conversation; its id is `number`, which `take_answers` gives back.
+  std::string post(std::string_view conversation, std::string_view text, std::int64_t number);
+  std::vector<std::int64_t> take_answers() { return std::exchange(answers_, {}); }
+
+  const Organisation& organisation() const { return organisation_; }
+  /// Devices that join from here on say how far they came; remembered from the welcome of each.
+  void remember(bool resume) { resume_ = resume; }
+  std::int64_t refetches = 0;  ///< streams that were answered with `refetch`
+  std::int64_t caught_up = 0;  ///< events that came with a welcome
+
+ private:
+  void take_response(Room& room, Member& member);
+  void hear(Room& room, Member& member, std::string_view frame);
+  void welcome(Member& member, std::string_view frame);
+  std::string hello(const Member& member, std::string_view ticket) const;
+
+  const Organisation organisation_;
+  const std::int64_t run_ = std::chrono::system_clock::now().time_since_epoch().count();  // no run's write is another's
+  std::vector<Cursors> cursors_;                                                          // of each member
+  std::vector<std::int64_t> answers_;
+  std::int64_t writes_ = 0;
+  bool resume_ = false;
+};
+
+}  // namespace bench

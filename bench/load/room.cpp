@@ -1,0 +1,108 @@
+#include "bench/load/room.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <stdexcept>
+#include <system_error>
+
+#include "bench/load/protocol.hpp"
+
+namespace bench {
+namespace {
+
+constexpr std::chrono::seconds kPatience{60};
+
+/// One loopback address has 28,000 ports to offer; these are several.
+sockaddr_in own_address(int index) {
+  return {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK + static_cast<std::uint32_t>(index / 16'000))}};
+}
+
+[[noreturn]] void fail(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
+
+}  // namespace
+
+Room::Room(Protocol& protocol, std::uint16_t port)
+    : protocol_(protocol), port_(port), poll_(::epoll_create1(EPOLL_CLOEXEC)) {}
+
+Room::~Room() {
+  for (const auto& member : members_) ::close(member->descriptor);
+  ::close(poll_);
+}
+
+void Room::gather(int members, int at_once) {
+  const auto give_up = std::chrono::steady_clock::now() + kPatience * (1 + members / 1000);
+  while (joined < members) {
+    while (size() < members && size() - joined < at_once) connect();
+    turn();
+    if (std::chrono::steady_clock::now() > give_up) throw std::runtime_error("not everybody could join");
+  }
+}
+
+void Room::connect() {
+  auto member = std::make_unique<Member>();
+  member->index = size();
+  member->descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (member->descriptor < 0) fail("socket");
+  const int on = 1;
+  ::setsockopt(member->descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  const sockaddr_in from = own_address(member->index);
+  if (::bind(member->descriptor, reinterpret_cast<const sockaddr*>(&from), sizeof from) != 0) fail("bind");
+  const sockaddr_in to{.sin_family = AF_INET, .sin_port = htons(port_), .sin_addr = {htonl(INADDR_LOOPBACK)}};
+  if (::connect(member->descriptor, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0) fail("connect");
+  watch(*member, EPOLLIN, EPOLL_CTL_ADD);
+  members_.push_back(std::move(member));
+  send(*members_.back(), protocol_.opening(*members_.back()));
+}
+
+void Room::watch(Member& member, std::uint32_t events, int operation) {
+  epoll_event event{.events = events, .data = {.ptr = &member}};
+  ::epoll_ctl(poll_, operation, member.descriptor, &event);
+}
+
+void Room::turn(int milliseconds) {
+  std::array<epoll_event, 1024> events;
+  const int ready = ::epoll_wait(poll_, events.data(), events.size(), milliseconds);
+  for (int i = 0; i < ready; ++i) {
+    auto& member = *static_cast<Member*>(events[static_cast<std::size_t>(i)].data.ptr);
+    if (events[static_cast<std::size_t>(i)].events & EPOLLOUT) write_out(member);
+    if (events[static_cast<std::size_t>(i)].events & (EPOLLIN | EPOLLHUP | EPOLLERR)) receive(member);
+  }
+}
+
+void Room::receive(Member& member) {
+  static std::array<char, 256 * 1024> buffer;
+  const ssize_t count = ::recv(member.descriptor, buffer.data(), buffer.size(), MSG_DONTWAIT);
+  if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  if (count <= 0) throw std::runtime_error("the server hung up on member " + std::to_string(member.index));
+  member.input.append(buffer.data(), static_cast<std::size_t>(count));
+  protocol_.receive(*this, member);
+}
+
+void Room::send(Member& member, std::string_view bytes) {
+  const bool was_waiting = !member.output.empty();
+  member.output.append(bytes);
+  if (!was_waiting) write_out(member);
+}
+
+void Room::write_out(Member& member) {
+  const ssize_t count =
+      ::send(member.descriptor, member.output.data(), member.output.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  if (count < 0 && errno != EAGAIN && errno != EINTR) fail("send");
+  if (count > 0) member.output.erase(0, static_cast<std::size_t>(count));
+  watch(member, member.output.empty() ? EPOLLIN : EPOLLIN | EPOLLOUT, EPOLL_CTL_MOD);
+}
+
+void Room::has_joined(Member& member) {
+  if (member.joined) return;
+  member.joined = true;
+  ++joined;
+}
+
+}  // namespace bench

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bench {
+
+class Protocol;
+
+/// One connection of the load.
+struct Member {
+  int index = 0;
+  int descriptor = -1;
+  int phase = 0;  ///< the protocol's own
+  bool joined = false;
+  std::string input;
+  std::string output;
+};
+
+/// Everybody who is connected to one server, on one epoll and one thread. What arrives goes to the protocol, which says
+/// when somebody has joined and when a broadcast, or an answer, has come.
+class Room {
+ public:
+  Room(Protocol& protocol, std::uint16_t port);
+  ~Room();
+  Room(const Room&) = delete;
+
+  /// Connects until there are `members`, never more than `at_once` on their way in.
+  void gather(int members, int at_once = 64);
+  /// Waits for the kernel for at most `milliseconds` and handles what came. Throws when a connection ends.
+  void turn(int milliseconds = 1000);
+
+  void send(Member& member, std::string_view bytes);
+  Member& member(int index) { return *members_[static_cast<std::size_t>(index)]; }
+  int size() const { return static_cast<int>(members_.size()); }
+
+  void has_joined(Member& member);
+  std::int64_t joined = 0;
+  std::int64_t delivered = 0;  ///< broadcasts received, by all members
+  std::int64_t answered = 0;   ///< answers received, by all members
+
+ private:
+  void connect();
+  void receive(Member& member);
+  void write_out(Member& member);
+  void watch(Member& member, std::uint32_t events, int operation);
+
+  Protocol& protocol_;
+  const std::uint16_t port_;
+  int poll_;
+  std::vector<std::unique_ptr<Member>> members_;
+};
+
+}  // namespace bench

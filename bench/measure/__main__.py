@@ -1,0 +1,44 @@
+"""Started by bench/run, which has built what is measured."""
+import argparse
+import os
+import platform
+from pathlib import Path
+
+from measure.messaging import Messaging
+from measure.rows import table, write_json
+
+MEASUREMENTS = {"messaging": Messaging}
+
+
+def machine() -> str:
+    model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
+                  if line.startswith("model name")), platform.processor())
+    memory = int(Path("/proc/meminfo").read_text().split()[1]) / 1024 / 1024
+    return f"{model}, {os.cpu_count()} cores, {memory:.0f} GiB, Linux {platform.release()}"
+
+
+def arguments() -> argparse.Namespace:
+    asked = argparse.ArgumentParser(prog="bench/run", description="Measures, and compares with the best.")
+    asked.add_argument("name", choices=list(MEASUREMENTS))
+    asked.add_argument("--json", type=Path, metavar="FILE", help="also write the rows there")
+    asked.add_argument("--rounds", type=int, default=5)
+    asked.add_argument("--archive", type=int, default=1_000_000, metavar="MESSAGES",
+                       help="how many the cold start and the long conversation have; 0 leaves both out")
+    return asked.parse_args()
+
+
+def main() -> None:
+    options = arguments()
+    root = Path(__file__).resolve().parents[2]
+    work = root / "build/bench/work"
+    work.mkdir(parents=True, exist_ok=True)
+    measurement = MEASUREMENTS[options.name](root, work, options)
+    rows = measurement.measure()
+    print(f"\n{machine()}; medians of {options.rounds} interleaved rounds\n\n{table(rows)}")
+    for note in measurement.notes:
+        print(f"note: {note}")
+    if options.json:
+        write_json(options.json, rows, measurement.notes, machine())
+
+
+main()
