@@ -37,6 +37,8 @@ class Slices {
   void add_routes(net::RouteTable& routes);
   void add_commands(net::CommandTable& commands);
   static void add_events(net::Contract& contract);
+  /// Brings some of what older programs stored up to date; false when nothing is left to do. Before the start.
+  bool catch_up(store::Transaction& transaction) { return people_.catch_up(transaction); }
   /// What a member's device hears.
   std::vector<net::StreamsOf> streams_of() const;
 

@@ -140,6 +140,7 @@ struct Wiring::Parts {
     if (keys) front.set_hsts(config.tls_hsts_days);
     front.set_writable([this] { return store->is_writable(); });
     add_chores(clock);
+    while (store->write_now([this](store::Transaction& transaction) { return slices.catch_up(transaction); })) continue;
   }
 
   net::ServerOptions options_with_limits() const {

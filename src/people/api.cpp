@@ -153,13 +153,14 @@ void add_organisations(RouteTable& table, People& people) {
 }
 
 void add_members(RouteTable& table, People& people) {
-  table.read<ListMembers, MemberPage>({Method::get,
-                                       "/api/orgs/{org_id}/members",
-                                       "List or search members by name, title or login",
-                                       200,
-                                       {Verb::see, "member"},
-                                       {}},
-                                      bound(people.members, &Members::list));
+  table.read<ListMembers, MemberPage>(
+      {Method::get,
+       "/api/orgs/{org_id}/members",
+       "List members, or search them by what they are called and where they work; the best fit comes first",
+       200,
+       {Verb::see, "member"},
+       {}},
+      bound(people.members, &Members::list));
   table.read<LookAtMember, Member>(
       {Method::get, "/api/orgs/{org_id}/members/{member_id}", "Read one member", 200, {Verb::see, "member"}, {}},
       bound(people.members, &Members::look));

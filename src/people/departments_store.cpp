@@ -1,6 +1,7 @@
 #include "people/departments_store.hpp"
 
 #include "kernel/store/query.hpp"
+#include "people/search_model.hpp"
 
 namespace madang::people {
 namespace {
@@ -9,13 +10,20 @@ constexpr auto kSelect =
     "SELECT t.id, t.name, t.parent_id, t.head_id, (SELECT count(*) FROM department_members d WHERE d.org_id = t.org_id"
     " AND d.department_id = t.id) FROM departments t ";
 
+struct OrgAndDepartment {
+  OrgId org_id;
+  DepartmentId id;
+};
+BOOST_DESCRIBE_STRUCT(OrgAndDepartment, (), (org_id, id))
+
 }  // namespace
 
 void add_department(store::Transaction& transaction, OrgId org, const Department& department) {
-  store::execute(
-      transaction,
-      "INSERT INTO departments (org_id, id, name, parent_id, head_id, name_key) VALUES ($1, $2, $3, $4, $5, $6)", org,
-      department.id, department.name, department.parent_id, department.head_id, folded(department.name));
+  store::execute(transaction,
+                 "INSERT INTO departments (org_id, id, name, parent_id, head_id, name_key, search_key, keyed)"
+                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                 org, department.id, department.name, department.parent_id, department.head_id, folded(department.name),
+                 search_key(department), kKeyVersion);
 }
 
 std::optional<Department> find_department(store::Transaction& transaction, OrgId org, DepartmentId id) {
@@ -26,8 +34,10 @@ std::optional<Department> find_department(store::Transaction& transaction, OrgId
 void save_department(store::Transaction& transaction, OrgId org, const Department& department) {
   store::execute(
       transaction,
-      "UPDATE departments SET name = $3, parent_id = $4, head_id = $5, name_key = $6 WHERE org_id = $1 AND id = $2",
-      org, department.id, department.name, department.parent_id, department.head_id, folded(department.name));
+      "UPDATE departments SET name = $3, parent_id = $4, head_id = $5, name_key = $6, search_key = $7, keyed = $8"
+      " WHERE org_id = $1 AND id = $2",
+      org, department.id, department.name, department.parent_id, department.head_id, folded(department.name),
+      search_key(department), kKeyVersion);
 }
 
 void remove_department(store::Transaction& transaction, OrgId org, DepartmentId id) {
@@ -37,6 +47,14 @@ void remove_department(store::Transaction& transaction, OrgId org, DepartmentId 
 std::vector<Department> list_departments(store::Transaction& transaction, OrgId org) {
   static const std::string sql = std::string(kSelect) + "WHERE t.org_id = $1 ORDER BY t.name_key, t.id";
   return store::all<Department>(transaction, sql, org);
+}
+
+bool renew_department_keys(store::Transaction& transaction, std::int64_t most) {
+  const auto old = store::all<OrgAndDepartment>(
+      transaction, "SELECT org_id, id FROM departments WHERE keyed < $1 ORDER BY keyed, org_id, id LIMIT $2",
+      kKeyVersion, most);
+  for (const auto& [org, id] : old) save_department(transaction, org, find_department(transaction, org, id).value());
+  return !old.empty();
 }
 
 bool department_exists(store::Transaction& transaction, OrgId org, DepartmentId id) {

@@ -15,6 +15,9 @@ void remove_department(store::Transaction& transaction, OrgId org, DepartmentId 
 /// By folded name.
 std::vector<Department> list_departments(store::Transaction& transaction, OrgId org);
 
+/// Makes keys anew that older rules made, of up to `most` departments of any organisation. False when there are none.
+bool renew_department_keys(store::Transaction& transaction, std::int64_t most);
+
 bool department_exists(store::Transaction& transaction, OrgId org, DepartmentId id);
 bool has_children(store::Transaction& transaction, OrgId org, DepartmentId id);
 std::optional<DepartmentId> parent_of(store::Transaction& transaction, OrgId org, DepartmentId id);

@@ -8,6 +8,7 @@
 #include "people/invites_store.hpp"
 #include "people/members_store.hpp"
 #include "people/organisations_store.hpp"
+#include "people/spelling_model.hpp"
 
 namespace madang::people {
 namespace {
@@ -44,6 +45,7 @@ Member Directory::join(store::Transaction& transaction, OrgId org, AccountId acc
   const auto stream = org.text();
   member.revision = streams_.next_seq(transaction, org, stream);
   member.department_ids = sorted(std::move(member.department_ids));
+  member.reading = reading_of(member.display_name);
   add_member(transaction, org, account, member);
   streams_.append(transaction, org, stream, member.revision, MemberJoined{without_login(member)},
                   bus::Keeping::revision);
@@ -55,6 +57,7 @@ Member Directory::change(store::Transaction& transaction, OrgId org, Member memb
   const auto before = find_member(transaction, org, member.id);
   if (!before) throw Refusal(kNotFound);
   member.department_ids = sorted(std::move(member.department_ids));
+  if (member.display_name != before->display_name) member.reading = reading_of(member.display_name);
   if (member == *before) return member;
   const auto stream = org.text();
   member.revision = streams_.next_seq(transaction, org, stream);
@@ -88,6 +91,18 @@ void Directory::remove(store::Transaction& transaction, OrgId org, DepartmentId 
   remove_department(transaction, org, department);
   forget_department(transaction, org, department);
   tell(transaction, org, DepartmentRemoved{department});
+}
+
+bool Directory::renew_keys(store::Transaction& transaction, std::int64_t most) {
+  auto orgs = renew_member_keys(transaction, most);
+  std::ranges::sort(orgs);
+  const auto repeated = std::ranges::unique(orgs);
+  orgs.erase(repeated.begin(), repeated.end());
+  for (const OrgId org : orgs)
+    if (const auto organisation = find_organisation(transaction, org))
+      tell(transaction, org, OrganisationChanged{*organisation});
+  const bool more_departments = renew_department_keys(transaction, most);
+  return !orgs.empty() || more_departments;
 }
 
 void Directory::let_hear(store::Transaction& transaction, OrgId org, MemberId member, Role role) {

@@ -24,6 +24,11 @@ class Directory {
   Department change(store::Transaction& transaction, OrgId org, const Department& department);
   void remove(store::Transaction& transaction, OrgId org, DepartmentId department);
 
+  /// Makes search keys and readings anew that older rules made, of up to `most` members and departments, and takes a
+  /// number of each organisation's stream, so that devices fetch the directory afresh. False when there was nothing to
+  /// do. For the start of the server.
+  bool renew_keys(store::Transaction& transaction, std::int64_t most);
+
   /// Guests do not hear the directory; a connected device learns at once when that changes.
   void let_hear(store::Transaction& transaction, OrgId org, MemberId member, Role role);
 

@@ -5,6 +5,7 @@
 #include "kernel/auth/permit.hpp"
 #include "people/departments_store.hpp"
 #include "people/members_store.hpp"
+#include "people/search_store.hpp"
 
 namespace madang::people {
 namespace {
@@ -33,6 +34,14 @@ void turn_page(MemberPage& page, std::int64_t limit) {
   page.next_cursor = page.members.back().id;
 }
 
+std::vector<Member> listed(store::Transaction& transaction, OrgId org, const MemberFilter& filter) {
+  if (filter.query.empty()) return list_members(transaction, org, filter);
+  std::vector<Member> members;
+  for (const MemberId id : search_members(transaction, org, filter))
+    members.push_back(find_member(transaction, org, id).value());
+  return members;
+}
+
 void change_profile(Member& member, const ChangeMember& request) {
   if (request.display_name) member.display_name = accepted_line(request.display_name->value, "display_name", 1);
   if (request.title) member.title = accepted_line(request.title->value, "title");
@@ -58,9 +67,9 @@ MemberPage Members::list(store::Transaction& transaction, const auth::Actor& act
   if (actor.role == Role::guest) return list_for_guest(transaction, actor, request);
   if (request.cursor && !find_role(transaction, actor.org_id, *request.cursor))
     throw Refusal(kInvalid, "cursor", "cursor must be the next_cursor of the page before.");
-  const MemberFilter filter{folded(request.query ? request.query->value : ""),
+  const MemberFilter filter{search_query(request.query ? request.query->value : ""),
                             request.department_id.value_or(DepartmentId{}), request.cursor, limit + 1};
-  MemberPage page{.members = list_members(transaction, actor.org_id, filter),
+  MemberPage page{.members = listed(transaction, actor.org_id, filter),
                   .revision = directory_.revision(transaction, actor.org_id),
                   .epoch = directory_.epoch()};
   turn_page(page, limit);
@@ -80,12 +89,12 @@ MemberPage Members::list_for_guest(store::Transaction& transaction, const auth::
     if (from == members.end()) throw Refusal(kInvalid, "cursor", "cursor must be the next_cursor of the page before.");
     ++from;
   }
-  const std::string query = folded(request.query ? request.query->value : "");
+  const SearchQuery query = search_query(request.query ? request.query->value : "");
   const std::int64_t limit = accepted_limit(request.limit);
   const Timestamp now = clock_.now();
   for (; from != members.end() && std::ssize(page.members) <= limit; ++from) {
     Member seen = as_seen_by(actor, now, std::move(*from));
-    if (search_key(seen).contains(query)) page.members.push_back(std::move(seen));
+    if (fit(query, search_key(seen))) page.members.push_back(std::move(seen));
   }
   turn_page(page, limit);
   return page;

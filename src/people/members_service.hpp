@@ -19,7 +19,8 @@ using GuestSight = std::function<std::vector<MemberId>(store::Transaction&, cons
 
 struct ListMembers {
   OrgId org_id;
-  std::optional<Text<0, 100>> query;  ///< part of a name, title or login
+  std::optional<Text<0, 100>>
+      query;  ///< any part of a name, its leading consonants or pinyin, a title, department, e-mail or login
   std::optional<DepartmentId> department_id;
   std::optional<MemberId> cursor;
   std::optional<std::int64_t> limit;

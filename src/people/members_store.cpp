@@ -1,12 +1,13 @@
 #include "people/members_store.hpp"
 
 #include "kernel/store/query.hpp"
+#include "people/spelling_model.hpp"
 
 namespace madang::people {
 namespace {
 
 constexpr std::string_view kColumns =
-    "m.id, m.account_login, m.display_name, m.title, m.phone, m.email, m.about, m.status, m.status_until, "
+    "m.id, m.account_login, m.display_name, m.reading, m.title, m.phone, m.email, m.about, m.status, m.status_until, "
     "m.role, m.manager_id, m.joined_at, m.revision";
 
 /// A member and one of their departments; a member in three departments comes as three rows.
@@ -14,6 +15,7 @@ struct MemberRow {
   MemberId id;
   std::string account_login;
   std::string display_name;
+  std::string reading;
   std::string title;
   std::string phone;
   std::string email;
@@ -27,7 +29,7 @@ struct MemberRow {
   std::optional<DepartmentId> department_id;
 };
 BOOST_DESCRIBE_STRUCT(MemberRow, (),
-                      (id, account_login, display_name, title, phone, email, about, status, status_until, role,
+                      (id, account_login, display_name, reading, title, phone, email, about, status, status_until, role,
                        manager_id, joined_at, revision, department_id))
 
 struct IdAndRole {
@@ -36,10 +38,17 @@ struct IdAndRole {
 };
 BOOST_DESCRIBE_STRUCT(IdAndRole, (), (id, role))
 
+struct OrgAndMember {
+  OrgId org_id;
+  MemberId id;
+};
+BOOST_DESCRIBE_STRUCT(OrgAndMember, (), (org_id, id))
+
 Member member_from(MemberRow row) {
   return {.id = row.id,
           .account_login = std::move(row.account_login),
           .display_name = std::move(row.display_name),
+          .reading = std::move(row.reading),
           .title = std::move(row.title),
           .phone = std::move(row.phone),
           .email = std::move(row.email),
@@ -78,16 +87,6 @@ std::string select_members(std::string_view rest) {
       .append(rest);
 }
 
-/// The pattern of LIKE for any text that holds `part`.
-std::string holding(std::string_view part) {
-  std::string pattern = "%";
-  for (const char c : part) {
-    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
-    pattern += c;
-  }
-  return pattern + "%";
-}
-
 std::string name_key_of(store::Transaction& transaction, OrgId org, MemberId member) {
   return store::one<std::string>(transaction, "SELECT name_key FROM members WHERE org_id = $1 AND id = $2", org, member)
       .value_or("");
@@ -98,12 +97,12 @@ std::string name_key_of(store::Transaction& transaction, OrgId org, MemberId mem
 void add_member(store::Transaction& transaction, OrgId org, AccountId account, const Member& member) {
   store::execute(
       transaction,
-      "INSERT INTO members (org_id, id, account_id, account_login, display_name, title, phone, email, about, status,"
-      " status_until, role, manager_id, joined_at, revision, name_key, search_key)"
-      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
-      org, member.id, account, member.account_login, member.display_name, member.title, member.phone, member.email,
-      member.about, member.status, member.status_until, member.role, member.manager_id, member.joined_at,
-      member.revision, folded(member.display_name), search_key(member));
+      "INSERT INTO members (org_id, id, account_id, account_login, display_name, reading, title, phone, email, about,"
+      " status, status_until, role, manager_id, joined_at, revision, name_key, search_key, keyed)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+      org, member.id, account, member.account_login, member.display_name, member.reading, member.title, member.phone,
+      member.email, member.about, member.status, member.status_until, member.role, member.manager_id, member.joined_at,
+      member.revision, folded(member.display_name), search_key(member), kKeyVersion);
   set_departments(transaction, org, member.id, member.department_ids);
 }
 
@@ -121,10 +120,10 @@ void save_member(store::Transaction& transaction, OrgId org, const Member& membe
   store::execute(transaction,
                  "UPDATE members SET display_name = $3, title = $4, phone = $5, email = $6, about = $7,"
                  " status = $8, status_until = $9, role = $10, manager_id = $11, revision = $12, name_key = $13,"
-                 " search_key = $14 WHERE org_id = $1 AND id = $2",
+                 " search_key = $14, reading = $15, keyed = $16 WHERE org_id = $1 AND id = $2",
                  org, member.id, member.display_name, member.title, member.phone, member.email, member.about,
                  member.status, member.status_until, member.role, member.manager_id, member.revision,
-                 folded(member.display_name), search_key(member));
+                 folded(member.display_name), search_key(member), member.reading, kKeyVersion);
 }
 
 void set_departments(store::Transaction& transaction, OrgId org, MemberId member,
@@ -139,15 +138,28 @@ std::vector<Member> list_members(store::Transaction& transaction, OrgId org, con
   static const std::string sql =
       std::string("SELECT ") + std::string(kColumns) +
       ", d.department_id FROM (SELECT * FROM members p WHERE p.org_id = $1 AND (p.name_key, p.id) > ($2, $3)"
-      " AND p.search_key LIKE $4 ESCAPE '\\' AND (CAST($5 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM department_members e"
-      " WHERE e.org_id = p.org_id AND e.department_id = $5 AND e.member_id = p.id)) ORDER BY p.name_key, p.id LIMIT "
-      "$6) m"
+      " AND (CAST($4 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM department_members e"
+      " WHERE e.org_id = p.org_id AND e.department_id = $4 AND e.member_id = p.id)) ORDER BY p.name_key, p.id LIMIT "
+      "$5) m"
       " LEFT JOIN department_members d ON d.org_id = m.org_id AND d.member_id = m.id"
       " ORDER BY m.name_key, m.id, d.department_id";
   const MemberId after = filter.after.value_or(MemberId{});
   const std::string from = filter.after ? name_key_of(transaction, org, after) : "";
-  return members_from(store::all<MemberRow>(transaction, sql, org, from, after, holding(filter.query),
-                                            filter.department_id, filter.limit));
+  return members_from(store::all<MemberRow>(transaction, sql, org, from, after, filter.department_id, filter.limit));
+}
+
+std::vector<OrgId> renew_member_keys(store::Transaction& transaction, std::int64_t most) {
+  std::vector<OrgId> orgs;
+  const auto old = store::all<OrgAndMember>(
+      transaction, "SELECT org_id, id FROM members WHERE keyed < $1 ORDER BY keyed, org_id, id LIMIT $2", kKeyVersion,
+      most);
+  for (const auto& [org, id] : old) {
+    Member member = find_member(transaction, org, id).value();
+    member.reading = reading_of(member.display_name);
+    save_member(transaction, org, member);
+    orgs.push_back(org);
+  }
+  return orgs;
 }
 
 std::optional<auth::Membership> membership_of(store::Transaction& transaction, OrgId org, AccountId account) {

@@ -8,12 +8,13 @@
 #include "kernel/auth/sessions.hpp"
 #include "kernel/store/transaction.hpp"
 #include "people/model.hpp"
+#include "people/search_model.hpp"
 
 namespace madang::people {
 
-/// Which members to list, in the order of their folded names.
+/// Which members to list.
 struct MemberFilter {
-  std::string query;              ///< part of a name, title or login, folded; empty for all
+  SearchQuery query;              ///< empty for all; then list_members(), else search_members()
   DepartmentId department_id;     ///< zero for all
   std::optional<MemberId> after;  ///< the last one of the page before
   std::int64_t limit = 0;
@@ -27,12 +28,17 @@ std::optional<Member> find_member_of(store::Transaction& transaction, OrgId org,
 void save_member(store::Transaction& transaction, OrgId org, const Member& member);
 void set_departments(store::Transaction& transaction, OrgId org, MemberId member,
                      const std::vector<DepartmentId>& departments);
+/// In the order of their folded names, whatever `filter.query` says.
 std::vector<Member> list_members(store::Transaction& transaction, OrgId org, const MemberFilter& filter);
 
 std::optional<auth::Membership> membership_of(store::Transaction& transaction, OrgId org, AccountId account);
 std::optional<AccountId> account_of(store::Transaction& transaction, OrgId org, MemberId member);
 std::optional<Role> find_role(store::Transaction& transaction, OrgId org, MemberId member);
 std::optional<MemberId> manager_of(store::Transaction& transaction, OrgId org, MemberId member);
+/// Up to `most` members of any organisation whose keys older rules made, with the keys made anew. Answers whose they
+/// were.
+std::vector<OrgId> renew_member_keys(store::Transaction& transaction, std::int64_t most);
+
 std::int64_t count_owners(store::Transaction& transaction, OrgId org);
 
 }  // namespace madang::people

@@ -52,10 +52,6 @@ void require_time_zone(std::string_view time_zone, std::string field) {
     throw Refusal(kInvalid, std::move(field), "The time zone must be a name such as Asia/Seoul.");
 }
 
-std::string search_key(const Member& member) {
-  return folded(member.display_name) + "\n" + folded(member.title) + "\n" + member.account_login.value_or("");
-}
-
 void require_status_end(Timestamp until, Timestamp now) {
   if (until <= now) throw Refusal(kInvalid, "status_until", "status_until must be in the future.");
   if (until > now + kLongestStatus)

@@ -46,6 +46,7 @@ struct Member {
   MemberId id;
   std::optional<std::string> account_login;
   std::string display_name;
+  std::string reading;  ///< the name in pinyin when it is Chinese, such as `zhang wei`; made by the server
   std::string title;
   std::string phone;
   std::string email;
@@ -61,7 +62,7 @@ struct Member {
   bool operator==(const Member&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Member, (),
-                      (id, account_login, display_name, title, phone, email, about, status, status_until, role,
+                      (id, account_login, display_name, reading, title, phone, email, about, status, status_until, role,
                        department_ids, manager_id, joined_at, revision))
 
 /// One place in the tree of departments. `head_id` is any member of the organisation.
@@ -231,9 +232,6 @@ std::string accepted_line(std::string_view text, std::string field, std::size_t 
 /// client's care.
 void require_locale(std::string_view locale, std::string field = "locale");
 void require_time_zone(std::string_view time_zone, std::string field = "time_zone");
-
-/// The key that members are found by: a search for any part of name, title or login, in any case and width, hits it.
-std::string search_key(const Member& member);
 
 inline constexpr std::chrono::days kLongestStatus{30};
 

@@ -15,6 +15,11 @@ People::People(const Clock& clock, IdSource& ids, bus::Streams& streams, auth::S
       accounts(clock, ids, sessions, pending_),
       second_factors(clock, pending_, std::move(options.key)) {}
 
+bool People::catch_up(store::Transaction& transaction) {
+  constexpr std::int64_t kRows = 500;
+  return directory_.renew_keys(transaction, kRows);
+}
+
 std::optional<auth::Membership> find_membership(store::Transaction& transaction, OrgId org, AccountId account) {
   return membership_of(transaction, org, account);
 }

@@ -24,6 +24,10 @@ class People {
  public:
   People(const Clock& clock, IdSource& ids, bus::Streams& streams, auth::Sessions& sessions, PeopleOptions options);
 
+  /// Brings a few hundred rows that older programs stored up to date; false when none are left. Before the server is
+  /// reachable.
+  bool catch_up(store::Transaction& transaction);
+
  private:
   Directory directory_;
   auth::PendingSignIns pending_;

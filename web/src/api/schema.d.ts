@@ -287,7 +287,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List or search members by name, title or login */
+        /** List members, or search them by what they are called and where they work; the best fit comes first */
         get: operations["get_orgs_org_id_members"];
         put?: never;
         post?: never;
@@ -924,6 +924,7 @@ export interface components {
             id: string;
             account_login?: string;
             display_name: string;
+            reading: string;
             title: string;
             phone: string;
             email: string;

@@ -1,31 +1,44 @@
+import { readFileSync } from 'node:fs'
+
 import { describe, expect, it } from 'vitest'
 
-import { leading_consonants, matches } from './matching'
+import { best_fits, fit } from './matching'
+
+interface Case {
+  query: string
+  name: string
+  reading?: string
+  fit?: number
+}
+
+const cases = JSON.parse(readFileSync('../src/people/tests/spelling_cases.json', 'utf8')) as Case[]
 
 describe('finding people', () => {
-  it.each([
-    ['민수', true],
-    ['ㄱㅁㅅ', true],
-    ['ㅁㅅ', true],
-    ['디자인', true],
-    ['minsu', true],
-    ['MINSU 디자인', true],
-    ['ㄱㅁㅎ', false],
-    ['zoe', false],
-    ['  ', true],
-  ])('%j among 김민수 is %j', (query, found) => {
-    expect(matches(query, ['김민수', '디자인 리드', 'minsu@madang.example'])).toBe(found)
-  })
-
-  it('ignores accents', () => {
-    expect(matches('elodie', ['Élodie Ångström'])).toBe(true)
+  it.each(cases)('as the server does: $query in $name', ({ query, fit: expected, ...findable }) => {
+    expect(fit(findable, query)).toBe(expected)
   })
 
   it('finds Hangul however it was composed', () => {
-    expect(matches('김민', ['김민수'.normalize('NFD')])).toBe(true)
+    expect(fit({ name: '김민수'.normalize('NFD') }, '김민')).toBe(0)
+    expect(fit({ name: '김민수' }, '김민'.normalize('NFD'))).toBe(0)
   })
 
-  it('reads leading consonants', () => {
-    expect(leading_consonants('까치 Tea')).toBe('ㄲㅊ Tea')
+  it.each([
+    ['민수', true],
+    ['디자인', true],
+    ['ㄷㅈㅇ', true],
+    ['minsu', true],
+    ['MINSU 디자인', true],
+    ['zoe', false],
+  ])('%j among 김민수 and their other texts is %j', (query, found) => {
+    expect(fit({ name: '김민수', texts: ['디자인 리드', 'minsu@madang.example'] }, query) !== undefined).toBe(found)
+  })
+
+  it('puts names that begin so in front', () => {
+    const all = ['Bo Wang', 'Wei', 'Ariel, wei at last', '王伟']
+    const findable = (name: string) => ({ name, reading: name === '王伟' ? 'wang wei' : '' })
+    expect(best_fits(all, 'wang', findable)).toEqual(['王伟', 'Bo Wang'])
+    expect(best_fits(all, 'wei', findable)).toEqual(['Wei', 'Ariel, wei at last', '王伟'])
+    expect(best_fits(all, ' ', findable)).toEqual(all)
   })
 })

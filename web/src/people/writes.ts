@@ -6,7 +6,7 @@ import type { Workspace } from '../sync/workspace'
 import { type PeopleState, with_department, with_member, without_department } from './state'
 
 type OrganisationChange = Partial<Pick<Organisation, 'name' | 'locale' | 'time_zone'>>
-type Unchanging = 'id' | 'joined_at' | 'revision' | 'account_login'
+type Unchanging = 'id' | 'reading' | 'joined_at' | 'revision' | 'account_login'
 type MemberChange = Partial<Omit<Member, Unchanging | 'manager_id' | 'status_until'>> & {
   manager_id?: string | null
   status_until?: string | null

@@ -7,8 +7,8 @@ import { useNavigate } from 'react-router'
 import { useConversationEntries } from '../../chat/palette'
 import { useOpenDirect } from '../../chat/use_open_direct'
 import { runs_organisation, useMemberList, useMyself } from '../../people/directory'
-import { MemberAvatar } from '../../people/members'
-import { matches } from '../../people/matching'
+import { MemberAvatar, useMembers } from '../../people/members'
+import { best_fits } from '../../people/matching'
 import { Avatar } from '../../ui/Avatar'
 import { choose_theme, useScheme } from '../preferences'
 
@@ -19,6 +19,8 @@ export interface Jump {
   icon: ReactNode
   /** More texts by which it is found. */
   words: readonly string[]
+  /** The pinyin of a title that is a Chinese name. */
+  reading?: string
   run: () => void
 }
 
@@ -27,11 +29,14 @@ export interface JumpGroup {
   jumps: readonly Jump[]
 }
 
+const findable_jump = ({ title, reading, words }: Jump) => ({ name: title, reading, texts: words })
+
 const kMost = { conversations: 8, people: 8, pages: 6, commands: 4 }
 
 function useConversationJumps(): Jump[] {
   const { t } = useTranslation('app')
   const entries = useConversationEntries()
+  const members = useMembers()
   const navigate = useNavigate()
   return useMemo(
     () =>
@@ -45,9 +50,10 @@ function useConversationJumps(): Jump[] {
           <Avatar id={id} name={title} size={28} solid icon={<UsersRound />} />
         ),
         words: [],
+        reading: peer_id && members[peer_id]?.reading,
         run: () => void navigate(path),
       })),
-    [entries, navigate, t],
+    [entries, members, navigate, t],
   )
 }
 
@@ -68,6 +74,7 @@ function usePeopleJumps(): Jump[] {
         note: member.title,
         icon: <MemberAvatar id={member.id} size={28} />,
         words: [member.title, member.email],
+        reading: member.reading,
         run: () => message(member.id),
       }))
   }, [members, entries, myself?.id, message])
@@ -118,7 +125,7 @@ export function useJumps(query: string): readonly JumpGroup[] {
   return groups
     .map(({ name, jumps }) => ({
       name,
-      jumps: jumps.filter((jump) => matches(query, [jump.title, ...jump.words])).slice(0, kMost[name]),
+      jumps: best_fits(jumps, query, findable_jump).slice(0, kMost[name]),
     }))
     .filter(({ jumps }) => jumps.length > 0)
 }

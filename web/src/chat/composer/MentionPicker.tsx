@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Member } from '../../api/types'
-import { matches, MemberAvatar, useMemberList } from '../../people/members'
+import { find_members, MemberAvatar, useMemberList } from '../../people/members'
 import { useWorkspace } from '../../sync/provider'
 import { useRoster } from '../reading'
 import styles from './Composer.module.css'
@@ -58,6 +58,6 @@ function useFound(conversation_id: string, query: string): readonly Member[] {
   const members = useMemberList(i18n.language)
   return useMemo(() => {
     const here = members.filter((member) => member.id !== me.member_id && roster?.members[member.id])
-    return here.filter((member) => matches(query, [member.display_name, member.title])).slice(0, kMost)
+    return find_members(here, query).slice(0, kMost)
   }, [members, me.member_id, roster, query])
 }

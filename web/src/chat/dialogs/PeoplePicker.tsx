@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Member } from '../../api/types'
-import { matches, MemberAvatar, MemberName, useMemberList } from '../../people/members'
+import { find_members, MemberAvatar, MemberName, useMemberList } from '../../people/members'
 import { useWorkspace } from '../../sync/provider'
 import { walk_rows } from '../../ui/List'
 import { SearchField } from '../../ui/SearchField'
@@ -29,7 +29,7 @@ export function PeoplePicker({ chosen, on_change, without }: Props) {
     () => everybody.filter((member) => member.id !== me.member_id && !without?.[member.id]),
     [everybody, me.member_id, without],
   )
-  const found = candidates.filter((member) => matches(query, [member.display_name, member.title]))
+  const found = find_members(candidates, query)
   const toggle = (id: string) => {
     on_change(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id])
     set_query('')

@@ -6,7 +6,7 @@ import type { Member } from '../../api/types'
 import { IconButton } from '../../ui/Button'
 import { TextField } from '../../ui/Field'
 import { useMember, useMemberList } from '../directory'
-import { matches } from '../matching'
+import { find_members } from '../matching'
 import { MemberAvatar } from '../MemberFace'
 import styles from './Placement.module.css'
 
@@ -67,8 +67,8 @@ function useMemberSearch(without: string, on_change: (member_id: string) => void
   const [query, set_query] = useState<string>()
   const [active, set_active] = useState(0)
   const open = query !== undefined
-  const fits = ({ id, display_name, title }: Member) => id !== without && matches(query ?? '', [display_name, title])
-  const found = open ? members.filter(fits).slice(0, kMostShown) : []
+  const others = open ? members.filter(({ id }) => id !== without) : []
+  const found = find_members(others, query ?? '').slice(0, kMostShown)
   const close = () => set_query(undefined)
   const ask = (text: string) => {
     set_query(text)

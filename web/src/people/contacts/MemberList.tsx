@@ -12,7 +12,7 @@ import { SearchField } from '../../ui/SearchField'
 import { SkeletonRows } from '../../ui/Skeleton'
 import { EmptyState, ErrorState } from '../../ui/States'
 import { useDepartments, useMemberList } from '../directory'
-import { matches } from '../matching'
+import { best_fits, findable_member } from '../matching'
 import { MemberAvatar } from '../MemberFace'
 import { useStatus } from '../status'
 import { below } from '../tree'
@@ -26,9 +26,8 @@ interface Props {
   on_invite?: () => void
 }
 
-function texts_of(member: Member, departments: Readonly<Record<string, Department>>): string[] {
-  const names = member.department_ids.map((id) => departments[id]?.name ?? '')
-  return [member.display_name, member.title, member.email, member.phone, ...names]
+function more_texts(member: Member, departments: Readonly<Record<string, Department>>): string[] {
+  return [member.phone, ...member.department_ids.map((id) => departments[id]?.name ?? '')]
 }
 
 function useFound(department_id: string, query: string): readonly Member[] {
@@ -37,11 +36,8 @@ function useFound(department_id: string, query: string): readonly Member[] {
   const departments = useDepartments()
   return useMemo(() => {
     const inside = departments[department_id] ? below(departments, department_id) : undefined
-    return members.filter(
-      (member) =>
-        (!inside || member.department_ids.some((id) => inside.has(id))) &&
-        matches(query, texts_of(member, departments)),
-    )
+    const here = inside ? members.filter(({ department_ids }) => department_ids.some((id) => inside.has(id))) : members
+    return best_fits(here, query, (member) => findable_member(member, more_texts(member, departments)))
   }, [members, departments, department_id, query])
 }
 

@@ -9,7 +9,7 @@ import { SelectField } from '../../ui/Field'
 import { SearchField } from '../../ui/SearchField'
 import { toast } from '../../ui/toasts'
 import { useMemberList, useMyself } from '../directory'
-import { matches } from '../matching'
+import { best_fits, findable_member } from '../matching'
 import { MemberAvatar } from '../MemberFace'
 import { roles_to_give } from '../roles'
 import { change_member } from '../writes'
@@ -20,7 +20,7 @@ export function RoleList() {
   const { t, i18n } = useTranslation('people')
   const [query, set_query] = useState('')
   const members = useMemberList(i18n.language)
-  const found = members.filter((member) => matches(query, [member.display_name, member.title, member.account_login ?? '']))
+  const found = best_fits(members, query, (member) => findable_member(member, [member.account_login ?? '']))
   return (
     <Section title={t('settings.roles')} lead={t('settings.roles_lead')}>
       <SearchField label={t('contacts.search')} value={query} on_change={set_query} />
