@@ -36,6 +36,9 @@ struct Config {
   std::int64_t socket_queue_bytes = 1024 * 1024;
   std::int64_t drain_seconds = 10;
 
+  std::int64_t largest_file_bytes = 2LL << 30;
+  std::int64_t member_file_bytes = 100LL << 30;
+
   std::string log_level = "info";
   std::string log_format = "text";
 

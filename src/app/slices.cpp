@@ -20,15 +20,25 @@ people::PeopleOptions people_options(const SliceParts& parts, const chat::Servic
   return options;
 }
 
+files::FileLimits file_limits(const Config& config) {
+  files::FileLimits limits;
+  limits.largest_bytes = config.largest_file_bytes;
+  limits.member_bytes = config.member_file_bytes;
+  return limits;
+}
+
 }  // namespace
 
 Slices::Slices(const SliceParts& parts)
-    : chat_(parts.streams, parts.ids, parts.clock, is_member),
+    : files_(parts.ids, parts.clock, file_limits(parts.config)),
+      intake_(files_, parts.disk, parts.clock),
+      chat_(parts.streams, parts.ids, parts.clock, is_member),
       people_(parts.clock, parts.ids, parts.streams, parts.sessions, people_options(parts, chat_)),
       doors_(people_, parts.passwords, parts.attempts, parts.config.secure_cookies || parts.config.speaks_tls()) {}
 
 void Slices::add_routes(net::RouteTable& routes) {
   people::add_routes(routes, people_, doors_);
+  files::add_routes(routes, files_, intake_);
   chat::add_routes(routes, chat_);
 }
 

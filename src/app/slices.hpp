@@ -5,6 +5,8 @@
 
 #include "app/config.hpp"
 #include "chat/service.hpp"
+#include "files/api.hpp"
+#include "files/sweeping_api.hpp"
 #include "kernel/auth/attempts.hpp"
 #include "kernel/auth/passwords.hpp"
 #include "kernel/auth/sessions.hpp"
@@ -27,6 +29,7 @@ struct SliceParts {
   auth::Passwords& passwords;
   auth::Attempts& attempts;
   bus::Streams& streams;
+  files::Disk disk;
 };
 
 /// Every slice, wired to the others. Adding a slice adds a member here and a line in each function of slices.cpp.
@@ -43,6 +46,8 @@ class Slices {
   std::vector<net::StreamsOf> streams_of() const;
 
  private:
+  files::Service files_;
+  files::Intake intake_;
   chat::Service chat_;
   people::People people_;
   people::Doors doors_;

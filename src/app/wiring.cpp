@@ -11,6 +11,8 @@
 #include "app/metrics.hpp"
 #include "app/slices.hpp"
 #include "chat/migrations.hpp"
+#include "files/migrations.hpp"
+#include "files/sweeping_api.hpp"
 #include "kernel/auth/migrations.hpp"
 #include "kernel/auth/secret.hpp"
 #include "kernel/bus/migrations.hpp"
@@ -26,6 +28,7 @@ namespace madang::app {
 namespace {
 
 constexpr std::uint16_t kNode = 0;
+constexpr std::size_t kDiskThreads = 4;
 constexpr std::chrono::milliseconds kGoodbyeSpread{3'000};
 constexpr std::chrono::seconds kLookAtCertificate{10};
 
@@ -105,8 +108,8 @@ net::Contract contract_of(const net::RouteTable& routes, const net::CommandTable
 
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
-  for (const auto part :
-       {auth::migrations(), bus::migrations(), jobs::migrations(), people::migrations(), chat::migrations()})
+  for (const auto part : {auth::migrations(), bus::migrations(), jobs::migrations(), people::migrations(),
+                          files::migrations(), chat::migrations()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }
@@ -123,7 +126,10 @@ struct Wiring::Parts {
         streams(clock, store->epoch(), hub),
         sessions(clock, ids, key, people::find_membership),
         attempts(clock),
-        slices({config, clock, ids, key, sessions, passwords, attempts, streams}),
+        bodies(made_folder(config) / "files"),
+        parts(made_folder(config) / "uploads"),
+        slices({config, clock, ids, key, sessions, passwords, attempts, streams, disk()}),
+        sweeper(*store, disk(), clock),
         routes(routes_of(slices)),
         commands(commands_of(slices)),
         router(routes, *store, sessions, clock),
@@ -149,6 +155,8 @@ struct Wiring::Parts {
     return options;
   }
 
+  files::Disk disk() { return {&bodies, &parts, &disk_threads}; }
+
   void add_chores(const Clock& clock) {
     jobs::forget_old_writes_hourly(jobs, *store, clock);
     jobs.every(std::chrono::hours(1), "forget expired sessions", [this] {
@@ -158,6 +166,7 @@ struct Wiring::Parts {
       const Timestamp before = clock.now() - std::chrono::hours(24) * config.keep_events_days;
       store->write_now([&](store::Transaction& transaction) { streams.trim(transaction, before); });
     });
+    jobs.every(std::chrono::minutes(1), "sweep files", [this] { sweeper.sweep(); });
     if (keys) jobs.every(kLookAtCertificate, "look at the certificate", [this] { keys->reload_if_changed(); });
   }
 
@@ -178,7 +187,11 @@ struct Wiring::Parts {
   auth::Sessions sessions;
   auth::Passwords passwords;
   auth::Attempts attempts;
+  blob::Blobs bodies;
+  blob::Parts parts;
+  threads::WaitingThreads disk_threads{kDiskThreads};
   Slices slices;
+  files::Sweeper sweeper;
   net::RouteTable routes;
   net::CommandTable commands;
   net::Router router;
@@ -197,6 +210,7 @@ Wiring::~Wiring() = default;
 void Wiring::start() {
   parts_->server.start();
   if (parts_->keys && parts_->config.tls_redirect_port > 0) parts_->start_redirect();
+  parts_->sweeper.sweep_strays();
   parts_->jobs.start();
   parts_->front.set_ready(true);
 }
@@ -207,6 +221,7 @@ void Wiring::stop() {
   parts_->redirect.reset();
   parts_->server.drain(std::chrono::seconds(parts_->config.drain_seconds));
   parts_->jobs.stop();
+  parts_->disk_threads.stop();
   parts_->store->close();
   parts_->loops.stop();
 }
@@ -233,7 +248,7 @@ struct Declarations {
   auth::Sessions sessions{clock, ids, std::string(32, '\0'), people::find_membership};
   auth::Passwords passwords;
   auth::Attempts attempts{clock};
-  Slices slices{{config, clock, ids, std::string(32, '\0'), sessions, passwords, attempts, streams}};
+  Slices slices{{config, clock, ids, std::string(32, '\0'), sessions, passwords, attempts, streams, {}}};
 };
 
 }  // namespace

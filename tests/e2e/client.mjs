@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
+import { kChunkBytes, Octets, sha256 } from './octets.mjs'
+
 const kAlphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 
 /** A fresh name for one write. */
@@ -44,10 +46,10 @@ export class Person {
       path,
       headers: {
         ...(this.cookie && { Cookie: this.cookie }),
-        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(body !== undefined && { 'Content-Type': body instanceof Octets ? 'application/octet-stream' : 'application/json' }),
         ...headers,
       },
-      body: raw ? body : JSON.stringify(body),
+      body: body instanceof Octets ? body.bytes : raw ? body : JSON.stringify(body),
     })
     this.#keep_cookie(answer.headers['set-cookie'])
     return { status: answer.status, headers: answer.headers, body: parsed(answer.text) }
@@ -122,6 +124,23 @@ export class Person {
   async add(conversation, ...others) {
     const member_ids = others.map((person) => person.member_id)
     return this.in_org('POST', `/conversations/${conversation.id}/members`, { member_ids })
+  }
+
+  async begin_upload(name, bytes) {
+    return this.in_org('POST', '/uploads', { name, size: bytes.length })
+  }
+
+  async put_chunk(upload_id, number, bytes) {
+    return this.in_org('PUT', `/uploads/${upload_id}/chunks/${number}?sha256=${sha256(bytes)}`, new Octets(bytes))
+  }
+
+  /** A whole file at once. */
+  async upload(name, content) {
+    const bytes = Buffer.from(content)
+    const { id, chunk_count } = await this.begin_upload(name, bytes)
+    for (let number = 0; number < chunk_count; number += 1)
+      await this.put_chunk(id, number, bytes.subarray(number * kChunkBytes, (number + 1) * kChunkBytes))
+    return this.in_org('PUT', `/uploads/${id}/file`, {})
   }
 
   async leave(conversation) {

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto'
 
 import { app_code, begun_app, with_app } from './authenticator.mjs'
 import { client_id, kPassword, Person } from './client.mjs'
+import { Octets, sha256 } from './octets.mjs'
 import { hard_texts } from './real_text.mjs'
 
 const kUnder = '/api/orgs/{org_id}'
 const kConversation = `${kUnder}/conversations/{conversation_id}`
+const kChunk = new Octets('hello')
 
 /**
  * How each route is asked properly: the one table behind the cross-tenant matrix, the bad input and the retries. A route of
@@ -16,6 +18,7 @@ const kConversation = `${kUnder}/conversations/{conversation_id}`
  * - `as` who may ask, the owner unless said
  * - `guest` what a guest is answered for `params`, things they take no part in; `guest_params` and `guest_there` for things
  *   they do take part in
+ * - `bytes` what goes out or comes back is no JSON and goes over HTTP alone: a `body`, and a `query`
  * - `foreign(world)` a body of the stranger's own that names things of the other organisation
  * - `status` of success, 200 unless said
  */
@@ -74,6 +77,16 @@ export const routes = {
     status: 204,
     guest: 403,
   },
+
+  [`POST ${kUnder}/uploads`]: {
+    body: () => ({ name: '회의록 최종.pdf', size: 5 }), other: { name: 'Another', size: 6 }, status: 201, guest: 201,
+  },
+  [`GET ${kUnder}/uploads/{upload_id}`]: in_upload({}),
+  [`PUT ${kUnder}/uploads/{upload_id}/chunks/{number}`]: in_upload({ bytes: { query: { sha256: sha256(kChunk.bytes) }, body: kChunk } }),
+  [`PUT ${kUnder}/uploads/{upload_id}/file`]: in_upload({ body: () => ({}) }),
+  [`DELETE ${kUnder}/uploads/{upload_id}`]: in_upload({ status: 204, guest_there: 204 }),
+  [`GET ${kUnder}/files/{file_id}`]: own_file({}),
+  [`GET ${kUnder}/files/{file_id}/content`]: own_file({ bytes: {} }),
 
   [`GET ${kUnder}/conversations`]: { guest: 200 },
   [`POST ${kUnder}/conversations`]: {
@@ -204,6 +217,21 @@ function in_conversation(entry) {
   }
 }
 
+/** An upload of one chunk, which is there already. */
+function in_upload(entry) {
+  const begun = async (person) => {
+    const { id } = await person.begin_upload('hello.txt', kChunk.bytes)
+    await person.put_chunk(id, 0, kChunk.bytes)
+    return { upload_id: id, number: 0 }
+  }
+  return { params: ({ owner }) => begun(owner), guest: 404, guest_params: ({ guest }) => begun(guest), guest_there: 200, ...entry }
+}
+
+function own_file(entry) {
+  const uploaded = async (person) => ({ file_id: (await person.upload('hello.txt', kChunk.bytes)).id })
+  return { params: ({ owner }) => uploaded(owner), guest: 404, guest_params: ({ guest }) => uploaded(guest), guest_there: 200, ...entry }
+}
+
 async function second_step_of({ login, server }, { codes }) {
   const { body } = await new Person(server).request('POST', '/api/sessions', { login, password: kPassword, device_name: 'A test' })
   return { pending_token: body.pending.token, code: codes[0] }
@@ -246,5 +274,7 @@ export async function proper(world, name, entry, { params_of = entry.params, bod
   const params = { org_id, ...(await params_of?.(world)) }
   const given = await body_of?.(world)
   const wants_name = given && method !== 'PUT' && !entry.unnamed
+  const { bytes } = entry
+  if (bytes) return { method, path: address(path, params, bytes.query), params, body: bytes.body, bytes }
   return { method, path: address(path, params), params, body: wants_name ? { client_id: client_id(), ...given } : given }
 }

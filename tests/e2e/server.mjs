@@ -167,7 +167,10 @@ export class Server {
         const parts = []
         answer.on('data', (part) => parts.push(part))
         answer.on('error', failed)
-        answer.on('end', () => done({ status: answer.statusCode, headers: answer.headers, text: Buffer.concat(parts).toString() }))
+        answer.on('end', () => {
+          const bytes = Buffer.concat(parts)
+          done({ status: answer.statusCode, headers: answer.headers, text: bytes.toString(), bytes })
+        })
       })
       asked.on('error', failed)
       asked.end(bytes)

@@ -52,6 +52,11 @@ void BlobWriter::append(std::string_view bytes) {
   }
 }
 
+BlobName BlobWriter::name() const {
+  auto hash = draft_->hash;
+  return name_of(hash);
+}
+
 KeptBlob BlobWriter::finish() {
   const auto draft = std::move(draft_);
   if (::fsync(draft->file.number()) != 0) throw Refusal(kCannotKeep);

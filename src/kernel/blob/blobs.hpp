@@ -66,6 +66,8 @@ class BlobWriter {
 
   /// Throws Refusal kCannotKeep when the disk refuses.
   void append(std::string_view bytes);
+  /// What finish() will call it, if nothing is appended any more.
+  BlobName name() const;
   /// Makes the body durable and names it. The same bytes in the same organisation are kept once.
   KeptBlob finish();
 

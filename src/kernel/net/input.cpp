@@ -12,7 +12,7 @@ std::optional<int> hexadecimal(std::string_view text) {
   return value;
 }
 
-/// A query carries only text; a field that wants a number or a truth gets one when the text is one.
+/// An address carries only text; a field that wants a number or a truth gets one when the text is one.
 boost::json::value typed(std::string_view text, const boost::json::object* schema) {
   const auto* type = schema ? schema->if_contains("type") : nullptr;
   if (type && *type == "integer") {
@@ -78,7 +78,8 @@ boost::json::object gather_input(const Route& route, const std::vector<std::stri
   for (std::size_t i = 0; i < path_values.size(); ++i) {
     const auto& name = route.path_parameters[i];
     if (input.contains(name)) throw Refusal(kInvalid, name, name + " belongs into the address only.");
-    input[name] = path_values[i];
+    const auto* schema = route.properties.if_contains(name);
+    input[name] = typed(path_values[i], schema ? &schema->as_object() : nullptr);
   }
   return input;
 }

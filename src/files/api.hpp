@@ -1,0 +1,10 @@
+#pragma once
+
+#include "files/intake_api.hpp"
+#include "kernel/net/route.hpp"
+
+namespace madang::files {
+
+void add_routes(net::RouteTable& table, Service& service, Intake& intake);
+
+}  // namespace madang::files
