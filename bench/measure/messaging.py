@@ -11,7 +11,7 @@ from measure.processes import asked
 from measure.rows import Goal, Row, row
 
 MEMBERS = 1000
-IDLE_MEMBERS = 2000
+IDLE_MEMBERS = 8000
 CONVERSATIONS = 50
 Figures = dict[str, list[float]]
 

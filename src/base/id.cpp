@@ -1,13 +1,24 @@
 #include "base/id.hpp"
 
+#include <array>
+
 namespace madang {
 namespace {
 
 constexpr std::string_view kAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+constexpr std::uint8_t kNoDigit = 255;
 constexpr std::size_t kLength = 13;
 constexpr std::int64_t kEpochMilliseconds = 1'735'689'600'000;  // 2025-01-01T00:00:00Z
 constexpr int kCountBits = 12;
 constexpr int kNodeBits = 10;
+
+constexpr std::array<std::uint8_t, 256> kDigits = [] {
+  std::array<std::uint8_t, 256> digits;
+  digits.fill(kNoDigit);
+  for (std::size_t i = 0; i < kAlphabet.size(); ++i)
+    digits[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::uint8_t>(i);
+  return digits;
+}();
 
 }  // namespace
 
@@ -21,8 +32,8 @@ std::optional<std::uint64_t> read_base32(std::string_view text) {
   if (text.size() != kLength) return std::nullopt;
   std::uint64_t value = 0;
   for (char character : text) {
-    const auto digit = kAlphabet.find(character);
-    if (digit == std::string_view::npos) return std::nullopt;
+    const std::uint64_t digit = kDigits[static_cast<unsigned char>(character)];
+    if (digit == kNoDigit) return std::nullopt;
     if (value >> 59) return std::nullopt;
     value = value << 5 | digit;
   }

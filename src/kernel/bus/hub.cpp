@@ -63,9 +63,12 @@ Hub::Hub(std::vector<boost::asio::any_io_executor> loops, MakeFrame make_frame)
 }
 
 void Hub::publish(OrgId org, const StreamName& stream, std::int64_t seq, std::string_view envelope) {
-  auto delivery = std::make_shared<const Delivery>(org, stream, seq, make_frame_(envelope));
-  for (std::size_t i = 0; i < loops_.size(); ++i)
-    boost::asio::post(loops_[i], [hub = hubs_[i], delivery] { hub->deliver(*delivery); });
+  const auto frame = make_frame_(envelope);
+  for (std::size_t i = 0; i < loops_.size(); ++i) {
+    // A copy for each loop: cores that count references to the same bytes would wait for each other.
+    Delivery delivery{org, stream, seq, i == 0 ? frame : std::make_shared<const std::string>(*frame)};
+    boost::asio::post(loops_[i], [hub = hubs_[i], delivery = std::move(delivery)] { hub->deliver(delivery); });
+  }
 }
 
 void Hub::let_hear(OrgId org, MemberId member, const StreamName& stream) {

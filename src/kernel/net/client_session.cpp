@@ -306,6 +306,7 @@ void ClientSession::refuse(const Refusal& refusal) {
 void ClientSession::closed() {
   if (state_ != State::closed && actor_.is_member()) hub_.remove(*this);
   state_ = State::closed;
+  unlink();
   hello_timer_.reset();
   socket_ = nullptr;
 }

@@ -2,6 +2,7 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/intrusive/list.hpp>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -19,13 +20,17 @@ namespace madang::net {
 ///
 /// The order that makes catching up complete: hear first and hold back what arrives, then read what was missed, then
 /// send both, dropping what was held back twice. So no event falls between the reading and the hearing.
-class ClientSession final : public bus::Listener, public std::enable_shared_from_this<ClientSession> {
+class ClientSession final
+    : public SocketListener,
+      public bus::Listener,
+      public std::enable_shared_from_this<ClientSession>,
+      public boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
  public:
   ClientSession(const ClientSessionParts& parts, bus::LoopHub& hub, Socket& socket, std::string address);
 
   void start();
-  void received(std::string_view text);
-  void closed();
+  void received(std::string_view text) override;
+  void closed() override;
   void say_goodbye(std::chrono::milliseconds resume_after);
 
   OrgId org_id() const override { return actor_.org_id; }
@@ -37,7 +42,7 @@ class ClientSession final : public bus::Listener, public std::enable_shared_from
   void session_ended() override;
 
  private:
-  enum class State { silent, joining, live, lagging, closed };
+  enum class State : std::uint8_t { silent, joining, live, lagging, closed };
   using Heard = std::unordered_map<bus::StreamName, std::int64_t>;  // stream -> visible from
 
   /// What is only needed until everything missed has been sent.
@@ -78,7 +83,7 @@ class ClientSession final : public bus::Listener, public std::enable_shared_from
   State state_ = State::silent;
   std::unique_ptr<boost::asio::steady_timer> hello_timer_;  // only until the hello has come
   std::unique_ptr<CatchingUp> catching_up_;
-  std::size_t calls_ = 0;
+  std::uint32_t calls_ = 0;
 };
 
 }  // namespace madang::net

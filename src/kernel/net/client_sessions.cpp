@@ -1,31 +1,16 @@
 #include "kernel/net/client_sessions.hpp"
 
 #include <boost/asio/post.hpp>
+#include <boost/intrusive/list.hpp>
+#include <ranges>
 
 #include "kernel/net/client_session.hpp"
 
 namespace madang::net {
-namespace {
-
-/// What the socket's connection owns; the session itself may live on while a call of its own is under way.
-class SessionListener final : public SocketListener {
- public:
-  SessionListener(std::shared_ptr<ClientSession> session, std::shared_ptr<std::unordered_set<ClientSession*>> members)
-      : session_(std::move(session)), members_(std::move(members)) {
-    members_->insert(session_.get());
-  }
-  void received(std::string_view text) override { session_->received(text); }
-  void closed() override {
-    members_->erase(session_.get());
-    session_->closed();
-  }
-
- private:
-  std::shared_ptr<ClientSession> session_;
-  std::shared_ptr<std::unordered_set<ClientSession*>> members_;
+/// Sessions leave by themselves.
+struct ClientSessions::Members {
+  boost::intrusive::list<ClientSession, boost::intrusive::constant_time_size<false>> all;
 };
-
-}  // namespace
 
 ClientSessions::ClientSessions(ClientSessionParts parts, Loops& loops) : parts_(std::move(parts)), loops_(loops) {
   for (std::size_t i = 0; i < loops_.size(); ++i) by_loop_.push_back(std::make_shared<Members>());
@@ -40,20 +25,21 @@ std::size_t ClientSessions::loop_of(const Socket& socket) const {
   return loops_.size() - 1;
 }
 
-std::unique_ptr<SocketListener> ClientSessions::accept(Socket& socket, const HttpRequest& upgrade) {
+std::shared_ptr<SocketListener> ClientSessions::accept(Socket& socket, const HttpRequest& upgrade) {
   const std::size_t loop = loop_of(socket);
   auto session = std::make_shared<ClientSession>(parts_, parts_.hub.on_loop(loop), socket, upgrade.remote_address);
   session->start();
-  return std::make_unique<SessionListener>(std::move(session), by_loop_[loop]);
+  by_loop_[loop]->all.push_back(*session);
+  return session;
 }
 
 void ClientSessions::say_goodbye(std::chrono::milliseconds spread) {
   for (std::size_t i = 0; i < loops_.size(); ++i) {
     boost::asio::post(loops_.loop(i), [members = by_loop_[i], spread] {
-      const std::vector<ClientSession*> present(members->begin(), members->end());
-      for (std::size_t place = 0; place < present.size(); ++place)
-        present[place]->say_goodbye(spread * static_cast<std::int64_t>(place) /
-                                    static_cast<std::int64_t>(present.size()));
+      const auto count = std::ranges::distance(members->all);
+      std::int64_t place = 0;
+      for (auto next = members->all.begin(); next != members->all.end();)
+        (next++)->say_goodbye(spread * place++ / static_cast<std::int64_t>(count));
     });
   }
 }

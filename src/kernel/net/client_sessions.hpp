@@ -3,7 +3,6 @@
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <unordered_set>
 #include <vector>
 
 #include "kernel/auth/sessions.hpp"
@@ -51,14 +50,14 @@ class ClientSessions {
   ~ClientSessions();
 
   /// For Server; runs on the socket's loop.
-  std::unique_ptr<SocketListener> accept(Socket& socket, const HttpRequest& upgrade);
+  std::shared_ptr<SocketListener> accept(Socket& socket, const HttpRequest& upgrade);
 
   /// Sends `goodbye` to everyone, with times to come back spread over `spread`, and closes. Any thread.
   void say_goodbye(std::chrono::milliseconds spread);
 
  private:
   friend class ClientSession;
-  using Members = std::unordered_set<ClientSession*>;  // of one loop, touched by its thread alone
+  struct Members;  // of one loop, touched by its thread alone
 
   std::size_t loop_of(const Socket& socket) const;
 

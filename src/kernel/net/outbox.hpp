@@ -16,13 +16,13 @@ namespace madang::net {
 enum class Loss : std::uint8_t { never, allowed };
 
 /// What waits to go out on one socket: shared frames in order, the first perhaps begun. Pure; holds no memory when
-/// empty.
+/// empty, nor for a single frame, which is what most sockets ever have.
 class Outbox {
  public:
   using Bytes = std::shared_ptr<const std::string>;
 
   void push(Bytes bytes, Loss loss = Loss::never);
-  bool empty() const { return first_ == frames_.size(); }
+  bool empty() const { return !first_.bytes; }
   std::size_t bytes() const { return bytes_; }
 
   /// Describes the front of the queue for sendmsg; says how many of `vectors` it used.
@@ -35,11 +35,17 @@ class Outbox {
  private:
   struct Waiting {
     Bytes bytes;
-    Loss loss;
+    Loss loss = Loss::never;
+  };
+  struct Rest {
+    std::vector<Waiting> frames;
+    std::size_t next = 0;
   };
 
-  std::vector<Waiting> frames_;
-  std::size_t first_ = 0;
+  void go_to_next();
+
+  Waiting first_;
+  std::unique_ptr<Rest> rest_;
   std::size_t offset_ = 0;  // into the first frame
   std::size_t bytes_ = 0;
 };

@@ -34,7 +34,7 @@ class Socket {
   virtual boost::asio::any_io_executor executor() const = 0;
 };
 
-/// What happens on one socket. Owned by its connection; destroyed on the loop's thread after closed().
+/// What happens on one socket. Held by its connection until closed() has returned.
 class SocketListener {
  public:
   virtual ~SocketListener() = default;
@@ -47,6 +47,6 @@ class SocketListener {
 };
 
 /// Makes a listener for a socket that was just upgraded. `socket` lives until listener->closed() has returned.
-using SocketAcceptor = std::function<std::unique_ptr<SocketListener>(Socket& socket, const HttpRequest& upgrade)>;
+using SocketAcceptor = std::function<std::shared_ptr<SocketListener>(Socket& socket, const HttpRequest& upgrade)>;
 
 }  // namespace madang::net

@@ -59,7 +59,7 @@ class WebSocketConnection final : public Peer, public Socket {
   FrameReader reader_;
   std::unique_ptr<std::string> tail_;  // of a frame that has not come whole
   Outbox outbox_;
-  std::unique_ptr<SocketListener> listener_;
+  std::shared_ptr<SocketListener> listener_;
   SteadyTime last_frame_;
   SteadyTime stalled_since_;
   State state_ = State::open;

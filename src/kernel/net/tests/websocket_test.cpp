@@ -251,7 +251,7 @@ TEST(WebSocket, the_listener_hears_of_the_end_exactly_once) {
 }
 
 TEST(WebSocket, an_acceptor_that_fails_closes_with_1011) {
-  TestServer server({}, echo_request, [](Socket&, const HttpRequest&) -> std::unique_ptr<SocketListener> {
+  TestServer server({}, echo_request, [](Socket&, const HttpRequest&) -> std::shared_ptr<SocketListener> {
     throw std::runtime_error("nobody is at home");
   });
   TestClient client(server.port());
