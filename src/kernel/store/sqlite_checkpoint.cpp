@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include "base/thread_name.hpp"
 #include "kernel/log/log.hpp"
 
 namespace madang::store {
@@ -16,7 +17,10 @@ Checkpointed checkpoint(SqliteConnection& connection) {
 }
 
 SqliteCheckpoint::SqliteCheckpoint(const std::filesystem::path& file, int every_frames)
-    : connection_(file, SqliteConnection::Access::write), every_frames_(every_frames), thread_([this] { work(); }) {}
+    : connection_(file, SqliteConnection::Access::write), every_frames_(every_frames), thread_([this] {
+        name_this_thread("checkpoint");
+        work();
+      }) {}
 
 void SqliteCheckpoint::log_has(int frames) {
   const std::lock_guard lock(mutex_);

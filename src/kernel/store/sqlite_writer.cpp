@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include "base/thread_name.hpp"
 #include "kernel/log/log.hpp"
 #include "kernel/store/query.hpp"
 
@@ -25,7 +26,10 @@ SqliteWriter::SqliteWriter(const SqliteOptions& options, SqliteCheckpoint& check
       group_(options.group),
       next_finish_(kFramesToFinish) {
   sqlite3_wal_hook(connection_.handle(), &SqliteWriter::log_grew, this);
-  thread_ = std::thread([this] { work(); });
+  thread_ = std::thread([this] {
+    name_this_thread("store writer");
+    work();
+  });
 }
 
 int SqliteWriter::log_grew(void* writer, sqlite3*, const char*, int frames) {
