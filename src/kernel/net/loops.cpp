@@ -34,10 +34,11 @@ Loops::Loops(std::size_t count) {
     loops_.push_back(std::make_unique<boost::asio::io_context>(1));
     work_.push_back(boost::asio::make_work_guard(*loops_.back()));
   }
-  for (auto& loop : loops_) threads_.emplace_back([&loop = *loop] {
-    name_this_thread("loop");
-    run(loop);
-  });
+  for (auto& loop : loops_)
+    threads_.emplace_back([&loop = *loop] {
+      name_this_thread("loop");
+      run(loop);
+    });
 }
 
 Loops::~Loops() { stop(); }

@@ -42,6 +42,17 @@ std::string run_once(store::Transaction& transaction, const Call& call, const au
   }
 }
 
+/// Decodes before the writer's turn, since everybody waits for that; but what is wrong with it is only said to somebody
+/// who was identified.
+template <class Request>
+std::function<const Request&()> decode_ahead(const boost::json::value& input) {
+  try {
+    return [request = decode_request<Request>(input)]() -> const Request& { return request; };
+  } catch (...) {
+    return [error = std::current_exception()]() -> const Request& { std::rethrow_exception(error); };
+  }
+}
+
 // The verbs below live in the route, which outlives every call; so does what the caller refers to until it has its
 // answer.
 
@@ -60,9 +71,10 @@ template <class Request, class Response>
 boost::asio::awaitable<std::string> change(
     const std::function<Response(store::Transaction&, const auth::Actor&, const Request&)>& verb, Call& call,
     const boost::json::value& input) {
+  const auto decoded = decode_ahead<Request>(input);
   auto work = [&](store::Transaction& transaction) {
     const auth::Actor actor = call.identify(transaction);
-    const Request request = decode_request<Request>(input);
+    const Request& request = decoded();
     return run_once(transaction, call, actor, request,
                     [&] { return encode_response(verb(transaction, actor, request)); });
   };

@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include "kernel/log/log.hpp"
+#include "kernel/store/log_vfs.hpp"
 #include "kernel/store/store.hpp"
 
 namespace madang::store {
@@ -73,7 +74,7 @@ void SqliteConnection::Finalize::operator()(sqlite3_stmt* statement) const { sql
 
 SqliteConnection::SqliteConnection(const std::filesystem::path& file, Access access) : file_(file), access_(access) {
   const int mode = writable() ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
-  const int code = sqlite3_open_v2(file.c_str(), &database_, mode | SQLITE_OPEN_NOMUTEX, nullptr);
+  const int code = sqlite3_open_v2(file.c_str(), &database_, mode | SQLITE_OPEN_NOMUTEX, log_gathering_vfs());
   try {
     if (code != SQLITE_OK) raise(code, "open");
     configure();

@@ -24,10 +24,11 @@ SqliteReaders::SqliteReaders(const std::filesystem::path& file, std::size_t thre
     : queue_(queue) {
   for (std::size_t index = 0; index < threads; ++index)
     connections_.push_back(std::make_unique<SqliteConnection>(file, SqliteConnection::Access::read));
-  for (auto& connection : connections_) threads_.emplace_back([this, &connection] {
-    name_this_thread("store reader");
-    work(*connection);
-  });
+  for (auto& connection : connections_)
+    threads_.emplace_back([this, &connection] {
+      name_this_thread("store reader");
+      work(*connection);
+    });
 }
 
 void SqliteReaders::work(SqliteConnection& connection) {

@@ -66,7 +66,7 @@ std::exception_ptr SqliteWriter::commit(std::vector<Task>& group, std::vector<st
     if (broken_) throw Refusal(kCannotWrite);
     connection_.run("BEGIN IMMEDIATE");
     const auto before = connection_.changes();
-    for (std::size_t index = 0; index < group.size(); ++index) errors[index] = run_one(group[index], after);
+    run_all(group, errors, after);
     const bool is_changed = connection_.changes() != before;
     if (is_changed) count_commit(commits_ + 1);
     connection_.run("COMMIT");
@@ -86,21 +86,39 @@ void SqliteWriter::count_commit(std::int64_t number) {
           ids_ ? ids_->last_tick() : 0);
 }
 
-std::exception_ptr SqliteWriter::run_one(Task& task, AfterCommit& after) {
-  connection_.run("SAVEPOINT one_work");
+void SqliteWriter::run_all(std::vector<Task>& group, std::vector<std::exception_ptr>& errors, AfterCommit& after) {
+  for (std::size_t index = 0; index < group.size(); ++index) {
+    const auto before = connection_.changes();
+    errors[index] = run_plainly(group[index], after);
+    if (!errors[index] || connection_.changes() == before) continue;
+    after.clear();
+    connection_.run("ROLLBACK");
+    connection_.run("BEGIN IMMEDIATE");
+    for (std::size_t again = 0; again < group.size(); ++again) {
+      if (!errors[again]) errors[again] = run_in_savepoint(group[again], after);
+    }
+    return;
+  }
+}
+
+std::exception_ptr SqliteWriter::run_plainly(Task& task, AfterCommit& after) {
   SqliteTransaction transaction(connection_);
   try {
     task.work(transaction);
   } catch (...) {
     if (!connection_.in_transaction()) throw;
-    const auto error = std::current_exception();
-    connection_.run("ROLLBACK TO one_work");
-    connection_.run("RELEASE one_work");
-    return error;
+    return std::current_exception();
   }
-  connection_.run("RELEASE one_work");
   for (auto& then : transaction.take_after_commit()) after.push_back(std::move(then));
   return nullptr;
+}
+
+std::exception_ptr SqliteWriter::run_in_savepoint(Task& task, AfterCommit& after) {
+  connection_.run("SAVEPOINT one_work");
+  const auto error = run_plainly(task, after);
+  if (error) connection_.run("ROLLBACK TO one_work");
+  connection_.run("RELEASE one_work");
+  return error;
 }
 
 void SqliteWriter::roll_back() {

@@ -17,9 +17,10 @@
 namespace madang::store {
 
 /// The one thread that writes. It takes whatever queued while the last fsync ran, up to `group`, and commits it with
-/// one fsync; no timer is needed. Inside, every work has a savepoint: one that throws loses only its own changes. When
-/// the commit fails, all of the group fail. Every commit is counted, in the database and in its high-water mark, before
-/// anybody is told of it.
+/// one fsync; no timer is needed. A work that throws loses only its own changes: since most that throw have changed
+/// nothing yet, the group runs without savepoints, which would copy every page they touch; when one throws too late for
+/// that, the group is undone and its others run once more, each in a savepoint. When the commit fails, all of the group
+/// fail. Every commit is counted, in the database and in its high-water mark, before anybody is told of it.
 ///
 /// After a failed sync nothing that the kernel shows can be trusted to be on the disk: every further write is refused
 /// with kCannotWrite until the store is opened anew, and the log is left for that opening.
@@ -44,7 +45,9 @@ class SqliteWriter {
   std::exception_ptr commit(std::vector<Task>& group, std::vector<std::exception_ptr>& errors, AfterCommit& after);
   /// Counts the commit that is about to be made.
   void count_commit(std::int64_t number);
-  std::exception_ptr run_one(Task& task, AfterCommit& after);
+  void run_all(std::vector<Task>& group, std::vector<std::exception_ptr>& errors, AfterCommit& after);
+  std::exception_ptr run_plainly(Task& task, AfterCommit& after);
+  std::exception_ptr run_in_savepoint(Task& task, AfterCommit& after);
   void roll_back();
   void raise_mark();
   void sync_mark();

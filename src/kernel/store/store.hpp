@@ -48,7 +48,9 @@ class Store {
 
   virtual ~Store() = default;
 
-  /// Runs `work(Transaction&)` as one durable transaction and gives what it returned; throws what it threw.
+  /// Runs `work(Transaction&)` as one durable transaction and gives what it returned; throws what it threw. When
+  /// another of its group throws, it may be run a second time, on a transaction in which the first has left nothing: so
+  /// it must not use up what it holds.
   template <class F, class R = std::invoke_result_t<F, Transaction&>>
   boost::asio::awaitable<R> write(F work) {
     co_return co_await run<R>(&Store::enqueue_write, std::move(work));

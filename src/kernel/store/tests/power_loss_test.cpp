@@ -89,7 +89,7 @@ class PowerLoss : public testing::Test {
 TEST_F(PowerLoss, at_every_single_step_everything_acknowledged_survives) {
   watch(0);
   BadDisk::after_each([&] { cut_power(); });
-  for (int start = 0; start < 2; ++start) write(*open(), 10);
+  for (int start = 0; start < 2; ++start) write(*open(), 16);
   EXPECT_GT(images_.size(), 200U);
   check_images();
 }

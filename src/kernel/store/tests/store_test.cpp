@@ -104,6 +104,27 @@ TEST(Store, a_throwing_write_leaves_the_others_of_its_group_alone) {
   for (std::size_t seq = 0; seq < 9; ++seq) EXPECT_EQ(errors[seq] != nullptr, seq % 3 == 1);
 }
 
+TEST(Store, a_group_that_is_run_again_tells_of_each_of_its_works_once) {
+  const Scratch scratch;
+  const auto store = open_notes(scratch / "db");
+  std::vector<int> told;
+  std::latch done(3);
+  Held held(*store);
+  for (int seq = 1; seq <= 3; ++seq) {
+    store->enqueue_write(
+        [&, seq](Transaction& transaction) {
+          add_note(transaction, seq);
+          transaction.after_commit([&, seq] { told.push_back(seq); });
+          if (seq == 2) throw Refusal(kInvalid);  // too late to have changed nothing
+        },
+        [&](std::exception_ptr) { done.count_down(); });
+  }
+  held.let_go();
+  done.wait();
+  EXPECT_EQ(told, (std::vector{1, 3}));
+  EXPECT_EQ(count_notes(*store), 2);
+}
+
 TEST(Store, a_key_that_is_taken_is_a_unique_violation) {
   const Scratch scratch;
   const auto store = open_notes(scratch / "db");
