@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "base/thread_name.hpp"
 #include "kernel/log/log.hpp"
+#include "kernel/log/thread_name.hpp"
 #include "kernel/store/once.hpp"
 
 namespace madang::jobs {
@@ -50,7 +50,7 @@ bool Jobs::cancel(store::Transaction& transaction, OrgId org_id, std::string_vie
 
 void Jobs::start() {
   thread_ = std::thread([this] {
-    name_this_thread("jobs");
+    log::name_this_thread("jobs");
     do alarm_->forget();
     while (alarm_->wait(clock_, run_due()));
   });

@@ -4,8 +4,8 @@
 
 #include <exception>
 
-#include "base/thread_name.hpp"
 #include "kernel/log/log.hpp"
+#include "kernel/log/thread_name.hpp"
 
 namespace madang::net {
 
@@ -36,7 +36,7 @@ Loops::Loops(std::size_t count) {
   }
   for (auto& loop : loops_)
     threads_.emplace_back([&loop = *loop] {
-      name_this_thread("loop");
+      log::name_this_thread("loop");
       run(loop);
     });
 }

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
-#include "base/thread_name.hpp"
 #include "kernel/log/log.hpp"
+#include "kernel/log/thread_name.hpp"
 
 namespace madang::store {
 
@@ -18,7 +18,7 @@ Checkpointed checkpoint(SqliteConnection& connection) {
 
 SqliteCheckpoint::SqliteCheckpoint(const std::filesystem::path& file, int every_frames)
     : connection_(file, SqliteConnection::Access::write), every_frames_(every_frames), thread_([this] {
-        name_this_thread("checkpoint");
+        log::name_this_thread("checkpoint");
         work();
       }) {}
 

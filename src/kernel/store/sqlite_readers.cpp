@@ -1,6 +1,6 @@
 #include "kernel/store/sqlite_readers.hpp"
 
-#include "base/thread_name.hpp"
+#include "kernel/log/thread_name.hpp"
 
 namespace madang::store {
 namespace {
@@ -26,7 +26,7 @@ SqliteReaders::SqliteReaders(const std::filesystem::path& file, std::size_t thre
     connections_.push_back(std::make_unique<SqliteConnection>(file, SqliteConnection::Access::read));
   for (auto& connection : connections_)
     threads_.emplace_back([this, &connection] {
-      name_this_thread("store reader");
+      log::name_this_thread("store reader");
       work(*connection);
     });
 }

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
-#include "base/thread_name.hpp"
 #include "kernel/log/log.hpp"
+#include "kernel/log/thread_name.hpp"
 #include "kernel/store/query.hpp"
 
 namespace madang::store {
@@ -27,7 +27,7 @@ SqliteWriter::SqliteWriter(const SqliteOptions& options, SqliteCheckpoint& check
       next_finish_(kFramesToFinish) {
   sqlite3_wal_hook(connection_.handle(), &SqliteWriter::log_grew, this);
   thread_ = std::thread([this] {
-    name_this_thread("store writer");
+    log::name_this_thread("store writer");
     work();
   });
 }
