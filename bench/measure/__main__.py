@@ -22,8 +22,8 @@ def arguments() -> argparse.Namespace:
     asked.add_argument("name", choices=list(MEASUREMENTS))
     asked.add_argument("--json", type=Path, metavar="FILE", help="also write the rows there")
     asked.add_argument("--rounds", type=int, default=5)
-    asked.add_argument("--archive", type=int, default=1_000_000, metavar="MESSAGES",
-                       help="how many the cold start and the long conversation have; 0 leaves both out")
+    asked.add_argument("--archive", type=int, default=10_000_000, metavar="MESSAGES",
+                       help="how many a server has whose cold start is measured; 0 leaves that out")
     return asked.parse_args()
 
 

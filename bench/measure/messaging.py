@@ -13,6 +13,7 @@ from measure.rows import Goal, Row, row
 MEMBERS = 1000
 IDLE_MEMBERS = 8000
 CONVERSATIONS = 50
+LONG = 100_000  # messages in the conversation that a person opens
 Figures = dict[str, list[float]]
 
 
@@ -39,7 +40,8 @@ class Messaging:
         self.madang = Madang(root, work)
         self.peers = Peers(root, work)
         self.load = str(root / "build/bench/bench/bench_load")
-        self.notes: list[str] = []
+        self.has_browser = bool(shutil.which("chromium")) and (root / "tests/e2e/node_modules/playwright-core").exists()
+        self.notes: list[str] = [] if self.has_browser else ["there is no browser: what a person sees is left out"]
         self.figures: dict[str, Figures] = defaultdict(lambda: defaultdict(list))  # by server, by figure
 
     def measure(self) -> list[Row]:
@@ -59,6 +61,7 @@ class Messaging:
                     self.notes.append(f"{name} gave up in round {number + 1}: {str(failure).splitlines()[-1]}")
             self.measure_inserts()
             self.measure_starts()
+            self.measure_page()
         return self.rows(others)
 
     def keep(self, name: str, **values: float) -> None:
@@ -107,6 +110,16 @@ class Messaging:
         archive = self.madang.seeded("archive", members=100, conversations=1, messages=self.options.archive)
         self.keep("madang", start_full=self.madang.start_time(archive))
 
+    def measure_page(self) -> None:
+        if not self.has_browser:
+            return
+        long = self.madang.seeded("long", members=100, conversations=1, messages=LONG)
+        script = self.root / "bench/browser/conversation.mjs"
+        with self.madang.run(long) as (running, organisation):
+            seen = asked([str(self.root / "tools/with_node"), "node", str(script), f"http://127.0.0.1:{running.port}",
+                          str(organisation)])
+        self.keep("madang", open_ms=seen["open_ms"], frame_ms=seen["frame_ms"])
+
     def ask(self, command: str, running, organisation: Path | None = None, **options) -> dict:
         words = [text for key, value in options.items() for text in (f"--{key}", str(value))]
         if organisation:
@@ -136,6 +149,12 @@ class Messaging:
             row("idle CPU of a session", "us/s", ours["idle_cpu"], goal=at_most(0.5, "us/s")),
             row("cold start, empty", "ms", ours["start_empty"], goal=at_most(100, "ms")),
         ]
+        if ours["open_ms"]:
+            made += [
+                row(f"opening a conversation of {LONG:,} messages in Chromium", "ms", ours["open_ms"],
+                    goal=at_most(100, "ms")),
+                row("the longest frame while scrolling through it", "ms", ours["frame_ms"], goal=at_most(50, "ms")),
+            ]
         if ours["start_full"]:
             made.append(row(f"cold start, {self.options.archive:,} messages", "ms", ours["start_full"],
                             goal=at_most(1000, "ms")))
