@@ -48,16 +48,12 @@ MessagePage Service::list_messages(store::Transaction& transaction, const auth::
 Message Service::post_message(store::Transaction& transaction, const auth::Actor& actor, const PostMessage& request) {
   auto [row, mine] = enter(transaction, actor, request.conversation_id);
   auth::require(actor, auth::Verb::contribute);
-  if (trimmed(request.text.value).empty()) throw Refusal(kInvalid, "text", "text must not be empty.");
   Message message;
   message.author_id = actor.member_id;
   message.text = request.text.value;
-  message.mentions = mentions_in(message.text);
+  message.mentions = mentioned(transaction, actor, row, message.text);
+  if (request.reply_to) message.reply_to = original_of(transaction, actor, mine, row, *request.reply_to);
   message.client_id = request.client_id.value;
-  for (const MemberId id : message.mentions) {
-    if (!find_member(transaction, actor.org_id, row.id, id))
-      throw Refusal(kInvalid, "text", "text mentions " + id.text() + ", who is not in this conversation.");
-  }
   message = keep(transaction, actor.org_id, row, std::move(message));
   raise_read_seq(transaction, actor.org_id, row.id, actor.member_id, message.seq);
   streams_.append(transaction, actor.org_id, stream_of(row.id), message.seq, MessagePosted{message});
@@ -85,6 +81,25 @@ Message Service::recall_message(store::Transaction& transaction, const auth::Act
   move_head(transaction, actor.org_id, row.id, seq, 0);
   streams_.append(transaction, actor.org_id, stream, seq, MessageRecalled{message->id, message->seq, now});
   return rest;
+}
+
+std::vector<MemberId> Service::mentioned(store::Transaction& transaction, const auth::Actor& actor,
+                                         const ConversationRow& row, std::string_view text) const {
+  if (trimmed(text).empty()) throw Refusal(kInvalid, "text", "text must not be empty.");
+  auto mentions = mentions_in(text);
+  for (const MemberId id : mentions) {
+    if (!find_member(transaction, actor.org_id, row.id, id))
+      throw Refusal(kInvalid, "text", "text mentions " + id.text() + ", who is not in this conversation.");
+  }
+  return mentions;
+}
+
+Original Service::original_of(store::Transaction& transaction, const auth::Actor& actor, const ConversationMember& mine,
+                              const ConversationRow& row, MessageId id) const {
+  const auto original = find_message(transaction, actor.org_id, row.id, id);
+  const bool is_there = original && original->seq >= mine.visible_from_seq && original->kind == MessageKind::text;
+  if (!is_there) throw Refusal(kInvalid, "reply_to", "reply_to is not a message that can be answered here.");
+  return {id, original->seq};
 }
 
 Message Service::keep(store::Transaction& transaction, OrgId org, ConversationRow& row, Message message,

@@ -17,18 +17,29 @@ struct MessageRow {
   MemberId author_id;
   MessageKind kind;
   std::string text;
+  std::optional<MessageId> reply_to_id;
+  std::optional<std::int64_t> reply_to_seq;
   std::optional<std::string> client_id;
   Timestamp posted_at;
   std::optional<Timestamp> recalled_at;
   std::optional<std::string> notice;
 };
 BOOST_DESCRIBE_STRUCT(MessageRow, (),
-                      (id, conversation_id, seq, author_id, kind, text, client_id, posted_at, recalled_at, notice))
+                      (id, conversation_id, seq, author_id, kind, text, reply_to_id, reply_to_seq, client_id, posted_at,
+                       recalled_at, notice))
 
 Message message_of(MessageRow row) {
-  Message message{row.id,   row.conversation_id,   row.seq,       row.author_id, row.kind,
-                  row.text, mentions_in(row.text), row.client_id, row.posted_at, row.recalled_at,
-                  {}};
+  Message message{.id = row.id,
+                  .conversation_id = row.conversation_id,
+                  .seq = row.seq,
+                  .author_id = row.author_id,
+                  .kind = row.kind,
+                  .text = std::move(row.text),
+                  .client_id = std::move(row.client_id),
+                  .posted_at = row.posted_at,
+                  .recalled_at = row.recalled_at};
+  message.mentions = mentions_in(message.text);
+  if (row.reply_to_id && row.reply_to_seq) message.reply_to = Original{*row.reply_to_id, *row.reply_to_seq};
   if (row.notice) message.notice = json::decode<Notice>(std::string_view(*row.notice)).value();
   return message;
 }
@@ -65,11 +76,14 @@ void forget_mentions(store::Transaction& transaction, OrgId org, const Message& 
 
 void add_message(store::Transaction& transaction, OrgId org, const Message& message) {
   const auto notice = message.notice.transform([](const Notice& it) { return json::encode(it); });
-  store::execute(transaction,
-                 "INSERT INTO messages (org_id, conversation_id, seq, id, author_id, kind, text, client_id, posted_at, "
-                 "notice) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-                 org, message.conversation_id, message.seq, message.id, message.author_id, message.kind, message.text,
-                 message.client_id, message.posted_at, notice);
+  const auto original_id = message.reply_to.transform([](const Original& it) { return it.message_id; });
+  const auto original_seq = message.reply_to.transform([](const Original& it) { return it.seq; });
+  store::execute(
+      transaction,
+      "INSERT INTO messages (org_id, conversation_id, seq, id, author_id, kind, text, reply_to_id, "
+      "reply_to_seq, client_id, posted_at, notice) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+      org, message.conversation_id, message.seq, message.id, message.author_id, message.kind, message.text, original_id,
+      original_seq, message.client_id, message.posted_at, notice);
   keep_mentions(transaction, org, message);
 }
 

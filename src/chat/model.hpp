@@ -46,8 +46,17 @@ struct Notice {
 };
 BOOST_DESCRIBE_STRUCT(Notice, (), (what, subject_ids, text))
 
-/// `mentions` is what mentions_in(text) says and kept nowhere else. A recalled message keeps its place and loses its
-/// text.
+/// The message that a reply answers. Nothing of its text is copied, so that a recall leaves no trace in replies.
+struct Original {
+  MessageId message_id;
+  std::int64_t seq = 0;
+
+  bool operator==(const Original&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Original, (), (message_id, seq))
+
+/// `mentions` is what mentions_in(text) says and kept nowhere else. A recalled message keeps its place and what it
+/// answered, and loses its text.
 struct Message {
   MessageId id;
   ConversationId conversation_id;
@@ -56,6 +65,7 @@ struct Message {
   MessageKind kind = MessageKind::text;
   std::string text;
   std::vector<MemberId> mentions;
+  std::optional<Original> reply_to;
   std::optional<std::string> client_id;
   Timestamp posted_at;
   std::optional<Timestamp> recalled_at;
@@ -64,8 +74,8 @@ struct Message {
   bool operator==(const Message&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Message, (),
-                      (id, conversation_id, seq, author_id, kind, text, mentions, client_id, posted_at, recalled_at,
-                       notice))
+                      (id, conversation_id, seq, author_id, kind, text, mentions, reply_to, client_id, posted_at,
+                       recalled_at, notice))
 
 /// Texts of others, not recalled, after the read mark; and how many of them mention the member.
 struct UnreadCounts {

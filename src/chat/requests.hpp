@@ -95,8 +95,9 @@ struct PostMessage {
   ConversationId conversation_id;
   ClientId client_id;
   Text<1, kMostTextLength> text;
+  std::optional<MessageId> reply_to;  ///< a text of the same conversation; also one that was recalled
 };
-BOOST_DESCRIBE_STRUCT(PostMessage, (), (org_id, conversation_id, client_id, text))
+BOOST_DESCRIBE_STRUCT(PostMessage, (), (org_id, conversation_id, client_id, text, reply_to))
 
 struct RecallMessage {
   OrgId org_id;

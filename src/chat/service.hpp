@@ -95,6 +95,12 @@ class Service {
   std::int64_t visible_from(store::Transaction& transaction, OrgId org, const ConversationRow& row,
                             std::int64_t seq) const;
 
+  /// Whom a text that may be said mentions; throws with the field `text` when it may not.
+  std::vector<MemberId> mentioned(store::Transaction& transaction, const auth::Actor& actor, const ConversationRow& row,
+                                  std::string_view text) const;
+  Original original_of(store::Transaction& transaction, const auth::Actor& actor, const ConversationMember& mine,
+                       const ConversationRow& row, MessageId id) const;
+
   /// Takes the conversation's next number for it and keeps it; the caller appends the event that carries it.
   Message keep(store::Transaction& transaction, OrgId org, ConversationRow& row, Message message,
                std::int64_t more = 0);

@@ -128,13 +128,13 @@ export const routes = {
 
   [`GET ${kConversation}/messages`]: in_conversation({ guest_there: 200, query: { before_seq: '9', limit: '10' } }),
   [`POST ${kConversation}/messages`]: in_conversation({
-    body: ({ admin }) => ({ text: `${hard_texts[3]} <@${admin.member_id}> ${short()}` }),
+    body: ({ admin, said_in_team }) => ({ text: `${hard_texts[3]} <@${admin.member_id}> ${short()}`, reply_to: said_in_team.id }),
     guest_body: () => ({ text: 'Hello from outside' }),
     other: { text: 'Another' },
     status: 201,
     guest_there: 201,
     foreign_params: ({ strange_group }) => ({ conversation_id: strange_group.id }),
-    foreign: ({ owner }) => [{ text: `Hello <@${owner.member_id}>` }],
+    foreign: ({ owner, said_in_team }) => [{ text: `Hello <@${owner.member_id}>` }, { text: 'Hello', reply_to: said_in_team.id }],
   }),
   [`POST ${kConversation}/messages/{message_id}/recall`]: {
     params: async ({ owner, team }) => ({ conversation_id: team.id, message_id: (await owner.talk(team, short())).id }),

@@ -167,7 +167,7 @@ TEST_F(Messages, every_script_passes_up_to_the_limit) {
 
   const auto decoded = [&](const std::string& candidate) {
     return json::decode<PostMessage>(
-        std::string_view(json::encode(PostMessage{org_, id_, {"client-id-1"}, {candidate}})));
+        std::string_view(json::encode(PostMessage{org_, id_, {"client-id-1"}, {candidate}, {}})));
   };
   EXPECT_TRUE(decoded(text).has_value());
   EXPECT_EQ(decoded(text + "끝").error().field, "text");

@@ -33,15 +33,16 @@ class Replay : public testing::TestWithParam<unsigned> {
     const auto id = ids_[any(ids_.size())];
     town_.clock.pass(std::chrono::seconds(1));
     refused([&] {
-      switch (any(12)) {
+      switch (any(13)) {
         case 0: return void(town_.add(who, id, {anybody().member_id, anybody().member_id}));
         case 1: return town_.remove(who, id, anybody().member_id);
         case 2: return any(3) ? void() : town_.remove(who, id, who.member_id);
         case 3: return void(town_.change(who, id, Title{"Title " + std::to_string(any(3))}));
         case 4: return void(town_.change(who, id, {}, static_cast<History>(any(3))));
-        case 5: return recall_any(who, id);
-        case 6:
-        case 7: return void(town_.read_to(who, id, static_cast<std::int64_t>(any(town_.see(who, id).head_seq + 2))));
+        case 5: return void(town_.recall(who, any_message(who, id)));
+        case 6: return void(town_.reply(who, any_message(who, id), "answer"));
+        case 7:
+        case 8: return void(town_.read_to(who, id, static_cast<std::int64_t>(any(town_.see(who, id).head_seq + 2))));
         default: return void(town_.post(who, id, any(2) ? "text" : "text for " + mention(anybody())));
       }
     });
@@ -49,9 +50,11 @@ class Replay : public testing::TestWithParam<unsigned> {
     town_.loop.poll();
   }
 
-  void recall_any(const auth::Actor& who, ConversationId id) {
+  /// Throws, as a request would be refused, when there is none.
+  Message any_message(const auth::Actor& who, ConversationId id) {
     const auto messages = town_.all_messages(who, id);
-    town_.recall(who, messages[any(messages.size())]);
+    if (messages.empty()) throw Refusal(kNotFound);
+    return messages[any(messages.size())];
   }
 
   void expect_all_true() {

@@ -113,13 +113,17 @@ class Town {
   Message post(const auth::Actor& actor, ConversationId id, std::string text) {
     return post(actor, id, text, client_id());
   }
-  Message post(const auth::Actor& actor, ConversationId id, std::string text, ClientId name) {
+  Message post(const auth::Actor& actor, ConversationId id, std::string text, ClientId name,
+               std::optional<MessageId> original = {}) {
     const auto answer = store->write_now([&](store::Transaction& transaction) {
       return store::once(transaction, {actor.org_id, actor.member_id.value, name.value, "hash"}, clock.now(), [&] {
-        return json::encode(chat->post_message(transaction, actor, {actor.org_id, id, name, {text}}));
+        return json::encode(chat->post_message(transaction, actor, {actor.org_id, id, name, {text}, original}));
       });
     });
     return json::decode<Message>(std::string_view(answer)).value();
+  }
+  Message reply(const auth::Actor& actor, const Message& original, std::string text) {
+    return post(actor, original.conversation_id, std::move(text), client_id(), original.id);
   }
   Message recall(const auth::Actor& actor, const Message& message) {
     return ask(&Service::recall_message, actor,

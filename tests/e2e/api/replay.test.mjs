@@ -27,7 +27,12 @@ after(() => server?.remove())
  * else must also be told to a device that was away. `people.` events change the directory, whose stream keeps numbers only.
  */
 const scenes = {
-  'chat.message_posted': { act: ({ owner, team, member }) => owner.talk(team, `${lines('ko')[1]} <@${member.member_id}>`) },
+  'chat.message_posted': {
+    act: async ({ owner, team, member }) => {
+      const { id } = await owner.talk(team, `${lines('ko')[1]} <@${member.member_id}>`)
+      await owner.in_org('POST', `/conversations/${team.id}/messages`, { text: lines('zh')[1], reply_to: id })
+    },
+  },
   'chat.message_recalled': {
     act: async ({ owner, team, member }) => {
       const read_then_recalled = await owner.talk(team, `<@${member.member_id}> ${lines('zh')[1]}`)

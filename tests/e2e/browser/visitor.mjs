@@ -252,8 +252,9 @@ export class Visitor {
   }
 
   async recalls(text) {
-    await this.message(text).hover()
-    await this.message(text).getByRole('button', { name: this.t('chat:tools.recall'), exact: true }).click()
+    const row = this.message(text).first()
+    await row.hover()
+    await row.getByRole('button', { name: this.t('chat:tools.recall'), exact: true }).click()
     await this.page.getByRole('dialog').getByRole('button', { name: this.t('chat:recall.confirm'), exact: true }).click()
   }
 

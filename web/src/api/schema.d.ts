@@ -1087,6 +1087,7 @@ export interface components {
             kind: components["schemas"]["MessageKind"];
             text: string;
             mentions: string[];
+            reply_to?: components["schemas"]["Original"];
             client_id?: string;
             /** Format: date-time */
             posted_at: string;
@@ -1137,6 +1138,10 @@ export interface components {
         };
         OrganisationChanged: {
             organisation: components["schemas"]["Organisation"];
+        };
+        Original: {
+            message_id: string;
+            seq: number;
         };
         PendingSignIn: {
             token: string;
@@ -3962,6 +3967,7 @@ export interface operations {
                 "application/json": {
                     client_id: string;
                     text: string;
+                    reply_to?: string;
                 };
             };
         };

@@ -22,6 +22,8 @@ export type ConversationMember = Schemas['ConversationMember']
 export type HistoryRule = Conversation['history']
 export type Message = Schemas['Message']
 export type Notice = Schemas['Notice']
+/** Names the message that another one answers. */
+export type Original = Schemas['Original']
 
 export type Refusal = Schemas['Refusal']
 export type Cursor = Schemas['Cursor']

@@ -1,11 +1,21 @@
 /** What a person does in chat. Each is one request; what it changes comes back as events, or is absorbed at once. */
 import { client_id } from '../api/client_id'
 import { answer, http } from '../api/client'
-import type { Conversation, HistoryRule, Message } from '../api/types'
+import type { Conversation, HistoryRule, Message, Original } from '../api/types'
 import type { Workspace } from '../sync/workspace'
-import { conversation_snapshot, earlier_page, let_go, newest_page, recount, roster } from './fetching'
+import { everywhere } from './amendments'
+import { conversation_snapshot, let_go, recount, roster } from './fetching'
+import {
+  back_to_newest,
+  earlier_page,
+  later_page,
+  newest_page,
+  pages_around,
+  type Part,
+  stray,
+} from './pages'
 import { left, read_to } from './reducers'
-import { recalled } from './timeline'
+import { without_text } from './timeline'
 
 const kConversation = '/api/orgs/{org_id}/conversations/{conversation_id}'
 
@@ -33,9 +43,10 @@ export async function open_direct(workspace: Workspace, member_id: string): Prom
 }
 
 /** Into the outbox: it is shown at once and sent when it can be. */
-export async function post(workspace: Workspace, conversation_id: string, text: string): Promise<void> {
-  const path = `/api/orgs/${workspace.me.organisation_id}/conversations/${conversation_id}/messages`
-  await workspace.outbox.add({ slice: 'chat', lane: conversation_id, path, body: { text } })
+export async function post(workspace: Workspace, lane: string, text: string, reply_to?: Original): Promise<void> {
+  const path = `/api/orgs/${workspace.me.organisation_id}/conversations/${lane}/messages`
+  const body = reply_to ? { text, reply_to: reply_to.message_id } : { text }
+  await workspace.outbox.add({ slice: 'chat', lane, path, body, shown: reply_to && { reply_to } })
 }
 
 export async function recall(workspace: Workspace, message: Message): Promise<void> {
@@ -46,10 +57,8 @@ export async function recall(workspace: Workspace, message: Message): Promise<vo
   workspace.absorb('chat', {
     cursors: [],
     change: (state) => {
-      const timeline = state.timelines[conversation_id]
-      if (!timeline) return state
-      const next = recalled(timeline, message_id, answered.recalled_at ?? new Date().toISOString(), timeline.as_of)
-      return { ...state, timelines: { ...state.timelines, [conversation_id]: next } }
+      const place = { conversation_id, message_id, message_seq: message.seq }
+      return everywhere(state, place, (held) => without_text(held, answered.recalled_at ?? new Date().toISOString()))
     },
   })
 }
@@ -98,8 +107,24 @@ export async function load_newest(workspace: Workspace, conversation_id: string)
   workspace.absorb('chat', await newest_page(workspace.me, conversation_id))
 }
 
-export async function load_earlier(workspace: Workspace, conversation_id: string, before: number): Promise<void> {
-  workspace.absorb('chat', await earlier_page(workspace.me, conversation_id, before))
+export async function load_earlier(workspace: Workspace, id: string, before: number, part: Part): Promise<void> {
+  workspace.absorb('chat', await earlier_page(workspace.me, id, before, part))
+}
+
+export async function load_later(workspace: Workspace, conversation_id: string, after: number): Promise<void> {
+  workspace.absorb('chat', await later_page(workspace.me, conversation_id, after))
+}
+
+export async function load_around(workspace: Workspace, conversation_id: string, seq: number): Promise<void> {
+  workspace.absorb('chat', await pages_around(workspace.me, conversation_id, seq))
+}
+
+export function end_excursion(workspace: Workspace, conversation_id: string): void {
+  workspace.absorb('chat', back_to_newest(conversation_id))
+}
+
+export async function load_stray(workspace: Workspace, conversation_id: string, original: Original): Promise<void> {
+  workspace.absorb('chat', await stray(workspace.me, conversation_id, original))
 }
 
 export async function load_roster(workspace: Workspace, conversation_id: string): Promise<void> {

@@ -29,8 +29,12 @@ export function useDraft(conversation_id: string): Draft {
   return useDrafts((state) => state.drafts[conversation_id] ?? kEmptyDraft)
 }
 
+export function draft_of(conversation_id: string): Draft {
+  return useDrafts.getState().drafts[conversation_id] ?? kEmptyDraft
+}
+
 export function keep_draft(conversation_id: string, draft: Draft): void {
   useDrafts.setState(({ drafts }) => ({ drafts: { ...drafts, [conversation_id]: draft } }))
-  if (draft.text.trim() === '') localStorage.removeItem(kPrefix + conversation_id)
+  if (draft.text.trim() === '' && !draft.reply_to) localStorage.removeItem(kPrefix + conversation_id)
   else localStorage.setItem(kPrefix + conversation_id, JSON.stringify(draft))
 }

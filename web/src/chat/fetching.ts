@@ -1,22 +1,18 @@
 /** Snapshots of chat over HTTP, and how each is laid into what is held. */
 import { answer, http } from '../api/client'
-import type { Conversation, ConversationMember, Cursor, Message } from '../api/types'
+import type { Conversation, ConversationMember, Cursor } from '../api/types'
 import type { Me, Snapshot } from '../sync/slices'
+import { up_to_date } from './amendments'
+import { ended } from './excursion'
+import { type MessagePage, message_page } from './pages'
 import { read_to } from './reducers'
 import { type ChatState, fresh_timeline, type Roster } from './state'
-import { trimmed, with_earlier, with_newest } from './timeline'
+import { trimmed, with_newest } from './timeline'
 
-export const kPageLimit = 50
 /** What stays of a conversation in memory after it was left for another one. */
 export const kKeptMessages = 200
 
 type ChatSnapshot = Snapshot<ChatState>
-
-interface MessagePage {
-  messages: Message[]
-  has_earlier: boolean
-  cursor: Cursor
-}
 
 export async function conversation_list(me: Me): Promise<ChatSnapshot> {
   const path = { org_id: me.organisation_id }
@@ -42,7 +38,7 @@ export async function whole_conversation(me: Me, conversation_id: string): Promi
   const params = { path: { org_id: me.organisation_id, conversation_id } }
   const [conversation, page, roster] = await Promise.all([
     answer(http.GET('/api/orgs/{org_id}/conversations/{conversation_id}', { params })),
-    message_page(me, conversation_id, {}),
+    message_page(me, conversation_id),
     answer(http.GET('/api/orgs/{org_id}/conversations/{conversation_id}/members', { params })),
   ])
   const seq = Math.min(conversation.head_seq, page.cursor.seq, roster.cursor.seq)
@@ -50,16 +46,6 @@ export async function whole_conversation(me: Me, conversation_id: string): Promi
     cursors: [{ stream: conversation_id, epoch: conversation.epoch, seq }],
     change: (state) => replaced(state, conversation, page, rostered(roster.members, roster.cursor)),
   }
-}
-
-export async function newest_page(me: Me, conversation_id: string): Promise<ChatSnapshot> {
-  const page = await message_page(me, conversation_id, {})
-  return { cursors: [], change: (state) => on_timeline(state, conversation_id, page, with_newest) }
-}
-
-export async function earlier_page(me: Me, conversation_id: string, before_seq: number): Promise<ChatSnapshot> {
-  const page = await message_page(me, conversation_id, { before_seq })
-  return { cursors: [], change: (state) => on_timeline(state, conversation_id, page, with_earlier) }
 }
 
 export async function roster(me: Me, conversation_id: string): Promise<ChatSnapshot> {
@@ -88,19 +74,14 @@ export function let_go(conversation_id: string): ChatSnapshot {
   const change = (state: ChatState) => {
     const timeline = state.timelines[conversation_id]
     if (!timeline) return state
-    return { ...state, timelines: { ...state.timelines, [conversation_id]: trimmed(timeline, kKeptMessages) } }
+    const home = ended(state, conversation_id)
+    return { ...home, timelines: { ...state.timelines, [conversation_id]: trimmed(timeline, kKeptMessages) } }
   }
   return { cursors: [], change }
 }
 
 export function cursor_of(conversation: Conversation): Cursor {
   return { stream: conversation.id, epoch: conversation.epoch, seq: conversation.head_seq }
-}
-
-async function message_page(me: Me, conversation_id: string, query: { before_seq?: number }): Promise<MessagePage> {
-  const path = { org_id: me.organisation_id, conversation_id }
-  const params = { path, query: { ...query, limit: kPageLimit } }
-  return answer(http.GET('/api/orgs/{org_id}/conversations/{conversation_id}/messages', { params }))
 }
 
 function with_conversations(state: ChatState, list: Conversation[]): ChatState {
@@ -124,22 +105,17 @@ function relisted(state: ChatState, list: Conversation[], me: Me): ChatState {
 
 function replaced(state: ChatState, conversation: Conversation, page: MessagePage, fresh: Roster): ChatState {
   const empty = { messages: [], covered_from: Infinity, as_of: -1, loaded: true }
-  const timeline = with_newest(empty, { ...page, as_of: page.cursor.seq })
   const id = conversation.id
+  const messages = up_to_date(state, id, page.messages, page.cursor.seq)
+  const timeline = with_newest(empty, { ...page, messages, as_of: page.cursor.seq })
   return {
-    ...state,
+    ...ended(state, id),
     conversations: { ...state.conversations, [id]: conversation },
     timelines: { ...state.timelines, [id]: timeline },
+    strays: { ...state.strays, [id]: {} },
     rosters: { ...state.rosters, [id]: fresh },
     doubtful: state.doubtful.filter((other) => other !== id),
   }
-}
-
-function on_timeline(state: ChatState, id: string, page: MessagePage, lay: typeof with_newest): ChatState {
-  const timeline = state.timelines[id]
-  if (!timeline) return state
-  const next = lay(timeline, { ...page, as_of: page.cursor.seq })
-  return { ...state, timelines: { ...state.timelines, [id]: next } }
 }
 
 function rostered(members: ConversationMember[], cursor: Cursor): Roster {

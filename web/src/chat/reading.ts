@@ -6,7 +6,7 @@ import type { Conversation } from '../api/types'
 import { useMember, useMembers } from '../people/members'
 import type { Entry } from '../sync/outbox_entry'
 import { useSynced, useWorkspace } from '../sync/provider'
-import { last_activity, type Roster, type Timeline } from './state'
+import { type Excursion, last_activity, type Roster, type Timeline } from './state'
 
 export function useConversation(id: string | undefined): Conversation | undefined {
   return useSynced((state) => (id === undefined ? undefined : state.slices.chat.conversations[id]))
@@ -14,6 +14,10 @@ export function useConversation(id: string | undefined): Conversation | undefine
 
 export function useTimeline(id: string): Timeline | undefined {
   return useSynced((state) => state.slices.chat.timelines[id])
+}
+
+export function useExcursion(id: string): Excursion | undefined {
+  return useSynced((state) => state.slices.chat.excursions[id])
 }
 
 export function useRoster(id: string): Roster | undefined {

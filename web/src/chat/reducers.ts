@@ -1,9 +1,10 @@
 /** How each chat event changes the state: old state + events = a fresh fetch. */
 import type { Conversation, ConversationMember, EventOf, Message } from '../api/types'
 import type { Me, Reducers } from '../sync/slices'
+import { amended } from './amendments'
 import { type Counts, counted, counts, with_counts } from './counts'
 import { fresh_timeline, type ChatState } from './state'
-import { appended, recalled, without_text } from './timeline'
+import { appended } from './timeline'
 
 type ReadMark = EventOf<'chat.read_mark_moved'>['data']
 type Departure = EventOf<'chat.member_left'>['data']
@@ -12,18 +13,14 @@ export const chat_reducers: Reducers<'chat', ChatState> = {
   'chat.message_posted': (state, event, me) => said(state, event.data.message, me),
 
   'chat.message_recalled': (state, event, me) => {
-    const id = event.stream
-    const { message_id, message_seq, recalled_at } = event.data
-    const timeline = state.timelines[id]
-    const conversation = state.conversations[id]
-    if (!conversation || !timeline) return state
-    const seq = event.seq ?? timeline.as_of
-    const next = recalled(timeline, message_id, recalled_at, seq)
-    const head = headed(conversation, seq, recalled_last(conversation.last_message, message_id, recalled_at))
-    const base = { ...state, timelines: { ...state.timelines, [id]: next } }
-    const was_new = seq > conversation.head_seq && message_seq > conversation.mine.read_seq
+    const conversation = state.conversations[event.stream]
+    const next = amended(state, event, me)
+    const head = next.conversations[event.stream]
+    if (!conversation || !head) return state
+    const is_news = (event.seq ?? 0) > conversation.head_seq
+    const was_new = is_news && event.data.message_seq > conversation.mine.read_seq
     const guess = was_new ? one_less(conversation.mine) : conversation.mine
-    return recounted(base, head, conversation.mine.read_seq, guess, me, was_new && conversation.mine.mentions > 0)
+    return recounted(next, head, conversation.mine.read_seq, guess, me, was_new && conversation.mine.mentions > 0)
   },
 
   'chat.members_added': (state, event, me) => {
@@ -117,6 +114,9 @@ export function left(state: ChatState, id: string): ChatState {
   return {
     conversations: dropped(state.conversations, id),
     timelines: dropped(state.timelines, id),
+    excursions: dropped(state.excursions, id),
+    strays: dropped(state.strays, id),
+    amended: dropped(state.amended, id),
     rosters: dropped(state.rosters, id),
     typing: dropped(state.typing, id),
     doubtful: state.doubtful.filter((other) => other !== id),
@@ -156,10 +156,6 @@ function headed(conversation: Conversation, seq: number, last_message: Message |
 
 function newest(held: Message | undefined, message: Message): Message {
   return held && held.seq >= message.seq ? held : message
-}
-
-function recalled_last(held: Message | undefined, message_id: string, recalled_at: string): Message | undefined {
-  return held?.id === message_id ? without_text(held, recalled_at) : held
 }
 
 function changed(state: ChatState, id: string, change: (held: Conversation) => Conversation): ChatState {

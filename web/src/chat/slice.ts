@@ -14,6 +14,7 @@ interface Mirrored {
   conversation: ChatState['conversations'][string]
   timeline: Timeline
   roster?: ChatState['rosters'][string]
+  strays?: ChatState['strays'][string]
 }
 
 export const chat_slice: Slice<'chat', ChatState> = {
@@ -46,10 +47,11 @@ function shelve(state: ChatState): Shelved[] {
     const full = rank < kMirroredTimelines
     const timeline = full ? state.timelines[conversation.id] : undefined
     const roster = full ? state.rosters[conversation.id] : undefined
+    const strays = full ? state.strays[conversation.id] : undefined
     return {
       key: kKeyPrefix + conversation.id,
-      parts: [conversation, timeline, roster],
-      value: (): Mirrored => ({ conversation, timeline: mirrored(conversation, timeline), roster }),
+      parts: [conversation, timeline, roster, strays],
+      value: (): Mirrored => ({ conversation, timeline: mirrored(conversation, timeline), roster, strays }),
     }
   })
 }
@@ -59,14 +61,15 @@ function mirrored(conversation: Mirrored['conversation'], timeline: Timeline | u
 }
 
 function unshelve(values: Map<string, unknown>): ChatState | undefined {
-  const state = { ...kEmptyChat, conversations: {}, timelines: {}, rosters: {} } as {
+  const state = { ...kEmptyChat } as {
     -readonly [Key in keyof ChatState]: ChatState[Key]
   }
   for (const [key, value] of values) {
     if (!key.startsWith(kKeyPrefix)) continue
-    const { conversation, timeline, roster } = value as Mirrored
+    const { conversation, timeline, roster, strays } = value as Mirrored
     state.conversations = { ...state.conversations, [conversation.id]: conversation }
     state.timelines = { ...state.timelines, [conversation.id]: timeline }
+    if (strays) state.strays = { ...state.strays, [conversation.id]: strays }
     if (roster) state.rosters = { ...state.rosters, [conversation.id]: roster }
   }
   return state

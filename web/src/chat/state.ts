@@ -1,4 +1,5 @@
 import type { Conversation, ConversationMember, Message } from '../api/types'
+import type { Amendment } from './amendments'
 
 /**
  * The messages of a conversation that are held here: everything with `covered_from <= seq <= as_of`, without holes.
@@ -14,6 +15,13 @@ export interface Timeline {
   loaded: boolean
 }
 
+/** A part far from the newest that the reader has jumped to: everything with `covered_from <= seq <= covered_to`. */
+export interface Excursion {
+  messages: readonly Message[]
+  covered_from: number
+  covered_to: number
+}
+
 export interface Roster {
   members: Readonly<Record<string, ConversationMember>>
   as_of: number
@@ -22,6 +30,12 @@ export interface Roster {
 export interface ChatState {
   conversations: Readonly<Record<string, Conversation>>
   timelines: Readonly<Record<string, Timeline>>
+  /** Of conversations in which the reader has jumped to where the timeline does not reach. */
+  excursions: Readonly<Record<string, Excursion>>
+  /** Messages that something refers to, held beside the timeline; by conversation and id. */
+  strays: Readonly<Record<string, Readonly<Record<string, Message>>>>
+  /** The last changes of messages in each conversation, for pages that were read before them and come after. */
+  amended: Readonly<Record<string, readonly Amendment[]>>
   /** Only of conversations that were opened. */
   rosters: Readonly<Record<string, Roster>>
   /** When each member was last heard typing, in milliseconds of our clock. */
@@ -36,7 +50,16 @@ declare module '../sync/slices' {
   }
 }
 
-export const kEmptyChat: ChatState = { conversations: {}, timelines: {}, rosters: {}, typing: {}, doubtful: [] }
+export const kEmptyChat: ChatState = {
+  conversations: {},
+  timelines: {},
+  excursions: {},
+  strays: {},
+  amended: {},
+  rosters: {},
+  typing: {},
+  doubtful: [],
+}
 
 export function fresh_timeline(conversation: Conversation): Timeline {
   const nothing_said = conversation.head_seq === 0

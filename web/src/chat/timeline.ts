@@ -12,8 +12,8 @@ export interface Page {
 export function with_message(messages: readonly Message[], message: Message): readonly Message[] {
   const last = messages.at(-1)
   if (!last || last.seq < message.seq) return [...messages, message]
-  if (messages.some((held) => held.seq === message.seq)) return messages
-  const at = messages.findIndex((held) => held.seq > message.seq)
+  const at = place_of(messages, message.seq)
+  if (messages[at]?.seq === message.seq) return messages
   return [...messages.slice(0, at), message, ...messages.slice(at)]
 }
 
@@ -26,10 +26,20 @@ export function without_text(message: Message, recalled_at: string): Message {
   return { ...message, text: '', mentions: [], recalled_at }
 }
 
-export function recalled(timeline: Timeline, message_id: string, recalled_at: string, seq: number): Timeline {
-  const clear = (message: Message) =>
-    message.id === message_id && !message.recalled_at ? without_text(message, recalled_at) : message
-  return { ...timeline, messages: timeline.messages.map(clear), as_of: Math.max(timeline.as_of, seq) }
+/** Where the message with this seq stands, or the first later one. */
+export function place_of(messages: readonly Message[], seq: number): number {
+  let low = 0
+  let high = messages.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((messages[middle]?.seq ?? Infinity) < seq) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+export function replaced(messages: readonly Message[], at: number, message: Message): readonly Message[] {
+  return [...messages.slice(0, at), message, ...messages.slice(at + 1)]
 }
 
 /** The newest page: joined to what is held when they touch, in place of it when there is a hole between them. */
@@ -58,12 +68,12 @@ export function trimmed(timeline: Timeline, keep: number): Timeline {
   return { ...timeline, messages, covered_from: messages[0]?.seq ?? timeline.covered_from }
 }
 
-function page_start(page: Page): number {
+export function page_start(page: Page): number {
   if (!page.has_earlier) return 0
   return page.messages[0]?.seq ?? page.as_of + 1
 }
 
-function union(earlier: readonly Message[], later: readonly Message[]): readonly Message[] {
+export function union(earlier: readonly Message[], later: readonly Message[]): readonly Message[] {
   const by_seq = new Map<number, Message>()
   for (const message of [...earlier, ...later]) {
     const held = by_seq.get(message.seq)

@@ -29,7 +29,7 @@ export interface OutboxPorts {
   announce: (change: OutboxChange) => void
 }
 
-export type Draft = Pick<Entry, 'slice' | 'lane' | 'path'> & { body: Record<string, unknown> }
+export type Draft = Pick<Entry, 'slice' | 'lane' | 'path' | 'shown'> & { body: Record<string, unknown> }
 
 export class Outbox {
   readonly #store: SyncedStore

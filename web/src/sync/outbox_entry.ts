@@ -7,6 +7,8 @@ export interface Entry {
   lane: string
   path: string
   body: { client_id: string; [field: string]: unknown }
+  /** What its slice needs to draw it and the server is not told. */
+  shown?: Record<string, unknown>
   queued_at: string
   /** Orders entries of all tabs. */
   position: number

@@ -13,6 +13,7 @@ import { kEmptyDraft, to_wire } from '../text/mentions'
 import styles from './Composer.module.css'
 import { code_points, kCounterFrom, kTextMost } from './limits'
 import { MentionPicker } from './MentionPicker'
+import { Replying } from './Replying'
 import { type Writing, useWriting } from './use_writing'
 
 const EmojiPicker = lazy(async () => ({ default: (await import('./EmojiPicker')).EmojiPicker }))
@@ -25,17 +26,19 @@ export function Composer({ conversation }: { conversation: Conversation }) {
     const text = to_wire(draft).trim()
     if (text === '' || code_points(text) > kTextMost) return
     keep_draft(conversation.id, kEmptyDraft)
-    void post(workspace, conversation.id, text)
+    void post(workspace, conversation.id, text, draft.reply_to)
   }
   const writing = useWriting(conversation.id, send)
   const left = kTextMost - code_points(to_wire(writing.draft).trim())
   const is_ready = writing.draft.text.trim() !== '' && left >= 0
   const label = t(`composer.${conversation.kind}`, { name })
   const { asked, picker_id } = writing
+  const { reply_to } = writing.draft
   return (
     <div className={styles.composer}>
       {asked && <MentionPicker writing={writing} conversation_id={conversation.id} />}
       <div className={styles.box}>
+        {reply_to && <Replying writing={writing} conversation_id={conversation.id} original={reply_to} />}
         <textarea
           ref={writing.ref}
           className={styles.text}

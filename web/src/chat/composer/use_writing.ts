@@ -28,6 +28,7 @@ export interface Writing {
   set_active: (at: number) => void
   choose: (pick: Pick) => void
   insert: (text: string) => void
+  stop_replying: () => void
   handlers: {
     onChange: (event: ChangeEvent<HTMLTextAreaElement>) => void
     onKeyDown: (event: KeyboardEvent<HTMLTextAreaElement>) => void
@@ -46,6 +47,7 @@ export function useWriting(conversation_id: string, send: (draft: Draft) => void
   const tell_typing = useTyping(conversation_id, draft.text)
   useGrowing(ref, draft.text)
   useFirstFocus(ref)
+  useReplyFocus(ref, draft.reply_to?.message_id)
 
   const write = (next: Draft, caret: number) => {
     put_caret(caret)
@@ -69,10 +71,18 @@ export function useWriting(conversation_id: string, send: (draft: Draft) => void
     field.focus()
     requestAnimationFrame(ask)
   }
+  const stop_replying = () => {
+    keep_draft(conversation_id, { ...draft, reply_to: undefined })
+    ref.current?.focus()
+  }
   const on_key = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (is_composing(event)) return
     const moves = { set_active, choose, close: stop }
     if (asked && picker_key(event, offered.current, active, moves)) return event.preventDefault()
+    if (event.key === 'Escape' && draft.reply_to) {
+      event.preventDefault()
+      return stop_replying()
+    }
     if (event.key !== 'Enter' || event.shiftKey || event.altKey || is_touch()) return
     event.preventDefault()
     send(draft)
@@ -83,7 +93,7 @@ export function useWriting(conversation_id: string, send: (draft: Draft) => void
     ask()
   }
   const handlers = { onChange: on_change, onKeyDown: on_key, onSelect: ask, onBlur: stop }
-  return { draft, ref, asked, picker_id, active, offered, set_active, choose, insert, handlers }
+  return { draft, ref, asked, picker_id, active, offered, set_active, choose, insert, stop_replying, handlers }
 }
 
 /** The mention being typed at the caret, and which of the people offered for it is chosen. */
@@ -160,6 +170,15 @@ function useFirstFocus(ref: RefObject<HTMLTextAreaElement | null>): void {
   useEffect(() => {
     if (!is_touch()) ref.current?.focus({ preventScroll: true })
   }, [ref])
+}
+
+/** Whoever chose what to answer writes next. */
+function useReplyFocus(ref: RefObject<HTMLTextAreaElement | null>, message_id: string | undefined): void {
+  const first = useRef(true)
+  useEffect(() => {
+    if (message_id && !first.current) ref.current?.focus()
+    first.current = false
+  }, [ref, message_id])
 }
 
 /** Told every few seconds while somebody writes, and at once when they begin anew after sending. */

@@ -1,4 +1,4 @@
-import { CopyIcon, Eye, Undo2 } from 'lucide-react'
+import { CopyIcon, Eye, Reply, Undo2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -16,12 +16,17 @@ interface Props {
 /** What a long press on a message offers. */
 export function ActionSheet({ message, actions, on_close }: Props) {
   const { t } = useTranslation('chat')
+  const reply = () => {
+    actions.reply(message)
+    on_close()
+  }
   const copy = () => {
     actions.copy(message)
     on_close()
   }
   return (
     <Dialog open on_close={on_close} title={t('tools.label')} width={360}>
+      <Action icon={<Reply />} label={t('tools.reply')} on_press={reply} />
       <Action icon={<CopyIcon />} label={t('tools.copy')} on_press={copy} />
       {actions.has_readers && (
         <Action icon={<Eye />} label={t('tools.readers')} on_press={() => actions.show_readers(message)} />

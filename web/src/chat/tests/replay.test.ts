@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { Event } from '../../api/types'
 import { chat_reducers, said } from '../reducers'
-import type { ChatState } from '../state'
+import { type ChatState, kEmptyChat } from '../state'
 import { kConversation, kOther, kThird, me, Truth } from './samples'
 
 type AnyReducer = (state: ChatState, event: Event, who: typeof me) => ChatState
@@ -144,7 +144,7 @@ describe('conversations come and go', () => {
     const data = { conversation_id: kConversation }
     const event = { ...truth.posts(kOther), stream: me.member_id, type: 'chat.conversation_left', data } as never
     const after = apply(truth.state(), event)
-    expect(after).toEqual({ conversations: {}, timelines: {}, rosters: {}, typing: {}, doubtful: [] })
+    expect(after).toEqual(kEmptyChat)
   })
 
   it('typing is heard, and ends with what was typed', () => {

@@ -2,6 +2,8 @@
  * A draft shows `@Name`; the wire carries `<@mem_…>`. The names that were picked are remembered beside the text, in the
  * order in which they were picked; what was edited into something else is plain text again.
  */
+import type { Original } from '../../api/types'
+
 export interface Pick {
   member_id: string
   name: string
@@ -10,6 +12,8 @@ export interface Pick {
 export interface Draft {
   text: string
   picks: readonly Pick[]
+  /** The message that it will answer. */
+  reply_to?: Original
 }
 
 export const kEmptyDraft: Draft = { text: '', picks: [] }
@@ -52,5 +56,5 @@ export function with_pick(draft: Draft, asked: Asked, caret: number, pick: Pick)
   const written = `@${pick.name} `
   const after = draft.text.slice(caret).replace(/^ /, '')
   const text = before + written + after
-  return { draft: { text, picks: [...draft.picks, pick] }, caret: before.length + written.length }
+  return { draft: { ...draft, text, picks: [...draft.picks, pick] }, caret: before.length + written.length }
 }

@@ -1,22 +1,21 @@
 import { useTranslation } from 'react-i18next'
 
-import type { Conversation } from '../../api/types'
+import type { Conversation, Message } from '../../api/types'
 import { useWorkspace } from '../../sync/provider'
 import { Button } from '../../ui/Button'
 import { ConversationAvatar } from '../ConversationAvatar'
 import { is_notes, useConversationTitle } from '../reading'
-import type { Timeline } from '../state'
 import styles from './MessageList.module.css'
 import type { Scroller } from './use_scroller'
 
 interface Props {
   conversation: Conversation
-  timeline: Timeline
+  first: Message | undefined
   scroller: Scroller
 }
 
 /** What stands above the first message: that more is coming, that it could not come, or where it all began. */
-export function Beginning({ conversation, timeline, scroller }: Props) {
+export function Beginning({ conversation, first, scroller }: Props) {
   const { t } = useTranslation('chat')
   if (scroller.problem) {
     return (
@@ -29,14 +28,14 @@ export function Beginning({ conversation, timeline, scroller }: Props) {
     )
   }
   if (scroller.has_earlier) return <div className={styles.earlier} aria-hidden />
-  return <Start conversation={conversation} timeline={timeline} />
+  return <Start conversation={conversation} first={first} />
 }
 
-function Start({ conversation, timeline }: Omit<Props, 'scroller'>) {
+function Start({ conversation, first }: Omit<Props, 'scroller'>) {
   const { t } = useTranslation('chat')
   const { me } = useWorkspace()
   const title = useConversationTitle(conversation)
-  const is_whole = (timeline.messages[0]?.seq ?? 1) <= 1
+  const is_whole = (first?.seq ?? 1) <= 1
   const text = () => {
     if (is_notes(conversation, me.member_id)) return t('first_message.notes')
     if (conversation.kind === 'direct') return t('first_message.direct', { name: title })

@@ -5,6 +5,7 @@ import type { Conversation, Message, Refusal } from '../../api/types'
 import { refusal_text } from '../../i18n/refusals'
 import { useWorkspace } from '../../sync/provider'
 import { toast } from '../../ui/toasts'
+import { draft_of, keep_draft } from '../drafts'
 import { useNameOf } from '../reading'
 import { readable_text } from '../text/tokens'
 
@@ -16,6 +17,7 @@ const kRecallMs = 24 * 3_600_000
 
 export interface MessageActionSet {
   has_readers: boolean
+  reply: (message: Message) => void
   copy: (message: Message) => void
   show_readers: (message: Message) => void
   show_sheet: (message: Message) => void
@@ -65,6 +67,8 @@ function useActions(conversation: Conversation, open: (opened: Opened) => void):
   return useMemo(
     () => ({
       has_readers: kind === 'group',
+      reply: ({ id, seq, conversation_id }) =>
+        keep_draft(conversation_id, { ...draft_of(conversation_id), reply_to: { message_id: id, seq } }),
       copy: (message) => {
         const done = navigator.clipboard.writeText(readable_text(message.text, name_of))
         void done.then(() => toast(t('tools.copied'), 'good'))

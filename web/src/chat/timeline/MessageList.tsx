@@ -6,9 +6,10 @@ import type { Conversation } from '../../api/types'
 import type { Entry } from '../../sync/outbox_entry'
 import { useWorkspace } from '../../sync/provider'
 import { walk_rows } from '../../ui/List'
-import { usePending, useRoster } from '../reading'
+import { useExcursion, usePending, useRoster } from '../reading'
 import type { Timeline } from '../state'
 import { Beginning } from './Beginning'
+import { useJumps } from './jumps'
 import { MessageActions } from './MessageActions'
 import styles from './MessageList.module.css'
 import { read_counter } from './readers'
@@ -16,24 +17,31 @@ import { RowView } from './RowView'
 import { rows_of } from './rows'
 import { useMarkRead } from './use_mark_read'
 import { type Scroller, useScroller } from './use_scroller'
+import { view } from './view'
 
 interface Props {
   conversation: Conversation
   timeline: Timeline
 }
 
+const kNothing: readonly Entry[] = []
+
 export function MessageList({ conversation, timeline }: Props) {
   const { t } = useTranslation('chat')
   const { me } = useWorkspace()
   const pending = usePending(conversation.id)
   const roster = useRoster(conversation.id)
-  const scroller = useScroller(conversation.id, timeline)
+  const excursion = useExcursion(conversation.id)
+  const looked_at = useMemo(() => view(timeline, excursion), [timeline, excursion])
+  const scroller = useScroller(conversation.id, looked_at, timeline)
   const new_from = useNewFrom(conversation, pending)
   useMarkRead(conversation, timeline, scroller.at_newest)
   useShowOwn(pending, scroller.to_newest)
+  useJumps(conversation.id, scroller.jump)
+  const below = excursion ? kNothing : pending
   const rows = useMemo(
-    () => rows_of({ messages: scroller.shown, pending, me: me.member_id, read_seq: new_from }),
-    [scroller.shown, pending, me.member_id, new_from],
+    () => rows_of({ messages: scroller.shown, pending: below, me: me.member_id, read_seq: new_from }),
+    [scroller.shown, below, me.member_id, new_from],
   )
   const counted = useMemo(() => read_counter(roster), [roster])
   return (
@@ -41,28 +49,28 @@ export function MessageList({ conversation, timeline }: Props) {
       <div className={styles.frame}>
         <div className={styles.scroller} ref={scroller.ref} onScroll={scroller.on_scroll} data-scroller>
           <div className={styles.log} role="log" aria-label={t('messages')} onKeyDown={walk_rows}>
-            <Beginning conversation={conversation} timeline={timeline} scroller={scroller} />
+            <Beginning conversation={conversation} first={looked_at.messages[0]} scroller={scroller} />
             {rows.map((row, at) => (
               <RowView
                 key={row.key}
                 row={row}
                 is_last={at === rows.length - 1}
+                conversation_id={conversation.id}
                 is_direct={conversation.kind === 'direct'}
                 readers={row.kind === 'spoken' && row.message ? counted(row.message) : undefined}
               />
             ))}
           </div>
         </div>
-        <JumpPill scroller={scroller} />
+        <JumpPill scroller={scroller} waiting={excursion ? conversation.mine.unread : scroller.waiting} />
       </div>
     </MessageActions>
   )
 }
 
-function JumpPill({ scroller }: { scroller: Scroller }) {
+function JumpPill({ scroller, waiting }: { scroller: Scroller; waiting: number }) {
   const { t } = useTranslation('chat')
   if (scroller.at_newest) return null
-  const { waiting } = scroller
   return (
     <button type="button" className={styles.pill} data-new={waiting > 0 || undefined} onClick={scroller.to_newest}>
       <ArrowDown aria-hidden />

@@ -1,5 +1,5 @@
 import { CircleAlert } from 'lucide-react'
-import { type PointerEvent, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { MemberAvatar, MemberName } from '../../people/members'
@@ -11,20 +11,21 @@ import { useMessageActions } from './MessageActions'
 import styles from './MessageList.module.css'
 import { MessageText } from './MessageText'
 import { MessageTools } from './MessageTools'
+import { Quote } from './Quote'
 import type { ReadCount } from './readers'
 import { ReadState } from './ReadState'
 import type { Spoken } from './rows'
-
-const kLongPressMs = 450
+import { useLongPress } from './use_long_press'
 
 interface Props {
   row: Spoken
   is_last: boolean
   is_direct: boolean
   readers: ReadCount | undefined
+  conversation_id: string
 }
 
-export function MessageRow({ row, is_last, is_direct, readers }: Props) {
+export function MessageRow({ row, is_last, is_direct, readers, conversation_id }: Props) {
   const { me } = useWorkspace()
   const [active, set_active] = useState(false)
   const press = useLongPress(row)
@@ -49,7 +50,7 @@ export function MessageRow({ row, is_last, is_direct, readers }: Props) {
       <div className={styles.column}>
         {row.begins_group && <GroupHead row={row} is_own={is_own} />}
         <div className={styles.line}>
-          <Bubble row={row} is_own={is_own} />
+          <Bubble row={row} is_own={is_own} conversation_id={conversation_id} />
           <div className={styles.aside}>
             {message && !message.recalled_at && (
               <ReadState
@@ -86,7 +87,7 @@ function GroupHead({ row, is_own }: { row: Spoken; is_own: boolean }) {
   )
 }
 
-function Bubble({ row, is_own }: { row: Spoken; is_own: boolean }) {
+function Bubble({ row, is_own, conversation_id }: { row: Spoken; is_own: boolean; conversation_id: string }) {
   const { t } = useTranslation('chat')
   if (row.message?.recalled_at) {
     return (
@@ -95,9 +96,11 @@ function Bubble({ row, is_own }: { row: Spoken; is_own: boolean }) {
       </div>
     )
   }
-  const look = is_only_emoji(row.text) ? styles.emoji : styles.bubble
+  const { reply_to } = row
+  const look = is_only_emoji(row.text) && !reply_to ? styles.emoji : styles.bubble
   return (
     <div className={class_names(look, row.entry?.state === 'failed' && styles.refused)} lang={language_of(row.text)}>
+      {reply_to && <Quote conversation_id={conversation_id} original={reply_to} />}
       <MessageText text={row.text} />
     </div>
   )
@@ -141,20 +144,4 @@ function Failed({ row }: { row: Spoken }) {
       </button>
     </div>
   )
-}
-
-/** A finger that rests on a message asks what can be done with it. */
-function useLongPress(row: Spoken) {
-  const { show_sheet } = useMessageActions()
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const stop = () => clearTimeout(timer.current)
-  return {
-    onPointerDown: (event: PointerEvent) => {
-      if (event.pointerType === 'mouse' || !row.message || row.message.recalled_at) return
-      const { message } = row
-      timer.current = setTimeout(() => show_sheet(message), kLongPressMs)
-    },
-    onPointerUp: stop,
-    onPointerCancel: stop,
-  }
 }

@@ -1,4 +1,4 @@
-import { CopyIcon, Eye, Undo2 } from 'lucide-react'
+import { CopyIcon, Eye, Reply, Undo2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 
 import type { Message } from '../../api/types'
@@ -12,6 +12,9 @@ export function MessageTools({ message }: { message: Message }) {
   const actions = useMessageActions()
   return (
     <div className={styles.tools} role="toolbar" aria-label={t('tools.label')}>
+      <IconButton label={t('tools.reply')} onClick={() => actions.reply(message)}>
+        <Reply />
+      </IconButton>
       <IconButton label={t('tools.copy')} onClick={() => actions.copy(message)}>
         <CopyIcon />
       </IconButton>

@@ -14,14 +14,16 @@ interface Props {
   is_last: boolean
   is_direct: boolean
   readers: ReadCount | undefined
+  conversation_id: string
 }
 
 export const RowView = memo(
-  function RowView({ row, is_last, is_direct, readers }: Props) {
+  function RowView({ row, is_last, is_direct, readers, conversation_id }: Props) {
     if (row.kind === 'day') return <DayRow at={row.at} id={row.key} />
     if (row.kind === 'unread') return <UnreadRow />
     if (row.kind === 'notice') return <NoticeRow message={row.message} />
-    return <MessageRow row={row} is_last={is_last} is_direct={is_direct} readers={readers} />
+    const place = { is_last, is_direct, readers, conversation_id }
+    return <MessageRow row={row} {...place} />
   },
   (before, after) =>
     same_row(before.row, after.row) &&

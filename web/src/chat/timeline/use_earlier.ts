@@ -4,7 +4,7 @@ import { refusal_from } from '../../api/refusal_error'
 import { refusal_text } from '../../i18n/refusals'
 import { useWorkspace } from '../../sync/provider'
 import { load_earlier } from '../actions'
-import type { Timeline } from '../state'
+import { type View, view_of } from './view'
 import { kMost, kStep, type Window, with_earlier } from './window'
 
 type Move = (change: (now: Window) => Window, keeps_place: boolean) => void
@@ -17,17 +17,17 @@ export interface Earlier {
 }
 
 /** Brings fifty earlier messages into the window: from memory where they are, else from the server. */
-export function useEarlier(conversation_id: string, timeline: Timeline, window: Window, move: Move): Earlier {
+export function useEarlier(conversation_id: string, view: View, window: Window, move: Move): Earlier {
   const workspace = useWorkspace()
   const [loading, set_loading] = useState(false)
   const [problem, set_problem] = useState<string>()
   const busy = useRef(false)
-  const { messages, covered_from } = timeline
+  const { messages, covered_from, part } = view
   const first = messages[0]?.seq ?? covered_from
 
   return useMemo(() => {
     const widen = () => {
-      const held = workspace.slice('chat').timelines[conversation_id]?.messages ?? []
+      const held = view_of(workspace.slice('chat'), conversation_id)?.messages ?? []
       const shown = held.filter((it) => it.seq >= window.start && it.seq <= (window.end ?? Infinity)).length
       move((now) => with_earlier(now, held), shown + kStep > kMost)
     }
@@ -36,7 +36,7 @@ export function useEarlier(conversation_id: string, timeline: Timeline, window: 
       set_loading(true)
       set_problem(undefined)
       try {
-        await load_earlier(workspace, conversation_id, first)
+        await load_earlier(workspace, conversation_id, first, part)
         widen()
       } catch (caught) {
         set_problem(refusal_text(refusal_from(caught)))
@@ -51,5 +51,5 @@ export function useEarlier(conversation_id: string, timeline: Timeline, window: 
       else if (covered_from > 0) void fetch()
     }
     return { more: () => problem === undefined && start(), retry: start, loading, problem }
-  }, [workspace, conversation_id, first, covered_from, window.start, window.end, move, loading, problem])
+  }, [workspace, conversation_id, first, covered_from, part, window.start, window.end, move, loading, problem])
 }

@@ -7,20 +7,14 @@ import { flushSync } from 'react-dom'
 
 import type { Message } from '../../api/types'
 import { useWorkspace } from '../../sync/provider'
+import { end_excursion } from '../actions'
 import type { Timeline } from '../state'
+import { type Anchor, anchor_in, hold, measure_rows } from './anchor'
 import { useEarlier } from './use_earlier'
+import { useJump } from './use_jump'
+import { kAhead, kAtNewest, useLater } from './use_later'
+import type { View } from './view'
 import * as windows from './window'
-
-/** Pixels from the newest message that still count as being there. */
-const kAtNewest = 40
-/** Earlier pages are asked for this long before they are reached. */
-const kAhead = 1_600
-const kNearEnd = 600
-
-interface Anchor {
-  key: string
-  top: number
-}
 
 export interface Scroller {
   ref: RefObject<HTMLDivElement | null>
@@ -33,32 +27,34 @@ export interface Scroller {
   on_scroll: () => void
   to_newest: () => void
   earlier: () => void
+  jump: (seq: number) => void
 }
 
-export function useScroller(conversation_id: string, timeline: Timeline): Scroller {
-  const { me } = useWorkspace()
-  const { messages } = timeline
+export function useScroller(conversation_id: string, view: View, timeline: Timeline): Scroller {
+  const workspace = useWorkspace()
+  const { me } = workspace
+  const { messages, covered_to } = view
   const ref = useRef<HTMLDivElement>(null)
   const { window, shown, set_window, move } = useWindow(ref, messages, me.member_id)
-  const { end } = window
   const [at_newest, set_at_newest] = useState(true)
   useLayoutEffect(() => {
     if (at_newest && window.end === undefined) ref.current?.scrollTo({ top: 0 })
   }, [shown, at_newest, window.end])
 
-  const earlier = useEarlier(conversation_id, timeline, window, move)
+  const earlier = useEarlier(conversation_id, view, window, move)
+  const later = useLater(conversation_id, ref, view, window, move)
+  const jump = useJump(conversation_id, ref, set_window)
   const look = useCallback(() => {
     const scroller = ref.current
     if (!scroller) return
     const below = -scroller.scrollTop
     const above = scroller.scrollHeight - scroller.clientHeight - below
-    const is_there = below < kAtNewest
+    const is_there = below < kAtNewest && covered_to === undefined
     set_at_newest(is_there)
     if (!is_there) set_window((now) => windows.frozen(now, messages))
-    const is_cut = end !== undefined
-    if (is_cut && below < kNearEnd) move((now) => windows.with_later(now, messages), !is_there)
+    later()
     if (above < kAhead) earlier.more()
-  }, [messages, set_window, move, earlier, end])
+  }, [messages, covered_to, set_window, earlier, later])
   useEffect(() => {
     const scroller = ref.current
     const above = scroller ? scroller.scrollHeight - scroller.clientHeight + scroller.scrollTop : kAhead
@@ -66,10 +62,12 @@ export function useScroller(conversation_id: string, timeline: Timeline): Scroll
   }, [shown, earlier])
 
   const to_newest = useCallback(() => {
-    set_window((now) => windows.at_newest(now, messages))
+    const is_away = covered_to !== undefined
+    if (is_away) end_excursion(workspace, conversation_id)
+    set_window((now) => (is_away ? windows.opened(timeline.messages) : windows.at_newest(now, messages)))
     set_at_newest(true)
     ref.current?.scrollTo({ top: 0 })
-  }, [messages, set_window])
+  }, [messages, timeline.messages, covered_to, set_window, workspace, conversation_id])
 
   return {
     ref,
@@ -78,10 +76,11 @@ export function useScroller(conversation_id: string, timeline: Timeline): Scroll
     waiting: windows.waiting(window, messages, me.member_id),
     loading: earlier.loading,
     problem: earlier.problem,
-    has_earlier: timeline.covered_from > 0 || (messages[0]?.seq ?? 0) < (shown[0]?.seq ?? 0),
+    has_earlier: view.covered_from > 0 || (messages[0]?.seq ?? 0) < (shown[0]?.seq ?? 0),
     on_scroll: look,
     to_newest,
     earlier: earlier.retry,
+    jump,
   }
 }
 
@@ -89,50 +88,25 @@ export function useScroller(conversation_id: string, timeline: Timeline): Scroll
 function useWindow(ref: RefObject<HTMLDivElement | null>, messages: readonly Message[], member_id: string) {
   const anchor = useRef<Anchor>(undefined)
   const [kept, set_window] = useState(() => windows.opened(messages))
-  const window = windows.over_own(kept, messages, member_id)
+  const settled = useCallback(
+    (now: windows.Window) => windows.over_own(windows.over_some(now, messages), messages, member_id),
+    [messages, member_id],
+  )
+  const window = useMemo(() => settled(kept), [settled, kept])
   const { start, end } = window
   const shown = useMemo(() => windows.drawn({ start, end }, messages), [start, end, messages])
 
   // The place is noted and restored in one task: between the two the reader must not scroll on.
   const move = useCallback(
     (change: (now: windows.Window) => windows.Window, keeps_place: boolean) => {
-      if (!keeps_place) return set_window(change)
+      const moved = (now: windows.Window) => change(settled(now))
+      if (!keeps_place) return set_window(moved)
       anchor.current = anchor_in(ref.current)
       measure_rows(ref.current)
-      flushSync(() => set_window(change))
+      flushSync(() => set_window(moved))
     },
-    [ref],
+    [ref, settled],
   )
   useLayoutEffect(() => hold(ref.current, anchor))
   return { window, shown, set_window, move }
-}
-
-/**
- * A row below that was never drawn has a guessed height, and would move what is above it when it comes into sight. So
- * rows that are put below are laid out once; the browser remembers their heights.
- */
-function measure_rows(scroller: HTMLElement | null): void {
-  const log = scroller?.firstElementChild as HTMLElement | null | undefined
-  if (!log) return
-  log.dataset.measuring = ''
-  const done = () => delete log.dataset.measuring
-  requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))
-}
-
-/** A row in the middle of what is seen, and where it stands. */
-function anchor_in(scroller: HTMLElement | null): Anchor | undefined {
-  if (!scroller) return undefined
-  const box = scroller.getBoundingClientRect()
-  const under = document.elementsFromPoint(box.left + box.width / 2, box.top + box.height / 2)
-  const row = under.map((element) => element.closest<HTMLElement>('[data-key]')).find((found) => found !== null)
-  return row?.dataset.key ? { key: row.dataset.key, top: row.getBoundingClientRect().top } : undefined
-}
-
-function hold(scroller: HTMLElement | null, anchor: RefObject<Anchor | undefined>): void {
-  const wanted = anchor.current
-  anchor.current = undefined
-  if (!scroller || !wanted) return
-  const row = scroller.querySelector(`[data-key="${CSS.escape(wanted.key)}"]`)
-  const moved = row ? row.getBoundingClientRect().top - wanted.top : 0
-  if (Math.abs(moved) >= 1) scroller.scrollTop += moved
 }

@@ -3,6 +3,7 @@
  * (about two thousand nodes) and may end earlier, so that nothing is put under the reader who looks at something older.
  */
 import type { Message } from '../../api/types'
+import { place_of } from '../timeline'
 
 export const kStep = 50
 export const kMost = 200
@@ -22,14 +23,19 @@ export function opened(messages: Messages): Window {
 
 export function drawn(window: Window, messages: Messages): Messages {
   const { end } = window
-  const from = first_at_least(messages, window.start)
-  const to = end === undefined ? messages.length : first_at_least(messages, end + 1)
+  const from = place_of(messages, window.start)
+  const to = end === undefined ? messages.length : place_of(messages, end + 1)
   return messages.slice(window.end === undefined ? Math.max(from, to - kMost) : from, to)
+}
+
+/** The same window, or the newest part when what it showed is no longer held. */
+export function over_some(window: Window, messages: Messages): Window {
+  return messages.length === 0 || drawn(window, messages).length > 0 ? window : opened(messages)
 }
 
 /** Fifty more above, letting go of what is far below. */
 export function with_earlier(window: Window, messages: Messages): Window {
-  const from = Math.max(0, first_at_least(messages, window.start) - kStep)
+  const from = Math.max(0, place_of(messages, window.start) - kStep)
   const shown = drawn(window, messages).length
   const start = messages[from]?.seq ?? 0
   if (shown + kStep <= kMost) return { ...window, start }
@@ -39,10 +45,17 @@ export function with_earlier(window: Window, messages: Messages): Window {
 /** Fifty more below, letting go of what is far above. */
 export function with_later(window: Window, messages: Messages): Window {
   if (window.end === undefined) return window
-  const to = Math.min(messages.length, first_at_least(messages, window.end + 1) + kStep)
-  const from = Math.max(first_at_least(messages, window.start), to - kMost)
+  const to = Math.min(messages.length, place_of(messages, window.end + 1) + kStep)
+  const from = Math.max(place_of(messages, window.start), to - kMost)
   const start = messages[from]?.seq ?? window.start
   return { start, end: to === messages.length ? undefined : messages[to - 1]?.seq }
+}
+
+/** Fifty messages with the one of this seq in their middle. */
+export function around(seq: number, messages: Messages): Window {
+  const at = place_of(messages, seq)
+  const start = messages[Math.max(0, at - kStep / 2)]?.seq ?? 0
+  return { start, end: messages[Math.min(messages.length - 1, at + kStep / 2)]?.seq }
 }
 
 /** The reader looks at something older: what comes from now on stays out of sight. */
@@ -56,32 +69,23 @@ export function at_newest(window: Window, messages: Messages): Window {
   return drawn(joined, messages).length >= kMost ? opened(messages) : joined
 }
 
-/** What the reader wrote stays in sight when it has been sent, also after scrolling up: it was drawn already. */
+/**
+ * What the reader wrote stays in sight when it has been sent, also after scrolling up: it was drawn already. A long run
+ * of it was not written just now.
+ */
 export function over_own(window: Window, messages: Messages, member_id: string): Window {
   if (window.end === undefined) return window
-  let at = first_at_least(messages, window.end + 1)
-  let end = window.end
-  for (let next = messages[at]; next?.author_id === member_id; next = messages[at]) {
-    end = next.seq
-    at += 1
-  }
-  return end === window.end ? window : { ...window, end }
+  const at = place_of(messages, window.end + 1)
+  const next = messages.slice(at, at + kStep)
+  const other = next.findIndex((message) => message.author_id !== member_id)
+  const own = other < 0 ? next : next.slice(0, other)
+  const last = own.at(-1)
+  return !last || own.length === kStep ? window : { ...window, end: last.seq }
 }
 
 /** Messages of others that wait below the window. */
 export function waiting(window: Window, messages: Messages, member_id: string): number {
   if (window.end === undefined) return 0
-  const below = messages.slice(first_at_least(messages, window.end + 1))
+  const below = messages.slice(place_of(messages, window.end + 1))
   return below.filter((message) => message.kind === 'text' && message.author_id !== member_id).length
-}
-
-function first_at_least(messages: Messages, seq: number): number {
-  let low = 0
-  let high = messages.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((messages[middle]?.seq ?? Infinity) < seq) low = middle + 1
-    else high = middle
-  }
-  return low
 }
