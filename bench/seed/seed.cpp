@@ -50,7 +50,7 @@ class Seed {
     options.path = folder_ / "madang.db";
     store_ = store::open_sqlite(options, app::all_migrations(), clock_);
     streams_ = std::make_unique<bus::Streams>(clock_, store_->epoch(), hub_);
-    chat_ = std::make_unique<chat::Service>(*streams_, ids_, clock_,
+    chat_ = std::make_unique<chat::Service>(*streams_, ids_, clock_, files_,
                                             [](store::Transaction&, OrgId, MemberId) { return true; });
   }
 
@@ -178,6 +178,7 @@ class Seed {
   auth::Sessions sessions_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<bus::Streams> streams_;
+  files::Service files_{ids_, clock_, {}};
   std::unique_ptr<chat::Service> chat_;
   OrgId org_;
   std::vector<Somebody> people_;

@@ -32,9 +32,14 @@ files::FileLimits file_limits(const Config& config) {
 Slices::Slices(const SliceParts& parts)
     : files_(parts.ids, parts.clock, file_limits(parts.config)),
       intake_(files_, parts.disk, parts.clock),
-      chat_(parts.streams, parts.ids, parts.clock, is_member),
+      chat_(parts.streams, parts.ids, parts.clock, files_, is_member),
       people_(parts.clock, parts.ids, parts.streams, parts.sessions, people_options(parts, chat_)),
-      doors_(people_, parts.passwords, parts.attempts, parts.config.secure_cookies || parts.config.speaks_tls()) {}
+      doors_(people_, parts.passwords, parts.attempts, parts.config.secure_cookies || parts.config.speaks_tls()) {
+  const auto sees = [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t message) {
+    return chat_.sees_message(transaction, actor, chat::MessageId{message});
+  };
+  files_.let_see(std::string(chat::kMessageHolds), sees);
+}
 
 void Slices::add_routes(net::RouteTable& routes) {
   people::add_routes(routes, people_, doors_);

@@ -94,7 +94,8 @@ void add_member_routes(net::RouteTable& routes, Service& service) {
 void add_message_routes(net::RouteTable& routes, Service& service) {
   look(routes, service, {Method::get, kMessages, "Read a page of messages", 200, {Verb::see, "message"}, {}},
        &Service::list_messages);
-  change(routes, service, {Method::post, kMessages, "Send a message", 201, {Verb::contribute, "message"}, {}},
+  change(routes, service,
+         {Method::post, kMessages, "Send a message", 201, {Verb::contribute, "message"}, {files::kHeld}},
          &Service::post_message);
   change(
       routes, service,

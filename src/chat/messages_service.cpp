@@ -24,6 +24,8 @@ std::int64_t limit_of(const ListMessages& request) {
   return limit;
 }
 
+files::Holder holder_of(MessageId id) { return {std::string(kMessageHolds), id.value}; }
+
 }  // namespace
 
 MessagePage Service::list_messages(store::Transaction& transaction, const auth::Actor& actor,
@@ -48,16 +50,40 @@ MessagePage Service::list_messages(store::Transaction& transaction, const auth::
 Message Service::post_message(store::Transaction& transaction, const auth::Actor& actor, const PostMessage& request) {
   auto [row, mine] = enter(transaction, actor, request.conversation_id);
   auth::require(actor, auth::Verb::contribute);
+  const auto file_ids = request.file_ids.value_or(std::vector<files::FileId>());
+  if (trimmed(request.text.value).empty() && file_ids.empty())
+    throw Refusal(kInvalid, "text", "text must not be empty.");
   Message message;
+  message.id = ids_.next<MessageId>();
   message.author_id = actor.member_id;
   message.text = request.text.value;
   message.mentions = mentioned(transaction, actor, row, message.text);
   if (request.reply_to) message.reply_to = original_of(transaction, actor, mine, row, *request.reply_to);
   message.client_id = request.client_id.value;
+  message.files = give_files(transaction, actor, message.id, file_ids);
   message = keep(transaction, actor.org_id, row, std::move(message));
   raise_read_seq(transaction, actor.org_id, row.id, actor.member_id, message.seq);
   streams_.append(transaction, actor.org_id, stream_of(row.id), message.seq, MessagePosted{message});
   return message;
+}
+
+std::vector<files::File> Service::give_files(store::Transaction& transaction, const auth::Actor& actor,
+                                             MessageId message, const std::vector<files::FileId>& file_ids) {
+  if (file_ids.size() > kMostFiles)
+    throw Refusal(kInvalid, "file_ids", fmt::format("file_ids can name at most {} files.", kMostFiles));
+  std::vector<files::File> given;
+  for (const auto id : file_ids) {
+    const auto field = fmt::format("file_ids[{}]", given.size());
+    given.push_back(files_.give(transaction, actor, id, holder_of(message), field));
+  }
+  return given;
+}
+
+bool Service::sees_message(store::Transaction& transaction, const auth::Actor& actor, MessageId id) const {
+  const auto place = find_place(transaction, actor.org_id, id);
+  if (!place) return false;
+  const auto member = find_member(transaction, actor.org_id, place->conversation_id, actor.member_id);
+  return member && place->seq >= member->visible_from_seq;
 }
 
 Message Service::recall_message(store::Transaction& transaction, const auth::Actor& actor,
@@ -75,6 +101,7 @@ Message Service::recall_message(store::Transaction& transaction, const auth::Act
   if (!facts.moderator && now - message->posted_at > kRecallWindow) throw Refusal(kTooLateToRecall);
 
   const auto rest = wipe_text(transaction, actor.org_id, *message, now);
+  files_.take_away(transaction, actor.org_id, holder_of(message->id));
   const auto stream = stream_of(row.id);
   streams_.redact(transaction, actor.org_id, stream, message->seq, MessagePosted{rest});
   const auto seq = streams_.next_seq(transaction, actor.org_id, stream);
@@ -85,7 +112,6 @@ Message Service::recall_message(store::Transaction& transaction, const auth::Act
 
 std::vector<MemberId> Service::mentioned(store::Transaction& transaction, const auth::Actor& actor,
                                          const ConversationRow& row, std::string_view text) const {
-  if (trimmed(text).empty()) throw Refusal(kInvalid, "text", "text must not be empty.");
   auto mentions = mentions_in(text);
   for (const MemberId id : mentions) {
     if (!find_member(transaction, actor.org_id, row.id, id))
@@ -104,7 +130,7 @@ Original Service::original_of(store::Transaction& transaction, const auth::Actor
 
 Message Service::keep(store::Transaction& transaction, OrgId org, ConversationRow& row, Message message,
                       std::int64_t more) {
-  message.id = ids_.next<MessageId>();
+  if (!message.id) message.id = ids_.next<MessageId>();
   message.conversation_id = row.id;
   message.seq = streams_.next_seq(transaction, org, stream_of(row.id));
   message.posted_at = clock_.now();

@@ -23,10 +23,11 @@ struct MessageRow {
   Timestamp posted_at;
   std::optional<Timestamp> recalled_at;
   std::optional<std::string> notice;
+  std::optional<std::string> files;
 };
 BOOST_DESCRIBE_STRUCT(MessageRow, (),
                       (id, conversation_id, seq, author_id, kind, text, reply_to_id, reply_to_seq, client_id, posted_at,
-                       recalled_at, notice))
+                       recalled_at, notice, files))
 
 Message message_of(MessageRow row) {
   Message message{.id = row.id,
@@ -40,6 +41,7 @@ Message message_of(MessageRow row) {
                   .recalled_at = row.recalled_at};
   message.mentions = mentions_in(message.text);
   if (row.reply_to_id && row.reply_to_seq) message.reply_to = Original{*row.reply_to_id, *row.reply_to_seq};
+  if (row.files) message.files = json::decode<std::vector<files::File>>(std::string_view(*row.files)).value();
   if (row.notice) message.notice = json::decode<Notice>(std::string_view(*row.notice)).value();
   return message;
 }
@@ -78,12 +80,14 @@ void add_message(store::Transaction& transaction, OrgId org, const Message& mess
   const auto notice = message.notice.transform([](const Notice& it) { return json::encode(it); });
   const auto original_id = message.reply_to.transform([](const Original& it) { return it.message_id; });
   const auto original_seq = message.reply_to.transform([](const Original& it) { return it.seq; });
+  const auto files = message.files.empty() ? std::nullopt : std::optional(json::encode(message.files));
   store::execute(
       transaction,
       "INSERT INTO messages (org_id, conversation_id, seq, id, author_id, kind, text, reply_to_id, "
-      "reply_to_seq, client_id, posted_at, notice) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+      "reply_to_seq, client_id, posted_at, notice, files) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
+      "$13)",
       org, message.conversation_id, message.seq, message.id, message.author_id, message.kind, message.text, original_id,
-      original_seq, message.client_id, message.posted_at, notice);
+      original_seq, message.client_id, message.posted_at, notice, files);
   keep_mentions(transaction, org, message);
 }
 
@@ -95,12 +99,18 @@ std::optional<Message> find_message(store::Transaction& transaction, OrgId org, 
   return message_of(std::move(*row));
 }
 
+std::optional<MessagePlace> find_place(store::Transaction& transaction, OrgId org, MessageId id) {
+  static const std::string sql =
+      "SELECT " + store::columns<MessagePlace>() + " FROM messages WHERE org_id = $1 AND id = $2";
+  return store::one<MessagePlace>(transaction, sql, org, id);
+}
+
 Message wipe_text(store::Transaction& transaction, OrgId org, const Message& message, Timestamp now) {
   const Message rest = without_text(message, now);
-  store::execute(
-      transaction,
-      "UPDATE messages SET text = '', recalled_at = $4 WHERE org_id = $1 AND conversation_id = $2 AND seq = $3", org,
-      message.conversation_id, message.seq, now);
+  store::execute(transaction,
+                 "UPDATE messages SET text = '', files = NULL, recalled_at = $4 WHERE org_id = $1 AND conversation_id "
+                 "= $2 AND seq = $3",
+                 org, message.conversation_id, message.seq, now);
   forget_mentions(transaction, org, message);
   if (message.client_id)
     store::replace_answer(transaction, {org, message.author_id.value, *message.client_id, {}}, json::encode(rest));

@@ -14,8 +14,16 @@ void add_message(store::Transaction& transaction, OrgId org, const Message& mess
 std::optional<Message> find_message(store::Transaction& transaction, OrgId org, ConversationId conversation,
                                     MessageId id);
 
-/// Wipes the text from the message, its mentions, and the answer that its sender's retries would get. Gives what is
-/// left.
+/// Where a message stands.
+struct MessagePlace {
+  ConversationId conversation_id;
+  std::int64_t seq = 0;
+};
+BOOST_DESCRIBE_STRUCT(MessagePlace, (), (conversation_id, seq))
+std::optional<MessagePlace> find_place(store::Transaction& transaction, OrgId org, MessageId id);
+
+/// Wipes text and files from the message, its mentions, and the answer that its sender's retries would get. Gives what
+/// is left.
 Message wipe_text(store::Transaction& transaction, OrgId org, const Message& message, Timestamp now);
 
 /// Ascending, at most `limit`: the last ones with `from <= seq < before`.

@@ -28,6 +28,7 @@ std::vector<MemberId> mentions_in(std::string_view text) {
 Message without_text(Message message, Timestamp recalled_at) {
   message.text.clear();
   message.mentions.clear();
+  message.files.clear();
   message.recalled_at = recalled_at;
   return message;
 }

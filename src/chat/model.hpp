@@ -10,6 +10,7 @@
 #include "base/id.hpp"
 #include "base/refusal.hpp"
 #include "base/time.hpp"
+#include "files/model.hpp"
 #include "kernel/bus/event.hpp"
 
 // The nouns of chat, as they cross the wire, and what always holds for them. Pure.
@@ -55,8 +56,8 @@ struct Original {
 };
 BOOST_DESCRIBE_STRUCT(Original, (), (message_id, seq))
 
-/// `mentions` is what mentions_in(text) says and kept nowhere else. A recalled message keeps its place and what it
-/// answered, and loses its text.
+/// `mentions` is what mentions_in(text) says and kept nowhere else. The text may be empty where there are files. A
+/// recalled message keeps its place and what it answered, and loses its text and its files.
 struct Message {
   MessageId id;
   ConversationId conversation_id;
@@ -65,6 +66,7 @@ struct Message {
   MessageKind kind = MessageKind::text;
   std::string text;
   std::vector<MemberId> mentions;
+  std::vector<files::File> files;
   std::optional<Original> reply_to;
   std::optional<std::string> client_id;
   Timestamp posted_at;
@@ -74,7 +76,7 @@ struct Message {
   bool operator==(const Message&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Message, (),
-                      (id, conversation_id, seq, author_id, kind, text, mentions, reply_to, client_id, posted_at,
+                      (id, conversation_id, seq, author_id, kind, text, mentions, files, reply_to, client_id, posted_at,
                        recalled_at, notice))
 
 /// Texts of others, not recalled, after the read mark; and how many of them mention the member.
@@ -135,6 +137,7 @@ BOOST_DESCRIBE_STRUCT(Conversation, (),
                        last_message, mine))
 
 inline constexpr std::size_t kMostTextLength = 8000;      // code points
+inline constexpr std::size_t kMostFiles = 20;             // of one message
 inline constexpr std::size_t kMostTitleLength = 100;      // code points
 inline constexpr std::int64_t kMostMembers = 10'000;      // of one conversation
 inline constexpr std::int64_t kLateJoinerMessages = 100;  // texts that History::last_100 shows
@@ -146,6 +149,8 @@ inline constexpr RefusalKind kTooManyMembers{"chat.too_many_members", 409,
                                              "A conversation can have at most 10000 members."};
 inline constexpr RefusalKind kTooLateToRecall{"chat.too_late_to_recall", 403,
                                               "A message can be recalled within 24 hours after it was sent."};
+
+inline constexpr std::string_view kMessageHolds = "message";  // the kind of holder that a message is to its files
 
 bus::StreamName stream_of(ConversationId id);
 bus::StreamName stream_of(MemberId id);

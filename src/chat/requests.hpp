@@ -94,10 +94,11 @@ struct PostMessage {
   OrgId org_id;
   ConversationId conversation_id;
   ClientId client_id;
-  Text<1, kMostTextLength> text;
-  std::optional<MessageId> reply_to;  ///< a text of the same conversation; also one that was recalled
+  Text<0, kMostTextLength> text;
+  std::optional<MessageId> reply_to;                   ///< a text of the same conversation; also one that was recalled
+  std::optional<std::vector<files::FileId>> file_ids;  ///< uploaded by the author, and held by nothing yet
 };
-BOOST_DESCRIBE_STRUCT(PostMessage, (), (org_id, conversation_id, client_id, text, reply_to))
+BOOST_DESCRIBE_STRUCT(PostMessage, (), (org_id, conversation_id, client_id, text, reply_to, file_ids))
 
 struct RecallMessage {
   OrgId org_id;

@@ -6,6 +6,7 @@
 
 #include "chat/conversations_store.hpp"
 #include "chat/requests.hpp"
+#include "files/service.hpp"
 #include "kernel/auth/actor.hpp"
 #include "kernel/auth/permit.hpp"
 #include "kernel/bus/streams.hpp"
@@ -23,8 +24,8 @@ using IsMember = std::function<bool(store::Transaction&, OrgId, MemberId)>;
 /// later: there `last_message` is left out unless it is a notice.
 class Service {
  public:
-  Service(bus::Streams& streams, IdSource& ids, const Clock& clock, IsMember is_member)
-      : streams_(streams), ids_(ids), clock_(clock), is_member_(std::move(is_member)) {}
+  Service(bus::Streams& streams, IdSource& ids, const Clock& clock, files::Service& files, IsMember is_member)
+      : streams_(streams), ids_(ids), clock_(clock), files_(files), is_member_(std::move(is_member)) {}
 
   ConversationList list_conversations(store::Transaction& transaction, const auth::Actor& actor,
                                       const ListConversations& request) const;
@@ -49,7 +50,8 @@ class Service {
   MessagePage list_messages(store::Transaction& transaction, const auth::Actor& actor,
                             const ListMessages& request) const;
   Message post_message(store::Transaction& transaction, const auth::Actor& actor, const PostMessage& request);
-  /// Leaves no trace of the text in any table or log. Recalling twice changes nothing.
+  /// Leaves no trace of the text in any table or log, and its files can no longer be read. Recalling twice changes
+  /// nothing.
   Message recall_message(store::Transaction& transaction, const auth::Actor& actor, const RecallMessage& request);
 
   MessageReaders list_readers(store::Transaction& transaction, const auth::Actor& actor,
@@ -61,6 +63,8 @@ class Service {
 
   /// Every conversation's stream that the actor hears: what a device resumes, besides its member's own.
   std::vector<bus::HeardStream> streams_of(store::Transaction& transaction, const auth::Actor& actor) const;
+  /// Whether the actor may see this message, and so what comes with it.
+  bool sees_message(store::Transaction& transaction, const auth::Actor& actor, MessageId id) const;
   /// Whom a guest may know of: those they share a conversation with, and themselves. By id.
   std::vector<MemberId> guest_sight(store::Transaction& transaction, OrgId org, MemberId guest) const;
 
@@ -95,12 +99,14 @@ class Service {
   std::int64_t visible_from(store::Transaction& transaction, OrgId org, const ConversationRow& row,
                             std::int64_t seq) const;
 
-  /// Whom a text that may be said mentions; throws with the field `text` when it may not.
+  /// Whom a text that may be said mentions; throws with the field `text` when somebody is not here.
   std::vector<MemberId> mentioned(store::Transaction& transaction, const auth::Actor& actor, const ConversationRow& row,
                                   std::string_view text) const;
   Original original_of(store::Transaction& transaction, const auth::Actor& actor, const ConversationMember& mine,
                        const ConversationRow& row, MessageId id) const;
 
+  std::vector<files::File> give_files(store::Transaction& transaction, const auth::Actor& actor, MessageId message,
+                                      const std::vector<files::FileId>& file_ids);
   /// Takes the conversation's next number for it and keeps it; the caller appends the event that carries it.
   Message keep(store::Transaction& transaction, OrgId org, ConversationRow& row, Message message,
                std::int64_t more = 0);
@@ -110,6 +116,7 @@ class Service {
   bus::Streams& streams_;
   IdSource& ids_;
   const Clock& clock_;
+  files::Service& files_;
   const IsMember is_member_;
 };
 

@@ -126,6 +126,10 @@ export class Person {
     return this.in_org('POST', `/conversations/${conversation.id}/members`, { member_ids })
   }
 
+  async send_files(conversation, files, text = '') {
+    return this.in_org('POST', `/conversations/${conversation.id}/messages`, { text, file_ids: files.map(({ id }) => id) })
+  }
+
   async begin_upload(name, bytes) {
     return this.in_org('POST', '/uploads', { name, size: bytes.length })
   }

@@ -179,7 +179,7 @@ function posted(known, message, me) {
 
 function recalled({ conversation, messages }, { message_id, recalled_at }) {
   const message = messages.find(({ id }) => id === message_id)
-  if (message) Object.assign(message, { text: '', mentions: [], recalled_at })
+  if (message) Object.assign(message, { text: '', mentions: [], files: [], recalled_at })
   if (message && conversation.last_message?.id === message_id) conversation.last_message = message
 }
 

@@ -134,7 +134,11 @@ export const routes = {
     status: 201,
     guest_there: 201,
     foreign_params: ({ strange_group }) => ({ conversation_id: strange_group.id }),
-    foreign: ({ owner, said_in_team }) => [{ text: `Hello <@${owner.member_id}>` }, { text: 'Hello', reply_to: said_in_team.id }],
+    foreign: async ({ owner, said_in_team }) => [
+      { text: `Hello <@${owner.member_id}>` },
+      { text: 'Hello', reply_to: said_in_team.id },
+      { text: '', file_ids: [(await owner.upload('x.txt', 'x')).id] },
+    ],
   }),
   [`POST ${kConversation}/messages/{message_id}/recall`]: {
     params: async ({ owner, team }) => ({ conversation_id: team.id, message_id: (await owner.talk(team, short())).id }),

@@ -43,6 +43,7 @@ class Replay : public testing::TestWithParam<unsigned> {
         case 6: return void(town_.reply(who, any_message(who, id), "answer"));
         case 7:
         case 8: return void(town_.read_to(who, id, static_cast<std::int64_t>(any(town_.see(who, id).head_seq + 2))));
+        case 9: return void(town_.send_files(who, id, {town_.file(who).id}));
         default: return void(town_.post(who, id, any(2) ? "text" : "text for " + mention(anybody())));
       }
     });

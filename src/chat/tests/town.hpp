@@ -13,6 +13,7 @@
 #include "base/json/decode.hpp"
 #include "chat/migrations.hpp"
 #include "chat/service.hpp"
+#include "files/migrations.hpp"
 #include "kernel/bus/migrations.hpp"
 #include "kernel/store/once.hpp"
 #include "kernel/store/sqlite_store.hpp"
@@ -54,11 +55,16 @@ class Town {
   Town() {
     std::vector<store::Migration> migrations(bus::migrations().begin(), bus::migrations().end());
     migrations.insert(migrations.end(), chat::migrations().begin(), chat::migrations().end());
+    migrations.insert(migrations.end(), files::migrations().begin(), files::migrations().end());
     store = store::open_sqlite({.path = folder.path / "town.db"}, migrations, clock);
     streams = std::make_unique<bus::Streams>(clock, store->epoch(), hub);
-    chat = std::make_unique<Service>(*streams, ids, clock, [this](store::Transaction&, OrgId org, MemberId member) {
-      return people.contains({org, member});
-    });
+    chat = std::make_unique<Service>(
+        *streams, ids, clock, files,
+        [this](store::Transaction&, OrgId org, MemberId member) { return people.contains({org, member}); });
+    files.let_see(std::string(kMessageHolds),
+                  [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t message) {
+                    return chat->sees_message(transaction, actor, MessageId{message});
+                  });
   }
 
   auth::Actor somebody(OrgId org, auth::Role role = auth::Role::member) {
@@ -114,16 +120,38 @@ class Town {
     return post(actor, id, text, client_id());
   }
   Message post(const auth::Actor& actor, ConversationId id, std::string text, ClientId name,
-               std::optional<MessageId> original = {}) {
+               std::optional<MessageId> original = {}, std::optional<std::vector<files::FileId>> file_ids = {}) {
     const auto answer = store->write_now([&](store::Transaction& transaction) {
       return store::once(transaction, {actor.org_id, actor.member_id.value, name.value, "hash"}, clock.now(), [&] {
-        return json::encode(chat->post_message(transaction, actor, {actor.org_id, id, name, {text}, original}));
+        return json::encode(
+            chat->post_message(transaction, actor, {actor.org_id, id, name, {text}, original, file_ids}));
       });
     });
     return json::decode<Message>(std::string_view(answer)).value();
   }
   Message reply(const auth::Actor& actor, const Message& original, std::string text) {
     return post(actor, original.conversation_id, std::move(text), client_id(), original.id);
+  }
+  Message send_files(const auth::Actor& actor, ConversationId id, std::vector<files::FileId> file_ids,
+                     std::string text = {}) {
+    return post(actor, id, text, client_id(), {}, std::move(file_ids));
+  }
+  /// A file of this size, uploaded and not sent yet; its body is nowhere, which chat never asks.
+  files::File file(const auth::Actor& actor, std::string file_name = "plan.pdf") {
+    return store->write_now([&](store::Transaction& transaction) {
+      const auto upload = files.uploads.begin(transaction, actor, {actor.org_id, client_id(), {file_name}, 0});
+      return files.uploads.finish(transaction, actor, {actor.org_id, upload.id}, std::string(64, 'a'),
+                                  {"application/pdf", files::FileKind::pdf});
+    });
+  }
+  bool may_open(const auth::Actor& actor, const files::File& one) {
+    return store->read_now([&](store::Transaction& transaction) {
+      try {
+        return files.open(transaction, actor, one.id).file == one;
+      } catch (const Refusal&) {
+        return false;
+      }
+    });
   }
   Message recall(const auth::Actor& actor, const Message& message) {
     return ask(&Service::recall_message, actor,
@@ -169,6 +197,7 @@ class Town {
   std::set<std::pair<OrgId, MemberId>> people;
   std::unique_ptr<store::Store> store;
   std::unique_ptr<bus::Streams> streams;
+  files::Service files{ids, clock, {}};
   std::unique_ptr<Service> chat;
 };
 

@@ -75,4 +75,21 @@ test('bytes are taken as bytes, and not too many', async () => {
   assert.deepEqual([larger.status, larger.body.code, larger.body.field], [413, 'files.too_large', 'size'])
 })
 
+test('who is in the conversation reads what was sent there, nobody else, and after a recall nobody', async () => {
+  const file = await world.owner.upload('계약서.txt', 'between us')
+  assert.equal((await bytes_of(world.member, file)).status, 404)
+  const message = await world.owner.send_files(world.team, [file])
+  assert.deepEqual(message.files, [file])
+  assert.equal((await bytes_of(world.member, file)).text, 'between us')
+  for (const outside of [world.guest, world.stranger]) {
+    assert.equal((await bytes_of({ ...outside, cookie: outside.cookie, org_id: world.owner.org_id }, file)).status, 404)
+    assert.equal((await outside.request('GET', `/api/orgs/${outside.org_id}/files/${file.id}`)).status, 404)
+  }
+  await world.owner.in_org('POST', `/conversations/${world.team.id}/messages/${message.id}/recall`, {})
+  for (const person of [world.owner, world.member]) {
+    assert.equal((await bytes_of(person, file)).status, 404)
+    assert.deepEqual((await person.messages(world.team)).find(({ id }) => id === message.id).files, [])
+  }
+})
+
 test('the server wrote down no fault', () => assert.deepEqual(server.faults(), []))

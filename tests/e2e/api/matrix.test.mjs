@@ -92,7 +92,7 @@ test('ids of one organisation mean nothing in the path of another', async () => 
 test('ids of one organisation mean nothing in a body for another', async () => {
   await unchanged(() =>
     for_each_route(async (name, { foreign, foreign_params }) => {
-      for (const body of foreign?.(world) ?? []) {
+      for (const body of (await foreign?.(world)) ?? []) {
         const options = { params_of: foreign_params, body_of: () => body, org_id: world.stranger.org_id }
         const answer = await both_ways('stranger', await proper(world, name, {}, options))
         assert.ok([400, 404].includes(answer.status), `${name} with ${JSON.stringify(body)}: ${answer.status}`)

@@ -36,7 +36,8 @@ const scenes = {
   'chat.message_recalled': {
     act: async ({ owner, team, member }) => {
       const read_then_recalled = await owner.talk(team, `<@${member.member_id}> ${lines('zh')[1]}`)
-      for (const { id } of [read_then_recalled, await owner.talk(team, lines('en')[1])])
+      const with_file = await owner.send_files(team, [await owner.upload('안건.txt', 'agenda')], lines('en')[1])
+      for (const { id } of [read_then_recalled, with_file])
         await owner.in_org('POST', `/conversations/${team.id}/messages/${id}/recall`, {})
     },
   },

@@ -1087,6 +1087,7 @@ export interface components {
             kind: components["schemas"]["MessageKind"];
             text: string;
             mentions: string[];
+            files: components["schemas"]["File"][];
             reply_to?: components["schemas"]["Original"];
             client_id?: string;
             /** Format: date-time */
@@ -3968,6 +3969,7 @@ export interface operations {
                     client_id: string;
                     text: string;
                     reply_to?: string;
+                    file_ids?: string[];
                 };
             };
         };
@@ -4008,7 +4010,7 @@ export interface operations {
                     "application/json": components["schemas"]["Refusal"];
                 };
             };
-            /** @description request.client_id_reused */
+            /** @description files.held, request.client_id_reused */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -21,6 +21,8 @@ export type Conversation = Schemas['Conversation']
 export type ConversationMember = Schemas['ConversationMember']
 export type HistoryRule = Conversation['history']
 export type Message = Schemas['Message']
+export type FileInfo = Schemas['File']
+export type Upload = Schemas['Upload']
 export type Notice = Schemas['Notice']
 /** Names the message that another one answers. */
 export type Original = Schemas['Original']

@@ -6,7 +6,7 @@ interface Refused {
   message: string
 }
 
-const namespaces = ['app', 'people', 'chat']
+const namespaces = ['app', 'people', 'files', 'chat']
 
 export function refusal_text({ code, message }: Refused): string {
   const keys = namespaces.map((name) => `${name}:refusals.${code}`)

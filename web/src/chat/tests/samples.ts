@@ -35,7 +35,7 @@ export class Truth {
   recalls(seq: number): Event {
     const message = this.messages.find((it) => it.seq === seq)
     if (!message) throw new Error(`nothing at ${seq}`)
-    Object.assign(message, { text: '', mentions: [], recalled_at: kAt })
+    Object.assign(message, { text: '', mentions: [], files: [], recalled_at: kAt })
     this.head += 1
     const data = { message_id: message.id, message_seq: seq, recalled_at: kAt }
     return this.#event('chat.message_recalled', data)
@@ -112,7 +112,7 @@ export class Truth {
   #message(part: Partial<Message>): Message {
     this.head += 1
     const id = `msg_${this.head}`
-    const whole = { id, conversation_id: this.id, seq: this.head, kind: 'text', mentions: [], posted_at: kAt, ...part }
+    const whole = { id, conversation_id: this.id, seq: this.head, kind: 'text', mentions: [], files: [], posted_at: kAt, ...part }
     this.messages.push(whole as Message)
     return structuredClone(whole) as Message
   }

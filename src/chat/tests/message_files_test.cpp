@@ -1,0 +1,75 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "chat/tests/town.hpp"
+
+namespace madang::chat {
+namespace {
+
+using testing::ElementsAre;
+
+class MessageFiles : public testing::Test {
+ protected:
+  Message send(const auth::Actor& actor, std::vector<files::FileId> file_ids, std::string text = "") {
+    return town_.send_files(actor, id_, std::move(file_ids), std::move(text));
+  }
+
+  Town town_;
+  const OrgId org_ = town_.ids.next<OrgId>();
+  const auth::Actor minji_ = town_.somebody(org_);
+  const auth::Actor wei_ = town_.somebody(org_);
+  const auth::Actor late_ = town_.somebody(org_);
+  const ConversationId id_ = town_.group(minji_, {wei_.member_id}, History::nothing).id;
+};
+
+TEST_F(MessageFiles, a_message_carries_its_files_in_their_order_and_needs_no_text) {
+  const auto one = town_.file(minji_, "one.pdf");
+  const auto two = town_.file(minji_, "two.pdf");
+  const auto message = send(minji_, {two.id, one.id});
+  EXPECT_THAT(message.files, ElementsAre(two, one));
+  EXPECT_EQ(town_.all_messages(wei_, id_).back(), message);
+  EXPECT_EQ(*town_.see(wei_, id_).last_message, message);
+}
+
+TEST_F(MessageFiles, who_may_see_the_message_may_read_its_files_and_nobody_else) {
+  const auto file = town_.file(minji_);
+  EXPECT_FALSE(town_.may_open(wei_, file));
+  send(minji_, {file.id});
+  EXPECT_TRUE(town_.may_open(minji_, file));
+  EXPECT_TRUE(town_.may_open(wei_, file));
+  EXPECT_FALSE(town_.may_open(late_, file));
+  town_.add(minji_, id_, {late_.member_id});
+  EXPECT_FALSE(town_.may_open(late_, file));
+  town_.remove(wei_, id_, wei_.member_id);
+  EXPECT_FALSE(town_.may_open(wei_, file));
+}
+
+TEST_F(MessageFiles, what_is_recalled_can_no_longer_be_read_by_anybody) {
+  const auto file = town_.file(minji_);
+  const auto message = send(minji_, {file.id}, "here it is");
+  const auto rest = town_.recall(minji_, message);
+  EXPECT_TRUE(rest.files.empty());
+  EXPECT_TRUE(town_.all_messages(wei_, id_).back().files.empty());
+  EXPECT_FALSE(town_.may_open(minji_, file));
+  EXPECT_FALSE(town_.may_open(wei_, file));
+}
+
+TEST_F(MessageFiles, nobody_sends_what_is_not_their_own_or_was_sent_before) {
+  const auto file = town_.file(minji_);
+  EXPECT_EQ(refused([&] { send(wei_, {file.id}); }), "request.invalid file_ids[0]");
+  EXPECT_EQ(refused([&] { send(minji_, {file.id, file.id}); }), "files.held file_ids[1]");
+  send(minji_, {file.id});
+  EXPECT_EQ(refused([&] { send(minji_, {file.id}); }), "files.held file_ids[0]");
+  EXPECT_EQ(refused([&] { send(minji_, {}); }), "request.invalid text");
+  EXPECT_EQ(refused([&] { send(minji_, std::vector(kMostFiles + 1, file.id)); }), "request.invalid file_ids");
+}
+
+TEST_F(MessageFiles, a_retry_sends_them_once) {
+  const auto file = town_.file(minji_);
+  const auto name = town_.client_id();
+  const auto message = town_.post(minji_, id_, "", name, {}, {{file.id}});
+  EXPECT_EQ(town_.post(minji_, id_, "", name, {}, {{file.id}}), message);
+}
+
+}  // namespace
+}  // namespace madang::chat
