@@ -55,8 +55,10 @@ char32_t lower(char32_t point) {
   if (point >= 'A' && point <= 'Z') return point + 32;
   if (point >= 0xff01 && point <= 0xff5e) return lower(point - 0xfee0);
   if (point >= 0xc0 && point <= 0xde && point != 0xd7) return point + 32;
-  if (point >= 0x100 && point <= 0x17f)
-    return (point >= 0x139 && point <= 0x148) || point >= 0x179 ? point + (point & 1) : point | 1;
+  if (point == 0x130) return 'i';
+  if (point == 0x178) return 0xff;
+  if ((point >= 0x139 && point <= 0x148) || (point >= 0x179 && point <= 0x17e)) return point + (point & 1);
+  if (point >= 0x100 && point <= 0x177 && point != 0x138 && point != 0x149) return point | 1;
   if (point >= 0x391 && point <= 0x3a9) return point + 32;
   if (point >= 0x410 && point <= 0x42f) return point + 32;
   if (point >= 0x400 && point <= 0x40f) return point + 80;

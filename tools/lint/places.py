@@ -17,7 +17,7 @@ class Place:
 def place_of(path: str, slices: set[str]) -> Place:
     """`path` is relative to src/."""
     parts = PurePosixPath(path).parts
-    in_tests = "tests" in parts
+    in_tests = bool({"tests", "fuzz"} & set(parts))
     if parts[0] in ("base", "app"):
         return Place(parts[0], in_tests=in_tests)
     if parts[0] == "kernel":

@@ -38,7 +38,7 @@ def is_generated(path: Path) -> bool:
 
 
 def is_test(path: Path) -> bool:
-    return "tests" in path.parts or path.stem.endswith(("_test", ".test", ".spec"))
+    return bool({"tests", "fuzz"} & set(path.parts)) or path.stem.endswith(("_test", ".test", ".spec"))
 
 
 def read(root: Path, path: Path) -> str:

@@ -22,7 +22,7 @@ def ask(source: Source, build: Path) -> str:
 
 
 def check(root: Path, build: Path) -> tuple[list[Finding], int]:
-    sources = [source for source in own_sources(build, root / "src") if "tests" not in source.path.parts]
+    sources = [source for source in own_sources(build, root / "src") if not {"tests", "fuzz"} & set(source.path.parts)]
     verdicts = Verdicts(root / "build/tidy_check", question(root))
     dependencies = built_dependencies(build)
 

@@ -10,5 +10,9 @@ def build(root: Path, log: Path) -> Outcome:
     return client + one_test("the server and its tests", ["tools/build_server", "dev"], root, log, 3600)
 
 
+def build_fuzzers(root: Path, log: Path) -> Outcome:
+    return one_test("the fuzzers", ["tools/build_server", "asan", "fuzzers"], root, log, 3600)
+
+
 def build_sanitized(root: Path, log: Path) -> Outcome:
     return one_test("the server and its tests", ["tools/build_server", "asan"], root, log, 3600)

@@ -1,6 +1,7 @@
 import json
 
 from suites.cpp import run as run_cpp
+from suites.fuzz import run_short as run_fuzz
 from suites.outcome import one_test, run_logged
 from tests.planted_tree import PlantedTree
 
@@ -48,3 +49,20 @@ class Suites(PlantedTree):
         outcome = one_test("lint", ["sh", "-c", "echo because; exit 3"], self.root, self.log)
         self.assertEqual(1, outcome.failed)
         self.assertIn("because", outcome.notes)
+
+    def fuzzer(self, name: str, ends: str):
+        self.plant(f"build/asan/src/{name}_fuzzer", f"#!/bin/sh\n{ends}\n")
+        (self.root / f"build/asan/src/{name}_fuzzer").chmod(0o755)
+
+    def test_a_fuzzer_that_finds_something_shows_what(self):
+        self.fuzzer("good", "exit 0")
+        self.fuzzer("bad", "echo '==fuzz== it does not hold that a is b'; exit 77")
+        for name in ("good", "bad"):
+            self.plant(f"tests/fuzz/{name}/seed_01", "a")
+        outcome = run_fuzz(self.root, self.log)
+        self.assertEqual((1, 1), (outcome.passed, outcome.failed))
+        self.assertIn("==fuzz== it does not hold that a is b", outcome.notes)
+
+    def test_a_fuzzer_without_inputs_is_a_failure(self):
+        self.fuzzer("new", "exit 0")
+        self.assertEqual(1, run_fuzz(self.root, self.log).failed)

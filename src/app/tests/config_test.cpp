@@ -52,6 +52,8 @@ TEST_F(ConfigFile, an_error_names_the_line_and_the_key) {
   EXPECT_EQ(fault("[server]\nallowed_origins = [1]\n"), "2: server.allowed_origins: must be a list of texts");
   EXPECT_EQ(fault("[log]\nlevel = \"loud\"\n"), "2: log.level: must be one of debug, info, warn, error");
   EXPECT_TRUE(fault("[server\n").starts_with("1: "));
+  EXPECT_TRUE(fault("[{server]\n").starts_with("1: "));
+  EXPECT_TRUE(fault("[server]\nport = 183ь\n").starts_with("2: "));
 }
 
 TEST_F(ConfigFile, tls_needs_certificate_and_key) {

@@ -4,16 +4,22 @@
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/parse.hpp>
+#include <cmath>
 #include <unordered_set>
 
 namespace madang::json {
 namespace {
 
 constexpr std::size_t kDeepest = 32;
+constexpr std::size_t kMostKeys = 1000;
 
-/// Boost.JSON keeps the last of two equal keys; readers that keep the first would see another document. So none passes.
-class DuplicateKeys {
+/// What Boost.JSON takes and we do not. It keeps the last of two equal keys, and readers that keep the first would see
+/// another document. Keys made to collide in a hash table cost the square of their number. A number beyond all numbers
+/// is written as something that is no JSON.
+class Strictness {
  public:
+  std::string_view reason;
+
   static constexpr std::size_t max_object_size = -1;
   static constexpr std::size_t max_array_size = -1;
   static constexpr std::size_t max_key_size = -1;
@@ -39,32 +45,43 @@ class DuplicateKeys {
   }
   bool on_key(boost::json::string_view part, std::size_t, error& failed) {
     key_.append(part);
-    if (!open_.back().insert(std::exchange(key_, {})).second) failed = boost::json::error::exception;
-    return !failed;
+    if (!open_.back().insert(std::exchange(key_, {})).second)
+      return refuse("has the same key twice in one object", failed);
+    if (open_.back().size() > kMostKeys) return refuse("has more than 1000 keys in one object", failed);
+    return true;
   }
   bool on_string_part(boost::json::string_view, std::size_t, error&) { return true; }
   bool on_string(boost::json::string_view, std::size_t, error&) { return true; }
   bool on_number_part(boost::json::string_view, error&) { return true; }
   bool on_int64(std::int64_t, boost::json::string_view, error&) { return true; }
   bool on_uint64(std::uint64_t, boost::json::string_view, error&) { return true; }
-  bool on_double(double, boost::json::string_view, error&) { return true; }
+  bool on_double(double number, boost::json::string_view, error& failed) {
+    return std::isfinite(number) || refuse("has a number that is too large", failed);
+  }
   bool on_bool(bool, error&) { return true; }
   bool on_null(error&) { return true; }
   bool on_comment_part(boost::json::string_view, error&) { return true; }
   bool on_comment(boost::json::string_view, error&) { return true; }
 
  private:
+  bool refuse(std::string_view why, error& failed) {
+    reason = why;
+    failed = boost::json::error::exception;
+    return false;
+  }
+
   std::vector<std::unordered_set<std::string>> open_;
   std::string key_;
 };
 
-bool has_duplicate_keys(std::string_view text) {
+/// Empty when there is nothing to object to.
+std::string_view objection_to(std::string_view text) {
   boost::json::parse_options options;
   options.max_depth = kDeepest;
-  boost::json::basic_parser<DuplicateKeys> parser(options);
+  boost::json::basic_parser<Strictness> parser(options);
   boost::json::error_code failed;
   parser.write_some(false, text.data(), text.size(), failed);
-  return failed.failed();
+  return parser.handler().reason;
 }
 
 }  // namespace
@@ -113,7 +130,7 @@ std::expected<boost::json::value, FieldError> parse(std::string_view text) {
   boost::json::error_code failed;
   auto value = boost::json::parse(text, failed, {}, options);
   if (failed) return std::unexpected(FieldError{"", "is not valid JSON: " + failed.message()});
-  if (has_duplicate_keys(text)) return std::unexpected(FieldError{"", "has the same key twice in one object"});
+  if (const auto why = objection_to(text); !why.empty()) return std::unexpected(FieldError{"", std::string(why)});
   return value;
 }
 

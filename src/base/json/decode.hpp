@@ -171,7 +171,8 @@ std::expected<T, FieldError> decode(const boost::json::value& value) {
   return result;
 }
 
-/// Parses text within limits on depth; duplicate keys and invalid UTF-8 are refused.
+/// Parses text within limits on depth and on the keys of one object; duplicate keys, numbers beyond all numbers and
+/// invalid UTF-8 are refused.
 std::expected<boost::json::value, FieldError> parse(std::string_view text);
 
 template <class T>

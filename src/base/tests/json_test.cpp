@@ -80,6 +80,14 @@ TEST(Decode, hostile_documents_are_refused) {
   EXPECT_FALSE(json::decode<Count>(std::string_view(R"({"seq":9007199254740993})")));
 }
 
+TEST(Decode, an_object_has_a_thousand_keys_at_most) {
+  std::string keys;
+  for (int number = 0; number < 1000; ++number) keys += "\"k" + std::to_string(number) + "\":0,";
+  EXPECT_TRUE(json::parse("{" + keys.substr(0, keys.size() - 1) + "}"));
+  EXPECT_EQ(fault_of("{" + keys + "\"one more\":0}"), " has more than 1000 keys in one object");
+  EXPECT_EQ(fault_of("[1e400]"), " has a number that is too large");
+}
+
 TEST(Encode, escapes_what_json_must_escape) {
   std::string text;
   json::write_text("a\"\\\n\x01한", text);

@@ -19,6 +19,8 @@ TEST(Text, trimming_knows_wide_and_invisible_spaces) {
 TEST(Text, folding_makes_spellings_meet) {
   EXPECT_EQ(folded("  ＡＢＣ  Déjà\tVU "), "abc déjà vu");
   EXPECT_EQ(folded("ÀÉÎ ΑΒΓ АБВ"), "àéî αβγ абв");
+  EXPECT_EQ(folded("ĀĹŃŹŸ āĺńźÿ"), "āĺńźÿ āĺńźÿ");
+  EXPECT_EQ(folded("ĸŉſ"), "ĸŉſ");  // lower case already
 }
 
 TEST(Text, limits_count_characters_not_bytes) {

@@ -39,6 +39,7 @@ std::optional<std::string> from_base64(std::string_view text) {
   if (sodium_base642bin(bytes(raw), raw.size(), text.data(), text.size(), nullptr, &length, nullptr, kVariant) != 0)
     return std::nullopt;
   raw.resize(length);
+  if (base64(raw) != text) return std::nullopt;  // libsodium takes some bytes beyond ASCII for letters
   return raw;
 }
 

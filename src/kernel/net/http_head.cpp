@@ -63,9 +63,8 @@ bool is_length(std::string_view value) {
 }
 
 std::optional<RefusalKind> field_fault(std::string_view line, Framing& framing) {
+  if (!is_field(line)) return kMalformed;
   const auto colon = line.find(':');
-  if (colon == std::string_view::npos || !is_token(line.substr(0, colon))) return kMalformed;
-  if (!std::ranges::all_of(line, is_value_character)) return kMalformed;
   const auto name = line.substr(0, colon);
   const auto value = without_spaces(line.substr(colon + 1));
   framing.fields += 1;
@@ -106,6 +105,12 @@ std::expected<std::optional<HeadFinder::Found>, RefusalKind> HeadFinder::look(st
   seen_ = bytes.size();
   if (bytes.size() > limits.header_bytes + begin_) return std::unexpected(kHeadersTooLarge);
   return std::nullopt;
+}
+
+bool is_field(std::string_view line) {
+  const auto colon = line.find(':');
+  return colon != std::string_view::npos && is_token(line.substr(0, colon)) &&
+         std::ranges::all_of(line, is_value_character);
 }
 
 std::optional<RefusalKind> head_fault(std::string_view head, const ServerLimits& limits) {

@@ -33,4 +33,7 @@ class HeadFinder {
 /// Transfer-Encoding, exactly one Host. Nothing when it may be parsed.
 std::optional<RefusalKind> head_fault(std::string_view head, const ServerLimits& limits);
 
+/// Whether a line, without its end, is a field: a token, a colon, no control character.
+bool is_field(std::string_view line);
+
 }  // namespace madang::net

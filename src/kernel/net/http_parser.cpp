@@ -1,7 +1,8 @@
 #include "kernel/net/http_parser.hpp"
 
+#include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
+#include <charconv>
 
 #include "kernel/net/ascii.hpp"
 #include "kernel/net/http_refusals.hpp"
@@ -10,14 +11,7 @@ namespace madang::net {
 
 namespace http = boost::beast::http;
 
-struct HttpParser::Beast {
-  http::request_parser<http::string_body> parser;
-};
-
 namespace {
-
-/// No chunked body ends in less. Beast asserts that a last chunk it has begun comes again with at least so much.
-constexpr std::string_view kLastChunk = "0\r\n\r\n";
 
 std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
@@ -35,10 +29,7 @@ Method method_of(http::verb verb) {
 }
 
 RefusalKind fault_of(const boost::beast::error_code& error) {
-  if (error == http::error::body_limit || error == http::error::buffer_overflow) return kBodyTooLarge;
-  if (error == http::error::header_limit) return kHeadersTooLarge;
-  if (error == http::error::bad_chunk || error == http::error::bad_chunk_extension) return kBadChunk;
-  return kMalformed;
+  return error == http::error::header_limit ? kHeadersTooLarge : kMalformed;
 }
 
 /// Takes scheme and authority off a target in absolute form (RFC 9112 3.2.2); they must name the same Host.
@@ -52,12 +43,16 @@ std::expected<std::string_view, RefusalKind> path_of(std::string_view target, st
   return path == std::string_view::npos ? std::string_view("/") : target.substr(path);
 }
 
+std::uint64_t number(std::string_view digits) {
+  std::uint64_t value = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return value;
+}
+
 }  // namespace
 
 HttpParser::HttpParser(const ServerLimits& limits, BodyLimit body_limit)
     : limits_(limits), ask_body_limit_(std::move(body_limit)) {}
-
-HttpParser::~HttpParser() = default;
 
 std::expected<std::size_t, RefusalKind> HttpParser::feed(std::string_view bytes) {
   std::size_t taken = 0;
@@ -66,8 +61,7 @@ std::expected<std::size_t, RefusalKind> HttpParser::feed(std::string_view bytes)
     if (!head || *head == 0) return head;
     taken = *head;
   }
-  if (done() || taken == bytes.size()) return taken;
-  const auto body = feed_body(bytes.substr(taken));
+  const auto body = body_->feed(bytes.substr(taken));
   if (!body) return body;
   return taken + *body;
 }
@@ -78,32 +72,31 @@ std::expected<std::size_t, RefusalKind> HttpParser::feed_head(std::string_view b
   if (!*found) return 0;
   const auto head = bytes.substr((*found)->begin, (*found)->end - (*found)->begin);
   if (const auto fault = head_fault(head, limits_)) return std::unexpected(*fault);
-
-  beast_ = std::make_unique<Beast>();
-  auto& parser = beast_->parser;
-  parser.eager(true);
-  parser.header_limit(static_cast<std::uint32_t>(limits_.header_bytes));
-  body_limit_ = limit_for(head);
-  parser.body_limit(body_limit_);
-  boost::beast::error_code error;
-  parser.put(boost::asio::buffer(head), error);
-  if (error && error != http::error::need_more) return std::unexpected(fault_of(error));
-  if (const auto read = read_head(); !read) return std::unexpected(read.error());
+  if (const auto read = read_head(head); !read) return std::unexpected(read.error());
+  if (const auto begun = begin_body(); !begun) return std::unexpected(begun.error());
   return (*found)->end;
 }
 
-/// The head is well formed. Beast must know the limit before it reads a length.
-std::size_t HttpParser::limit_for(std::string_view head) const {
-  if (!ask_body_limit_) return limits_.body_bytes;
-  const auto line = head.substr(0, head.find("\r\n"));
-  const auto method = line.substr(0, line.find(' '));
-  const auto target = line.substr(method.size() + 1, line.rfind(' ') - method.size() - 1);
-  const auto verb = http::string_to_verb({method.data(), method.size()});
-  return ask_body_limit_(method_of(verb), target.substr(0, target.find('?')));
+std::expected<void, RefusalKind> HttpParser::begin_body() {
+  body_limit_ = ask_body_limit_ ? ask_body_limit_(request_.method, request_.path) : limits_.body_bytes;
+  const bool in_chunks = !request_.header("transfer-encoding").empty();
+  const auto length = number(request_.header("content-length"));
+  if (length > body_limit_) return std::unexpected(kBodyTooLarge);
+  has_large_body_ = body_limit_ > limits_.body_bytes && (in_chunks || length > limits_.body_bytes);
+  body_.emplace(in_chunks ? BodyReader::of_chunks(limits_, body_limit_) : BodyReader::of_length(length, limits_));
+  return {};
 }
 
-std::expected<void, RefusalKind> HttpParser::read_head() {
-  const auto& message = beast_->parser.get();
+std::expected<void, RefusalKind> HttpParser::read_head(std::string_view head) {
+  http::request_parser<http::empty_body> parser;
+  parser.skip(true);
+  parser.header_limit(static_cast<std::uint32_t>(limits_.header_bytes));
+  boost::beast::error_code error;
+  parser.put(boost::asio::buffer(head), error);
+  if (error || !parser.is_header_done()) return std::unexpected(fault_of(error));
+  const auto& message = parser.get();
+  keep_alive_ = parser.keep_alive();
+  is_old_ = message.version() < 11;
   request_.method = method_of(message.method());
   for (const auto& field : message) request_.headers.emplace_back(view(field.name_string()), view(field.value()));
   const auto target = path_of(view(message.target()), request_.header("host"));
@@ -117,31 +110,12 @@ std::expected<void, RefusalKind> HttpParser::read_head() {
   return {};
 }
 
-std::expected<std::size_t, RefusalKind> HttpParser::feed_body(std::string_view bytes) {
-  if (beast_->parser.chunked() && bytes.size() < kLastChunk.size()) return 0;
-  boost::beast::error_code error;
-  const auto taken = beast_->parser.put(boost::asio::buffer(bytes), error);
-  if (error && error != http::error::need_more) return std::unexpected(fault_of(error));
-  if (bytes.size() - taken > limits_.header_bytes && !done()) return std::unexpected(kBadChunk);
-  return taken;
-}
-
-bool HttpParser::done() const { return beast_ && beast_->parser.is_done(); }
-
 bool HttpParser::expects_continue() const {
-  return head_done() && !done() && beast_->parser.get().version() >= 11 && !request_.header("expect").empty();
+  return head_done() && !done() && !is_old_ && !request_.header("expect").empty();
 }
-
-bool HttpParser::has_large_body() const {
-  if (body_limit_ <= limits_.body_bytes) return false;
-  const auto length = beast_->parser.content_length();
-  return length ? *length > limits_.body_bytes : beast_->parser.chunked();
-}
-
-bool HttpParser::keep_alive() const { return beast_->parser.keep_alive(); }
 
 HttpRequest HttpParser::take() {
-  request_.body = std::move(beast_->parser.get().body());
+  request_.body = body_->take();
   return std::move(request_);
 }
 

@@ -30,6 +30,8 @@ TEST(Sealed, stays_shut_when_a_single_character_is_another) {
     std::string changed = sealed;
     changed[i] = changed[i] == 'A' ? 'B' : 'A';
     EXPECT_FALSE(unseal(kKey, "totp", "acc_1", changed)) << i;
+    changed[i] = static_cast<char>(sealed[i] | 0x80);
+    EXPECT_FALSE(unseal(kKey, "totp", "acc_1", changed)) << i;
   }
   EXPECT_FALSE(unseal(kKey, "totp", "acc_1", sealed.substr(0, 20)));
   EXPECT_FALSE(unseal(kKey, "totp", "acc_1", ""));

@@ -131,9 +131,10 @@ TEST(HttpParser, other_versions_are_refused_by_name) {
 }
 
 TEST(HttpParser, chunks_have_one_spelling) {
-  for (const auto* body : {"x\r\n0\r\n", "\r\n0\r\n\r\n", "-1\r\na\r\n", "+1\r\na\r\n", "0x1\r\na\r\n\r\n",
-                           "5\nhello\r\n0\r\n\r\n", "5\r\nhello0\r\n\r\n", "1\r\nabc\r\n0\r\n\r\n",
-                           "11111111111111111\r\n", "1;\na\r\na\r\n0\r\n\r\n", "0;\n\r\n\r\n"}) {
+  for (const auto* body :
+       {"x\r\n0\r\n", "\r\n0\r\n\r\n", "-1\r\na\r\n", "+1\r\na\r\n", "0x1\r\na\r\n\r\n", "5\nhello\r\n0\r\n\r\n",
+        "5\r\nhello0\r\n\r\n", "1\r\nabc\r\n0\r\n\r\n", "11111111111111111\r\n", "1;\x01\r\na\r\n0\r\n\r\n",
+        "1 \r\na\r\n0\r\n\r\n", "1;\na\r\na\r\n0\r\n\r\n", "0;\n\r\n\r\n"}) {
     const auto status = status_of(chunked(body));
     EXPECT_TRUE(status == 400 || status == 413) << body << " gave " << status;
   }
@@ -141,6 +142,17 @@ TEST(HttpParser, chunks_have_one_spelling) {
 
 TEST(HttpParser, the_line_of_a_chunk_is_not_collected_for_ever) {
   EXPECT_EQ(parse_in_steps(chunked("1;" + std::string(20'000, 'x')), 100).status, 400);
+}
+
+TEST(HttpParser, trailers_are_fields_and_as_few_as_headers) {
+  EXPECT_EQ(status_of(chunked("0\r\nno colon\r\n\r\n")), 400);
+  EXPECT_EQ(status_of(chunked("0\r\nX: a\r\n b\r\n\r\n")), 400);
+  EXPECT_EQ(status_of(chunked("0\r\nX: a\n\r\n")), 400);
+  std::string trailers;
+  for (std::size_t count = 0; count < ServerLimits().header_count; ++count) trailers += "X: a\r\n";
+  EXPECT_EQ(status_of(chunked("0\r\n" + trailers + "\r\n")), 0);
+  EXPECT_EQ(status_of(chunked("0\r\n" + trailers + "X: a\r\n\r\n")), 400);
+  EXPECT_EQ(parse_in_steps(chunked("0\r\nX: " + std::string(20'000, 'x')), 100).status, 400);
 }
 
 TEST(HttpParser, an_unknown_expectation_is_refused) { EXPECT_EQ(status_of(post("Expect: a-miracle\r\n")), 417); }
