@@ -37,8 +37,11 @@ std::int64_t Streams::next_seq(store::Transaction& transaction, OrgId org, const
       .value();
 }
 
-std::int64_t Streams::head(store::Transaction& transaction, OrgId org, const StreamName& stream) const {
-  return head_of(transaction, org, stream).seq;
+std::int64_t Streams::head(store::Transaction& transaction, OrgId org, const StreamName& stream,
+                           Recent::Moment moment) const {
+  const std::int64_t head = head_of(transaction, org, stream).seq;
+  recent_.learn_head({org, stream}, head, moment);
+  return head;
 }
 
 std::string Streams::envelope_text(const Encoded& event, Timestamp at) const {
@@ -55,8 +58,12 @@ void Streams::append_encoded(store::Transaction& transaction, Encoded event) {
                    "INSERT INTO stream_log (org_id, stream, seq, type, at, data) VALUES ($1, $2, $3, $4, $5, $6)",
                    event.org, event.stream, event.seq, event.type, at, event.data);
   }
-  transaction.after_commit([this, org = event.org, stream = event.stream, seq = event.seq,
-                            text = envelope_text(event, at)] { hub_.publish(org, stream, seq, text); });
+  auto text = std::make_shared<const std::string>(envelope_text(event, at));
+  transaction.after_commit(
+      [this, org = event.org, stream = event.stream, seq = event.seq, keeping = event.keeping, text = std::move(text)] {
+        recent_.keep({org, stream}, seq, keeping == Keeping::log ? text : nullptr);
+        hub_.publish(org, stream, seq, *text);
+      });
 }
 
 void Streams::tell_encoded(store::Transaction& transaction, Encoded event) {
@@ -69,19 +76,27 @@ void Streams::redact_encoded(store::Transaction& transaction, OrgId org, const S
                              std::string data) {
   store::execute(transaction, "UPDATE stream_log SET data = $4 WHERE org_id = $1 AND stream = $2 AND seq = $3", org,
                  stream, seq, data);
+  transaction.after_commit([this, org, stream, seq] { recent_.forget({org, stream}, seq); });
 }
 
 void Streams::let_hear(store::Transaction& transaction, OrgId org, MemberId member, const StreamName& stream) {
-  transaction.after_commit([this, org, member, stream] { hub_.let_hear(org, member, stream); });
+  transaction.after_commit([this, org, member, stream] {
+    ++hearing_changes_;
+    hub_.let_hear(org, member, stream);
+  });
 }
 
 void Streams::let_hear_no_more(store::Transaction& transaction, OrgId org, MemberId member, const StreamName& stream) {
-  transaction.after_commit([this, org, member, stream] { hub_.let_hear_no_more(org, member, stream); });
+  transaction.after_commit([this, org, member, stream] {
+    ++hearing_changes_;
+    hub_.let_hear_no_more(org, member, stream);
+  });
 }
 
 Resumed Streams::resume(store::Transaction& transaction, OrgId org, const Cursor& cursor, std::int64_t visible_from,
-                        std::size_t most) const {
+                        std::size_t most, Recent::Moment moment) const {
   const Head head = head_of(transaction, org, cursor.stream);
+  recent_.learn_head({org, cursor.stream}, head.seq, moment);
   Resumed resumed{cursor.stream, epoch_, head.seq, ResumeAnswer::complete, {}};
   if (cursor.epoch == epoch_ && cursor.seq == head.seq) return resumed;
   const std::int64_t after = std::max(cursor.seq, visible_from - 1);
@@ -101,6 +116,16 @@ Resumed Streams::resume(store::Transaction& transaction, OrgId org, const Cursor
   for (const auto& row : rows) {
     resumed.events.push_back({envelope_text({org, cursor.stream, row.seq, row.type, row.data, Keeping::log}, row.at)});
   }
+  return resumed;
+}
+
+std::optional<Resumed> Streams::resume_from_memory(OrgId org, const Cursor& cursor, std::int64_t visible_from,
+                                                   std::size_t most) const {
+  if (cursor.epoch != epoch_) return std::nullopt;
+  auto gap = recent_.since({org, cursor.stream}, std::max(cursor.seq, visible_from - 1), most);
+  if (!gap) return std::nullopt;
+  Resumed resumed{cursor.stream, epoch_, gap->head, ResumeAnswer::complete, {}};
+  for (const auto& event : gap->events) resumed.events.push_back({*event});
   return resumed;
 }
 

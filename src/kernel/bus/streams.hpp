@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -10,6 +11,7 @@
 #include "base/time.hpp"
 #include "kernel/bus/event.hpp"
 #include "kernel/bus/hub.hpp"
+#include "kernel/bus/recent.hpp"
 #include "kernel/store/transaction.hpp"
 
 namespace madang::bus {
@@ -45,7 +47,8 @@ class Streams {
   /// The next number of the stream; the first is 1. Must be followed by append() with it in the same transaction.
   std::int64_t next_seq(store::Transaction& transaction, OrgId org, const StreamName& stream);
   /// The number of the last event; 0 when there was none.
-  std::int64_t head(store::Transaction& transaction, OrgId org, const StreamName& stream) const;
+  std::int64_t head(store::Transaction& transaction, OrgId org, const StreamName& stream,
+                    Recent::Moment moment = Recent::kNever) const;
 
   template <Event E>
   void append(store::Transaction& transaction, OrgId org, const StreamName& stream, std::int64_t seq, const E& event,
@@ -77,7 +80,21 @@ class Streams {
   /// Everything after `cursor` that the reader may see (`visible_from` and later), or `refetch`: for another epoch, a
   /// cursor from the future, a trimmed log, or more than `most` events.
   Resumed resume(store::Transaction& transaction, OrgId org, const Cursor& cursor, std::int64_t visible_from,
-                 std::size_t most) const;
+                 std::size_t most, Recent::Moment moment = Recent::kNever) const;
+  /// For head() and resume(): when it is asked for before a snapshot's first query, memory learns from what they read.
+  Recent::Moment moment() const { return recent_.now(); }
+
+  /// The same without the database, on any thread; nothing when memory cannot tell for certain.
+  std::optional<Resumed> resume_from_memory(OrgId org, const Cursor& cursor, std::int64_t visible_from,
+                                            std::size_t most) const;
+
+  std::optional<std::int64_t> head_in_memory(OrgId org, const StreamName& stream) const {
+    return recent_.head({org, stream});
+  }
+
+  /// Counts every let_hear and let_hear_no_more, before any loop is told. So who knows what a member heard when the
+  /// count was read, and reads it again once the hub knows them, knows whether it is still so.
+  std::uint64_t hearing_changes() const { return hearing_changes_.load(); }
 
   /// Forgets events older than `before`; who is that far behind will refetch.
   void trim(store::Transaction& transaction, Timestamp before);
@@ -101,6 +118,8 @@ class Streams {
   const Clock& clock_;
   const std::string epoch_;
   Hub& hub_;
+  mutable Recent recent_;  // learns while it is read
+  std::atomic<std::uint64_t> hearing_changes_ = 0;
 };
 
 }  // namespace madang::bus

@@ -102,8 +102,12 @@ void ClientSession::begin_command(const Command& found, boost::json::value field
 boost::asio::awaitable<void> ClientSession::join(HelloFrame hello) {
   const auto self = shared_from_this();
   try {
+    HeardAt heard_at;
     const auto redeem = [&](store::Transaction& transaction) {
-      return parts_.sessions.redeem_ticket(transaction, hello.ticket, hello.org_id, actor_.address);
+      const auth::Actor actor = parts_.sessions.redeem_ticket(transaction, hello.ticket, hello.org_id, actor_.address);
+      heard_at.changes = parts_.streams.hearing_changes();
+      if (actor.is_member()) heard_at.heard = heard_by(transaction, actor, parts_);
+      return actor;
     };
     const auth::Actor actor = co_await parts_.store.write(redeem);
     auth::require(actor, auth::Verb::see);
@@ -111,7 +115,9 @@ boost::asio::awaitable<void> ClientSession::join(HelloFrame hello) {
     actor_ = actor;
     hub_.add(*this);
     WelcomeFrame welcome{actor_.member_id, {}};
-    welcome.streams = co_await catch_up(std::move(hello.cursors), true);
+    const Wanted wanted{std::move(hello.cursors), true};
+    auto missed = catch_up_in_memory(wanted, heard_at);
+    welcome.streams = missed ? std::move(*missed) : co_await catch_up(wanted);
     if (state_ == State::closed) co_return;
     state_ = State::live;
     send(encode_frame("welcome", welcome));
@@ -128,7 +134,8 @@ boost::asio::awaitable<void> ClientSession::resume(ResumeFrame frame) {
   const auto self = shared_from_this();
   try {
     ResumedFrame answer;
-    answer.streams = co_await catch_up(std::move(frame.cursors), state_ == State::lagging);
+    const Wanted wanted{std::move(frame.cursors), state_ == State::lagging};
+    answer.streams = co_await catch_up(wanted);
     if (state_ == State::closed) co_return;
     state_ = State::live;
     send(encode_frame("resumed", answer));
@@ -141,59 +148,44 @@ boost::asio::awaitable<void> ClientSession::resume(ResumeFrame frame) {
   }
 }
 
-/// Hears, then reads; see the class.
-boost::asio::awaitable<std::vector<bus::Resumed>> ClientSession::catch_up(std::vector<bus::Cursor> cursors,
-                                                                          bool all_streams) {
-  if (cursors.size() > parts_.limits.cursors) throw Refusal(kTooManyCursors, "cursors");
-  catching_up_ = std::make_unique<CatchingUp>();
+void ClientSession::begin_catching_up(const Wanted& wanted) {
+  if (wanted.cursors.size() > parts_.limits.cursors) throw Refusal(kTooManyCursors, "cursors");
+  if (!catching_up_) catching_up_ = std::make_unique<CatchingUp>();
   hear(actor_.member_id.text());
+}
+
+/// When nobody joined or left anything since it was read what the member hears, it holds from the moment the hub knows
+/// the device; then memory may know what was missed.
+std::optional<std::vector<bus::Resumed>> ClientSession::catch_up_in_memory(const Wanted& wanted,
+                                                                           const HeardAt& heard_at) {
+  begin_catching_up(wanted);
+  if (parts_.streams.hearing_changes() != heard_at.changes) return std::nullopt;
+  for (const auto& [stream, from] : heard_at.heard) hear(stream);
+  return missed_in_memory(actor_.org_id, heard_at.heard, wanted, parts_);
+}
+
+/// Hears, then reads; see the class.
+boost::asio::awaitable<std::vector<bus::Resumed>> ClientSession::catch_up(const Wanted& wanted) {
+  begin_catching_up(wanted);
   const Heard first =
       co_await parts_.store.read([&](store::Transaction& transaction) { return heard_streams(transaction); });
   if (state_ == State::closed) co_return std::vector<bus::Resumed>{};
   for (const auto& [stream, from] : first) hear(stream);
   Heard heard;
   const auto read = [&](store::Transaction& transaction) {
+    const auto moment = parts_.streams.moment();
     heard = heard_streams(transaction);
-    return resume_all(transaction, heard, cursors, all_streams);
+    return missed_in_log(transaction, actor_.org_id, heard, wanted, parts_, moment);
   };
   auto resumed = co_await parts_.store.read(read);
   if (state_ != State::closed) hear_exactly(heard);
   co_return resumed;
 }
 
-ClientSession::Heard ClientSession::heard_streams(store::Transaction& transaction) const {
+Heard ClientSession::heard_streams(store::Transaction& transaction) const {
   const auth::Actor actor = parts_.sessions.identify(transaction, actor_.session_id, actor_.org_id, actor_.address);
   auth::require(actor, auth::Verb::see);
-  Heard heard{{actor.member_id.text(), 1}};
-  for (const auto& streams_of : parts_.streams_of) {
-    for (auto& each : streams_of(transaction, actor)) heard.emplace(std::move(each.stream), each.visible_from_seq);
-  }
-  return heard;
-}
-
-std::vector<bus::Resumed> ClientSession::resume_all(store::Transaction& transaction, const Heard& heard,
-                                                    const std::vector<bus::Cursor>& cursors, bool all_streams) const {
-  std::vector<bus::Resumed> answers;
-  std::unordered_set<bus::StreamName> named;
-  std::size_t left = parts_.limits.events_per_resume;
-  for (const auto& cursor : cursors) {
-    if (!named.insert(cursor.stream).second) continue;
-    const auto found = heard.find(cursor.stream);
-    if (found == heard.end()) {
-      answers.push_back({cursor.stream, parts_.streams.epoch(), 0, bus::ResumeAnswer::gone, {}});
-      continue;
-    }
-    const std::size_t most = std::min(left, parts_.limits.events_per_stream);
-    answers.push_back(parts_.streams.resume(transaction, actor_.org_id, cursor, found->second, most));
-    left -= answers.back().events.size();
-  }
-  if (!all_streams) return answers;
-  for (const auto& [stream, from] : heard) {
-    if (named.contains(stream)) continue;
-    const std::int64_t head = parts_.streams.head(transaction, actor_.org_id, stream);
-    answers.push_back({stream, parts_.streams.epoch(), head, bus::ResumeAnswer::refetch, {}});
-  }
-  return answers;
+  return heard_by(transaction, actor, parts_);
 }
 
 void ClientSession::hear(const bus::StreamName& stream) {

@@ -5,11 +5,11 @@
 #include <boost/intrusive/list.hpp>
 #include <memory>
 #include <string>
-#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
 #include "kernel/bus/hub.hpp"
+#include "kernel/net/catching_up.hpp"
 #include "kernel/net/client_sessions.hpp"
 #include "kernel/net/frames.hpp"
 
@@ -43,8 +43,6 @@ class ClientSession final
 
  private:
   enum class State : std::uint8_t { silent, joining, live, lagging, closed };
-  using Heard = std::unordered_map<bus::StreamName, std::int64_t>;  // stream -> visible from
-
   /// What is only needed until everything missed has been sent.
   struct CatchingUp {
     std::vector<bus::Delivery> held;
@@ -63,10 +61,10 @@ class ClientSession final
   boost::asio::awaitable<void> call(CallFrame call);
   boost::asio::awaitable<void> command(const Command& command, boost::json::value fields);
 
-  boost::asio::awaitable<std::vector<bus::Resumed>> catch_up(std::vector<bus::Cursor> cursors, bool all_streams);
+  void begin_catching_up(const Wanted& wanted);
+  std::optional<std::vector<bus::Resumed>> catch_up_in_memory(const Wanted& wanted, const HeardAt& heard_at);
+  boost::asio::awaitable<std::vector<bus::Resumed>> catch_up(const Wanted& wanted);
   Heard heard_streams(store::Transaction& transaction) const;
-  std::vector<bus::Resumed> resume_all(store::Transaction& transaction, const Heard& heard,
-                                       const std::vector<bus::Cursor>& cursors, bool all_streams) const;
   void hear(const bus::StreamName& stream);
   void hear_exactly(const Heard& heard);
   void release_held(const std::vector<bus::Resumed>& resumed);

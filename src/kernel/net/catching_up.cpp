@@ -1,0 +1,102 @@
+#include "kernel/net/catching_up.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace madang::net {
+namespace {
+
+/// Where the answers come from. Each gives nothing when it does not know.
+struct Log {
+  store::Transaction& transaction;
+  OrgId org;
+  const bus::Streams& streams;
+  bus::Recent::Moment moment;
+
+  std::optional<bus::Resumed> resume(const bus::Cursor& cursor, std::int64_t visible_from, std::size_t most) const {
+    return streams.resume(transaction, org, cursor, visible_from, most, moment);
+  }
+  std::optional<std::int64_t> head(const bus::StreamName& stream) const {
+    return streams.head(transaction, org, stream, moment);
+  }
+};
+
+struct Memory {
+  OrgId org;
+  const bus::Streams& streams;
+
+  std::optional<bus::Resumed> resume(const bus::Cursor& cursor, std::int64_t visible_from, std::size_t most) const {
+    return streams.resume_from_memory(org, cursor, visible_from, most);
+  }
+  std::optional<std::int64_t> head(const bus::StreamName& stream) const { return streams.head_in_memory(org, stream); }
+};
+
+template <class Source>
+class Answers {
+ public:
+  Answers(const Source& source, const Heard& heard, const ClientSessionParts& parts)
+      : source_(source), heard_(heard), parts_(parts), left_(parts.limits.events_per_resume) {}
+
+  std::optional<std::vector<bus::Resumed>> to(const Wanted& wanted) {
+    for (const auto& cursor : wanted.cursors) {
+      if (named_.insert(cursor.stream).second && !add(cursor)) return std::nullopt;
+    }
+    if (!wanted.all_streams) return std::move(all_);
+    for (const auto& [stream, from] : heard_) {
+      if (!named_.contains(stream) && !add_unnamed(stream)) return std::nullopt;
+    }
+    return std::move(all_);
+  }
+
+ private:
+  bool add(const bus::Cursor& cursor) {
+    const auto found = heard_.find(cursor.stream);
+    if (found == heard_.end()) {
+      all_.push_back({cursor.stream, parts_.streams.epoch(), 0, bus::ResumeAnswer::gone, {}});
+      return true;
+    }
+    auto answer = source_.resume(cursor, found->second, std::min(left_, parts_.limits.events_per_stream));
+    if (!answer) return false;
+    left_ -= answer->events.size();
+    all_.push_back(std::move(*answer));
+    return true;
+  }
+
+  bool add_unnamed(const bus::StreamName& stream) {
+    const auto head = source_.head(stream);
+    if (head) all_.push_back({stream, parts_.streams.epoch(), *head, bus::ResumeAnswer::refetch, {}});
+    return head.has_value();
+  }
+
+  const Source& source_;
+  const Heard& heard_;
+  const ClientSessionParts& parts_;
+  std::size_t left_;
+  std::unordered_set<bus::StreamName> named_;
+  std::vector<bus::Resumed> all_;
+};
+
+}  // namespace
+
+Heard heard_by(store::Transaction& transaction, const auth::Actor& actor, const ClientSessionParts& parts) {
+  Heard heard{{actor.member_id.text(), 1}};
+  for (const auto& streams_of : parts.streams_of) {
+    for (auto& each : streams_of(transaction, actor)) heard.emplace(std::move(each.stream), each.visible_from_seq);
+  }
+  return heard;
+}
+
+std::vector<bus::Resumed> missed_in_log(store::Transaction& transaction, OrgId org, const Heard& heard,
+                                        const Wanted& wanted, const ClientSessionParts& parts,
+                                        bus::Recent::Moment moment) {
+  const Log log{transaction, org, parts.streams, moment};
+  return Answers(log, heard, parts).to(wanted).value();
+}
+
+std::optional<std::vector<bus::Resumed>> missed_in_memory(OrgId org, const Heard& heard, const Wanted& wanted,
+                                                          const ClientSessionParts& parts) {
+  const Memory memory{org, parts.streams};
+  return Answers(memory, heard, parts).to(wanted);
+}
+
+}  // namespace madang::net

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+#include "kernel/bus/streams.hpp"
+#include "kernel/net/client_sessions.hpp"
+
+namespace madang::net {
+
+/// What a member hears: each stream, and from which number on.
+using Heard = std::unordered_map<bus::StreamName, std::int64_t>;
+
+/// What was heard when the database was last looked at, and how to know that it still is; see Streams::hearing_changes.
+struct HeardAt {
+  Heard heard;
+  std::uint64_t changes = 0;
+};
+
+/// What a device has, and whether it is told of every stream it hears or only of those it names.
+struct Wanted {
+  std::vector<bus::Cursor> cursors;
+  bool all_streams = false;
+};
+
+/// The actor's own stream and those of every slice.
+Heard heard_by(store::Transaction& transaction, const auth::Actor& actor, const ClientSessionParts& parts);
+
+/// Everything missed, out of the log. `moment` was taken before the snapshot's first query.
+std::vector<bus::Resumed> missed_in_log(store::Transaction& transaction, OrgId org, const Heard& heard,
+                                        const Wanted& wanted, const ClientSessionParts& parts,
+                                        bus::Recent::Moment moment);
+
+/// The same without the database; nothing when memory does not know all of it.
+std::optional<std::vector<bus::Resumed>> missed_in_memory(OrgId org, const Heard& heard, const Wanted& wanted,
+                                                          const ClientSessionParts& parts);
+
+}  // namespace madang::net
