@@ -4,6 +4,7 @@
 
 #include "kernel/auth/permit.hpp"
 #include "people/accounts_store.hpp"
+#include "people/join_requests_store.hpp"
 #include "people/members_store.hpp"
 #include "people/organisations_store.hpp"
 
@@ -55,7 +56,7 @@ auth::NewSession Accounts::begin_session(store::Transaction& transaction, Accoun
 }
 
 SignedIn Accounts::signed_in(store::Transaction& transaction, const Account& account, OrgId first) const {
-  SignedIn answer{.account = account};
+  SignedIn answer{.account = account, .join_requests = join_requests_of(transaction, account.id)};
   const Timestamp now = clock_.now();
   for (auto& organisation : organisations_of(transaction, account.id)) {
     auto member = find_member_of(transaction, organisation.id, account.id);

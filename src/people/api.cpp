@@ -62,11 +62,11 @@ void add_entrance(RouteTable& table, People& people, Entrance& entrance) {
   table.custom<AcceptInvite, SignedIn>(
       {Method::post,
        "/api/invites/{invite_code}/accept",
-       "Join an organisation by an invitation",
+       "Join an organisation by an invitation, or ask to, where an admin decides",
        201,
        {Verb::visit, "invite"},
-       {auth::kSignedOut, kInviteUnknown, kInviteExpired, kInviteRevoked, kInviteUsedUp, kAlreadyMember, kLoginTaken,
-        auth::kTooManyAttempts, auth::kTooManySignIns}},
+       {auth::kSignedOut, kInviteUnknown, kInviteExpired, kInviteRevoked, kInviteUsedUp, kJoinDeclined, kAlreadyMember,
+        kLoginTaken, auth::kTooManyAttempts, auth::kTooManySignIns}},
       [&entrance](Call& call, AcceptInvite request) { return entrance.accept(call, std::move(request)); });
   table.read<Nothing, ServerInfo>(
       {Method::get, "/api/server", "Learn what this server is", 200, {Verb::visit, "server"}, {}},
@@ -228,6 +228,45 @@ void add_invites(RouteTable& table, People& people) {
       });
 }
 
+void add_join_requests(RouteTable& table, People& people) {
+  table.read<OfOrganisation, JoinRequestList>({Method::get,
+                                               "/api/orgs/{org_id}/join_requests",
+                                               "List who waits to be let in, the oldest first",
+                                               200,
+                                               {Verb::invite, "join request"},
+                                               {}},
+                                              bound(people.join_requests, &JoinRequests::list));
+  table.write<DecideJoinRequest, Member>({Method::post,
+                                          "/api/orgs/{org_id}/join_requests/{join_request_id}/approve",
+                                          "Let somebody in",
+                                          201,
+                                          {Verb::invite, "join request"},
+                                          {kJoinDecided}},
+                                         bound(people.join_requests, &JoinRequests::approve));
+  table.write<DecideJoinRequest, Nothing>(
+      {Method::post,
+       "/api/orgs/{org_id}/join_requests/{join_request_id}/decline",
+       "Say no to somebody who asked to be let in",
+       204,
+       {Verb::invite, "join request"},
+       {kJoinDecided}},
+      [&people](Transaction& transaction, const auth::Actor& actor, const DecideJoinRequest& request) {
+        people.join_requests.decline(transaction, actor, request);
+        return Nothing{};
+      });
+  table.write<WithdrawJoinRequest, Nothing>(
+      {Method::delete_,
+       "/api/session/join_requests/{join_request_id}",
+       "Ask to be let in no more",
+       204,
+       {Verb::identify, "join request"},
+       {}},
+      [&people](Transaction& transaction, const auth::Actor& actor, const WithdrawJoinRequest& request) {
+        people.join_requests.withdraw(transaction, actor, request);
+        return Nothing{};
+      });
+}
+
 }  // namespace
 
 void add_routes(RouteTable& table, People& people, Doors& doors) {
@@ -238,6 +277,7 @@ void add_routes(RouteTable& table, People& people, Doors& doors) {
   add_members(table, people);
   add_departments(table, people);
   add_invites(table, people);
+  add_join_requests(table, people);
 }
 
 void add_events(net::Contract& contract) {
@@ -246,6 +286,7 @@ void add_events(net::Contract& contract) {
   contract.add_event<DepartmentSaved>();
   contract.add_event<DepartmentRemoved>();
   contract.add_event<OrganisationChanged>();
+  contract.add_event<JoinRequestsChanged>();
 }
 
 }  // namespace madang::people

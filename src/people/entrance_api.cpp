@@ -84,7 +84,9 @@ boost::asio::awaitable<SignInAnswer> Entrance::sign_in(net::Call& call, SignIn r
       return {.pending = people_.second_factors.begin_sign_in(transaction, account->id, request.device_name.value)};
     session = people_.accounts.begin_session(transaction, account->id, request.device_name.value);
     SignedIn signed_in = people_.accounts.signed_in(transaction, *account);
-    return {.account = std::move(signed_in.account), .memberships = std::move(signed_in.memberships)};
+    return {.account = std::move(signed_in.account),
+            .memberships = std::move(signed_in.memberships),
+            .join_requests = std::move(signed_in.join_requests)};
   };
   SignInAnswer answer = co_await call.store.write(begin);
   if (session) doorkeeper_.hand_session(call, answer.token, *session, request.token_wanted);

@@ -34,6 +34,13 @@ struct DepartmentRemoved {
 };
 BOOST_DESCRIBE_STRUCT(DepartmentRemoved, (), (department_id))
 
+/// Somebody asked to be let in, or that was decided. Told on the stream of each admin who is connected, kept nowhere.
+struct JoinRequestsChanged {
+  static constexpr std::string_view kType = "people.join_requests_changed";
+  std::int64_t waiting = 0;
+};
+BOOST_DESCRIBE_STRUCT(JoinRequestsChanged, (), (waiting))
+
 struct OrganisationChanged {
   static constexpr std::string_view kType = "people.organisation_changed";
   Organisation organisation;

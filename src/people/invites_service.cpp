@@ -40,7 +40,8 @@ Invite Invites::create(store::Transaction& transaction, const auth::Actor& actor
                 .created_by = actor.member_id,
                 .created_at = now,
                 .expires_at = now + std::chrono::hours(request.expires_in_hours),
-                .max_uses = request.max_uses};
+                .max_uses = request.max_uses,
+                .needs_approval = request.needs_approval.value_or(false)};
   invite.code = code_of(actor.org_id, invite.id);
   add_invite(transaction, actor.org_id, invite, auth::digest(*invite.code));
   return invite;
@@ -67,7 +68,11 @@ InvitePreview Invites::look(store::Transaction& transaction, const LookAtInvite&
   const auto organisation = find_organisation(transaction, org);
   const auto inviter = find_member(transaction, org, invite.created_by);
   if (!organisation || !inviter) throw Refusal(kInviteUnknown);
-  return {organisation->name, inviter->display_name, invite.role, invite.expires_at, false};
+  return {.organisation_name = organisation->name,
+          .inviter_name = inviter->display_name,
+          .role = invite.role,
+          .expires_at = invite.expires_at,
+          .needs_approval = invite.needs_approval};
 }
 
 std::string Invites::locale_of(store::Transaction& transaction, std::string_view code) const {
@@ -80,10 +85,17 @@ OrgId Invites::accept(store::Transaction& transaction, const Account& account, c
   const auto [org, invite] = find(transaction, request.invite_code.value);
   if (membership_of(transaction, org, account.id)) throw Refusal(kAlreadyMember);
   require_open(invite, clock_.now());
+  std::string display_name = accepted_line(request.display_name.value, "display_name", 1);
+  if (invite.needs_approval) {
+    if (join_requests_.ask(transaction, org, account, invite, std::move(display_name)))
+      count_invite_use(transaction, org, invite.id);
+    return org;
+  }
   count_invite_use(transaction, org, invite.id);
+  join_requests_.forget(transaction, org, account.id);
   Member member{.id = ids_.next<MemberId>(),
                 .account_login = account.login,
-                .display_name = accepted_line(request.display_name.value, "display_name", 1),
+                .display_name = std::move(display_name),
                 .role = role_of(invite.role),
                 .joined_at = clock_.now()};
   if (invite.department_id) member.department_ids.push_back(*invite.department_id);

@@ -9,6 +9,7 @@
 #include "kernel/auth/actor.hpp"
 #include "kernel/store/transaction.hpp"
 #include "people/directory_service.hpp"
+#include "people/join_requests_service.hpp"
 #include "people/model.hpp"
 #include "people/organisations_service.hpp"
 
@@ -26,8 +27,10 @@ struct CreateInvite {
   std::optional<DepartmentId> department_id;
   std::int64_t expires_in_hours = 0;
   std::optional<std::int64_t> max_uses;
+  std::optional<bool> needs_approval;
 };
-BOOST_DESCRIBE_STRUCT(CreateInvite, (), (org_id, client_id, role, department_id, expires_in_hours, max_uses))
+BOOST_DESCRIBE_STRUCT(CreateInvite, (),
+                      (org_id, client_id, role, department_id, expires_in_hours, max_uses, needs_approval))
 
 struct RevokeInvite {
   OrgId org_id;
@@ -52,8 +55,8 @@ BOOST_DESCRIBE_STRUCT(AcceptInvite, (), (invite_code, client_id, display_name, n
 /// invitation's id: so it is stored nowhere, and can still be told again to a retry of whoever made it.
 class Invites {
  public:
-  Invites(const Clock& clock, IdSource& ids, Directory& directory, std::string key)
-      : clock_(clock), ids_(ids), directory_(directory), key_(std::move(key)) {}
+  Invites(const Clock& clock, IdSource& ids, Directory& directory, JoinRequests& join_requests, std::string key)
+      : clock_(clock), ids_(ids), directory_(directory), join_requests_(join_requests), key_(std::move(key)) {}
 
   InviteList list(store::Transaction& transaction, const auth::Actor& actor, const OfOrganisation& request) const;
   /// Only owners may invite admins. The answer holds the code.
@@ -67,7 +70,7 @@ class Invites {
   InvitePreview look(store::Transaction& transaction, const LookAtInvite& request) const;
   /// The organisation's language, for an account that is made to get in; also when the link lets nobody in any more.
   std::string locale_of(store::Transaction& transaction, std::string_view code) const;
-  /// Makes the account a member; `newcomer` was settled before. Answers the organisation.
+  /// Makes the account a member, or lets it wait for an admin; `newcomer` was settled before. Answers the organisation.
   OrgId accept(store::Transaction& transaction, const Account& account, const AcceptInvite& request);
 
   static constexpr std::int64_t kMostHours = 720;
@@ -85,6 +88,7 @@ class Invites {
   const Clock& clock_;
   IdSource& ids_;
   Directory& directory_;
+  JoinRequests& join_requests_;
   const std::string key_;
 };
 

@@ -6,7 +6,8 @@ namespace madang::people {
 namespace {
 
 constexpr auto kSelect =
-    "SELECT id, NULL, role, department_id, created_by, created_at, expires_at, max_uses, uses, revoked_at FROM "
+    "SELECT id, NULL, role, department_id, created_by, created_at, expires_at, max_uses, uses, revoked_at,"
+    " needs_approval FROM "
     "invites ";
 
 }  // namespace
@@ -15,9 +16,9 @@ void add_invite(store::Transaction& transaction, OrgId org, const Invite& invite
   store::execute(
       transaction,
       "INSERT INTO invites (org_id, id, code_hash, role, department_id, created_by, created_at, expires_at, max_uses,"
-      " uses) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+      " uses, needs_approval) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
       org, invite.id, code_hash, invite.role, invite.department_id, invite.created_by, invite.created_at,
-      invite.expires_at, invite.max_uses, invite.uses);
+      invite.expires_at, invite.max_uses, invite.uses, invite.needs_approval);
 }
 
 std::optional<Invite> find_invite(store::Transaction& transaction, OrgId org, InviteId id) {

@@ -184,6 +184,11 @@ std::optional<MemberId> manager_of(store::Transaction& transaction, OrgId org, M
                               org, member);
 }
 
+std::vector<MemberId> list_admins(store::Transaction& transaction, OrgId org) {
+  return store::all<MemberId>(transaction, "SELECT id FROM members WHERE org_id = $1 AND role IN ('owner', 'admin')",
+                              org);
+}
+
 std::int64_t count_owners(store::Transaction& transaction, OrgId org) {
   return *store::one<std::int64_t>(transaction, "SELECT count(*) FROM members WHERE org_id = $1 AND role = 'owner'",
                                    org);

@@ -39,6 +39,8 @@ std::optional<MemberId> manager_of(store::Transaction& transaction, OrgId org, M
 /// were.
 std::vector<OrgId> renew_member_keys(store::Transaction& transaction, std::int64_t most);
 
+/// Owners too.
+std::vector<MemberId> list_admins(store::Transaction& transaction, OrgId org);
 std::int64_t count_owners(store::Transaction& transaction, OrgId org);
 
 }  // namespace madang::people

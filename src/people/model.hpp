@@ -21,6 +21,7 @@ namespace madang::people {
 using auth::Role;
 using DepartmentId = Id<"dep">;
 using InviteId = Id<"inv">;
+using JoinRequestId = Id<"jrq">;
 
 /// A person on this server. Stands above organisations.
 struct Account {
@@ -92,9 +93,36 @@ struct Invite {
   std::optional<std::int64_t> max_uses;
   std::int64_t uses = 0;
   std::optional<Timestamp> revoked_at;
+  bool needs_approval = false;  ///< who comes by it waits until an admin says yes
 };
 BOOST_DESCRIBE_STRUCT(Invite, (),
-                      (id, code, role, department_id, created_by, created_at, expires_at, max_uses, uses, revoked_at))
+                      (id, code, role, department_id, created_by, created_at, expires_at, max_uses, uses, revoked_at,
+                       needs_approval))
+
+enum class JoinState { waiting, approved, declined };
+BOOST_DESCRIBE_ENUM(JoinState, waiting, approved, declined)
+
+/// Somebody who waits to be let in, as admins see them.
+struct JoinRequest {
+  JoinRequestId id;
+  std::string display_name;
+  std::string account_login;
+  InviteId invite_id;
+  InviteRole role = InviteRole::member;
+  std::optional<DepartmentId> department_id;
+  Timestamp created_at;
+};
+BOOST_DESCRIBE_STRUCT(JoinRequest, (), (id, display_name, account_login, invite_id, role, department_id, created_at))
+
+/// The same, as the one who waits sees it.
+struct OwnJoinRequest {
+  JoinRequestId id;
+  std::string organisation_name;
+  std::string display_name;
+  JoinState state = JoinState::waiting;
+  Timestamp created_at;
+};
+BOOST_DESCRIBE_STRUCT(OwnJoinRequest, (), (id, organisation_name, display_name, state, created_at))
 
 /// What a link tells somebody who is not in yet.
 struct InvitePreview {
@@ -103,8 +131,10 @@ struct InvitePreview {
   InviteRole role = InviteRole::member;
   Timestamp expires_at;
   bool login_required = false;  ///< true once a server only lets known accounts in
+  bool needs_approval = false;
 };
-BOOST_DESCRIBE_STRUCT(InvitePreview, (), (organisation_name, inviter_name, role, expires_at, login_required))
+BOOST_DESCRIBE_STRUCT(InvitePreview, (),
+                      (organisation_name, inviter_name, role, expires_at, login_required, needs_approval))
 
 struct Membership {
   Organisation organisation;
@@ -112,13 +142,15 @@ struct Membership {
 };
 BOOST_DESCRIBE_STRUCT(Membership, (), (organisation, member))
 
-/// Who somebody is now. `token` only for clients that asked for one instead of a cookie.
+/// Who somebody is now, and where they wait to be let in. `token` only for clients that asked for one instead of a
+/// cookie.
 struct SignedIn {
   Account account;
   std::vector<Membership> memberships;
+  std::vector<OwnJoinRequest> join_requests;
   std::optional<std::string> token;
 };
-BOOST_DESCRIBE_STRUCT(SignedIn, (), (account, memberships, token))
+BOOST_DESCRIBE_STRUCT(SignedIn, (), (account, memberships, join_requests, token))
 
 /// What may follow the password when a second factor stands.
 enum class SecondStep { totp, recovery_code };
@@ -136,10 +168,11 @@ BOOST_DESCRIBE_STRUCT(PendingSignIn, (), (token, expires_at, steps))
 struct SignInAnswer {
   std::optional<Account> account;
   std::vector<Membership> memberships;
+  std::vector<OwnJoinRequest> join_requests;
   std::optional<std::string> token;
   std::optional<PendingSignIn> pending;
 };
-BOOST_DESCRIBE_STRUCT(SignInAnswer, (), (account, memberships, token, pending))
+BOOST_DESCRIBE_STRUCT(SignInAnswer, (), (account, memberships, join_requests, token, pending))
 
 /// What stands besides the password. It is asked for when any of it stands.
 struct SecondFactor {
@@ -221,6 +254,9 @@ inline constexpr RefusalKind kInviteRevoked{"people.invite_revoked", 409,
                                             "This invitation was withdrawn. Ask for a new one."};
 inline constexpr RefusalKind kInviteUsedUp{"people.invite_used_up", 409,
                                            "This invitation has been used up. Ask for a new one."};
+inline constexpr RefusalKind kJoinDeclined{"people.join_declined", 409,
+                                           "An admin has said no to this request. Ask for another invitation."};
+inline constexpr RefusalKind kJoinDecided{"people.join_decided", 409, "Somebody has decided this already."};
 
 /// The login as it is kept and compared: lower case, full-width narrowed. Throws Refusal kInvalid with `field` unless
 /// it is 3 to 64 of `a-z 0-9 . _ @ + -`.

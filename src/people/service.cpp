@@ -11,7 +11,8 @@ People::People(const Clock& clock, IdSource& ids, bus::Streams& streams, auth::S
       organisations(clock, ids, directory_, options.open_to_founding),
       members(clock, directory_, std::move(options.guest_sight)),
       departments(ids, directory_),
-      invites(clock, ids, directory_, options.key),
+      join_requests(clock, ids, directory_, streams),
+      invites(clock, ids, directory_, join_requests, options.key),
       accounts(clock, ids, sessions, pending_),
       second_factors(clock, pending_, std::move(options.key)) {}
 

@@ -7,6 +7,7 @@
 #include "people/departments_service.hpp"
 #include "people/directory_service.hpp"
 #include "people/invites_service.hpp"
+#include "people/join_requests_service.hpp"
 #include "people/members_service.hpp"
 #include "people/organisations_service.hpp"
 #include "people/second_factors_service.hpp"
@@ -36,6 +37,7 @@ class People {
   Organisations organisations;
   Members members;
   Departments departments;
+  JoinRequests join_requests;
   Invites invites;
   Accounts accounts;
   SecondFactors second_factors;

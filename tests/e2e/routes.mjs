@@ -88,6 +88,14 @@ export const routes = {
   [`GET ${kUnder}/files/{file_id}`]: own_file({}),
   [`GET ${kUnder}/files/{file_id}/content`]: own_file({ bytes: {} }),
 
+  [`GET ${kUnder}/join_requests`]: { guest: 403 },
+  [`POST ${kUnder}/join_requests/{join_request_id}/approve`]: {
+    params: async ({ owner }) => ({ join_request_id: await asked_to_join(owner) }), body: () => ({}), status: 201, guest: 403,
+  },
+  [`POST ${kUnder}/join_requests/{join_request_id}/decline`]: {
+    params: async ({ owner }) => ({ join_request_id: await asked_to_join(owner) }), body: () => ({}), status: 204, guest: 403,
+  },
+
   [`GET ${kUnder}/conversations`]: { guest: 200 },
   [`POST ${kUnder}/conversations`]: {
     body: ({ admin, member }) => ({
@@ -208,6 +216,9 @@ export const open_routes = {
   'POST /api/session/recovery_codes': {
     as: 'careful', body: async ({ careful }) => (await with_app(careful), { current_password: kPassword }), status: 201,
   },
+  'DELETE /api/session/join_requests/{join_request_id}': {
+    as: 'careful', params: async ({ owner, careful }) => ({ join_request_id: await asked_to_join(owner, careful) }), status: 204,
+  },
   'POST /api/session/tickets': { body: () => ({}), status: 201 },
   'GET /api/server': { as: 'nobody' },
 }
@@ -239,6 +250,14 @@ function own_file(entry) {
 async function second_step_of({ login, server }, { codes }) {
   const { body } = await new Person(server).request('POST', '/api/sessions', { login, password: kPassword, device_name: 'A test' })
   return { pending_token: body.pending.token, code: codes[0] }
+}
+
+/** Somebody, new unless said, follows a link after which an admin decides. */
+async function asked_to_join(owner, person = new Person(owner.server)) {
+  const { code } = await owner.invite({ needs_approval: true })
+  const request = { display_name: '기다리는 사람', ...(!person.cookie && { newcomer: newcomer() }) }
+  const { join_requests } = await person.ask('POST', `/api/invites/${code}/accept`, request)
+  return join_requests.find(({ state }) => state === 'waiting').id
 }
 
 function newcomer() {

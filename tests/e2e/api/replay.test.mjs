@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
+import { kPassword, Person } from '../client.mjs'
 import { DirectoryReplica } from '../directory_replica.mjs'
 import { lines, names } from '../real_text.mjs'
 import { Replica } from '../replica.mjs'
@@ -24,7 +25,7 @@ after(() => server?.remove())
 
 /**
  * For every event: who watches, and what makes it happen. `live` marks what is only told to who is connected; everything
- * else must also be told to a device that was away. `people.` events change the directory, whose stream keeps numbers only.
+ * else must also be told to a device that was away. The member watches, unless `who` says another. `people.` events change the directory, whose stream keeps numbers only.
  */
 const scenes = {
   'chat.message_posted': {
@@ -98,6 +99,19 @@ const scenes = {
     prepare: async (w) => ({ ...w, doomed: await w.owner.in_org('POST', '/departments', { name: 'For a week' }) }),
     act_prepared: ({ owner, doomed }) => owner.in_org('DELETE', `/departments/${doomed.id}`),
   },
+  'people.join_requests_changed': {
+    live: true,
+    who: 'owner',
+    act: async ({ owner }) => {
+      const { code } = await owner.invite({ needs_approval: true })
+      const newcomer = { login: fresh('waiting'), password: kPassword }
+      await new Person(server).ask('POST', `/api/invites/${code}/accept`, { display_name: names.thai, newcomer })
+    },
+    check: async ({ data }, { owner }) => {
+      const { join_requests } = await owner.in_org('GET', '/join_requests')
+      assert.equal(data.waiting, join_requests.length)
+    },
+  },
   'people.organisation_changed': { act: ({ owner }) => owner.in_org('PATCH', '', { name: fresh('새 마당'), locale: 'zh', time_zone: 'Asia/Shanghai' }) },
 }
 
@@ -115,7 +129,7 @@ async function perform({ prepare, act, act_prepared }, setting, watch) {
 
 /** A device that is connected all the while. */
 async function watched_live(type, scene, replica_kind) {
-  const replica = await replica_kind.fetch(world.member)
+  const replica = await replica_kind.fetch(world[scene.who ?? 'member'])
   const device = await replica.follow()
   const owner_line = await (await Replica.fetch(world.owner)).follow()
   await perform(scene, { ...world, lines_of: { owner: owner_line } }, () => replica.settled(device))

@@ -47,7 +47,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Join an organisation by an invitation */
+        /** Join an organisation by an invitation, or ask to, where an admin decides */
         post: operations["post_invites_invite_code_accept"];
         delete?: never;
         options?: never;
@@ -381,6 +381,74 @@ export interface paths {
         post?: never;
         /** Withdraw an invitation */
         delete: operations["delete_orgs_org_id_invites_invite_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/join_requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who waits to be let in, the oldest first */
+        get: operations["get_orgs_org_id_join_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/join_requests/{join_request_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let somebody in */
+        post: operations["post_orgs_org_id_join_requests_join_request_id_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/join_requests/{join_request_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say no to somebody who asked to be let in */
+        post: operations["post_orgs_org_id_join_requests_join_request_id_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/join_requests/{join_request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ask to be let in no more */
+        delete: operations["delete_session_join_requests_join_request_id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -920,6 +988,22 @@ export interface components {
             at: string;
             data: components["schemas"]["DepartmentSaved"];
         };
+        Event_people_join_requests_changed: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "people.join_requests_changed";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["JoinRequestsChanged"];
+        };
         Event_people_member_changed: {
             /** @constant */
             v: 1;
@@ -1014,6 +1098,7 @@ export interface components {
             uses: number;
             /** Format: date-time */
             revoked_at?: string;
+            needs_approval: boolean;
         };
         InviteList: {
             invites: components["schemas"]["Invite"][];
@@ -1025,9 +1110,28 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             login_required: boolean;
+            needs_approval: boolean;
         };
         /** @enum {string} */
         InviteRole: "member" | "guest" | "admin";
+        JoinRequest: {
+            id: string;
+            display_name: string;
+            account_login: string;
+            invite_id: string;
+            role: components["schemas"]["InviteRole"];
+            department_id?: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        JoinRequestList: {
+            join_requests: components["schemas"]["JoinRequest"][];
+        };
+        JoinRequestsChanged: {
+            waiting: number;
+        };
+        /** @enum {string} */
+        JoinState: "waiting" | "approved" | "declined";
         LaggedFrame: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1143,6 +1247,14 @@ export interface components {
         Original: {
             message_id: string;
             seq: number;
+        };
+        OwnJoinRequest: {
+            id: string;
+            organisation_name: string;
+            display_name: string;
+            state: components["schemas"]["JoinState"];
+            /** Format: date-time */
+            created_at: string;
         };
         PendingSignIn: {
             token: string;
@@ -1262,12 +1374,14 @@ export interface components {
         SignInAnswer: {
             account?: components["schemas"]["Account"];
             memberships: components["schemas"]["Membership"][];
+            join_requests: components["schemas"]["OwnJoinRequest"][];
             token?: string;
             pending?: components["schemas"]["PendingSignIn"];
         };
         SignedIn: {
             account: components["schemas"]["Account"];
             memberships: components["schemas"]["Membership"][];
+            join_requests: components["schemas"]["OwnJoinRequest"][];
             token?: string;
         };
         Standing: {
@@ -1320,7 +1434,7 @@ export interface components {
             member_id: string;
             streams: components["schemas"]["Resumed"][];
         };
-        Event: components["schemas"]["Event_people_member_joined"] | components["schemas"]["Event_people_member_changed"] | components["schemas"]["Event_people_department_saved"] | components["schemas"]["Event_people_department_removed"] | components["schemas"]["Event_people_organisation_changed"] | components["schemas"]["Event_chat_message_posted"] | components["schemas"]["Event_chat_message_recalled"] | components["schemas"]["Event_chat_members_added"] | components["schemas"]["Event_chat_member_left"] | components["schemas"]["Event_chat_conversation_changed"] | components["schemas"]["Event_chat_conversation_joined"] | components["schemas"]["Event_chat_conversation_left"] | components["schemas"]["Event_chat_read_mark_moved"] | components["schemas"]["Event_chat_typing"] | components["schemas"]["Event_chat_reader_moved"];
+        Event: components["schemas"]["Event_people_member_joined"] | components["schemas"]["Event_people_member_changed"] | components["schemas"]["Event_people_department_saved"] | components["schemas"]["Event_people_department_removed"] | components["schemas"]["Event_people_organisation_changed"] | components["schemas"]["Event_people_join_requests_changed"] | components["schemas"]["Event_chat_message_posted"] | components["schemas"]["Event_chat_message_recalled"] | components["schemas"]["Event_chat_members_added"] | components["schemas"]["Event_chat_member_left"] | components["schemas"]["Event_chat_conversation_changed"] | components["schemas"]["Event_chat_conversation_joined"] | components["schemas"]["Event_chat_conversation_left"] | components["schemas"]["Event_chat_read_mark_moved"] | components["schemas"]["Event_chat_typing"] | components["schemas"]["Event_chat_reader_moved"];
         ClientFrame: components["schemas"]["HelloFrame"] | components["schemas"]["ResumeFrame"] | components["schemas"]["CallFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["TypingFrame"];
         ServerFrame: components["schemas"]["WelcomeFrame"] | components["schemas"]["ResumedFrame"] | components["schemas"]["EventFrame"] | components["schemas"]["ReplyFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["RefusedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["GoodbyeFrame"];
     };
@@ -1512,7 +1626,7 @@ export interface operations {
                     "application/json": components["schemas"]["Refusal"];
                 };
             };
-            /** @description people.already_member, people.invite_expired, people.invite_revoked, people.invite_used_up, people.login_taken, request.client_id_reused */
+            /** @description people.already_member, people.invite_expired, people.invite_revoked, people.invite_used_up, people.join_declined, people.login_taken, request.client_id_reused */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2909,6 +3023,7 @@ export interface operations {
                     department_id?: string;
                     expires_in_hours: number;
                     max_uses?: number;
+                    needs_approval?: boolean;
                 };
             };
         };
@@ -2999,6 +3114,221 @@ export interface operations {
             };
             /** @description request.not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_join_requests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JoinRequestList"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_join_requests_join_request_id_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                join_request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description people.join_decided, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_join_requests_join_request_id_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                join_request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description people.join_decided, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    delete_session_join_requests_join_request_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                join_request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

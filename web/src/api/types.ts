@@ -14,6 +14,8 @@ export type Member = Schemas['Member']
 export type Role = Member['role']
 export type Department = Schemas['Department']
 export type Invite = Schemas['Invite']
+export type JoinRequest = Schemas['JoinRequest']
+export type OwnJoinRequest = Schemas['OwnJoinRequest']
 export type InvitePreview = Schemas['InvitePreview']
 export type ServerInfo = Schemas['ServerInfo']
 

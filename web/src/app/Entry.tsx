@@ -1,19 +1,22 @@
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, Route, Routes, useNavigate, useSearchParams } from 'react-router'
 
+import { answer, http } from '../api/client'
 import { refusal_from } from '../api/refusal_error'
 import type { SignedIn } from '../api/types'
 import { refusal_text } from '../i18n/refusals'
 import { ErrorState } from '../ui/States'
 import { Inside } from './Inside'
 import { enter_organisation } from './place'
-import { session_began, useServer, useSession } from './session'
+import { look_at_session, session_began, session_ended, useServer, useSession } from './session'
 import { Waiting } from './Waiting'
 
 const FoundPage = lazy(async () => ({ default: (await import('../people/entrance/FoundPage')).FoundPage }))
 const JoinPage = lazy(async () => ({ default: (await import('../people/entrance/JoinPage')).JoinPage }))
 const SignInPage = lazy(async () => ({ default: (await import('../people/entrance/SignInPage')).SignInPage }))
+
+const WaitingPage = lazy(async () => ({ default: (await import('../people/entrance/WaitingPage')).WaitingPage }))
 
 /** Decides between the doors and the house. */
 export function Entry() {
@@ -35,6 +38,7 @@ function Doors({ session }: { session: SignedIn | null }) {
         <Route path="/join/:code" element={<JoinPage session={session} on_signed_in={arrive} />} />
         <Route path="/found" element={<FoundPage signed_in={session !== null} on_signed_in={arrive} />} />
         <Route path="/sign-in" element={session ? <Onward /> : <SignIn on_signed_in={arrive} />} />
+        <Route path="/waiting" element={session ? <WaitingDoor session={session} /> : <FirstDoor />} />
         <Route path="*" element={session ? <Inside session={session} /> : <FirstDoor />} />
       </Routes>
     </Suspense>
@@ -50,8 +54,29 @@ function useArrival(before: SignedIn | null) {
     const fresh = session.memberships.find(({ organisation }) => !known.has(organisation.id))
     if (fresh && (before || session.memberships.length === 1)) enter_organisation(fresh.organisation.id)
     session_began(session)
-    void navigate(local_path(params.get('then')), { replace: true })
+    const asked = session.join_requests.length > (before?.join_requests.length ?? 0) && !fresh
+    void navigate(asked ? '/waiting' : local_path(params.get('then')), { replace: true })
   }
+}
+
+function WaitingDoor({ session }: { session: SignedIn }) {
+  const navigate = useNavigate()
+  const let_in = useCallback(
+    (organisation_id: string) => {
+      enter_organisation(organisation_id)
+      void navigate('/', { replace: true })
+    },
+    [navigate],
+  )
+  const sign_out = async () => {
+    await answer(http.DELETE('/api/session'))
+    await navigate('/sign-in', { replace: true })
+    session_ended()
+  }
+  if (session.join_requests.length === 0) return <Onward />
+  return (
+    <WaitingPage session={session} on_look={look_at_session} on_let_in={let_in} on_sign_out={() => void sign_out()} />
+  )
 }
 
 /** Only a path of ours: a link must not lead out through the sign-in page. */

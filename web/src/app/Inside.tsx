@@ -20,6 +20,7 @@ const MePage = lazy(async () => ({ default: (await import('./me/MePage')).MePage
 /** Everything behind the doors, in one organisation. */
 export function Inside({ session }: { session: SignedIn }) {
   const workspace = useOpenWorkspace(session)
+  if (session.memberships.length === 0 && session.join_requests.length > 0) return <Navigate to="/waiting" replace />
   if (session.memberships.length === 0) return <Homeless />
   if (!workspace) return null
   return (

@@ -6,6 +6,7 @@ import { NavLink, useNavigate } from 'react-router'
 import type { SignedIn } from '../api/types'
 import { useTotalUnread } from '../chat/reading'
 import { runs_organisation, useMyself } from '../people/directory'
+import { useJoinRequests } from '../people/invites/queries'
 import { MemberAvatar } from '../people/members'
 import { useWorkspace } from '../sync/provider'
 import { Avatar } from '../ui/Avatar'
@@ -22,6 +23,7 @@ export function Rail({ session }: { session: SignedIn }) {
   const { unread } = useTotalUnread()
   const myself = useMyself()
   const me = useWorkspace().me
+  const waiting = useJoinRequests().length
   return (
     <nav className={styles.rail} aria-label={t('nav.label')}>
       <OrganisationMenu session={session} />
@@ -38,7 +40,7 @@ export function Rail({ session }: { session: SignedIn }) {
         </button>
       </Tooltip>
       {runs_organisation(myself) && (
-        <Place to="/settings" label={t('nav.settings')}>
+        <Place to="/settings" label={t('nav.settings')} count={waiting} counted="waiting">
           <Settings />
         </Place>
       )}
@@ -55,12 +57,13 @@ interface PlaceProps {
   to: string
   label: string
   count?: number
+  counted?: 'unread' | 'waiting'
   children: ReactNode
 }
 
-function Place({ to, label, count = 0, children }: PlaceProps) {
+function Place({ to, label, count = 0, counted = 'unread', children }: PlaceProps) {
   const { t } = useTranslation('app')
-  const spoken = count > 0 ? `${label}, ${t('nav.unread', { count })}` : label
+  const spoken = count > 0 ? `${label}, ${t(`nav.${counted}`, { count })}` : label
   return (
     <Tooltip label={label} side="right">
       <NavLink to={to} className={styles.place} aria-label={spoken}>

@@ -26,9 +26,16 @@ async function fetch_session(): Promise<SignedIn | null> {
   }
 }
 
+const kLookAgain = 5_000
+
+/** Who waits to be let in learns of it by asking: they have no place yet where they could hear it. */
+function look_again({ state }: { state: { data?: SignedIn | null } }): number | false {
+  return state.data?.join_requests.some((one) => one.state === 'waiting') ? kLookAgain : false
+}
+
 /** Null when nobody is signed in here. */
 export function useSession() {
-  return useQuery({ queryKey: kSession, queryFn: fetch_session, staleTime: Infinity })
+  return useQuery({ queryKey: kSession, queryFn: fetch_session, staleTime: Infinity, refetchInterval: look_again })
 }
 
 export function useServer() {
@@ -38,6 +45,8 @@ export function useServer() {
 export function session_began(session: SignedIn): void {
   queries.setQueryData(kSession, session)
 }
+
+export const look_at_session = () => void queries.invalidateQueries({ queryKey: kSession })
 
 export function session_ended(): void {
   queries.removeQueries({ predicate: (query) => query.queryKey[0] !== kSession[0] })

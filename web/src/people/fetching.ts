@@ -36,7 +36,7 @@ export async function fetch_directory({ organisation_id }: Me): Promise<Snapshot
   ])
   const seq = Math.min(pages.revision, tree.revision)
   return {
-    change: () => ({ ...directory_of(pages.members, tree.departments), organisation }),
+    change: (state) => ({ ...state, ...directory_of(pages.members, tree.departments), organisation }),
     cursors: [{ stream: organisation_id, epoch: pages.epoch, seq }],
   }
 }

@@ -12,6 +12,7 @@ export const people_slice: Slice<'people', PeopleState> = {
     'people.department_saved': (state, event) => with_department(state, event.data.department),
     'people.department_removed': (state, event) => without_department(state, event.data.department_id),
     'people.organisation_changed': (state, event) => ({ ...state, organisation: event.data.organisation }),
+    'people.join_requests_changed': (state) => ({ ...state, join_news: (state.join_news || 0) + 1 }),
   },
   owns: (stream) => stream.startsWith('org_'),
   load: fetch_directory,

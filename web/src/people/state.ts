@@ -6,9 +6,11 @@ export interface PeopleState {
   departments: Readonly<Record<string, Department>>
   /** Set once the organisation was changed while we looked; until then the session's answer holds. */
   organisation: Organisation | undefined
+  /** Grows whenever the server says that who waits to be let in has changed. */
+  join_news: number
 }
 
-export const empty_people: PeopleState = { members: {}, departments: {}, organisation: undefined }
+export const empty_people: PeopleState = { members: {}, departments: {}, organisation: undefined, join_news: 0 }
 
 declare module '../sync/slices' {
   interface SliceStates {
@@ -31,7 +33,7 @@ export function without_department(state: PeopleState, department_id: string): P
 }
 
 /** A whole new directory; what is no longer in it is gone. */
-export function directory_of(members: Member[], departments: Department[]): Omit<PeopleState, 'organisation'> {
+export function directory_of(members: Member[], departments: Department[]): Pick<PeopleState, 'members' | 'departments'> {
   return {
     members: Object.fromEntries(members.map((member) => [member.id, member])),
     departments: Object.fromEntries(departments.map((department) => [department.id, department])),

@@ -5,9 +5,11 @@ import { useNavigate, useParams } from 'react-router'
 
 import type { SignedIn } from '../../api/types'
 import { runs_organisation, useMyself } from '../../people/directory'
+import { useJoinRequests } from '../../people/invites/queries'
 import { MemberAvatar } from '../../people/members'
 import { ProfileForm } from '../../people/profile/ProfileForm'
 import { Avatar } from '../../ui/Avatar'
+import { Badge } from '../../ui/Badge'
 import { List } from '../../ui/List'
 import { ListRow } from '../../ui/ListRow'
 import { PaneBody, PaneHeader, Panes } from '../../ui/Panes'
@@ -87,8 +89,10 @@ function Identity({ login }: { login: string }) {
 
 function OrganisationRow() {
   const { t } = useTranslation('app')
+  const waiting = useJoinRequests().length
+  const badge = waiting > 0 && <Badge count={waiting} tone="urgent" label={t('nav.waiting', { count: waiting })} />
   if (!runs_organisation(useMyself())) return null
-  return <MeRow to="/settings" title={t('nav.settings')} icon={<Building2 />} />
+  return <MeRow to="/settings" title={t('nav.settings')} icon={<Building2 />} trailing={badge} />
 }
 
 /** A phone has no rail: this is where it changes the organisation. */
@@ -117,6 +121,7 @@ interface MeRowProps {
   icon: ReactNode
   to?: string
   selected?: boolean
+  trailing?: ReactNode
   on_press?: () => void
 }
 

@@ -76,6 +76,7 @@ function Host({ code, preview }: { code: string; preview: InvitePreview }) {
         </div>
         <div className={styles.host_note}>
           {t(`roles.${preview.role}`)} · {t('join.expires', { when: distance(preview.expires_at) })}
+          {preview.needs_approval && ` · ${t('join.needs_approval')}`}
         </div>
       </div>
     </div>
@@ -115,7 +116,7 @@ function JoinForm({ code, preview, session, on_signed_in }: JoinFormProps) {
         lead={t('join.lead', { inviter: preview.inviter_name })}
       />
       <EntranceForm
-        action={t('join.action')}
+        action={t(preview.needs_approval ? 'join.ask' : 'join.action')}
         busy={write.busy}
         problem={form_problem(write.refusal, ['display_name', 'login', 'password'])}
         on_submit={join}

@@ -7,9 +7,11 @@ import type { Invite } from '../../api/types'
 import { useFormats } from '../../i18n/formats'
 import { useWorkspace } from '../../sync/provider'
 import { Button } from '../../ui/Button'
+import { CheckField } from '../../ui/CheckField'
 import { CopyField } from '../../ui/CopyField'
 import { Dialog } from '../../ui/Dialog'
 import { SelectField } from '../../ui/Field'
+import { QrCode } from '../../ui/QrCode'
 import { useDepartments, useMyself } from '../directory'
 import { FormProblem } from '../FormProblem'
 import { may_give } from '../roles'
@@ -29,6 +31,7 @@ type InviteRole = Invite['role']
 
 const roles: readonly InviteRole[] = ['member', 'guest', 'admin']
 const lifetimes = [24, 72, 168, 720]
+const most_uses = ['', '1', '10', '50', '200']
 
 export function InviteDialog({ open, on_close, department_id = '' }: Props) {
   const { t } = useTranslation('people')
@@ -61,13 +64,15 @@ function InviteForm({ on_made, department_id }: InviteFormProps) {
   const own_role = useMyself()?.role
   const given = roles.filter((role) => may_give(own_role, role))
   const org_id = useWorkspace().me.organisation_id
-  const [wish, set_wish] = useState({ role: 'member', hours: '168', department_id })
+  const [wish, set_wish] = useState({ role: 'member', hours: '168', uses: '', needs_approval: false, department_id })
   const set = (part: Partial<typeof wish>) => set_wish((now) => ({ ...now, ...part }))
   const make = () =>
     write.submit(async () => {
       const body = named({
         role: wish.role as InviteRole,
         expires_in_hours: Number(wish.hours),
+        ...(wish.uses && { max_uses: Number(wish.uses) }),
+        ...(wish.needs_approval && { needs_approval: true }),
         ...(wish.department_id && { department_id: wish.department_id }),
       })
       on_made(await answer(http.POST('/api/orgs/{org_id}/invites', { params: { path: { org_id } }, body })))
@@ -84,11 +89,28 @@ function InviteForm({ on_made, department_id }: InviteFormProps) {
         choices={given.map((role) => ({ value: role, label: t(`roles.${role}`) }))}
       />
       <DepartmentField value={wish.department_id} on_change={(id) => set({ department_id: id })} />
-      <SelectField
-        label={t('invite.expiry')}
-        value={wish.hours}
-        on_change={(hours) => set({ hours })}
-        choices={lifetimes.map((hours) => ({ value: String(hours), label: t('invite.days', { count: hours / 24 }) }))}
+      <div className={styles.pair}>
+        <SelectField
+          label={t('invite.expiry')}
+          value={wish.hours}
+          on_change={(hours) => set({ hours })}
+          choices={lifetimes.map((hours) => ({ value: String(hours), label: t('invite.days', { count: hours / 24 }) }))}
+        />
+        <SelectField
+          label={t('invite.most')}
+          value={wish.uses}
+          on_change={(uses) => set({ uses })}
+          choices={most_uses.map((most) => ({
+            value: most,
+            label: most ? t('invite.people', { count: Number(most) }) : t('invite.no_limit'),
+          }))}
+        />
+      </div>
+      <CheckField
+        label={t('invite.needs_approval')}
+        hint={t('invite.needs_approval_hint')}
+        checked={wish.needs_approval}
+        on_change={(needs_approval) => set({ needs_approval })}
       />
       <FormProblem text={form_problem(write.refusal, [])} />
       <Button variant="primary" size="l" full busy={write.busy} onClick={() => void make()}>
@@ -125,10 +147,15 @@ interface MadeLinkProps {
 function MadeLink({ invite, code, on_done, on_another }: MadeLinkProps) {
   const { t } = useTranslation('people')
   const { moment } = useFormats()
+  const link = `${location.origin}/join/${code}`
   return (
     <div className={styles.form}>
       <p className={styles.lead}>{t('invite.ready', { role: t(`roles.${invite.role}`), when: moment(invite.expires_at) })}</p>
-      <CopyField label={t('invite.link')} value={`${location.origin}/join/${code}`} />
+      <CopyField label={t('invite.link')} value={link} />
+      <div className={styles.scan}>
+        <QrCode text={link} label={t('invite.code')} />
+        <p className={styles.note}>{t('invite.scan')}</p>
+      </div>
       <p className={styles.note}>{t('invite.once')}</p>
       <div className={styles.buttons}>
         <Button onClick={on_another}>{t('invite.another')}</Button>

@@ -18,6 +18,7 @@ import { useDepartments, useMember } from '../directory'
 import { Section } from '../settings/Section'
 import { InviteDialog } from './InviteDialog'
 import styles from './Invites.module.css'
+import { JoinRequests } from './JoinRequests'
 import { kInvites } from './queries'
 
 export function InviteList() {
@@ -37,6 +38,7 @@ export function InviteList() {
   const invites = list.data?.invites ?? []
   return (
     <Section title={t('invites.title')} lead={t('invites.lead')} action={invites.length > 0 && button}>
+      <JoinRequests />
       {list.isPending && <SkeletonRows count={3} />}
       {list.error && (
         <ErrorState
@@ -78,16 +80,19 @@ function InviteRow({ invite }: { invite: Invite }) {
   const maker = useMember(invite.created_by)
   const standing = standing_of(invite, Date.now())
   const open = standing === 'open'
+  const uses_of = ({ uses, max_uses }: Invite) =>
+    max_uses === undefined ? t('invites.uses', { count: uses }) : t('invites.uses_of', { count: uses, most: max_uses })
   return (
     <li className={styles.row}>
       <div className={styles.row_text}>
         <div className={styles.row_title}>
           {t(`roles.${invite.role}`)}
           {department && <Tag>{department.name}</Tag>}
+          {invite.needs_approval && <Tag>{t('invites.with_approval')}</Tag>}
           {!open && <Tag>{t(`invites.${standing}`)}</Tag>}
         </div>
         <div className={styles.row_note}>
-          {t('invites.by', { name: maker?.display_name ?? t('somebody') })} · {t('invites.uses', { count: invite.uses })}
+          {t('invites.by', { name: maker?.display_name ?? t('somebody') })} · {uses_of(invite)}
           {open && ` · ${t('join.expires', { when: distance(invite.expires_at) })}`}
         </div>
       </div>

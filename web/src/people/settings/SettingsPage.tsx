@@ -3,11 +3,13 @@ import { useTranslation } from 'react-i18next'
 import { Navigate, useNavigate, useParams } from 'react-router'
 
 import { useSynced } from '../../sync/provider'
+import { Badge } from '../../ui/Badge'
 import { List } from '../../ui/List'
 import { ListRow } from '../../ui/ListRow'
 import { PaneBody, PaneHeader, Panes } from '../../ui/Panes'
 import { runs_organisation, useMyself } from '../directory'
 import { InviteList } from '../invites/InviteList'
+import { useJoinRequests } from '../invites/queries'
 import { DepartmentSettings } from './DepartmentSettings'
 import { OrganisationForm } from './OrganisationForm'
 import { RoleList } from './RoleList'
@@ -30,6 +32,7 @@ export function SettingsPage() {
   const { section } = useParams()
   const navigate = useNavigate()
   const myself = useMyself()
+  const waiting = useJoinRequests().length
   const booted = useSynced((state) => state.booted)
   if (booted && !runs_organisation(myself)) return <Navigate to="/c" replace />
   const name = names.find((one) => one === section) ?? 'general'
@@ -44,6 +47,7 @@ export function SettingsPage() {
               title={t(`settings.${one}`)}
               leading={<span className={styles.nav_icon}>{sections[one].icon}</span>}
               selected={one === name}
+              trailing={one === 'invites' && waiting > 0 && <Badge count={waiting} label={t('join_requests.waiting', { count: waiting })} />}
             />
           </li>
         ))}

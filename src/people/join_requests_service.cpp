@@ -1,0 +1,100 @@
+#include "people/join_requests_service.hpp"
+
+#include "kernel/auth/permit.hpp"
+#include "people/accounts_store.hpp"
+#include "people/events.hpp"
+#include "people/invites_store.hpp"
+#include "people/join_requests_store.hpp"
+#include "people/members_store.hpp"
+
+namespace madang::people {
+namespace {
+
+struct Undecided {
+  JoinRequestRow request;
+  Invite invite;
+};
+
+/// Only who may make such an invitation may let people in by it.
+Undecided undecided(store::Transaction& transaction, const auth::Actor& actor, JoinRequestId id) {
+  auth::require(actor, auth::Verb::invite);
+  auto request = find_join_request(transaction, actor.org_id, id);
+  if (!request) throw Refusal(kNotFound);
+  if (request->state != JoinState::waiting) throw Refusal(kJoinDecided);
+  auto invite = find_invite(transaction, actor.org_id, request->invite_id);
+  if (!invite) throw Refusal(kNotFound);
+  if (!may_give(actor.role, role_of(invite->role)))
+    throw Refusal(auth::kForbidden, "join_request_id", "Only owners may let admins in.");
+  return {std::move(*request), std::move(*invite)};
+}
+
+}  // namespace
+
+JoinRequestList JoinRequests::list(store::Transaction& transaction, const auth::Actor& actor,
+                                   const OfOrganisation&) const {
+  auth::require(actor, auth::Verb::invite);
+  return {list_join_requests(transaction, actor.org_id)};
+}
+
+Member JoinRequests::approve(store::Transaction& transaction, const auth::Actor& actor,
+                             const DecideJoinRequest& request) {
+  auto [asked, invite] = undecided(transaction, actor, request.join_request_id);
+  const auto account = find_account(transaction, asked.account_id);
+  if (!account) throw Refusal(kNotFound);
+  const Timestamp now = clock_.now();
+  decide_join_request(transaction, actor.org_id, asked.id, JoinState::approved, actor.member_id, now);
+  Member member{.id = ids_.next<MemberId>(),
+                .account_login = account->login,
+                .display_name = std::move(asked.display_name),
+                .role = role_of(invite.role),
+                .joined_at = now};
+  if (invite.department_id) member.department_ids.push_back(*invite.department_id);
+  member = directory_.join(transaction, actor.org_id, account->id, std::move(member));
+  tell_admins(transaction, actor.org_id);
+  return member;
+}
+
+void JoinRequests::decline(store::Transaction& transaction, const auth::Actor& actor,
+                           const DecideJoinRequest& request) {
+  const auto [asked, invite] = undecided(transaction, actor, request.join_request_id);
+  decide_join_request(transaction, actor.org_id, asked.id, JoinState::declined, actor.member_id, clock_.now());
+  tell_admins(transaction, actor.org_id);
+}
+
+bool JoinRequests::ask(store::Transaction& transaction, OrgId org, const Account& account, const Invite& invite,
+                       std::string display_name) {
+  const auto before = find_join_request_of(transaction, org, account.id);
+  if (before && before->state == JoinState::waiting) return false;
+  if (before && before->state == JoinState::declined && before->invite_id == invite.id) throw Refusal(kJoinDeclined);
+  forget_join_request(transaction, org, account.id);
+  add_join_request(transaction, org,
+                   {.id = ids_.next<JoinRequestId>(),
+                    .account_id = account.id,
+                    .invite_id = invite.id,
+                    .display_name = std::move(display_name)},
+                   clock_.now());
+  tell_admins(transaction, org);
+  return true;
+}
+
+void JoinRequests::forget(store::Transaction& transaction, OrgId org, AccountId account) {
+  const auto before = find_join_request_of(transaction, org, account);
+  if (!before) return;
+  forget_join_request(transaction, org, account);
+  tell_admins(transaction, org);
+}
+
+void JoinRequests::withdraw(store::Transaction& transaction, const auth::Actor& actor,
+                            const WithdrawJoinRequest& request) {
+  auth::require(actor, auth::Verb::identify);
+  const auto org = org_of_join_request(transaction, actor.account_id, request.join_request_id);
+  if (!org || !withdraw_join_request(transaction, actor.account_id, request.join_request_id)) return;
+  tell_admins(transaction, *org);
+}
+
+void JoinRequests::tell_admins(store::Transaction& transaction, OrgId org) {
+  const JoinRequestsChanged event{count_join_requests(transaction, org)};
+  for (const MemberId admin : list_admins(transaction, org)) streams_.tell(transaction, org, admin.text(), event);
+}
+
+}  // namespace madang::people
