@@ -23,7 +23,7 @@ export function useLater(id: string, ref: Box, { messages, covered_to }: View, {
     const below = -ref.current.scrollTop
     const is_last = end >= (messages.at(-1)?.seq ?? 0)
     if (covered_to === undefined) {
-      if (below < kNearEnd) move((now) => with_later(now, messages), below >= kAtNewest)
+      if (below < kNearEnd) move((now) => with_later(now, messages), true)
     } else if (is_last) {
       if (below < kAhead) fetch(covered_to)
     } else if (below < kNearEnd) {

@@ -49,12 +49,17 @@ export function useScroller(conversation_id: string, view: View, timeline: Timel
     if (!scroller) return
     const below = -scroller.scrollTop
     const above = scroller.scrollHeight - scroller.clientHeight - below
-    const is_there = below < kAtNewest && covered_to === undefined
+    const is_there = below < kAtNewest && covered_to === undefined && window.end === undefined
     set_at_newest(is_there)
     if (!is_there) set_window((now) => windows.frozen(now, messages))
     later()
     if (above < kAhead) earlier.more()
-  }, [messages, covered_to, set_window, earlier, later])
+  }, [messages, covered_to, window.end, set_window, earlier, later])
+  // The last of a page that was waiting has come: whoever stands at its end reads the newest, without scrolling on.
+  useEffect(() => {
+    const scroller = ref.current
+    if (scroller && window.end === undefined) set_at_newest(covered_to === undefined && -scroller.scrollTop < kAtNewest)
+  }, [covered_to, window.end])
   useEffect(() => {
     const scroller = ref.current
     const above = scroller ? scroller.scrollHeight - scroller.clientHeight + scroller.scrollTop : kAhead
