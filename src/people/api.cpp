@@ -273,6 +273,7 @@ void add_routes(RouteTable& table, People& people, Doors& doors) {
   add_entrance(table, people, doors.entrance);
   add_sessions(table, people, doors.entrance);
   add_second_door(table, people, doors.second_door);
+  add_passkey_door(table, people, doors.passkey_door);
   add_organisations(table, people);
   add_members(table, people);
   add_departments(table, people);

@@ -3,6 +3,7 @@
 #include "kernel/net/contract.hpp"
 #include "kernel/net/route.hpp"
 #include "people/entrance_api.hpp"
+#include "people/passkey_door_api.hpp"
 #include "people/second_door_api.hpp"
 #include "people/service.hpp"
 
@@ -18,11 +19,13 @@ struct Doors {
   Doors(People& people, auth::Passwords& passwords, auth::Attempts& attempts, bool secure_cookies)
       : doorkeeper(people, passwords, attempts, secure_cookies),
         entrance(people, doorkeeper),
-        second_door(people, doorkeeper) {}
+        second_door(people, doorkeeper),
+        passkey_door(people, doorkeeper) {}
 
   Doorkeeper doorkeeper;
   Entrance entrance;
   SecondDoor second_door;
+  PasskeyDoor passkey_door;
 };
 
 /// Both must outlive the table.

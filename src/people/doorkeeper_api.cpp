@@ -32,13 +32,26 @@ boost::asio::awaitable<Proof> Doorkeeper::prove_again(net::Call& call, std::stri
   co_return proof;
 }
 
-boost::asio::awaitable<bool> Doorkeeper::knows_code(net::Call& call, AccountId account,
-                                                    std::function<bool(store::Transaction&)> verb) {
-  const std::string key = "code of " + account.text();
-  attempts_.begin(key, call.address);
-  const bool known = co_await call.store.write(std::move(verb));
-  if (known) attempts_.succeeded(key, call.address);
-  co_return known;
+boost::asio::awaitable<Doorkeeper::Kept> Doorkeeper::once_proven(net::Call& call, ProvenWrite request, std::string what,
+                                                                 KeptVerb verb) {
+  const Proof proof = co_await prove_again(call, std::move(request.current_password.value));
+  const auto write = [&](store::Transaction& transaction) -> Kept {
+    const auth::Actor actor = call.identify(transaction);
+    if (!people_.accounts.holds(transaction, actor, proof)) throw Refusal(kWrongPassword, "current_password");
+    return {actor.account_id, store::once(transaction, own_write(actor, request.client_id, what), call.now,
+                                          [&] { return verb(transaction, actor); })};
+  };
+  co_return co_await call.store.write(write);
+}
+
+Entered Doorkeeper::enter(store::Transaction& transaction, AccountId account, std::string_view device_name) {
+  auto session = people_.accounts.begin_session(transaction, account, device_name);
+  return {people_.accounts.signed_in(transaction, people_.accounts.by_id(transaction, account)), std::move(session)};
+}
+
+SignedIn Doorkeeper::let_in(net::Call& call, Entered entered, std::optional<bool> token_wanted) const {
+  hand_session(call, entered.signed_in.token, entered.session, token_wanted);
+  return std::move(entered.signed_in);
 }
 
 void Doorkeeper::hand_session(net::Call& call, std::optional<std::string>& token_in_answer,
@@ -65,6 +78,12 @@ boost::asio::awaitable<net::Nothing> nothing_after(boost::asio::awaitable<void> 
   co_await std::move(work);
   co_return net::Nothing{};
 }
+
+store::ClientWrite own_write(const auth::Actor& actor, const ClientId& client_id, std::string_view what) {
+  return {{}, actor.account_id.value, client_id.value, hash_of({what})};
+}
+
+std::string attempts_at(AccountId account) { return "second factor of " + account.text(); }
 
 std::string hash_of(std::initializer_list<std::string_view> parts) {
   std::string text;

@@ -9,9 +9,16 @@
 #include "kernel/auth/passwords.hpp"
 #include "kernel/auth/sessions.hpp"
 #include "kernel/net/call.hpp"
+#include "kernel/store/once.hpp"
 #include "people/service.hpp"
 
 namespace madang::people {
+
+/// Somebody who has proven who they are.
+struct Entered {
+  SignedIn signed_in;
+  auth::NewSession session;
+};
 
 /// Compares what people give with what they should, counts the tries, and hands out sessions. Coroutines of one loop;
 /// the object itself holds no state of a request.
@@ -28,10 +35,23 @@ class Doorkeeper {
   /// that follows must ask Accounts::holds.
   boost::asio::awaitable<Proof> prove_again(net::Call& call, std::string password);
 
-  /// Runs `verb`, which answers whether a code of the account is right; a wrong one counts, like a refusal does.
-  boost::asio::awaitable<bool> knows_code(net::Call& call, AccountId account,
-                                          std::function<bool(store::Transaction&)> verb);
+  /// Something else that is guessed at counts as a failed attempt of `key` until it has succeeded. Throws
+  /// kTooManyAttempts.
+  void begin_attempt(const net::Call& call, std::string_view key) { attempts_.begin(key, call.address); }
+  void attempt_succeeded(const net::Call& call, std::string_view key) { attempts_.succeeded(key, call.address); }
 
+  /// Runs inside the transaction; what it answers is kept for a retry.
+  using KeptVerb = std::function<std::string(store::Transaction&, const auth::Actor&)>;
+  struct Kept {
+    AccountId account_id;
+    std::string answer;
+  };
+  /// The verb, once under the request's client_id, for whoever gives their password again.
+  boost::asio::awaitable<Kept> once_proven(net::Call& call, ProvenWrite request, std::string what, KeptVerb verb);
+
+  /// A session of the account on the device, and what its owner is told.
+  Entered enter(store::Transaction& transaction, AccountId account, std::string_view device_name);
+  SignedIn let_in(net::Call& call, Entered entered, std::optional<bool> token_wanted) const;
   /// A cookie for browsers; a token in the answer for clients that asked for one.
   void hand_session(net::Call& call, std::optional<std::string>& token_in_answer, const auth::NewSession& session,
                     std::optional<bool> token_wanted) const;
@@ -49,6 +69,12 @@ class Doorkeeper {
 
 /// For a route that answers 204.
 boost::asio::awaitable<net::Nothing> nothing_after(boost::asio::awaitable<void> work);
+
+/// A write of an account, known by its client_id; its digest holds no secret of the request.
+store::ClientWrite own_write(const auth::Actor& actor, const ClientId& client_id, std::string_view what);
+
+/// What tries at an account's second factor are counted by, whichever it is.
+std::string attempts_at(AccountId account);
 
 /// A digest that parts its texts, for requests whose secrets must stay out of it.
 std::string hash_of(std::initializer_list<std::string_view> parts);

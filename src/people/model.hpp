@@ -152,48 +152,6 @@ struct SignedIn {
 };
 BOOST_DESCRIBE_STRUCT(SignedIn, (), (account, memberships, join_requests, token))
 
-/// What may follow the password when a second factor stands.
-enum class SecondStep { totp, recovery_code };
-BOOST_DESCRIBE_ENUM(SecondStep, totp, recovery_code)
-
-/// A sign-in that still owes its second step. `token` is good for that step alone.
-struct PendingSignIn {
-  std::string token;
-  Timestamp expires_at;
-  std::vector<SecondStep> steps;
-};
-BOOST_DESCRIBE_STRUCT(PendingSignIn, (), (token, expires_at, steps))
-
-/// What a right password gets: who is signed in, as in SignedIn, or `pending`.
-struct SignInAnswer {
-  std::optional<Account> account;
-  std::vector<Membership> memberships;
-  std::vector<OwnJoinRequest> join_requests;
-  std::optional<std::string> token;
-  std::optional<PendingSignIn> pending;
-};
-BOOST_DESCRIBE_STRUCT(SignInAnswer, (), (account, memberships, join_requests, token, pending))
-
-/// What stands besides the password. It is asked for when any of it stands.
-struct SecondFactor {
-  std::optional<Timestamp> totp_since;
-  std::int64_t recovery_codes_left = 0;
-};
-BOOST_DESCRIBE_STRUCT(SecondFactor, (), (totp_since, recovery_codes_left))
-
-/// What an authenticator app needs to know, as text and as an address for its camera.
-struct TotpSetup {
-  std::string secret;
-  std::string address;
-};
-BOOST_DESCRIBE_STRUCT(TotpSetup, (), (secret, address))
-
-/// Each lets its owner in once in place of the second factor. Told once; empty when they were told before.
-struct RecoveryCodes {
-  std::vector<std::string> codes;
-};
-BOOST_DESCRIBE_STRUCT(RecoveryCodes, (), (codes))
-
 /// One device that is signed in to the account that asks.
 struct Session {
   SessionId id;
@@ -229,12 +187,6 @@ BOOST_DESCRIBE_STRUCT(Newcomer, (), (login, password, device_name))
 
 inline constexpr RefusalKind kWrongPassword{"people.wrong_password", 403, "The password is not right."};
 inline constexpr RefusalKind kWrongLogin{"people.wrong_login", 401, "The login or the password is not right."};
-inline constexpr RefusalKind kWrongCode{"people.wrong_code", 403, "The code is not right, or was used already."};
-inline constexpr RefusalKind kSignInExpired{"people.sign_in_expired", 401,
-                                            "This sign-in took too long. Start again with the password."};
-inline constexpr RefusalKind kTotpOn{"people.totp_on", 409, "An authenticator app is set up already."};
-inline constexpr RefusalKind kTotpOff{"people.totp_off", 409, "No authenticator app is set up."};
-inline constexpr RefusalKind kSecondFactorOff{"people.second_factor_off", 409, "There is no second factor."};
 inline constexpr RefusalKind kLoginTaken{"people.login_taken", 409, "This login is taken. Sign in if it is yours."};
 inline constexpr RefusalKind kFoundingClosed{"people.founding_closed", 403,
                                              "This server does not take new organisations."};

@@ -10,10 +10,6 @@ using auth::Verb;
 using net::Method;
 using store::Transaction;
 
-store::ClientWrite own_write(const auth::Actor& actor, const ClientId& client_id, std::string_view what) {
-  return {{}, actor.account_id.value, client_id.value, hash_of({what})};
-}
-
 }  // namespace
 
 boost::asio::awaitable<SignedIn> SecondDoor::finish(net::Call& call, FinishSignIn request) {
@@ -21,27 +17,24 @@ boost::asio::awaitable<SignedIn> SecondDoor::finish(net::Call& call, FinishSignI
     return people_.second_factors.account_of(transaction, request.pending_token.value);
   };
   const AccountId account = co_await call.store.read(find);
-  SignedIn answer;
-  auth::NewSession session;
-  const auto finish = [&](Transaction& transaction) {
+  doorkeeper_.begin_attempt(call, attempts_at(account));
+  const auto finish = [&](Transaction& transaction) -> std::optional<Entered> {
     const auto pending = people_.second_factors.finish_sign_in(transaction, request);
-    if (!pending) return false;
-    session = people_.accounts.begin_session(transaction, pending->account_id, pending->device_name);
-    answer = people_.accounts.signed_in(transaction, people_.accounts.by_id(transaction, pending->account_id));
-    return true;
+    if (!pending) return std::nullopt;
+    return doorkeeper_.enter(transaction, pending->account_id, pending->device_name);
   };
-  const bool known = co_await doorkeeper_.knows_code(call, account, finish);
-  if (!known) throw Refusal(kWrongCode, "code");
-  doorkeeper_.hand_session(call, answer.token, session, request.token_wanted);
-  co_return answer;
+  std::optional<Entered> entered = co_await call.store.write(finish);
+  if (!entered) throw Refusal(kWrongCode, "code");
+  doorkeeper_.attempt_succeeded(call, attempts_at(account));
+  co_return doorkeeper_.let_in(call, std::move(*entered), request.token_wanted);
 }
 
 boost::asio::awaitable<TotpSetup> SecondDoor::begin_totp(net::Call& call, ProvenWrite request) {
-  const KeptVerb begin = [this](Transaction& transaction, const auth::Actor& actor) -> std::string {
+  const Doorkeeper::KeptVerb begin = [this](Transaction& transaction, const auth::Actor& actor) -> std::string {
     people_.second_factors.begin_totp(transaction, actor);
     return {};
   };
-  co_await once_proven(call, std::move(request), "begin totp", begin);
+  co_await doorkeeper_.once_proven(call, std::move(request), "begin totp", begin);
   const auto setup = [&](Transaction& transaction) {
     const auth::Actor actor = call.identify(transaction);
     return people_.second_factors.totp_setup(transaction, people_.accounts.of(transaction, actor));
@@ -60,31 +53,20 @@ boost::asio::awaitable<RecoveryCodes> SecondDoor::confirm_totp(net::Call& call, 
 }
 
 boost::asio::awaitable<void> SecondDoor::remove_totp(net::Call& call, ProvenWrite request) {
-  const KeptVerb remove = [this](Transaction& transaction, const auth::Actor& actor) -> std::string {
+  const Doorkeeper::KeptVerb remove = [this](Transaction& transaction, const auth::Actor& actor) -> std::string {
     people_.second_factors.remove_totp(transaction, actor);
     return {};
   };
-  co_await once_proven(call, std::move(request), "remove totp", remove);
+  co_await doorkeeper_.once_proven(call, std::move(request), "remove totp", remove);
 }
 
 boost::asio::awaitable<RecoveryCodes> SecondDoor::renew_recovery_codes(net::Call& call, ProvenWrite request) {
-  const KeptVerb renew = [this](Transaction& transaction, const auth::Actor& actor) {
+  const Doorkeeper::KeptVerb renew = [this](Transaction& transaction, const auth::Actor& actor) {
     return people_.second_factors.renew_recovery_codes(transaction, actor);
   };
-  const Kept kept = co_await once_proven(call, std::move(request), "renew recovery codes", renew);
+  const Doorkeeper::Kept kept =
+      co_await doorkeeper_.once_proven(call, std::move(request), "renew recovery codes", renew);
   co_return people_.second_factors.recovery_codes(kept.account_id, kept.answer);
-}
-
-boost::asio::awaitable<SecondDoor::Kept> SecondDoor::once_proven(net::Call& call, ProvenWrite request,
-                                                                 std::string_view what, KeptVerb verb) {
-  const Proof proof = co_await doorkeeper_.prove_again(call, std::move(request.current_password.value));
-  const auto write = [&](Transaction& transaction) -> Kept {
-    const auth::Actor actor = call.identify(transaction);
-    if (!people_.accounts.holds(transaction, actor, proof)) throw Refusal(kWrongPassword, "current_password");
-    return {actor.account_id, store::once(transaction, own_write(actor, request.client_id, what), call.now,
-                                          [&] { return verb(transaction, actor); })};
-  };
-  co_return co_await call.store.write(write);
 }
 
 void add_second_door(net::RouteTable& table, People& people, SecondDoor& second_door) {

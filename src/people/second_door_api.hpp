@@ -1,9 +1,6 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
-#include <functional>
-#include <string>
-#include <string_view>
 
 #include "kernel/net/route.hpp"
 #include "people/doorkeeper_api.hpp"
@@ -23,16 +20,6 @@ class SecondDoor {
   boost::asio::awaitable<RecoveryCodes> renew_recovery_codes(net::Call& call, ProvenWrite request);
 
  private:
-  /// Runs inside the transaction; what it answers is kept for a retry.
-  using KeptVerb = std::function<std::string(store::Transaction&, const auth::Actor&)>;
-  struct Kept {
-    AccountId account_id;
-    std::string answer;
-  };
-
-  /// The verb, once under the request's client_id, for whoever gives their password again.
-  boost::asio::awaitable<Kept> once_proven(net::Call& call, ProvenWrite request, std::string_view what, KeptVerb verb);
-
   People& people_;
   Doorkeeper& doorkeeper_;
 };

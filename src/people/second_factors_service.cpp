@@ -7,6 +7,7 @@
 #include "kernel/auth/sealed.hpp"
 #include "kernel/auth/tokens.hpp"
 #include "kernel/auth/totp.hpp"
+#include "people/passkeys_store.hpp"
 #include "people/second_factors_store.hpp"
 
 namespace madang::people {
@@ -43,17 +44,22 @@ bool is_totp(std::string_view code) {
 }  // namespace
 
 std::vector<SecondStep> SecondFactors::steps(store::Transaction& transaction, AccountId account) const {
+  std::vector<SecondStep> steps;
   const auto totp = find_totp(transaction, account);
-  if (!totp || !totp->confirmed_at) return {};
-  std::vector<SecondStep> steps{SecondStep::totp};
+  if (totp && totp->confirmed_at) steps.push_back(SecondStep::totp);
+  if (!credentials_of(transaction, account).empty()) steps.push_back(SecondStep::passkey);
+  if (steps.empty()) return steps;
   if (count_recovery_codes(transaction, account) > 0) steps.push_back(SecondStep::recovery_code);
   return steps;
 }
 
 PendingSignIn SecondFactors::begin_sign_in(store::Transaction& transaction, AccountId account,
                                            std::string_view device_name) {
-  auto pending = pending_.begin(transaction, account, device_name);
-  return {std::move(pending.token), pending.expires_at, steps(transaction, account)};
+  const auto begun = pending_.begin(transaction, account, device_name);
+  PendingSignIn pending{begun.token, begun.expires_at, steps(transaction, account), {}};
+  auto credentials = credentials_of(transaction, account);
+  if (!credentials.empty()) pending.passkey = {challenges_.make(kSecondStep, begun.token), std::move(credentials)};
+  return pending;
 }
 
 AccountId SecondFactors::account_of(store::Transaction& transaction, std::string_view pending_token) const {
@@ -74,9 +80,19 @@ std::optional<auth::PendingSignIn> SecondFactors::finish_sign_in(store::Transact
   return pending;
 }
 
+auth::PendingSignIn SecondFactors::finish_sign_in(store::Transaction& transaction, std::string_view pending_token) {
+  auto pending = pending_.find(transaction, pending_token);
+  if (!pending) throw Refusal(kSignInExpired);
+  pending_.end(transaction, pending_token);
+  return std::move(*pending);
+}
+
 bool SecondFactors::accept(store::Transaction& transaction, AccountId account, std::string_view code) {
   const std::string text = plain(code);
-  if (is_totp(text)) return accept_totp(transaction, account, text);
+  if (is_totp(text)) {
+    const auto totp = find_totp(transaction, account);
+    return totp && totp->confirmed_at && accept_totp(transaction, account, text);
+  }
   return take_recovery_code(transaction, account, hash(account, as_meant(text)));
 }
 
@@ -92,6 +108,7 @@ SecondFactor SecondFactors::look(store::Transaction& transaction, const auth::Ac
   auth::require(actor, auth::Verb::identify);
   SecondFactor factor;
   if (const auto totp = find_totp(transaction, actor.account_id)) factor.totp_since = totp->confirmed_at;
+  factor.passkeys = passkeys_of(transaction, actor.account_id);
   factor.recovery_codes_left = count_recovery_codes(transaction, actor.account_id);
   return factor;
 }
@@ -120,14 +137,22 @@ std::string SecondFactors::confirm_totp(store::Transaction& transaction, const a
   if (totp->confirmed_at) throw Refusal(kTotpOn);
   if (!accept_totp(transaction, actor.account_id, plain(request.code.value))) throw Refusal(kWrongCode, "code");
   people::confirm_totp(transaction, actor.account_id, clock_.now());
+  return first_recovery_codes(transaction, actor);
+}
+
+std::string SecondFactors::first_recovery_codes(store::Transaction& transaction, const auth::Actor& actor) {
   if (count_recovery_codes(transaction, actor.account_id) > 0) return {};
   return renew_recovery_codes(transaction, actor);
+}
+
+void SecondFactors::drop_codes_without_factor(store::Transaction& transaction, AccountId account) {
+  if (!stands(transaction, account)) delete_recovery_codes(transaction, account);
 }
 
 void SecondFactors::remove_totp(store::Transaction& transaction, const auth::Actor& actor) {
   auth::require(actor, auth::Verb::identify);
   delete_totp(transaction, actor.account_id);
-  if (!stands(transaction, actor.account_id)) delete_recovery_codes(transaction, actor.account_id);
+  drop_codes_without_factor(transaction, actor.account_id);
 }
 
 std::string SecondFactors::renew_recovery_codes(store::Transaction& transaction, const auth::Actor& actor) {

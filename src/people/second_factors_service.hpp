@@ -6,9 +6,10 @@
 #include <vector>
 
 #include "kernel/auth/actor.hpp"
+#include "kernel/auth/challenges.hpp"
 #include "kernel/auth/pending_sign_ins.hpp"
 #include "kernel/store/transaction.hpp"
-#include "people/model.hpp"
+#include "people/second_factors_model.hpp"
 
 namespace madang::people {
 
@@ -25,6 +26,9 @@ struct ConfirmTotp {
 };
 BOOST_DESCRIBE_STRUCT(ConfirmTotp, (), (client_id, code))
 
+/// What the challenge of a pending sign-in is for.
+inline constexpr std::string_view kSecondStep = "second step by passkey";
+
 struct FinishSignIn {
   Text<1, 100> pending_token;
   Text<1, 40> code;
@@ -32,15 +36,22 @@ struct FinishSignIn {
 };
 BOOST_DESCRIBE_STRUCT(FinishSignIn, (), (pending_token, code, token_wanted))
 
-/// What stands besides the password: an authenticator app, and recovery codes for the day it is lost. Above
-/// organisations. Whoever calls has proven the password where that is asked for, and counts the tries.
+struct FinishWithPasskey {
+  Text<1, 100> pending_token;
+  PasskeyProof passkey;
+  std::optional<bool> token_wanted;
+};
+BOOST_DESCRIBE_STRUCT(FinishWithPasskey, (), (pending_token, passkey, token_wanted))
+
+/// What stands besides the password: an authenticator app, passkeys, and recovery codes for the day they are lost.
+/// Above organisations. Whoever calls has proven the password where that is asked for, and counts the tries.
 ///
 /// Recovery codes are made from the server's key and the name of their set, so that a retry can be told them again;
 /// the store keeps only their hashes.
 class SecondFactors {
  public:
-  SecondFactors(const Clock& clock, auth::PendingSignIns& pending, std::string key)
-      : clock_(clock), pending_(pending), key_(std::move(key)) {}
+  SecondFactors(const Clock& clock, auth::PendingSignIns& pending, const auth::Challenges& challenges, std::string key)
+      : clock_(clock), pending_(pending), challenges_(challenges), key_(std::move(key)) {}
 
   /// Whether the password is not enough.
   bool stands(store::Transaction& transaction, AccountId account) const { return !steps(transaction, account).empty(); }
@@ -50,6 +61,8 @@ class SecondFactors {
   /// Uses up the code, and the pending sign-in when the code is right. Nothing when it is wrong, which is counted.
   /// Throws kSignInExpired.
   std::optional<auth::PendingSignIn> finish_sign_in(store::Transaction& transaction, const FinishSignIn& request);
+  /// Uses up the pending sign-in, after a passkey of its account. Throws kSignInExpired.
+  auth::PendingSignIn finish_sign_in(store::Transaction& transaction, std::string_view pending_token);
   /// Whose sign-in this is. Throws kSignInExpired.
   AccountId account_of(store::Transaction& transaction, std::string_view pending_token) const;
 
@@ -64,6 +77,9 @@ class SecondFactors {
   /// Turns the app off; may be said again. Recovery codes go with the last factor.
   void remove_totp(store::Transaction& transaction, const auth::Actor& actor);
 
+  /// For the first factor: answers the name of a set that is made now, or none when there are codes.
+  std::string first_recovery_codes(store::Transaction& transaction, const auth::Actor& actor);
+  void drop_codes_without_factor(store::Transaction& transaction, AccountId account);
   /// A fresh set in place of the old one; answers its name.
   std::string renew_recovery_codes(store::Transaction& transaction, const auth::Actor& actor);
   /// The codes of a set, made again from its name.
@@ -80,6 +96,7 @@ class SecondFactors {
 
   const Clock& clock_;
   auth::PendingSignIns& pending_;
+  const auth::Challenges& challenges_;
   const std::string key_;
 };
 

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "kernel/store/transaction.hpp"
-#include "people/model.hpp"
+#include "people/second_factors_model.hpp"
 
 namespace madang::people {
 

@@ -8,13 +8,15 @@ People::People(const Clock& clock, IdSource& ids, bus::Streams& streams, auth::S
                PeopleOptions options)
     : directory_(streams),
       pending_(clock, options.key),
+      challenges_(clock, options.key),
       organisations(clock, ids, directory_, options.open_to_founding),
       members(clock, directory_, std::move(options.guest_sight)),
       departments(ids, directory_),
       join_requests(clock, ids, directory_, streams),
       invites(clock, ids, directory_, join_requests, options.key),
       accounts(clock, ids, sessions, pending_),
-      second_factors(clock, pending_, std::move(options.key)) {}
+      second_factors(clock, pending_, challenges_, std::move(options.key)),
+      passkeys(clock, ids, challenges_, second_factors) {}
 
 bool People::catch_up(store::Transaction& transaction) {
   constexpr std::int64_t kRows = 500;

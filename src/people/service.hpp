@@ -10,6 +10,7 @@
 #include "people/join_requests_service.hpp"
 #include "people/members_service.hpp"
 #include "people/organisations_service.hpp"
+#include "people/passkeys_service.hpp"
 #include "people/second_factors_service.hpp"
 
 namespace madang::people {
@@ -32,6 +33,7 @@ class People {
  private:
   Directory directory_;
   auth::PendingSignIns pending_;
+  auth::Challenges challenges_;
 
  public:
   Organisations organisations;
@@ -41,6 +43,7 @@ class People {
   Invites invites;
   Accounts accounts;
   SecondFactors second_factors;
+  Passkeys passkeys;
 };
 
 /// Which member an account is in an organisation; what Sessions asks for every request.

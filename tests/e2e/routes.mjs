@@ -4,6 +4,7 @@ import { app_code, begun_app, with_app } from './authenticator.mjs'
 import { client_id, kPassword, Person } from './client.mjs'
 import { Octets, sha256 } from './octets.mjs'
 import { hard_texts } from './real_text.mjs'
+import { begun_passkey, SoftwarePasskey, with_passkey } from './software_passkey.mjs'
 
 const kUnder = '/api/orgs/{org_id}'
 const kConversation = `${kUnder}/conversations/{conversation_id}`
@@ -205,7 +206,34 @@ export const open_routes = {
   'POST /api/sessions/second_step': {
     as: 'nobody', body: async ({ careful }) => second_step_of(careful, await with_app(careful)), status: 201, unnamed: true,
   },
+  'POST /api/sessions/second_step/passkey': {
+    as: 'nobody', body: async ({ careful }) => passkey_step_of(careful, await with_passkey(careful)), status: 201, unnamed: true,
+  },
+  'GET /api/sessions/passkey': { as: 'nobody' },
+  'POST /api/sessions/passkey': {
+    as: 'nobody', body: async ({ careful }) => passkey_entry_of(careful, await with_passkey(careful)), status: 201, unnamed: true,
+  },
   'GET /api/session/second_factor': {},
+  'POST /api/session/passkeys/begin': { as: 'careful', body: () => ({ current_password: kPassword }), status: 200 },
+  'POST /api/session/passkeys': {
+    as: 'careful',
+    body: async ({ careful, server }) => new SoftwarePasskey(server).made(await begun_passkey(careful)),
+    other: { name: 'Another' },
+    status: 201,
+  },
+  'PATCH /api/session/passkeys/{passkey_id}': {
+    as: 'careful',
+    params: async ({ careful }) => ({ passkey_id: (await with_passkey(careful)).id }),
+    body: () => ({ name: `열쇠 ${short()}` }),
+    other: { name: 'Another' },
+    status: 200,
+  },
+  'POST /api/session/passkeys/{passkey_id}/remove': {
+    as: 'careful',
+    params: async ({ careful }) => ({ passkey_id: (await with_passkey(careful)).id }),
+    body: () => ({ current_password: kPassword }),
+    status: 204,
+  },
   'POST /api/session/totp': {
     as: 'careful', body: async ({ careful }) => (await begun_app(careful), { current_password: kPassword }), status: 201,
   },
@@ -258,6 +286,15 @@ async function asked_to_join(owner, person = new Person(owner.server)) {
   const request = { display_name: '기다리는 사람', ...(!person.cookie && { newcomer: newcomer() }) }
   const { join_requests } = await person.ask('POST', `/api/invites/${code}/accept`, request)
   return join_requests.find(({ state }) => state === 'waiting').id
+}
+
+async function passkey_step_of({ login, server }, { device }) {
+  const { body } = await new Person(server).request('POST', '/api/sessions', { login, password: kPassword, device_name: 'A test' })
+  return { pending_token: body.pending.token, passkey: device.proof(body.pending.passkey) }
+}
+
+async function passkey_entry_of(person, { device }) {
+  return { passkey: device.proof(await person.ask('GET', '/api/sessions/passkey')), device_name: 'A test' }
 }
 
 function newcomer() {

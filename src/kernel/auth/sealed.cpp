@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "kernel/auth/base64url.hpp"
 #include "kernel/auth/tokens.hpp"
 
 namespace madang::auth {
@@ -11,7 +12,6 @@ namespace {
 
 constexpr std::size_t kNonce = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t kTag = crypto_aead_xchacha20poly1305_ietf_ABYTES;
-constexpr int kVariant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 
 using Key = std::array<unsigned char, crypto_aead_xchacha20poly1305_ietf_KEYBYTES>;
 
@@ -26,23 +26,6 @@ Key key_for(std::string_view key, std::string_view purpose) {
   return derived;
 }
 
-std::string base64(const std::string& raw) {
-  std::string text(sodium_base64_ENCODED_LEN(raw.size(), kVariant), '\0');
-  sodium_bin2base64(text.data(), text.size(), bytes(raw), raw.size(), kVariant);
-  text.pop_back();
-  return text;
-}
-
-std::optional<std::string> from_base64(std::string_view text) {
-  std::string raw(text.size(), '\0');
-  std::size_t length = 0;
-  if (sodium_base642bin(bytes(raw), raw.size(), text.data(), text.size(), nullptr, &length, nullptr, kVariant) != 0)
-    return std::nullopt;
-  raw.resize(length);
-  if (base64(raw) != text) return std::nullopt;  // libsodium takes some bytes beyond ASCII for letters
-  return raw;
-}
-
 }  // namespace
 
 std::string seal(std::string_view key, std::string_view purpose, std::string_view owner, std::string_view secret) {
@@ -51,13 +34,13 @@ std::string seal(std::string_view key, std::string_view purpose, std::string_vie
   randombytes_buf(sealed.data(), kNonce);
   crypto_aead_xchacha20poly1305_ietf_encrypt(bytes(sealed) + kNonce, nullptr, bytes(secret), secret.size(),
                                              bytes(owner), owner.size(), nullptr, bytes(sealed), derived.data());
-  return base64(sealed);
+  return base64url(sealed);
 }
 
 std::optional<std::string> unseal(std::string_view key, std::string_view purpose, std::string_view owner,
                                   std::string_view sealed) {
   const Key derived = key_for(key, purpose);
-  const auto raw = from_base64(sealed);
+  const auto raw = from_base64url(sealed);
   if (!raw || raw->size() < kNonce + kTag) return std::nullopt;
   std::string secret(raw->size() - kNonce - kTag, '\0');
   if (crypto_aead_xchacha20poly1305_ietf_decrypt(bytes(secret), nullptr, nullptr, bytes(*raw) + kNonce,

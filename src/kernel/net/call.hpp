@@ -31,6 +31,7 @@ struct Call {
   Headers response_headers;                        ///< added to the answer, such as Set-Cookie
   std::string_view body{};                         ///< of a route that takes bytes instead of JSON
   std::optional<Representation> representation{};  ///< what a route answers with instead of JSON
+  std::string origin{};  ///< of the page that asks, such as `https://chat.example`; empty on a socket
 };
 
 template <class Request>

@@ -54,6 +54,14 @@ std::string_view bearer_token(const HttpRequest& request) {
   return header.starts_with(kScheme) ? header.substr(kScheme.size()) : request.cookie("madang_session");
 }
 
+/// A browser says where its page is from, and net::Server has looked at it; whoever is no browser speaks for the host
+/// that it asks.
+std::string origin_of(const HttpRequest& request) {
+  const auto origin = request.header("Origin");
+  if (!origin.empty()) return std::string(origin);
+  return std::string(request.secure ? "https://" : "http://").append(request.header("Host"));
+}
+
 /// Whether the asker brings what the route takes, the way it takes it.
 void check_form(const Route& route, const HttpRequest* request) {
   if (route.is_http_alone() && !request) throw Refusal(kHttpAlone);
@@ -118,6 +126,7 @@ boost::asio::awaitable<RoutedAnswer> Router::run(RoutedCall& asked) const {
   };
   Call call{store_,       identify, std::string(asked.address), digest(method_name(asked.method), asked.path, input),
             clock_.now(), {}};
+  if (asked.http) call.origin = origin_of(*asked.http);
   if (route.bytes_taken > 0) call.body = asked.body;
   const boost::json::value value(input);
   std::string body = co_await route.run(call, value);

@@ -78,6 +78,7 @@ class Scene : public testing::Test {
         .method = method, .path = std::string(target.substr(0, mark)), .remote_address = "10.0.0.1"};
     if (mark < target.size()) request.query = target.substr(mark + 1);
     if (!token.empty()) request.headers.emplace_back("Authorization", "Bearer " + token);
+    request.headers.emplace_back("Origin", origin);
     if (!body.is_null()) request.headers.emplace_back("Content-Type", "application/json");
     if (!body.is_null()) request.body = boost::json::serialize(body);
     boost::asio::io_context loop;
@@ -147,6 +148,7 @@ class Scene : public testing::Test {
     return told_;
   }
 
+  std::string origin = "https://chat.example";  ///< of the page that asks
   store::Scratch scratch;
   store::SetClock clock;
   IdSource ids{clock, 1};

@@ -73,7 +73,7 @@ step('on a phone the password asks for a second step, and a wrong code is told',
   await phone.signs_in({ login: 'mina' })
   await phone.page.getByRole('heading', { name: phone.t('people:second_step.title') }).waitFor()
   await assert_accessible(phone, 'the second step')
-  const code = phone.field('people:second_step.app.code')
+  const code = phone.field('people:second_step.totp.code')
   const right = app_code(secret)
   await code.fill(right === '000000' ? '111111' : '000000')
   await phone.sees(phone.t('people:refusals.people.wrong_code'))
@@ -83,15 +83,15 @@ step('on a phone the password asks for a second step, and a wrong code is told',
 
 step('the code of the app lets in by itself, once its last digit is typed', async () => {
   await phone.signs_in({ login: 'mina' })
-  await phone.field('people:second_step.app.code').pressSequentially(app_code(secret))
+  await phone.field('people:second_step.totp.code').pressSequentially(app_code(secret))
   await is_inside(phone)
 })
 
 step('a recovery code lets in once, in the place of the app', async () => {
   await phone.context.clearCookies()
   await phone.signs_in({ login: 'mina' })
-  await phone.button('people:second_step.use_recovery').tap()
-  await phone.field('people:second_step.recovery.code').fill(codes[2].toUpperCase())
+  await phone.button('people:second_step.recovery_code.turn').tap()
+  await phone.field('people:second_step.recovery_code.code').fill(codes[2].toUpperCase())
   await phone.button('people:second_step.action').tap()
   await is_inside(phone)
   await phone.go('/me/security')

@@ -8,8 +8,10 @@ import { TextField } from '../../ui/Field'
 import { PasswordField } from '../../ui/PasswordField'
 import { device_name } from '../device'
 import { useFields } from '../fields'
+import { can_use_passkeys } from '../passkeys'
 import { form_problem, useSubmission } from '../submitting'
 import { EntranceAside, EntranceForm, EntranceFrame, EntranceTitle } from './EntranceFrame'
+import { PasskeyEntry } from './PasskeyEntry'
 import { SecondStep } from './SecondStep'
 
 interface Props {
@@ -77,6 +79,7 @@ function FirstStep({ open_to_founding, on_answer }: FirstStepProps) {
         />
         <PasswordField label={t('fields.password')} autoComplete="current-password" {...form.bind('password')} />
       </EntranceForm>
+      {can_use_passkeys() && <PasskeyEntry on_signed_in={on_answer} />}
       <EntranceAside>
         {open_to_founding ? <Link to="/found">{t('sign_in.found')}</Link> : t('sign_in.ask_for_link')}
       </EntranceAside>

@@ -1,5 +1,5 @@
-import { KeyRound, Smartphone } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { Fingerprint, KeyRound, Smartphone } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { refusal_from } from '../../api/refusal_error'
@@ -10,7 +10,11 @@ import { Tag } from '../../ui/Badge'
 import { Button } from '../../ui/Button'
 import { SkeletonRows } from '../../ui/Skeleton'
 import { ErrorState } from '../../ui/States'
+import { can_use_passkeys } from '../passkeys'
+import { FactorRow } from './FactorRow'
 import { Part } from './Part'
+import { PasskeyDialog } from './PasskeyDialog'
+import { PasskeyRow } from './PasskeyRow'
 import { useSecondFactor } from './queries'
 import { RenewDialog } from './RenewDialog'
 import styles from './Security.module.css'
@@ -39,6 +43,10 @@ export function SecondFactorPart() {
       {factor.data && (
         <ul className={styles.rows} aria-label={t('second_factor.title')}>
           <AppRow factor={factor.data} />
+          {factor.data.passkeys.map((passkey) => (
+            <PasskeyRow key={passkey.id} passkey={passkey} />
+          ))}
+          {can_use_passkeys() && <NewPasskeyRow />}
           {on && <RecoveryRow left={factor.data.recovery_codes_left} />}
         </ul>
       )}
@@ -46,8 +54,8 @@ export function SecondFactorPart() {
   )
 }
 
-function stands({ totp_since }: SecondFactor): boolean {
-  return totp_since !== undefined
+function stands({ totp_since, passkeys }: SecondFactor): boolean {
+  return totp_since !== undefined || passkeys.length > 0
 }
 
 function AppRow({ factor: { totp_since } }: { factor: SecondFactor }) {
@@ -57,7 +65,7 @@ function AppRow({ factor: { totp_since } }: { factor: SecondFactor }) {
   const close = () => set_open(undefined)
   const note = totp_since ? t('totp.since', { when: date(totp_since) }) : t('totp.about')
   return (
-    <Row icon={<Smartphone />} title={t('totp.title')} note={note}>
+    <FactorRow icon={<Smartphone />} title={t('totp.title')} note={note}>
       {totp_since ? (
         <Button size="s" variant="quiet" onClick={() => set_open('end')}>
           {t('totp.turn_off')}
@@ -69,7 +77,20 @@ function AppRow({ factor: { totp_since } }: { factor: SecondFactor }) {
       )}
       {open === 'begin' && <TotpDialog on_close={close} />}
       {open === 'end' && <TurnOffDialog on_close={close} />}
-    </Row>
+    </FactorRow>
+  )
+}
+
+function NewPasskeyRow() {
+  const { t } = useTranslation('people')
+  const [open, set_open] = useState(false)
+  return (
+    <FactorRow icon={<Fingerprint />} title={t('passkey.title')} note={t('passkey.about')}>
+      <Button size="s" onClick={() => set_open(true)}>
+        {t('passkey.add')}
+      </Button>
+      {open && <PasskeyDialog on_close={() => set_open(false)} />}
+    </FactorRow>
   )
 }
 
@@ -77,33 +98,11 @@ function RecoveryRow({ left }: { left: number }) {
   const { t } = useTranslation('people')
   const [open, set_open] = useState(false)
   return (
-    <Row icon={<KeyRound />} title={t('recovery.title')} note={t('recovery.left', { count: left })}>
+    <FactorRow icon={<KeyRound />} title={t('recovery.title')} note={t('recovery.left', { count: left })}>
       <Button size="s" variant="quiet" onClick={() => set_open(true)}>
         {t('recovery.renew')}
       </Button>
       {open && <RenewDialog on_close={() => set_open(false)} />}
-    </Row>
-  )
-}
-
-interface RowProps {
-  icon: ReactNode
-  title: string
-  note: string
-  children: ReactNode
-}
-
-export function Row({ icon, title, note, children }: RowProps) {
-  return (
-    <li className={styles.row}>
-      <span className={styles.icon} aria-hidden>
-        {icon}
-      </span>
-      <div className={styles.row_text}>
-        <div className={styles.row_title}>{title}</div>
-        <div className={styles.row_note}>{note}</div>
-      </div>
-      {children}
-    </li>
+    </FactorRow>
   )
 }
