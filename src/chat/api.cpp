@@ -52,7 +52,7 @@ void add_conversation_routes(net::RouteTable& routes, Service& service) {
   change(routes, service,
          {Method::patch,
           kConversation,
-          "Rename a group or change its history rule",
+          "Rename a group, change its history rule or its rights",
           200,
           {Verb::moderate, "conversation"},
           {kDirectIsFixed}},
@@ -74,12 +74,20 @@ void add_member_routes(net::RouteTable& routes, Service& service) {
           "Add members to a group",
           200,
           {Verb::moderate, "conversation"},
-          {kDirectIsFixed, kTooManyMembers}},
+          {kDirectIsFixed, kTooManyMembers, kMayNotAddMembers}},
          &Service::add_members);
+  change(routes, service,
+         {Method::patch,
+          kMember,
+          "Give somebody in a group a role, or silence them for a time",
+          200,
+          {Verb::moderate, "conversation"},
+          {kDirectIsFixed, kOwnerStays}},
+         &Service::change_member);
   routes.write<RemoveMember, net::Nothing>(
       {Method::delete_,
        kMember,
-       "Leave a group, or remove somebody as its owner",
+       "Leave a group, or remove somebody as one who runs it",
        204,
        {Verb::contribute, "conversation"},
        {kDirectIsFixed}},
@@ -95,7 +103,12 @@ void add_message_routes(net::RouteTable& routes, Service& service) {
   look(routes, service, {Method::get, kMessages, "Read a page of messages", 200, {Verb::see, "message"}, {}},
        &Service::list_messages);
   change(routes, service,
-         {Method::post, kMessages, "Send a message", 201, {Verb::contribute, "message"}, {files::kHeld}},
+         {Method::post,
+          kMessages,
+          "Send a message",
+          201,
+          {Verb::contribute, "message"},
+          {files::kHeld, kSilenced, kMayNotSpeak}},
          &Service::post_message);
   change(
       routes, service,
@@ -127,6 +140,8 @@ void add_events(net::Contract& contract) {
   contract.add_event<MembersAdded>();
   contract.add_event<MemberLeft>();
   contract.add_event<ConversationChanged>();
+  contract.add_event<RightsChanged>();
+  contract.add_event<MembersChanged>();
   contract.add_event<ConversationJoined>();
   contract.add_event<ConversationLeft>();
   contract.add_event<ReadMarkMoved>();

@@ -20,8 +20,6 @@ std::string title_of(const std::optional<Title>& title) {
   return title ? std::string(trimmed(title->value)) : std::string();
 }
 
-bool owns(const ConversationMember& member) { return member.role == ConversationRole::owner; }
-
 std::optional<MemberId> peer_of(const ConversationRow& row, MemberId member) {
   return row.first_member_id == member ? row.second_member_id : row.first_member_id;
 }
@@ -107,8 +105,8 @@ Conversation Service::change_conversation(store::Transaction& transaction, const
   auto [row, mine] = enter_group(transaction, actor, request.conversation_id);
   require_one_line(request.title);
   const bool is_guest = actor.role == auth::Role::guest;
-  if (request.title) auth::require(actor, auth::Verb::moderate, {.moderator = owns(mine) || !is_guest});
-  if (request.history) auth::require(actor, auth::Verb::moderate, {.moderator = owns(mine)});
+  if (request.title) auth::require(actor, auth::Verb::moderate, {.moderator = runs_group(mine) || !is_guest});
+  if (request.history || request.rights) auth::require(actor, auth::Verb::moderate, {.moderator = runs_group(mine)});
   const auto announce = [&](NoticeKind what, std::string_view text) {
     save_settings(transaction, actor.org_id, row);
     const auto notice = keep_notice(transaction, actor, row, {what, {}, std::string(text)});
@@ -122,6 +120,12 @@ Conversation Service::change_conversation(store::Transaction& transaction, const
   if (request.history && *request.history != row.history) {
     row.history = *request.history;
     announce(NoticeKind::history_changed, enumerator_name(row.history));
+  }
+  if (request.rights) {
+    change_right(transaction, actor, row, GroupVerb::speak, request.rights->speak);
+    change_right(transaction, actor, row, GroupVerb::mention_all, request.rights->mention_all);
+    change_right(transaction, actor, row, GroupVerb::add_members, request.rights->add_members);
+    change_right(transaction, actor, row, GroupVerb::pin, request.rights->pin);
   }
   return outcome(transaction, actor, row.id);
 }
@@ -175,6 +179,7 @@ Conversation Service::seen_by(const ConversationRow& row, const ConversationMemb
           row.kind,
           row.title,
           row.history,
+          row.rights,
           row.created_by,
           row.created_at,
           row.member_count,

@@ -2,16 +2,26 @@
 
 #include <algorithm>
 
+#include "base/json/decode.hpp"
+#include "base/json/encode.hpp"
 #include "kernel/store/query.hpp"
+
+template <>
+struct madang::store::Column<madang::chat::Rights> {
+  static madang::chat::Rights from(const Row& row, int column) {
+    return json::decode<madang::chat::Rights>(row.text(column)).value();
+  }
+};
 
 namespace madang::chat {
 
 void add_conversation(store::Transaction& transaction, OrgId org, const ConversationRow& row) {
   store::execute(transaction,
-                 "INSERT INTO conversations (org_id, id, kind, title, history, created_by, created_at, member_count, "
-                 "head_seq, first_member_id, second_member_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-                 org, row.id, row.kind, row.title, row.history, row.created_by, row.created_at, row.member_count,
-                 row.head_seq, row.first_member_id, row.second_member_id);
+                 "INSERT INTO conversations (org_id, id, kind, title, history, rights, created_by, created_at, "
+                 "member_count, head_seq, first_member_id, second_member_id) "
+                 "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                 org, row.id, row.kind, row.title, row.history, json::encode(row.rights), row.created_by,
+                 row.created_at, row.member_count, row.head_seq, row.first_member_id, row.second_member_id);
 }
 
 std::optional<ConversationRow> find_conversation(store::Transaction& transaction, OrgId org, ConversationId id) {
@@ -36,8 +46,9 @@ std::vector<ConversationRow> list_conversations(store::Transaction& transaction,
 }
 
 void save_settings(store::Transaction& transaction, OrgId org, const ConversationRow& row) {
-  store::execute(transaction, "UPDATE conversations SET title = $3, history = $4 WHERE org_id = $1 AND id = $2", org,
-                 row.id, row.title, row.history);
+  store::execute(transaction,
+                 "UPDATE conversations SET title = $3, history = $4, rights = $5 WHERE org_id = $1 AND id = $2", org,
+                 row.id, row.title, row.history, json::encode(row.rights));
 }
 
 void move_head(store::Transaction& transaction, OrgId org, ConversationId id, std::int64_t head_seq,

@@ -13,6 +13,7 @@ struct ConversationRow {
   ConversationKind kind = ConversationKind::group;
   std::string title;
   History history = History::all;
+  Rights rights;
   MemberId created_by;
   Timestamp created_at;
   std::int64_t member_count = 0;
@@ -21,8 +22,8 @@ struct ConversationRow {
   std::optional<MemberId> second_member_id;
 };
 BOOST_DESCRIBE_STRUCT(ConversationRow, (),
-                      (id, kind, title, history, created_by, created_at, member_count, head_seq, first_member_id,
-                       second_member_id))
+                      (id, kind, title, history, rights, created_by, created_at, member_count, head_seq,
+                       first_member_id, second_member_id))
 
 void add_conversation(store::Transaction& transaction, OrgId org, const ConversationRow& row);
 std::optional<ConversationRow> find_conversation(store::Transaction& transaction, OrgId org, ConversationId id);
@@ -30,6 +31,7 @@ std::optional<ConversationRow> find_conversation(store::Transaction& transaction
 std::optional<ConversationRow> find_direct(store::Transaction& transaction, OrgId org, MemberId one, MemberId other);
 /// Every conversation the member is in, by id.
 std::vector<ConversationRow> list_conversations(store::Transaction& transaction, OrgId org, MemberId member);
+/// Title, history rule and rights.
 void save_settings(store::Transaction& transaction, OrgId org, const ConversationRow& row);
 /// Keeps the last number of the stream, and how many more or fewer are in the conversation since.
 void move_head(store::Transaction& transaction, OrgId org, ConversationId id, std::int64_t head_seq, std::int64_t more);

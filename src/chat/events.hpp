@@ -32,7 +32,8 @@ struct MembersAdded {
 };
 BOOST_DESCRIBE_STRUCT(MembersAdded, (), (members, notice))
 
-/// Left or was removed, as the notice says. `new_owner_id` is who owns the group from now on, if its last owner left.
+/// Left or was removed, as the notice says; no right names them any more. `new_owner_id` is who owns the group from now
+/// on, if its last owner left; a silence of theirs is over.
 struct MemberLeft {
   static constexpr std::string_view kType = "chat.member_left";
   MemberId member_id;
@@ -48,6 +49,29 @@ struct ConversationChanged {
   Message notice;
 };
 BOOST_DESCRIBE_STRUCT(ConversationChanged, (), (title, history, notice))
+
+struct RightsChanged {
+  static constexpr std::string_view kType = "chat.rights_changed";
+  Rights rights;
+  Message notice;
+};
+BOOST_DESCRIBE_STRUCT(RightsChanged, (), (rights, notice))
+
+/// What may change about somebody's place in a group.
+struct Rank {
+  MemberId member_id;
+  ConversationRole role;
+  std::optional<Timestamp> silenced_until;
+};
+BOOST_DESCRIBE_STRUCT(Rank, (), (member_id, role, silenced_until))
+
+/// When the group is handed over, of both the new owner and the former.
+struct MembersChanged {
+  static constexpr std::string_view kType = "chat.members_changed";
+  std::vector<Rank> members;
+  Message notice;
+};
+BOOST_DESCRIBE_STRUCT(MembersChanged, (), (members, notice))
 
 /// To the member: founded by them or with them in it, or they were added. Its stream is heard from `head_seq` on.
 struct ConversationJoined {

@@ -19,6 +19,7 @@ Conversation Service::add_members(store::Transaction& transaction, const auth::A
                                   const AddMembers& request) {
   auto [row, mine] = enter_group(transaction, actor, request.conversation_id);
   auth::require(actor, auth::Verb::moderate, {.moderator = actor.role != auth::Role::guest});
+  require_right(row.rights, mine, GroupVerb::add_members, clock_.now(), "member_ids");
   auto newcomers = reachable(transaction, actor, request.member_ids);
   std::erase_if(newcomers, [&](MemberId id) { return find_member(transaction, actor.org_id, row.id, id).has_value(); });
   if (newcomers.empty()) return outcome(transaction, actor, row.id);
@@ -40,15 +41,18 @@ Conversation Service::add_members(store::Transaction& transaction, const auth::A
 void Service::remove_member(store::Transaction& transaction, const auth::Actor& actor, const RemoveMember& request) {
   auto [row, mine] = enter_group(transaction, actor, request.conversation_id);
   const bool leaves = request.member_id == actor.member_id;
-  if (!leaves) auth::require(actor, auth::Verb::moderate, {.moderator = mine.role == ConversationRole::owner});
-  if (!find_member(transaction, actor.org_id, row.id, request.member_id)) {
+  if (!leaves) auth::require(actor, auth::Verb::moderate, {.moderator = runs_group(mine)});
+  const auto member = find_member(transaction, actor.org_id, row.id, request.member_id);
+  if (!member) {
     if (is_member_(transaction, actor.org_id, request.member_id)) return;
     throw Refusal(kNotFound);
   }
+  if (!leaves) auth::require(actor, auth::Verb::moderate, {.moderator = outranks(mine.role, member->role)});
 
   chat::remove_member(transaction, actor.org_id, row.id, request.member_id);
-  const auto successor = find_successor(transaction, actor.org_id, row.id);
-  if (successor) set_role(transaction, actor.org_id, row.id, *successor, ConversationRole::owner);
+  row.rights = without(std::move(row.rights), request.member_id);
+  save_settings(transaction, actor.org_id, row);
+  const auto successor = succeed_owner(transaction, actor.org_id, row.id);
   row.member_count -= 1;
   const auto what = leaves ? NoticeKind::member_left : NoticeKind::member_removed;
   const auto notice = keep_notice(transaction, actor, row, {what, {request.member_id}, std::nullopt}, -1);
@@ -58,6 +62,15 @@ void Service::remove_member(store::Transaction& transaction, const auth::Actor& 
   const auto own = stream_of(request.member_id);
   streams_.append(transaction, actor.org_id, own, streams_.next_seq(transaction, actor.org_id, own),
                   ConversationLeft{row.id});
+}
+
+std::optional<MemberId> Service::succeed_owner(store::Transaction& transaction, OrgId org, ConversationId id) {
+  auto successor = find_successor(transaction, org, id);
+  if (!successor) return std::nullopt;
+  successor->role = ConversationRole::owner;
+  successor->silenced_until.reset();
+  save_rank(transaction, org, id, *successor);
+  return successor->member_id;
 }
 
 std::vector<MemberId> Service::guest_sight(store::Transaction& transaction, OrgId org, MemberId guest) const {

@@ -12,8 +12,10 @@ struct Membership {
   std::int64_t read_seq;
   std::int64_t visible_from_seq;
   Timestamp joined_at;
+  std::optional<Timestamp> silenced_until;
 };
-BOOST_DESCRIBE_STRUCT(Membership, (), (conversation_id, member_id, role, read_seq, visible_from_seq, joined_at))
+BOOST_DESCRIBE_STRUCT(Membership, (),
+                      (conversation_id, member_id, role, read_seq, visible_from_seq, joined_at, silenced_until))
 
 }  // namespace
 
@@ -32,12 +34,12 @@ void remove_member(store::Transaction& transaction, OrgId org, ConversationId co
                  conversation, member);
 }
 
-void set_role(store::Transaction& transaction, OrgId org, ConversationId conversation, MemberId member,
-              ConversationRole role) {
-  store::execute(
-      transaction,
-      "UPDATE conversation_members SET role = $4 WHERE org_id = $1 AND conversation_id = $2 AND member_id = $3", org,
-      conversation, member, role);
+void save_rank(store::Transaction& transaction, OrgId org, ConversationId conversation,
+               const ConversationMember& member) {
+  store::execute(transaction,
+                 "UPDATE conversation_members SET role = $4, silenced_until = $5 "
+                 "WHERE org_id = $1 AND conversation_id = $2 AND member_id = $3",
+                 org, conversation, member.member_id, member.role, member.silenced_until);
 }
 
 std::optional<ConversationMember> find_member(store::Transaction& transaction, OrgId org, ConversationId conversation,
@@ -61,17 +63,19 @@ std::unordered_map<ConversationId, ConversationMember> memberships_of(store::Tra
       "SELECT " + store::columns<Membership>() + " FROM conversation_members WHERE org_id = $1 AND member_id = $2";
   std::unordered_map<ConversationId, ConversationMember> found;
   for (const auto& row : store::all<Membership>(transaction, sql, org, member))
-    found[row.conversation_id] = {row.member_id, row.role, row.read_seq, row.visible_from_seq, row.joined_at};
+    found[row.conversation_id] = {row.member_id,        row.role,      row.read_seq,
+                                  row.visible_from_seq, row.joined_at, row.silenced_until};
   return found;
 }
 
-std::optional<MemberId> find_successor(store::Transaction& transaction, OrgId org, ConversationId conversation) {
-  return store::one<MemberId>(
-      transaction,
-      "SELECT member_id FROM conversation_members WHERE org_id = $1 AND conversation_id = $2 AND NOT EXISTS "
+std::optional<ConversationMember> find_successor(store::Transaction& transaction, OrgId org,
+                                                 ConversationId conversation) {
+  static const std::string sql =
+      "SELECT " + store::columns<ConversationMember>() +
+      " FROM conversation_members WHERE org_id = $1 AND conversation_id = $2 AND NOT EXISTS "
       "(SELECT 1 FROM conversation_members WHERE org_id = $1 AND conversation_id = $2 AND role = 'owner') "
-      "ORDER BY joined_at, member_id LIMIT 1",
-      org, conversation);
+      "ORDER BY CASE role WHEN 'admin' THEN 0 ELSE 1 END, joined_at, member_id LIMIT 1";
+  return store::one<ConversationMember>(transaction, sql, org, conversation);
 }
 
 bool share_a_conversation(store::Transaction& transaction, OrgId org, MemberId one, MemberId other) {

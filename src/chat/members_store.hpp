@@ -12,8 +12,9 @@ namespace madang::chat {
 void add_member(store::Transaction& transaction, OrgId org, ConversationId conversation,
                 const ConversationMember& member);
 void remove_member(store::Transaction& transaction, OrgId org, ConversationId conversation, MemberId member);
-void set_role(store::Transaction& transaction, OrgId org, ConversationId conversation, MemberId member,
-              ConversationRole role);
+/// The member's role, and until when they may not speak.
+void save_rank(store::Transaction& transaction, OrgId org, ConversationId conversation,
+               const ConversationMember& member);
 
 std::optional<ConversationMember> find_member(store::Transaction& transaction, OrgId org, ConversationId conversation,
                                               MemberId member);
@@ -22,8 +23,9 @@ std::vector<ConversationMember> list_members(store::Transaction& transaction, Or
 /// The member's own place in each conversation they are in.
 std::unordered_map<ConversationId, ConversationMember> memberships_of(store::Transaction& transaction, OrgId org,
                                                                       MemberId member);
-/// Who has been in it longest, when nobody in it is an owner.
-std::optional<MemberId> find_successor(store::Transaction& transaction, OrgId org, ConversationId conversation);
+/// The admin who has been in it longest, or else anybody who has, when nobody in it is an owner.
+std::optional<ConversationMember> find_successor(store::Transaction& transaction, OrgId org,
+                                                 ConversationId conversation);
 
 bool share_a_conversation(store::Transaction& transaction, OrgId org, MemberId one, MemberId other);
 /// Everybody who is in a conversation with the member, and the member; by id.

@@ -50,6 +50,7 @@ MessagePage Service::list_messages(store::Transaction& transaction, const auth::
 Message Service::post_message(store::Transaction& transaction, const auth::Actor& actor, const PostMessage& request) {
   auto [row, mine] = enter(transaction, actor, request.conversation_id);
   auth::require(actor, auth::Verb::contribute);
+  require_right(row.rights, mine, GroupVerb::speak, clock_.now(), "text");
   const auto file_ids = request.file_ids.value_or(std::vector<files::FileId>());
   if (trimmed(request.text.value).empty() && file_ids.empty())
     throw Refusal(kInvalid, "text", "text must not be empty.");
@@ -94,7 +95,7 @@ Message Service::recall_message(store::Transaction& transaction, const auth::Act
   auth::Facts facts{.visible = message && message->seq >= mine.visible_from_seq};
   if (message) {
     facts.author = message->kind == MessageKind::text && message->author_id == actor.member_id;
-    facts.moderator = message->kind == MessageKind::text && mine.role == ConversationRole::owner;
+    facts.moderator = message->kind == MessageKind::text && runs_group(mine);
   }
   auth::require(actor, auth::Verb::amend, facts);
   if (message->recalled_at) return *message;

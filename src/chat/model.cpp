@@ -34,7 +34,8 @@ Message without_text(Message message, Timestamp recalled_at) {
 }
 
 Standing standing_of(const ConversationMember& member, UnreadCounts counts) {
-  return {member.role, member.read_seq, counts.unread, counts.mentions, member.visible_from_seq, member.joined_at};
+  return {member.role,      member.read_seq,      counts.unread, counts.mentions, member.visible_from_seq,
+          member.joined_at, member.silenced_until};
 }
 
 }  // namespace madang::chat

@@ -10,6 +10,7 @@
 #include "base/id.hpp"
 #include "base/refusal.hpp"
 #include "base/time.hpp"
+#include "chat/rights_model.hpp"
 #include "files/model.hpp"
 #include "kernel/bus/event.hpp"
 
@@ -28,16 +29,28 @@ BOOST_DESCRIBE_ENUM(ConversationKind, direct, group)
 enum class History { nothing, last_100, all };
 BOOST_DESCRIBE_ENUM(History, nothing, last_100, all)
 
-enum class ConversationRole { owner, member };
-BOOST_DESCRIBE_ENUM(ConversationRole, owner, member)
-
 enum class MessageKind { text, notice };
 BOOST_DESCRIBE_ENUM(MessageKind, text, notice)
 
-enum class NoticeKind { founded, members_added, member_left, member_removed, renamed, history_changed };
-BOOST_DESCRIBE_ENUM(NoticeKind, founded, members_added, member_left, member_removed, renamed, history_changed)
+enum class NoticeKind {
+  founded,
+  members_added,
+  member_left,
+  member_removed,
+  renamed,
+  history_changed,
+  rights_changed,
+  owner_changed,
+  admin_made,
+  admin_unmade,
+  silenced,
+  unsilenced
+};
+BOOST_DESCRIBE_ENUM(NoticeKind, founded, members_added, member_left, member_removed, renamed, history_changed,
+                    rights_changed, owner_changed, admin_made, admin_unmade, silenced, unsilenced)
 
-/// What happened to the conversation, told in its flow. `text` is the new title or the new history rule.
+/// What happened to the conversation, told in its flow. `text` is the new title, the new history rule, the changed
+/// right and its holders as `speak:admins`, or the length of the silence.
 struct Notice {
   NoticeKind what;
   std::vector<MemberId> subject_ids;
@@ -96,10 +109,11 @@ struct ConversationMember {
   std::int64_t read_seq = 0;
   std::int64_t visible_from_seq = 1;
   Timestamp joined_at;
+  std::optional<Timestamp> silenced_until;  ///< may not speak until then; may lie in the past
 
   bool operator==(const ConversationMember&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(ConversationMember, (), (member_id, role, read_seq, visible_from_seq, joined_at))
+BOOST_DESCRIBE_STRUCT(ConversationMember, (), (member_id, role, read_seq, visible_from_seq, joined_at, silenced_until))
 
 /// The asker's own place in it.
 struct Standing {
@@ -109,10 +123,11 @@ struct Standing {
   std::int64_t mentions = 0;
   std::int64_t visible_from_seq = 1;
   Timestamp joined_at;
+  std::optional<Timestamp> silenced_until;
 
   bool operator==(const Standing&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Standing, (), (role, read_seq, unread, mentions, visible_from_seq, joined_at))
+BOOST_DESCRIBE_STRUCT(Standing, (), (role, read_seq, unread, mentions, visible_from_seq, joined_at, silenced_until))
 
 /// A conversation as one member sees it. A direct one has no title and names the other as `peer_id`; notes to oneself
 /// name oneself.
@@ -121,6 +136,7 @@ struct Conversation {
   ConversationKind kind = ConversationKind::group;
   std::string title;
   History history = History::all;
+  Rights rights;
   MemberId created_by;
   Timestamp created_at;
   std::int64_t member_count = 0;
@@ -133,7 +149,7 @@ struct Conversation {
   bool operator==(const Conversation&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Conversation, (),
-                      (id, kind, title, history, created_by, created_at, member_count, peer_id, head_seq, epoch,
+                      (id, kind, title, history, rights, created_by, created_at, member_count, peer_id, head_seq, epoch,
                        last_message, mine))
 
 inline constexpr std::size_t kMostTextLength = 8000;      // code points

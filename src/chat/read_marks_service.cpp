@@ -37,8 +37,9 @@ ReadMark Service::move_read_mark(store::Transaction& transaction, const auth::Ac
 }
 
 void Service::typing(store::Transaction& transaction, const auth::Actor& actor, ConversationId conversation) {
-  enter(transaction, actor, conversation);
+  const auto [row, mine] = enter(transaction, actor, conversation);
   auth::require(actor, auth::Verb::contribute);
+  require_right(row.rights, mine, GroupVerb::speak, clock_.now(), "conversation_id");
   streams_.tell(transaction, actor.org_id, stream_of(conversation), Typing{conversation, actor.member_id});
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/json/fields.hpp"
 #include "base/text.hpp"
 #include "chat/model.hpp"
 
@@ -42,14 +43,30 @@ struct GetConversation {
 };
 BOOST_DESCRIBE_STRUCT(GetConversation, (), (org_id, conversation_id))
 
+/// `named` may be left out unless the holders are the named.
+struct ChangeRight {
+  Holders holders = Holders::everyone;
+  std::optional<std::vector<MemberId>> named;
+};
+BOOST_DESCRIBE_STRUCT(ChangeRight, (), (holders, named))
+
+struct ChangeRights {
+  std::optional<ChangeRight> speak;
+  std::optional<ChangeRight> mention_all;
+  std::optional<ChangeRight> add_members;
+  std::optional<ChangeRight> pin;
+};
+BOOST_DESCRIBE_STRUCT(ChangeRights, (), (speak, mention_all, add_members, pin))
+
 struct ChangeConversation {
   OrgId org_id;
   ConversationId conversation_id;
   ClientId client_id;
   std::optional<Title> title;
   std::optional<History> history;
+  std::optional<ChangeRights> rights;
 };
-BOOST_DESCRIBE_STRUCT(ChangeConversation, (), (org_id, conversation_id, client_id, title, history))
+BOOST_DESCRIBE_STRUCT(ChangeConversation, (), (org_id, conversation_id, client_id, title, history, rights))
 
 struct ConversationMemberList {
   std::vector<ConversationMember> members;
@@ -64,6 +81,17 @@ struct AddMembers {
   std::vector<MemberId> member_ids;
 };
 BOOST_DESCRIBE_STRUCT(AddMembers, (), (org_id, conversation_id, client_id, member_ids))
+
+/// `silence` runs from now on; null ends it.
+struct ChangeConversationMember {
+  OrgId org_id;
+  ConversationId conversation_id;
+  MemberId member_id;
+  ClientId client_id;
+  std::optional<ConversationRole> role;
+  json::Patch<SilenceLength> silence;
+};
+BOOST_DESCRIBE_STRUCT(ChangeConversationMember, (), (org_id, conversation_id, member_id, client_id, role, silence))
 
 struct RemoveMember {
   OrgId org_id;

@@ -35,16 +35,21 @@ class Service {
   /// conversation with already; to them others are not there.
   Conversation start_conversation(store::Transaction& transaction, const auth::Actor& actor,
                                   const StartConversation& request);
-  /// The title is everybody's but guests'; the history rule is the owner's. Two changes are two notices.
+  /// The title is everybody's but guests'; the history rule and the rights are the owner's and the admins'. Each change
+  /// is a notice.
   Conversation change_conversation(store::Transaction& transaction, const auth::Actor& actor,
                                    const ChangeConversation& request);
 
   ConversationMemberList list_members(store::Transaction& transaction, const auth::Actor& actor,
                                       const GetConversation& request) const;
-  /// Everybody in a group may, but guests. Who is in it already stays as they are.
+  /// Everybody in a group may to whom its rights give it, but guests. Who is in it already stays as they are.
   Conversation add_members(store::Transaction& transaction, const auth::Actor& actor, const AddMembers& request);
-  /// Oneself, or as owner somebody else; no word when they were not in it. When the last owner leaves, who has been in
-  /// it longest owns it.
+  /// Roles are the owner's to give: a new owner makes the former one an admin. Those who run the group silence whom
+  /// they outrank.
+  ConversationMember change_member(store::Transaction& transaction, const auth::Actor& actor,
+                                   const ChangeConversationMember& request);
+  /// Oneself, or somebody one outranks; no word when they were not in it. When the last owner leaves, the admin who has
+  /// been in it longest owns it, or else anybody who has.
   void remove_member(store::Transaction& transaction, const auth::Actor& actor, const RemoveMember& request);
 
   MessagePage list_messages(store::Transaction& transaction, const auth::Actor& actor,
@@ -96,6 +101,17 @@ class Service {
   /// The ids without repetition; throws with the field of the first one whom the actor cannot reach.
   std::vector<MemberId> reachable(store::Transaction& transaction, const auth::Actor& actor,
                                   const std::vector<MemberId>& member_ids) const;
+  /// Who owns the group from now on, if nobody does.
+  std::optional<MemberId> succeed_owner(store::Transaction& transaction, OrgId org, ConversationId id);
+  void change_right(store::Transaction& transaction, const auth::Actor& actor, ConversationRow& row, GroupVerb verb,
+                    const std::optional<ChangeRight>& wanted);
+  /// For the place of a member in a group: keeps and tells them.
+  void tell_ranks(store::Transaction& transaction, const auth::Actor& actor, ConversationRow& row,
+                  std::span<const ConversationMember> members, Notice notice);
+  void change_role(store::Transaction& transaction, const auth::Actor& actor, ConversationRow& row,
+                   ConversationMember& mine, ConversationMember& member, ConversationRole role);
+  void change_silence(store::Transaction& transaction, const auth::Actor& actor, ConversationRow& row,
+                      ConversationMember& member, std::optional<SilenceLength> length);
   std::int64_t visible_from(store::Transaction& transaction, OrgId org, const ConversationRow& row,
                             std::int64_t seq) const;
 

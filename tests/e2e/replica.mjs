@@ -183,12 +183,19 @@ function recalled({ conversation, messages }, { message_id, recalled_at }) {
   if (message && conversation.last_message?.id === message_id) conversation.last_message = message
 }
 
-function left({ conversation, members }, { member_id, new_owner_id }, me) {
+function left(known, { member_id, new_owner_id }, me) {
+  const { conversation, members } = known
   members.delete(member_id)
   conversation.member_count = members.size
-  if (!new_owner_id) return
-  if (members.has(new_owner_id)) members.get(new_owner_id).role = 'owner'
-  if (new_owner_id === me) conversation.mine.role = 'owner'
+  for (const right of Object.values(conversation.rights)) right.named = right.named.filter((id) => id !== member_id)
+  if (new_owner_id) take_rank(known, { member_id: new_owner_id, role: 'owner' }, me)
+}
+
+function take_rank({ conversation, members }, { member_id, role, silenced_until }, me) {
+  for (const place of [members.get(member_id), member_id === me && conversation.mine].filter(Boolean)) {
+    delete place.silenced_until
+    Object.assign(place, { role }, silenced_until && { silenced_until })
+  }
 }
 
 /** One for every event that changes what is compared; the table of replay.test.mjs has one scene for every event. */
@@ -206,6 +213,14 @@ const kReducers = {
   },
   'chat.conversation_changed': (known, { title, history, notice }, me) => {
     Object.assign(known.conversation, { title, history })
+    posted(known, notice, me)
+  },
+  'chat.rights_changed': (known, { rights, notice }, me) => {
+    known.conversation.rights = rights
+    posted(known, notice, me)
+  },
+  'chat.members_changed': (known, { members, notice }, me) => {
+    for (const rank of members) take_rank(known, rank, me)
     posted(known, notice, me)
   },
   'chat.conversation_joined': (replica, { conversation }) => replica.load_later(conversation.id),

@@ -114,7 +114,14 @@ export const routes = {
   },
   [`GET ${kConversation}`]: in_conversation({ guest_there: 200 }),
   [`PATCH ${kConversation}`]: in_conversation({
-    body: () => ({ title: `새 이름 ${short()}`, history: 'last_100' }), other: { title: 'Another' }, guest_there: 403,
+    body: ({ admin }) => ({
+      title: `새 이름 ${short()}`, history: 'last_100',
+      rights: {
+        speak: { holders: 'everyone' }, mention_all: { holders: 'admins' }, add_members: { holders: 'named', named: [admin.member_id] },
+        pin: { holders: 'named', named: [] },
+      },
+    }),
+    guest_body: () => ({ title: 'Another' }), other: { title: 'Another' }, guest_there: 403,
   }),
   [`GET ${kConversation}/members`]: in_conversation({ guest_there: 200 }),
   [`POST ${kConversation}/members`]: {
@@ -126,6 +133,14 @@ export const routes = {
     guest_there: 403,
     foreign_params: ({ strange_group }) => ({ conversation_id: strange_group.id }),
     foreign: ({ owner }) => [{ member_ids: [owner.member_id] }],
+  },
+  [`PATCH ${kConversation}/members/{member_id}`]: {
+    params: async ({ owner, admin }) => ({ conversation_id: (await owner.group(short(), [admin])).id, member_id: admin.member_id }),
+    body: () => ({ role: 'admin', silence: 'one_hour' }),
+    other: { role: 'member' },
+    guest: 404,
+    guest_params: ({ shared, member }) => ({ conversation_id: shared.id, member_id: member.member_id }),
+    guest_there: 403,
   },
   [`DELETE ${kConversation}/members/{member_id}`]: {
     params: async ({ owner, admin }) => ({ conversation_id: (await owner.group(short(), [admin])).id, member_id: admin.member_id }),

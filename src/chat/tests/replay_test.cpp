@@ -33,7 +33,7 @@ class Replay : public testing::TestWithParam<unsigned> {
     const auto id = ids_[any(ids_.size())];
     town_.clock.pass(std::chrono::seconds(1));
     refused([&] {
-      switch (any(13)) {
+      switch (any(17)) {
         case 0: return void(town_.add(who, id, {anybody().member_id, anybody().member_id}));
         case 1: return town_.remove(who, id, anybody().member_id);
         case 2: return any(3) ? void() : town_.remove(who, id, who.member_id);
@@ -44,6 +44,10 @@ class Replay : public testing::TestWithParam<unsigned> {
         case 7:
         case 8: return void(town_.read_to(who, id, static_cast<std::int64_t>(any(town_.see(who, id).head_seq + 2))));
         case 9: return void(town_.send_files(who, id, {town_.file(who).id}));
+        case 10: return grant_any(who, id);
+        case 11: return void(town_.rank(who, id, anybody().member_id, static_cast<ConversationRole>(any(3))));
+        case 12: return void(town_.silence(who, id, anybody().member_id, SilenceLength::five_minutes));
+        case 13: return void(town_.silence(who, id, anybody().member_id, std::nullopt));
         default: return void(town_.post(who, id, any(2) ? "text" : "text for " + mention(anybody())));
       }
     });
@@ -56,6 +60,14 @@ class Replay : public testing::TestWithParam<unsigned> {
     const auto messages = town_.all_messages(who, id);
     if (messages.empty()) throw Refusal(kNotFound);
     return messages[any(messages.size())];
+  }
+
+  void grant_any(const auth::Actor& who, ConversationId id) {
+    ChangeRight right{static_cast<Holders>(any(3)), {}};
+    if (right.holders == Holders::named) right.named = {anybody().member_id};
+    ChangeRights rights;
+    (any(3) ? rights.add_members : rights.speak) = right;
+    town_.grant(who, id, rights);
   }
 
   void expect_all_true() {

@@ -125,6 +125,14 @@ void Replica::apply(Known& known, std::string_view type, const boost::json::valu
     conversation.title = changed.title;
     conversation.history = changed.history;
     say(known, changed.notice);
+  } else if (type == RightsChanged::kType) {
+    const auto changed = decoded<RightsChanged>(data);
+    conversation.rights = changed.rights;
+    say(known, changed.notice);
+  } else if (type == MembersChanged::kType) {
+    const auto changed = decoded<MembersChanged>(data);
+    for (const auto& rank : changed.members) take_rank(known, rank);
+    say(known, changed.notice);
   } else if (type == ReaderMoved::kType) {
     const auto moved = decoded<ReaderMoved>(data);
     read(known, moved.member_id, moved.read_seq);
@@ -138,10 +146,18 @@ void Replica::say(Known& known, const Message& message) { known.messages[message
 void Replica::leave(Known& known, const MemberLeft& left) {
   known.members.erase(left.member_id);
   known.conversation.member_count -= 1;
+  known.conversation.rights = without(std::move(known.conversation.rights), left.member_id);
   say(known, left.notice);
-  if (!left.new_owner_id) return;
-  known.members[*left.new_owner_id].role = ConversationRole::owner;
-  if (left.new_owner_id == actor_.member_id) known.conversation.mine.role = ConversationRole::owner;
+  if (left.new_owner_id) take_rank(known, {*left.new_owner_id, ConversationRole::owner, {}});
+}
+
+void Replica::take_rank(Known& known, const Rank& rank) {
+  auto& member = known.members[rank.member_id];
+  member.role = rank.role;
+  member.silenced_until = rank.silenced_until;
+  if (rank.member_id != actor_.member_id) return;
+  known.conversation.mine.role = rank.role;
+  known.conversation.mine.silenced_until = rank.silenced_until;
 }
 
 void Replica::read(Known& known, MemberId member, std::int64_t read_seq) {

@@ -53,6 +53,7 @@ class Replica final : public bus::Listener {
   void apply(Known& known, std::string_view type, const boost::json::value& data);
   void say(Known& known, const Message& message);
   void leave(Known& known, const MemberLeft& left);
+  void take_rank(Known& known, const Rank& rank);
   void read(Known& known, MemberId member, std::int64_t read_seq);
   void recount(Known& known) const;
 

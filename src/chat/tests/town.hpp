@@ -110,7 +110,21 @@ class Town {
   }
   Conversation change(const auth::Actor& actor, ConversationId id, std::optional<Title> title,
                       std::optional<History> history = {}) {
-    return ask(&Service::change_conversation, actor, ChangeConversation{actor.org_id, id, client_id(), title, history});
+    return ask(&Service::change_conversation, actor,
+               ChangeConversation{actor.org_id, id, client_id(), title, history, {}});
+  }
+  Conversation grant(const auth::Actor& actor, ConversationId id, const ChangeRights& rights) {
+    return ask(&Service::change_conversation, actor, ChangeConversation{actor.org_id, id, client_id(), {}, {}, rights});
+  }
+  ConversationMember rank(const auth::Actor& actor, ConversationId id, MemberId member, ConversationRole role) {
+    return ask(&Service::change_member, actor,
+               ChangeConversationMember{actor.org_id, id, member, client_id(), role, {}});
+  }
+  /// Without a length the silence ends.
+  ConversationMember silence(const auth::Actor& actor, ConversationId id, MemberId member,
+                             std::optional<SilenceLength> length) {
+    return ask(&Service::change_member, actor,
+               ChangeConversationMember{actor.org_id, id, member, client_id(), {}, {true, length}});
   }
   std::vector<ConversationMember> members(const auth::Actor& actor, ConversationId id) {
     return ask(&Service::list_members, actor, GetConversation{actor.org_id, id}).members;

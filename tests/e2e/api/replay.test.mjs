@@ -56,6 +56,23 @@ const scenes = {
       await owner.in_org('PATCH', `/conversations/${team.id}`, { title: fresh('새 회의실 🏛️'), history: history === 'all' ? 'last_100' : 'all' })
     },
   },
+  'chat.rights_changed': {
+    act: async ({ owner, team, member }) => {
+      const { rights } = await owner.in_org('GET', `/conversations/${team.id}`)
+      const pin = rights.pin.holders === 'named' ? { holders: 'admins' } : { holders: 'named', named: [member.member_id] }
+      await owner.in_org('PATCH', `/conversations/${team.id}`, { rights: { pin } })
+    },
+  },
+  'chat.members_changed': {
+    act: async ({ owner, admin, member, team }) => {
+      const change = (who, body) => owner.in_org('PATCH', `/conversations/${team.id}/members/${who.member_id}`, body)
+      await change(member, { silence: 'five_minutes' })
+      await change(member, { silence: null })
+      const { members } = await owner.in_org('GET', `/conversations/${team.id}/members`)
+      const { role } = members.find(({ member_id }) => member_id === admin.member_id)
+      await change(admin, { role: role === 'admin' ? 'member' : 'admin' })
+    },
+  },
   'chat.conversation_joined': { act: ({ owner, member }) => owner.group(lines('ko')[2].slice(0, 40), [member]) },
   'chat.conversation_left': {
     prepare: async (w) => ({ ...w, ...(await group_of_three(w)) }),

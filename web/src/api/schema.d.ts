@@ -692,7 +692,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Rename a group or change its history rule */
+        /** Rename a group, change its history rule or its rights */
         patch: operations["patch_orgs_org_id_conversations_conversation_id"];
         trace?: never;
     };
@@ -724,11 +724,12 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Leave a group, or remove somebody as its owner */
+        /** Leave a group, or remove somebody as one who runs it */
         delete: operations["delete_orgs_org_id_conversations_conversation_id_members_member_id"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Give somebody in a group a role, or silence them for a time */
+        patch: operations["patch_orgs_org_id_conversations_conversation_id_members_member_id"];
         trace?: never;
     };
     "/api/orgs/{org_id}/conversations/{conversation_id}/read_mark": {
@@ -826,11 +827,22 @@ export interface components {
             path: string;
             body?: unknown;
         };
+        ChangeRight: {
+            holders: components["schemas"]["Holders"];
+            named?: string[];
+        };
+        ChangeRights: {
+            speak?: components["schemas"]["ChangeRight"];
+            mention_all?: components["schemas"]["ChangeRight"];
+            add_members?: components["schemas"]["ChangeRight"];
+            pin?: components["schemas"]["ChangeRight"];
+        };
         Conversation: {
             id: string;
             kind: components["schemas"]["ConversationKind"];
             title: string;
             history: components["schemas"]["History"];
+            rights: components["schemas"]["Rights"];
             created_by: string;
             /** Format: date-time */
             created_at: string;
@@ -865,13 +877,15 @@ export interface components {
             visible_from_seq: number;
             /** Format: date-time */
             joined_at: string;
+            /** Format: date-time */
+            silenced_until?: string;
         };
         ConversationMemberList: {
             members: components["schemas"]["ConversationMember"][];
             cursor: components["schemas"]["Cursor"];
         };
         /** @enum {string} */
-        ConversationRole: "owner" | "member";
+        ConversationRole: "owner" | "admin" | "member";
         Cursor: {
             stream: string;
             epoch: string;
@@ -983,6 +997,22 @@ export interface components {
             at: string;
             data: components["schemas"]["MembersAdded"];
         };
+        Event_chat_members_changed: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "chat.members_changed";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["MembersChanged"];
+        };
         Event_chat_message_posted: {
             /** @constant */
             v: 1;
@@ -1046,6 +1076,22 @@ export interface components {
             /** Format: date-time */
             at: string;
             data: components["schemas"]["ReaderMoved"];
+        };
+        Event_chat_rights_changed: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "chat.rights_changed";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["RightsChanged"];
         };
         Event_chat_typing: {
             /** @constant */
@@ -1191,6 +1237,8 @@ export interface components {
         };
         /** @enum {string} */
         History: "nothing" | "last_100" | "all";
+        /** @enum {string} */
+        Holders: "everyone" | "admins" | "named";
         Invite: {
             id: string;
             code?: string;
@@ -1286,6 +1334,10 @@ export interface components {
             members: components["schemas"]["ConversationMember"][];
             notice: components["schemas"]["Message"];
         };
+        MembersChanged: {
+            members: components["schemas"]["Rank"][];
+            notice: components["schemas"]["Message"];
+        };
         Membership: {
             organisation: components["schemas"]["Organisation"];
             member: components["schemas"]["Member"];
@@ -1339,7 +1391,7 @@ export interface components {
             text?: string;
         };
         /** @enum {string} */
-        NoticeKind: "founded" | "members_added" | "member_left" | "member_removed" | "renamed" | "history_changed";
+        NoticeKind: "founded" | "members_added" | "member_left" | "member_removed" | "renamed" | "history_changed" | "rights_changed" | "owner_changed" | "admin_made" | "admin_unmade" | "silenced" | "unsilenced";
         Organisation: {
             id: string;
             name: string;
@@ -1408,6 +1460,12 @@ export interface components {
              * @enum {string}
              */
             frame: "pong";
+        };
+        Rank: {
+            member_id: string;
+            role: components["schemas"]["ConversationRole"];
+            /** Format: date-time */
+            silenced_until?: string;
         };
         ReadMark: {
             read_seq: number;
@@ -1478,6 +1536,20 @@ export interface components {
             frame: "resumed";
             streams: components["schemas"]["Resumed"][];
         };
+        Right: {
+            holders: components["schemas"]["Holders"];
+            named: string[];
+        };
+        Rights: {
+            speak: components["schemas"]["Right"];
+            mention_all: components["schemas"]["Right"];
+            add_members: components["schemas"]["Right"];
+            pin: components["schemas"]["Right"];
+        };
+        RightsChanged: {
+            rights: components["schemas"]["Rights"];
+            notice: components["schemas"]["Message"];
+        };
         /** @enum {string} */
         Role: "owner" | "admin" | "member" | "guest";
         SecondFactor: {
@@ -1518,6 +1590,8 @@ export interface components {
             join_requests: components["schemas"]["OwnJoinRequest"][];
             token?: string;
         };
+        /** @enum {string} */
+        SilenceLength: "five_minutes" | "one_hour" | "one_day" | "seven_days" | "thirty_days";
         Standing: {
             role: components["schemas"]["ConversationRole"];
             read_seq: number;
@@ -1526,6 +1600,8 @@ export interface components {
             visible_from_seq: number;
             /** Format: date-time */
             joined_at: string;
+            /** Format: date-time */
+            silenced_until?: string;
         };
         Ticket: {
             ticket: string;
@@ -1568,7 +1644,7 @@ export interface components {
             member_id: string;
             streams: components["schemas"]["Resumed"][];
         };
-        Event: components["schemas"]["Event_people_member_joined"] | components["schemas"]["Event_people_member_changed"] | components["schemas"]["Event_people_department_saved"] | components["schemas"]["Event_people_department_removed"] | components["schemas"]["Event_people_organisation_changed"] | components["schemas"]["Event_people_join_requests_changed"] | components["schemas"]["Event_chat_message_posted"] | components["schemas"]["Event_chat_message_recalled"] | components["schemas"]["Event_chat_members_added"] | components["schemas"]["Event_chat_member_left"] | components["schemas"]["Event_chat_conversation_changed"] | components["schemas"]["Event_chat_conversation_joined"] | components["schemas"]["Event_chat_conversation_left"] | components["schemas"]["Event_chat_read_mark_moved"] | components["schemas"]["Event_chat_typing"] | components["schemas"]["Event_chat_reader_moved"];
+        Event: components["schemas"]["Event_people_member_joined"] | components["schemas"]["Event_people_member_changed"] | components["schemas"]["Event_people_department_saved"] | components["schemas"]["Event_people_department_removed"] | components["schemas"]["Event_people_organisation_changed"] | components["schemas"]["Event_people_join_requests_changed"] | components["schemas"]["Event_chat_message_posted"] | components["schemas"]["Event_chat_message_recalled"] | components["schemas"]["Event_chat_members_added"] | components["schemas"]["Event_chat_member_left"] | components["schemas"]["Event_chat_conversation_changed"] | components["schemas"]["Event_chat_rights_changed"] | components["schemas"]["Event_chat_members_changed"] | components["schemas"]["Event_chat_conversation_joined"] | components["schemas"]["Event_chat_conversation_left"] | components["schemas"]["Event_chat_read_mark_moved"] | components["schemas"]["Event_chat_typing"] | components["schemas"]["Event_chat_reader_moved"];
         ClientFrame: components["schemas"]["HelloFrame"] | components["schemas"]["ResumeFrame"] | components["schemas"]["CallFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["TypingFrame"];
         ServerFrame: components["schemas"]["WelcomeFrame"] | components["schemas"]["ResumedFrame"] | components["schemas"]["EventFrame"] | components["schemas"]["ReplyFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["RefusedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["GoodbyeFrame"];
     };
@@ -4495,6 +4571,7 @@ export interface operations {
                     client_id: string;
                     title?: string;
                     history?: components["schemas"]["History"];
+                    rights?: components["schemas"]["ChangeRights"];
                 };
             };
         };
@@ -4642,6 +4719,15 @@ export interface operations {
                     "application/json": components["schemas"]["Refusal"];
                 };
             };
+            /** @description chat.may_not_add_members */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
             /** @description request.not_found */
             404: {
                 headers: {
@@ -4710,6 +4796,74 @@ export interface operations {
                 };
             };
             /** @description chat.direct_is_fixed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    patch_orgs_org_id_conversations_conversation_id_members_member_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                conversation_id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    role?: components["schemas"]["ConversationRole"];
+                    silence?: components["schemas"]["SilenceLength"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationMember"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description chat.direct_is_fixed, chat.owner_stays, request.client_id_reused */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4871,6 +5025,15 @@ export interface operations {
             };
             /** @description auth.signed_out */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description chat.may_not_speak, chat.silenced */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

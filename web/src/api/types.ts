@@ -25,6 +25,8 @@ export type ServerInfo = Schemas['ServerInfo']
 
 export type Conversation = Schemas['Conversation']
 export type ConversationMember = Schemas['ConversationMember']
+export type Rights = Schemas['Rights']
+export type Right = Schemas['Right']
 export type HistoryRule = Conversation['history']
 export type Message = Schemas['Message']
 export type FileInfo = Schemas['File']

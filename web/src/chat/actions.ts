@@ -1,7 +1,7 @@
 /** What a person does in chat. Each is one request; what it changes comes back as events, or is absorbed at once. */
 import { client_id } from '../api/client_id'
 import { answer, http } from '../api/client'
-import type { Conversation, HistoryRule, Message, Original } from '../api/types'
+import type { Conversation, ConversationMember, HistoryRule, Message, Original, Right, Rights } from '../api/types'
 import type { Workspace } from '../sync/workspace'
 import { everywhere } from './amendments'
 import { conversation_snapshot, let_go, recount, roster } from './fetching'
@@ -15,6 +15,7 @@ import {
   stray,
 } from './pages'
 import { left, read_to } from './reducers'
+import type { GroupVerb } from './rights'
 import { without_text } from './timeline'
 
 const kConversation = '/api/orgs/{org_id}/conversations/{conversation_id}'
@@ -73,6 +74,37 @@ export async function change_history(
   history: HistoryRule,
 ): Promise<void> {
   await change(workspace, conversation_id, { history })
+}
+
+export async function change_right(
+  workspace: Workspace,
+  conversation_id: string,
+  verb: GroupVerb,
+  right: Right,
+): Promise<void> {
+  await change(workspace, conversation_id, { rights: { [verb]: right } })
+}
+
+export const kSilences = ['five_minutes', 'one_hour', 'one_day', 'seven_days', 'thirty_days'] as const
+export type SilenceLength = (typeof kSilences)[number]
+
+/** Null lets them write again. */
+export async function silence(
+  workspace: Workspace,
+  conversation_id: string,
+  member_id: string,
+  length: SilenceLength | null,
+): Promise<void> {
+  await change_member(workspace, conversation_id, member_id, { silence: length })
+}
+
+export async function give_role(
+  workspace: Workspace,
+  conversation_id: string,
+  member_id: string,
+  role: ConversationMember['role'],
+): Promise<void> {
+  await change_member(workspace, conversation_id, member_id, { role })
 }
 
 export async function add_people(workspace: Workspace, conversation_id: string, member_ids: string[]): Promise<void> {
@@ -147,8 +179,19 @@ function at(workspace: Workspace, conversation_id: string) {
 async function change(
   workspace: Workspace,
   conversation_id: string,
-  wanted: { title?: string; history?: HistoryRule },
+  wanted: { title?: string; history?: HistoryRule; rights?: Partial<Rights> },
 ): Promise<void> {
   const body = { client_id: client_id(), ...wanted }
   await answer(http.PATCH(kConversation, { params: at(workspace, conversation_id), body }))
+}
+
+async function change_member(
+  workspace: Workspace,
+  conversation_id: string,
+  member_id: string,
+  wanted: { role?: ConversationMember['role']; silence?: SilenceLength | null },
+): Promise<void> {
+  const params = { path: { org_id: workspace.me.organisation_id, conversation_id, member_id } }
+  const body = { client_id: client_id(), ...wanted }
+  await answer(http.PATCH(`${kConversation}/members/{member_id}`, { params, body }))
 }

@@ -1,8 +1,11 @@
+import type { TFunction } from 'i18next'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { HistoryRule, Message } from '../api/types'
+import type { HistoryRule, Message, Right } from '../api/types'
+import { kSilences } from './actions'
 import { useNameOf } from './reading'
+import { type GroupVerb, kGroupVerbs } from './rights'
 
 const kMostNames = 4
 const rules: readonly string[] = ['nothing', 'last_100', 'all']
@@ -18,10 +21,24 @@ export function useNoticeText(): (message: Message) => string {
       const names = listed(notice.subject_ids.map(name_of), i18n.language)
       const text = notice.text ?? ''
       const rule = rules.includes(text) ? t(`history.${text as HistoryRule}`) : text
-      return t(`notice.${notice.what}`, { author: name_of(message.author_id), names, text, rule })
+      const author = name_of(message.author_id)
+      return t(`notice.${notice.what}`, { author, names, text, rule, right: right_text(t, text), length: length_text(t, text) })
     },
     [t, i18n.language, name_of],
   )
+}
+
+type Say = TFunction<'chat'>
+
+function right_text(t: Say, text: string): string {
+  const [verb, holders] = text.split(':')
+  if (!kGroupVerbs.includes(verb as GroupVerb)) return text
+  return `${t(`rights.${verb as GroupVerb}`)} – ${t(`rights.holders.${holders as Right['holders']}`)}`
+}
+
+function length_text(t: Say, text: string): string {
+  const length = kSilences.find((each) => each === text)
+  return length ? t(`silence.${length}`) : text
 }
 
 function listed(names: string[], language: string): string {

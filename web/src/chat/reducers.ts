@@ -3,6 +3,7 @@ import type { Conversation, ConversationMember, EventOf, Message } from '../api/
 import type { Me, Reducers } from '../sync/slices'
 import { amended } from './amendments'
 import { type Counts, counted, counts, with_counts } from './counts'
+import { without_named } from './rights'
 import { fresh_timeline, type ChatState } from './state'
 import { appended } from './timeline'
 
@@ -36,11 +37,11 @@ export const chat_reducers: Reducers<'chat', ChatState> = {
     const id = event.stream
     const is_news = notice.seq > (state.conversations[id]?.head_seq ?? notice.seq)
     const next = without_member(said(state, notice, me), id, event.data)
-    const role = new_owner_id === me.member_id ? { role: 'owner' as const } : {}
     const smaller = (it: Conversation) => ({
       ...it,
       member_count: it.member_count - 1,
-      mine: { ...it.mine, ...role },
+      rights: without_named(it.rights, member_id),
+      mine: new_owner_id === me.member_id ? ranked(it.mine, { role: 'owner' }) : it.mine,
     })
     return is_news && member_id !== me.member_id ? changed(next, id, smaller) : next
   },
@@ -50,6 +51,22 @@ export const chat_reducers: Reducers<'chat', ChatState> = {
     const is_news = notice.seq > (state.conversations[event.stream]?.head_seq ?? notice.seq)
     const next = said(state, notice, me)
     return is_news ? changed(next, event.stream, (it) => ({ ...it, title, history })) : next
+  },
+
+  'chat.rights_changed': (state, event, me) => {
+    const { rights, notice } = event.data
+    const is_news = notice.seq > (state.conversations[event.stream]?.head_seq ?? notice.seq)
+    const next = said(state, notice, me)
+    return is_news ? changed(next, event.stream, (it) => ({ ...it, rights })) : next
+  },
+
+  'chat.members_changed': (state, event, me) => {
+    const { members, notice } = event.data
+    const id = event.stream
+    const is_news = notice.seq > (state.conversations[id]?.head_seq ?? notice.seq)
+    const next = with_ranks(said(state, notice, me), id, members, notice.seq)
+    const mine = members.find((rank) => rank.member_id === me.member_id)
+    return is_news && mine ? changed(next, id, (it) => ({ ...it, mine: ranked(it.mine, mine) })) : next
   },
 
   'chat.conversation_joined': (state, event) => joined(state, event.data.conversation),
@@ -175,8 +192,28 @@ function without_member(state: ChatState, id: string, { member_id, new_owner_id,
   if (!roster || notice.seq <= roster.as_of) return state
   const left_here = dropped(roster.members, member_id)
   const heir = new_owner_id ? left_here[new_owner_id] : undefined
-  const members = heir ? { ...left_here, [heir.member_id]: { ...heir, role: 'owner' as const } } : left_here
+  const members = heir ? { ...left_here, [heir.member_id]: ranked(heir, { role: 'owner' }) } : left_here
   return { ...state, rosters: { ...state.rosters, [id]: { members, as_of: notice.seq } } }
+}
+
+type Rank = Pick<ConversationMember, 'role' | 'silenced_until'>
+
+/** A place in the group with another rank; who is not silenced has no such field, as in a fresh fetch. */
+function ranked<Place extends Rank>(place: Place, { role, silenced_until }: Rank): Place {
+  const next = { ...place, role, silenced_until }
+  if (silenced_until === undefined) delete next.silenced_until
+  return next
+}
+
+function with_ranks(state: ChatState, id: string, ranks: (Rank & { member_id: string })[], seq: number): ChatState {
+  const roster = state.rosters[id]
+  if (!roster || seq <= roster.as_of) return state
+  const members = { ...roster.members }
+  for (const rank of ranks) {
+    const held = members[rank.member_id]
+    if (held) members[rank.member_id] = ranked(held, rank)
+  }
+  return { ...state, rosters: { ...state.rosters, [id]: { members, as_of: seq } } }
 }
 
 function with_reader(state: ChatState, id: string, member_id: string, read_seq: number): ChatState {

@@ -9,16 +9,23 @@ import { class_names } from '../../ui/class_names'
 import { post } from '../actions'
 import { keep_draft } from '../drafts'
 import { useConversationTitle } from '../reading'
+import { useHindrance } from '../rights'
 import { kEmptyDraft, to_wire } from '../text/mentions'
 import styles from './Composer.module.css'
 import { code_points, kCounterFrom, kTextMost } from './limits'
 import { MentionPicker } from './MentionPicker'
 import { Replying } from './Replying'
+import { Unwritable } from './Unwritable'
 import { type Writing, useWriting } from './use_writing'
 
 const EmojiPicker = lazy(async () => ({ default: (await import('./EmojiPicker')).EmojiPicker }))
 
 export function Composer({ conversation }: { conversation: Conversation }) {
+  const why = useHindrance(conversation, 'speak')
+  return why ? <Unwritable conversation={conversation} why={why} /> : <Writable conversation={conversation} />
+}
+
+function Writable({ conversation }: { conversation: Conversation }) {
   const { t } = useTranslation('chat')
   const workspace = useWorkspace()
   const name = useConversationTitle(conversation)

@@ -15,9 +15,11 @@ import { AddDialog } from '../dialogs/AddDialog'
 import { ConfirmDialog } from '../dialogs/ConfirmDialog'
 import { kChatPath } from '../paths'
 import { useConversationTitle } from '../reading'
+import { useHindrance } from '../rights'
 import styles from './DetailsPanel.module.css'
 import { HistorySection } from './HistorySection'
 import { MemberSection } from './MemberSection'
+import { RightsSection } from './RightsSection'
 import { TitleSection } from './TitleSection'
 
 interface Props {
@@ -30,6 +32,7 @@ export function DetailsPanel({ conversation, on_close }: Props) {
   const [asking, set_asking] = useState<'add' | 'leave'>()
   const is_group = conversation.kind === 'group'
   const is_guest = useMyself()?.role === 'guest'
+  const may_add = useHindrance(conversation, 'add_members') === undefined && !is_guest
   const closed = () => set_asking(undefined)
   return (
     <>
@@ -38,7 +41,7 @@ export function DetailsPanel({ conversation, on_close }: Props) {
         <Face conversation={conversation} />
         {is_group && (
           <>
-            {!is_guest && (
+            {may_add && (
               <div className={styles.verbs}>
                 <Button full icon={<UserPlus />} onClick={() => set_asking('add')}>
                   {t('panel.add')}
@@ -46,6 +49,7 @@ export function DetailsPanel({ conversation, on_close }: Props) {
               </div>
             )}
             <HistorySection conversation={conversation} />
+            <RightsSection conversation={conversation} />
           </>
         )}
         <MemberSection conversation={conversation} />

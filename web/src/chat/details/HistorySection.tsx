@@ -7,6 +7,7 @@ import { useWorkspace } from '../../sync/provider'
 import { toast } from '../../ui/toasts'
 import { change_history } from '../actions'
 import { HistoryChoice } from '../dialogs/HistoryChoice'
+import { runs_group } from '../rights'
 import styles from './DetailsPanel.module.css'
 
 export function HistorySection({ conversation }: { conversation: Conversation }) {
@@ -21,12 +22,11 @@ export function HistorySection({ conversation }: { conversation: Conversation })
     }
     set_wanted(undefined)
   }
-  const is_owner = conversation.mine.role === 'owner'
   return (
     <section className={styles.section}>
       <HistoryChoice
         value={wanted ?? conversation.history}
-        disabled={!is_owner || wanted !== undefined}
+        disabled={!runs_group(conversation.mine.role) || wanted !== undefined}
         on_change={(rule) => void choose(rule)}
       />
     </section>

@@ -1,8 +1,12 @@
-import { MoreHorizontal } from 'lucide-react'
+import { MessageSquareOff, MoreHorizontal } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { refusal_from } from '../../api/refusal_error'
 import type { Conversation, ConversationMember } from '../../api/types'
+import { useFormats } from '../../i18n/formats'
+import { refusal_text } from '../../i18n/refusals'
+import type { Words } from '../../i18n/words'
 import { MemberAvatar, MemberName, useMember } from '../../people/members'
 import { useWorkspace } from '../../sync/provider'
 import { Tag } from '../../ui/Badge'
@@ -10,15 +14,28 @@ import { IconButton } from '../../ui/Button'
 import { Menu, type MenuItem } from '../../ui/Menu'
 import { SkeletonRows } from '../../ui/Skeleton'
 import { ErrorState } from '../../ui/States'
-import { load_roster, remove } from '../actions'
+import { toast } from '../../ui/toasts'
+import { Tooltip } from '../../ui/Tooltip'
+import { give_role, load_roster, remove, silence } from '../actions'
 import { ConfirmDialog } from '../dialogs/ConfirmDialog'
+import { SilenceDialog } from '../dialogs/SilenceDialog'
 import { useNameOf, useRoster } from '../reading'
+import { is_silenced, outranks } from '../rights'
 import { useOpenDirect } from '../use_open_direct'
 import styles from './DetailsPanel.module.css'
 
+/** What a dialog is open about, and with whom. */
+interface Asked {
+  what: 'remove' | 'hand_over' | 'silence'
+  member_id: string
+}
+
+type Ask = (asked: Asked) => void
+
 export function MemberSection({ conversation }: { conversation: Conversation }) {
   const { t } = useTranslation('chat')
-  const [removing, set_removing] = useState<string>()
+  const [asked, set_asked] = useState<Asked>()
+  const done = () => set_asked(undefined)
   const { members, failed, retry } = useSortedRoster(conversation.id)
   return (
     <section className={styles.section}>
@@ -29,12 +46,12 @@ export function MemberSection({ conversation }: { conversation: Conversation }) 
       {!failed && !members && <SkeletonRows count={3} />}
       <ul>
         {members?.map((member) => (
-          <Row key={member.member_id} member={member} conversation={conversation} on_remove={set_removing} />
+          <Row key={member.member_id} member={member} conversation={conversation} ask={set_asked} />
         ))}
       </ul>
-      {removing && (
-        <RemoveDialog conversation={conversation} member_id={removing} on_close={() => set_removing(undefined)} />
-      )}
+      {asked?.what === 'remove' && <RemoveDialog conversation={conversation} member_id={asked.member_id} on_close={done} />}
+      {asked?.what === 'hand_over' && <HandOverDialog conversation={conversation} member_id={asked.member_id} on_close={done} />}
+      {asked?.what === 'silence' && <SilenceDialog conversation={conversation} member_id={asked.member_id} on_close={done} />}
     </section>
   )
 }
@@ -42,16 +59,16 @@ export function MemberSection({ conversation }: { conversation: Conversation }) 
 interface RowProps {
   member: ConversationMember
   conversation: Conversation
-  on_remove: (member_id: string) => void
+  ask: Ask
 }
 
-function Row({ member, conversation, on_remove }: RowProps) {
+function Row({ member, conversation, ask }: RowProps) {
   const { t } = useTranslation('chat')
   const { me } = useWorkspace()
   const person = useMember(member.member_id)
   const name_of = useNameOf()
   const is_me = member.member_id === me.member_id
-  const groups = useMemberVerbs(member, conversation, on_remove)
+  const groups = useMemberVerbs(member, conversation, ask)
   return (
     <li className={styles.row}>
       <MemberAvatar id={member.member_id} size={32} />
@@ -62,7 +79,7 @@ function Row({ member, conversation, on_remove }: RowProps) {
         </span>
         {person?.title && <span className={styles.job}>{person.title}</span>}
       </span>
-      {member.role === 'owner' && conversation.kind === 'group' && <Tag>{t('panel.owner')}</Tag>}
+      {conversation.kind === 'group' && <Marks member={member} />}
       {!is_me && conversation.kind === 'group' && (
         <Menu
           groups={groups}
@@ -77,26 +94,66 @@ function Row({ member, conversation, on_remove }: RowProps) {
   )
 }
 
-type Removing = (member_id: string) => void
+function Marks({ member }: { member: ConversationMember }) {
+  const { t } = useTranslation('chat')
+  const formats = useFormats()
+  const { silenced_until } = member
+  return (
+    <>
+      {silenced_until && is_silenced(silenced_until, Date.now()) && (
+        <Tooltip label={t('silence.until', { time: formats.moment(silenced_until) })}>
+          <span className={styles.mark} role="img" aria-label={t('silence.until', { time: formats.moment(silenced_until) })}>
+            <MessageSquareOff aria-hidden />
+          </span>
+        </Tooltip>
+      )}
+      {member.role === 'owner' && <Tag>{t('panel.owner')}</Tag>}
+      {member.role === 'admin' && <Tag>{t('panel.admin')}</Tag>}
+    </>
+  )
+}
 
-function useMemberVerbs({ member_id }: ConversationMember, conversation: Conversation, on_remove: Removing) {
+function useMemberVerbs(member: ConversationMember, conversation: Conversation, ask: Ask): MenuItem[][] {
   const { t } = useTranslation('chat')
   const open_direct = useOpenDirect()
-  const talk: MenuItem = {
-    key: 'message',
-    label: t('panel.message'),
-    on_select: () => open_direct(member_id),
-  }
-  const out = () => on_remove(member_id)
-  const removal: MenuItem = { key: 'remove', label: t('panel.remove'), danger: true, on_select: out }
-  const is_owner = conversation.kind === 'group' && conversation.mine.role === 'owner'
-  return is_owner ? [[talk], [removal]] : [[talk]]
+  const workspace = useWorkspace()
+  const { member_id, role, silenced_until } = member
+  const { mine, id, kind } = conversation
+  const item = (key: keyof Words['chat']['panel'], on_select: () => void): MenuItem => ({ key, label: t(`panel.${key}`), on_select })
+  const tried = (work: Promise<void>) => void work.catch((problem: unknown) => toast(refusal_text(refusal_from(problem)), 'bad'))
+  const talk = item('message', () => open_direct(member_id))
+  if (kind !== 'group') return [[talk]]
+  const ranks =
+    role === 'member'
+      ? item('make_admin', () => tried(give_role(workspace, id, member_id, 'admin')))
+      : item('unmake_admin', () => tried(give_role(workspace, id, member_id, 'member')))
+  const quiet = is_silenced(silenced_until, Date.now())
+    ? item('unsilence', () => tried(silence(workspace, id, member_id, null)))
+    : item('silence', () => ask({ what: 'silence', member_id }))
+  const removal = { ...item('remove', () => ask({ what: 'remove', member_id })), danger: true }
+  const of_owner = mine.role === 'owner' ? [ranks, item('hand_over', () => ask({ what: 'hand_over', member_id }))] : []
+  return [[talk], of_owner, outranks(mine.role, role) ? [quiet, removal] : []]
 }
 
 interface RemoveProps {
   conversation: Conversation
   member_id: string
   on_close: () => void
+}
+
+function HandOverDialog({ conversation, member_id, on_close }: RemoveProps) {
+  const { t } = useTranslation('chat')
+  const workspace = useWorkspace()
+  const name_of = useNameOf()
+  return (
+    <ConfirmDialog
+      title={t('panel.hand_over_title', { name: name_of(member_id) })}
+      text={t('panel.hand_over_text')}
+      confirm={t('panel.hand_over_confirm')}
+      action={() => give_role(workspace, conversation.id, member_id, 'owner')}
+      on_close={on_close}
+    />
+  )
 }
 
 function RemoveDialog({ conversation, member_id, on_close }: RemoveProps) {
@@ -114,7 +171,9 @@ function RemoveDialog({ conversation, member_id, on_close }: RemoveProps) {
   )
 }
 
-/** Owners first, then by name. */
+const kRanks: readonly ConversationMember['role'][] = ['owner', 'admin', 'member']
+
+/** Those who run it first, then by name. */
 function useSortedRoster(conversation_id: string) {
   const { i18n } = useTranslation('chat')
   const workspace = useWorkspace()
@@ -129,7 +188,7 @@ function useSortedRoster(conversation_id: string) {
   const members = useMemo(() => {
     if (!roster) return undefined
     const { compare } = new Intl.Collator(i18n.language)
-    const rank = (member: ConversationMember) => (member.role === 'owner' ? 0 : 1)
+    const rank = (member: ConversationMember) => (kRanks.indexOf(member.role))
     return Object.values(roster.members).sort(
       (a, b) => rank(a) - rank(b) || compare(name_of(a.member_id), name_of(b.member_id)),
     )

@@ -12,6 +12,7 @@ import { TextField } from '../../ui/Field'
 import { toast } from '../../ui/toasts'
 import { rename } from '../actions'
 import { useConversationTitle } from '../reading'
+import { runs_group } from '../rights'
 import styles from './DetailsPanel.module.css'
 
 /** The name of the conversation; a group's can be changed where it stands. */
@@ -20,7 +21,7 @@ export function TitleSection({ conversation }: { conversation: Conversation }) {
   const title = useConversationTitle(conversation)
   const [editing, set_editing] = useState(false)
   const is_guest = useMyself()?.role === 'guest'
-  const may_rename = conversation.kind === 'group' && (!is_guest || conversation.mine.role === 'owner')
+  const may_rename = conversation.kind === 'group' && (!is_guest || runs_group(conversation.mine.role))
   if (editing) return <TitleForm conversation={conversation} on_done={() => set_editing(false)} />
   return (
     <div className={styles.title}>

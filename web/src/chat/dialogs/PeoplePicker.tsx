@@ -17,24 +17,26 @@ interface Props {
   on_change: (chosen: string[]) => void
   /** Who is in already. */
   without?: Readonly<Record<string, unknown>>
+  /** Nobody else is offered. */
+  among?: Readonly<Record<string, unknown>>
 }
 
 /** Search and choose people; the chosen stand above as chips. */
-export function PeoplePicker({ chosen, on_change, without }: Props) {
+export function PeoplePicker({ chosen, on_change, without, among }: Props) {
   const { t, i18n } = useTranslation('chat')
   const { me } = useWorkspace()
   const [query, set_query] = useState('')
   const everybody = useMemberList(i18n.language)
   const candidates = useMemo(
-    () => everybody.filter((member) => member.id !== me.member_id && !without?.[member.id]),
-    [everybody, me.member_id, without],
+    () => everybody.filter(({ id }) => id !== me.member_id && !without?.[id] && (!among || among[id])),
+    [everybody, me.member_id, without, among],
   )
   const found = find_members(candidates, query)
   const toggle = (id: string) => {
     on_change(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id])
     set_query('')
   }
-  if (candidates.length === 0) return <p className={styles.nobody}>{t('start.alone')}</p>
+  if (candidates.length === 0) return <p className={styles.nobody}>{t(among ? 'rights.nobody' : 'start.alone')}</p>
   return (
     <div className={styles.picker}>
       {chosen.length > 0 && <Chips chosen={chosen} on_remove={toggle} />}

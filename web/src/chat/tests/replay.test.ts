@@ -29,6 +29,8 @@ function begun(): Truth {
   return truth
 }
 
+const kLater = '2026-03-02T09:00:00.000Z'
+
 const happenings: [string, (truth: Truth) => Event][] = [
   ['chat.message_posted by somebody', (truth) => truth.posts(kOther, 'hi')],
   ['chat.message_posted that mentions us', (truth) => truth.posts(kOther, 'hi', [me.member_id])],
@@ -42,6 +44,13 @@ const happenings: [string, (truth: Truth) => Event][] = [
   ['chat.member_left by the owner, who is followed by us', (truth) => truth.loses(kThird, me.member_id)],
   ['chat.member_left by the owner, who is followed by another', (truth) => truth.loses(kThird, kOther)],
   ['chat.conversation_changed', (truth) => truth.changes('Renamed', 'nothing')],
+  ['chat.rights_changed', (truth) => truth.grants('speak', { holders: 'named', named: [kThird] })],
+  ['chat.members_changed, who is silenced', (truth) => truth.ranks({ member_id: kThird, role: 'member', silenced_until: kLater })],
+  ['chat.members_changed, we are silenced', (truth) => truth.ranks({ member_id: me.member_id, role: 'member', silenced_until: kLater })],
+  [
+    'chat.members_changed, the group is handed over to us',
+    (truth) => truth.ranks({ member_id: me.member_id, role: 'owner' }, { member_id: kThird, role: 'admin' }),
+  ],
   ['chat.read_mark_moved', (truth) => truth.we_read(3)],
   ['chat.reader_moved', (truth) => truth.reads(kOther, 4)],
 ]
@@ -83,7 +92,8 @@ describe('the state before and an event are the state fetched afresh', () => {
   it('twice is as good as once', () => {
     const truth = begun()
     const before = truth.state()
-    const events = [truth.posts(kOther, 'a'), truth.recalls(3), truth.changes('x', 'all'), truth.loses(kThird)]
+    const named = { holders: 'named' as const, named: [kThird] }
+    const events = [truth.posts(kOther, 'a'), truth.grants('pin', named), truth.recalls(3), truth.changes('x', 'all'), truth.loses(kThird)]
     const once = events.reduce(apply, before)
     expect(content(events.reduce(apply, once))).toEqual(content(once))
   })

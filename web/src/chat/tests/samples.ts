@@ -1,12 +1,14 @@
 /** A conversation as the server keeps it, small enough to compute every answer anew. */
-import type { Conversation, ConversationMember, Event, EventOf, EventType, Message } from '../../api/types'
+import type { Conversation, ConversationMember, Event, EventOf, EventType, Message, Right, Rights } from '../../api/types'
 import type { Me } from '../../sync/slices'
+import { type GroupVerb, without_named } from '../rights'
 import { type ChatState, fresh_timeline, kEmptyChat } from '../state'
 
 export const me: Me = { account_id: 'acc_1', organisation_id: 'org_1', member_id: 'mem_me' }
 export const kOther = 'mem_other'
 export const kThird = 'mem_third'
 export const kConversation = 'cnv_a'
+const kAnybody: Right = { holders: 'everyone', named: [] }
 const kAt = '2026-03-01T09:00:00.000Z'
 
 export function member(member_id: string, read_seq = 0): ConversationMember {
@@ -20,6 +22,7 @@ export class Truth {
   members: ConversationMember[] = [member(me.member_id), member(kOther), member(kThird)]
   title = 'Launch'
   history: Conversation['history'] = 'all'
+  rights: Rights = { speak: kAnybody, mention_all: kAnybody, add_members: kAnybody, pin: kAnybody }
   head = 0
 
   constructor(id = kConversation) {
@@ -52,6 +55,8 @@ export class Truth {
     this.members = this.members.filter((it) => it.member_id !== member_id)
     const heir = this.members.find((it) => it.member_id === new_owner_id)
     if (heir) heir.role = 'owner'
+    if (heir) delete heir.silenced_until
+    this.rights = without_named(this.rights, member_id)
     const notice = this.#message({ author_id: member_id, kind: 'notice', text: '' })
     return this.#event('chat.member_left', { member_id, new_owner_id, notice })
   }
@@ -60,6 +65,22 @@ export class Truth {
     Object.assign(this, { title, history })
     const notice = this.#message({ author_id: kOther, kind: 'notice', text: '' })
     return this.#event('chat.conversation_changed', { title, history, notice })
+  }
+
+  grants(verb: GroupVerb, right: Right): Event {
+    this.rights = { ...this.rights, [verb]: right }
+    const notice = this.#message({ author_id: kOther, kind: 'notice', text: '' })
+    return this.#event('chat.rights_changed', { rights: this.rights, notice })
+  }
+
+  ranks(...ranks: Pick<ConversationMember, 'member_id' | 'role' | 'silenced_until'>[]): Event {
+    for (const { member_id, role, silenced_until } of ranks) {
+      const held = this.members.find((it) => it.member_id === member_id)
+      if (held) Object.assign(held, { role }, silenced_until && { silenced_until })
+      if (held && !silenced_until) delete held.silenced_until
+    }
+    const notice = this.#message({ author_id: kOther, kind: 'notice', text: '' })
+    return this.#event('chat.members_changed', { members: ranks, notice })
   }
 
   /** On the member's own stream. */
@@ -80,9 +101,9 @@ export class Truth {
     const mine = this.members.find((it) => it.member_id === me.member_id) ?? member(me.member_id)
     const unread = this.messages.filter((it) => counts(it) && it.seq > mine.read_seq)
     const mentions = unread.filter((it) => it.mentions.includes(me.member_id)).length
-    const { id, title, history, head } = this
+    const { id, title, history, rights, head } = this
     return structuredClone({
-      ...{ id, kind: 'group', title, history, created_by: kOther, created_at: kAt },
+      ...{ id, kind: 'group', title, history, rights, created_by: kOther, created_at: kAt },
       ...{ member_count: this.members.length, head_seq: head, epoch: '1', last_message: this.messages.at(-1) },
       mine: { ...mine, unread: unread.length, mentions, member_id: undefined },
     }) as unknown as Conversation

@@ -7,6 +7,7 @@ import { useWorkspace } from '../../sync/provider'
 import { toast } from '../../ui/toasts'
 import { draft_of, keep_draft } from '../drafts'
 import { useNameOf } from '../reading'
+import { runs_group } from '../rights'
 import { readable_text } from '../text/tokens'
 
 const ReadersSheet = lazy(async () => ({ default: (await import('../dialogs/ReadersSheet')).ReadersSheet }))
@@ -63,7 +64,7 @@ function useActions(conversation: Conversation, open: (opened: Opened) => void):
   const { me } = useWorkspace()
   const name_of = useNameOf()
   const { kind } = conversation
-  const is_owner = kind === 'group' && conversation.mine.role === 'owner'
+  const is_moderator = kind === 'group' && runs_group(conversation.mine.role)
   return useMemo(
     () => ({
       has_readers: kind === 'group',
@@ -79,10 +80,10 @@ function useActions(conversation: Conversation, open: (opened: Opened) => void):
       may_recall: (message) => {
         if (message.kind !== 'text' || message.recalled_at) return false
         const is_fresh = Date.now() - Date.parse(message.posted_at) < kRecallMs
-        return is_owner || (message.author_id === me.member_id && is_fresh)
+        return is_moderator || (message.author_id === me.member_id && is_fresh)
       },
       reason_of: (refusal) => (refusal ? refusal_text(refusal) : ''),
     }),
-    [t, me.member_id, name_of, kind, is_owner, open],
+    [t, me.member_id, name_of, kind, is_moderator, open],
   )
 }
