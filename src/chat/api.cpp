@@ -18,6 +18,8 @@ constexpr std::string_view kMessages = "/api/orgs/{org_id}/conversations/{conver
 constexpr std::string_view kRecall = "/api/orgs/{org_id}/conversations/{conversation_id}/messages/{message_id}/recall";
 constexpr std::string_view kReaders =
     "/api/orgs/{org_id}/conversations/{conversation_id}/messages/{message_id}/readers";
+constexpr std::string_view kAttention = "/api/orgs/{org_id}/conversations/{conversation_id}/attention";
+constexpr std::string_view kStarred = "/api/orgs/{org_id}/starred_people/{member_id}";
 constexpr std::string_view kReadMark = "/api/orgs/{org_id}/conversations/{conversation_id}/read_mark";
 
 template <class Response, class Request>
@@ -119,12 +121,27 @@ void add_message_routes(net::RouteTable& routes, Service& service) {
        &Service::list_readers);
 }
 
+void add_attention_routes(net::RouteTable& routes, Service& service) {
+  change(routes, service,
+         {Method::patch, kAttention, "Mute a conversation for a time, or star it", 200, {Verb::see, "attention"}, {}},
+         &Service::change_attention);
+  change(routes, service, {Method::put, kStarred, "Star somebody", 200, {Verb::see, "attention"}, {kTooManyStarred}},
+         &Service::star_person);
+  routes.write<NameStarred, net::Nothing>(
+      {Method::delete_, kStarred, "Star somebody no longer", 204, {Verb::see, "attention"}, {}},
+      [&service](Transaction& transaction, const Actor& actor, const NameStarred& request) {
+        service.unstar_person(transaction, actor, request);
+        return net::Nothing{};
+      });
+}
+
 }  // namespace
 
 void add_routes(net::RouteTable& routes, Service& service) {
   add_conversation_routes(routes, service);
   add_member_routes(routes, service);
   add_message_routes(routes, service);
+  add_attention_routes(routes, service);
 }
 
 void add_commands(net::CommandTable& commands, Service& service) {
@@ -145,6 +162,8 @@ void add_events(net::Contract& contract) {
   contract.add_event<ConversationJoined>();
   contract.add_event<ConversationLeft>();
   contract.add_event<ReadMarkMoved>();
+  contract.add_event<AttentionChanged>();
+  contract.add_event<StarredPeopleChanged>();
   contract.add_event<Typing>();
   contract.add_event<ReaderMoved>();
 }

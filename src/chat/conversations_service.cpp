@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "chat/attention_store.hpp"
 #include "chat/events.hpp"
 #include "chat/members_store.hpp"
 #include "chat/messages_store.hpp"
@@ -31,13 +32,18 @@ ConversationList Service::list_conversations(store::Transaction& transaction, co
   auth::require(actor, auth::Verb::see);
   const auto memberships = memberships_of(transaction, actor.org_id, actor.member_id);
   const auto counts = count_all_unread(transaction, actor.org_id, actor.member_id);
+  const auto attentions = attentions_of(transaction, actor.org_id, actor.member_id);
   auto last = last_messages(transaction, actor.org_id, actor.member_id);
   ConversationList list;
   for (const auto& row : chat::list_conversations(transaction, actor.org_id, actor.member_id)) {
     const auto found = last.find(row.id);
     auto message = found == last.end() ? std::nullopt : std::optional(std::move(found->second));
-    list.conversations.push_back(seen_by(row, memberships.at(row.id), counts.at(row.id), std::move(message)));
+    const auto saved = attentions.find(row.id);
+    const auto attention = saved == attentions.end() ? Attention{} : saved->second;
+    list.conversations.push_back(
+        seen_by(row, memberships.at(row.id), counts.at(row.id), std::move(message), attention));
   }
+  list.starred_ids = starred_by(transaction, actor.org_id, actor.member_id);
   const auto own = stream_of(actor.member_id);
   list.member_cursor = {own, streams_.epoch(), streams_.head(transaction, actor.org_id, own)};
   return list;
@@ -47,7 +53,8 @@ Conversation Service::get_conversation(store::Transaction& transaction, const au
                                        const GetConversation& request) const {
   const auto [row, mine] = enter(transaction, actor, request.conversation_id);
   const auto counts = count_unread(transaction, actor.org_id, row.id, actor.member_id, mine.read_seq);
-  return seen_by(row, mine, counts, last_message(transaction, actor.org_id, row.id));
+  const auto attention = attention_of(transaction, actor.org_id, actor.member_id, row.id);
+  return seen_by(row, mine, counts, last_message(transaction, actor.org_id, row.id), attention);
 }
 
 Conversation Service::start_conversation(store::Transaction& transaction, const auth::Actor& actor,
@@ -165,7 +172,7 @@ void Service::welcome(store::Transaction& transaction, OrgId org, const Conversa
     const auto own = stream_of(member.member_id);
     streams_.let_hear(transaction, org, member.member_id, stream_of(row.id));
     streams_.append(transaction, org, own, streams_.next_seq(transaction, org, own),
-                    ConversationJoined{seen_by(row, member, {}, notice)});
+                    ConversationJoined{seen_by(row, member, {}, notice, {})});
   }
 }
 
@@ -174,7 +181,7 @@ bus::Cursor Service::cursor_of(const ConversationRow& conversation) const {
 }
 
 Conversation Service::seen_by(const ConversationRow& row, const ConversationMember& member, UnreadCounts counts,
-                              std::optional<Message> last_message) const {
+                              std::optional<Message> last_message, const Attention& attention) const {
   return {row.id,
           row.kind,
           row.title,
@@ -187,7 +194,7 @@ Conversation Service::seen_by(const ConversationRow& row, const ConversationMemb
           row.head_seq,
           streams_.epoch(),
           std::move(last_message),
-          standing_of(member, counts)};
+          standing_of(member, counts, attention)};
 }
 
 Conversation Service::outcome(store::Transaction& transaction, const auth::Actor& actor, ConversationId id) const {

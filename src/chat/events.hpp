@@ -97,6 +97,21 @@ struct ReadMarkMoved {
 };
 BOOST_DESCRIBE_STRUCT(ReadMarkMoved, (), (conversation_id, read_seq, unread, mentions))
 
+/// To the member.
+struct AttentionChanged {
+  static constexpr std::string_view kType = "chat.attention_changed";
+  ConversationId conversation_id;
+  Attention attention;
+};
+BOOST_DESCRIBE_STRUCT(AttentionChanged, (), (conversation_id, attention))
+
+/// To the member: all the people who are starred now, by id.
+struct StarredPeopleChanged {
+  static constexpr std::string_view kType = "chat.starred_people_changed";
+  std::vector<MemberId> member_ids;
+};
+BOOST_DESCRIBE_STRUCT(StarredPeopleChanged, (), (member_ids))
+
 /// To the conversation; kept nowhere.
 struct Typing {
   static constexpr std::string_view kType = "chat.typing";

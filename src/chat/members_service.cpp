@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "chat/attention_store.hpp"
 #include "chat/events.hpp"
 #include "chat/members_store.hpp"
 #include "chat/messages_store.hpp"
@@ -50,6 +51,7 @@ void Service::remove_member(store::Transaction& transaction, const auth::Actor& 
   if (!leaves) auth::require(actor, auth::Verb::moderate, {.moderator = outranks(mine.role, member->role)});
 
   chat::remove_member(transaction, actor.org_id, row.id, request.member_id);
+  remove_attention(transaction, actor.org_id, request.member_id, row.id);
   row.rights = without(std::move(row.rights), request.member_id);
   save_settings(transaction, actor.org_id, row);
   const auto successor = succeed_owner(transaction, actor.org_id, row.id);
@@ -77,14 +79,18 @@ std::vector<MemberId> Service::guest_sight(store::Transaction& transaction, OrgI
   return conversation_partners(transaction, org, guest);
 }
 
+bool Service::may_reach(store::Transaction& transaction, const auth::Actor& actor, MemberId id) const {
+  const bool is_known = id == actor.member_id || actor.role != auth::Role::guest ||
+                        share_a_conversation(transaction, actor.org_id, actor.member_id, id);
+  return is_known && is_member_(transaction, actor.org_id, id);
+}
+
 std::vector<MemberId> Service::reachable(store::Transaction& transaction, const auth::Actor& actor,
                                          const std::vector<MemberId>& member_ids) const {
   std::vector<MemberId> found;
   for (std::size_t i = 0; i < member_ids.size(); ++i) {
     const MemberId id = member_ids[i];
-    const bool is_known = id == actor.member_id || actor.role != auth::Role::guest ||
-                          share_a_conversation(transaction, actor.org_id, actor.member_id, id);
-    if (!is_known || !is_member_(transaction, actor.org_id, id)) {
+    if (!may_reach(transaction, actor, id)) {
       const auto field = fmt::format("member_ids[{}]", i);
       throw Refusal(kInvalid, field, field + " is not a member of this organisation.");
     }

@@ -33,9 +33,9 @@ Message without_text(Message message, Timestamp recalled_at) {
   return message;
 }
 
-Standing standing_of(const ConversationMember& member, UnreadCounts counts) {
-  return {member.role,      member.read_seq,      counts.unread, counts.mentions, member.visible_from_seq,
-          member.joined_at, member.silenced_until};
+Standing standing_of(const ConversationMember& member, UnreadCounts counts, const Attention& attention) {
+  return {member.role,      member.read_seq,       counts.unread, counts.mentions, member.visible_from_seq,
+          member.joined_at, member.silenced_until, attention};
 }
 
 }  // namespace madang::chat

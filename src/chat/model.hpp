@@ -10,6 +10,7 @@
 #include "base/id.hpp"
 #include "base/refusal.hpp"
 #include "base/time.hpp"
+#include "chat/attention_model.hpp"
 #include "chat/rights_model.hpp"
 #include "files/model.hpp"
 #include "kernel/bus/event.hpp"
@@ -124,10 +125,12 @@ struct Standing {
   std::int64_t visible_from_seq = 1;
   Timestamp joined_at;
   std::optional<Timestamp> silenced_until;
+  Attention attention;
 
   bool operator==(const Standing&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Standing, (), (role, read_seq, unread, mentions, visible_from_seq, joined_at, silenced_until))
+BOOST_DESCRIBE_STRUCT(Standing, (),
+                      (role, read_seq, unread, mentions, visible_from_seq, joined_at, silenced_until, attention))
 
 /// A conversation as one member sees it. A direct one has no title and names the other as `peer_id`; notes to oneself
 /// name oneself.
@@ -178,6 +181,6 @@ std::vector<MemberId> mentions_in(std::string_view text);
 /// What is left of a message that was recalled.
 Message without_text(Message message, Timestamp recalled_at);
 
-Standing standing_of(const ConversationMember& member, UnreadCounts counts);
+Standing standing_of(const ConversationMember& member, UnreadCounts counts, const Attention& attention);
 
 }  // namespace madang::chat

@@ -29,9 +29,7 @@ ReadMark Service::move_read_mark(store::Transaction& transaction, const auth::Ac
   const auto counts = count_unread(transaction, actor.org_id, row.id, actor.member_id, read_seq);
   const ReadMark mark{read_seq, counts.unread, counts.mentions};
   if (!raise_read_seq(transaction, actor.org_id, row.id, actor.member_id, read_seq)) return mark;
-  const auto own = stream_of(actor.member_id);
-  streams_.append(transaction, actor.org_id, own, streams_.next_seq(transaction, actor.org_id, own),
-                  ReadMarkMoved{row.id, mark.read_seq, mark.unread, mark.mentions});
+  tell_oneself(transaction, actor, ReadMarkMoved{row.id, mark.read_seq, mark.unread, mark.mentions});
   streams_.tell(transaction, actor.org_id, stream_of(row.id), ReaderMoved{row.id, actor.member_id, mark.read_seq});
   return mark;
 }

@@ -21,9 +21,10 @@ BOOST_DESCRIBE_STRUCT(ListConversations, (), (org_id))
 
 struct ConversationList {
   std::vector<Conversation> conversations;
+  std::vector<MemberId> starred_ids;  ///< people, by id
   bus::Cursor member_cursor;
 };
-BOOST_DESCRIBE_STRUCT(ConversationList, (), (conversations, member_cursor))
+BOOST_DESCRIBE_STRUCT(ConversationList, (), (conversations, starred_ids, member_cursor))
 
 /// `history` is `all` when it is not said.
 struct StartConversation {
@@ -165,6 +166,29 @@ struct ReadMark {
   bool operator==(const ReadMark&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(ReadMark, (), (read_seq, unread, mentions))
+
+/// `mute` runs from now on; null ends it.
+struct ChangeAttention {
+  OrgId org_id;
+  ConversationId conversation_id;
+  ClientId client_id;
+  json::Patch<MuteLength> mute;
+  std::optional<bool> lets_mentions;
+  std::optional<bool> is_starred;
+};
+BOOST_DESCRIBE_STRUCT(ChangeAttention, (), (org_id, conversation_id, client_id, mute, lets_mentions, is_starred))
+
+struct NameStarred {
+  OrgId org_id;
+  MemberId member_id;
+};
+BOOST_DESCRIBE_STRUCT(NameStarred, (), (org_id, member_id))
+
+/// By id.
+struct StarredPeople {
+  std::vector<MemberId> member_ids;
+};
+BOOST_DESCRIBE_STRUCT(StarredPeople, (), (member_ids))
 
 /// On the socket: somebody is writing in a conversation, told to the others who are there now.
 struct TypingFrame {

@@ -63,6 +63,10 @@ class Service {
                               const ListReaders& request) const;
   /// Only forward, and not beyond the newest event.
   ReadMark move_read_mark(store::Transaction& transaction, const auth::Actor& actor, const MoveReadMark& request);
+  Attention change_attention(store::Transaction& transaction, const auth::Actor& actor, const ChangeAttention& request);
+  /// Only whom the actor can reach; to guests others are not there.
+  StarredPeople star_person(store::Transaction& transaction, const auth::Actor& actor, const NameStarred& request);
+  void unstar_person(store::Transaction& transaction, const auth::Actor& actor, const NameStarred& request);
   /// For the socket; a read transaction will do.
   void typing(store::Transaction& transaction, const auth::Actor& actor, ConversationId conversation);
 
@@ -86,7 +90,7 @@ class Service {
 
   bus::Cursor cursor_of(const ConversationRow& conversation) const;
   Conversation seen_by(const ConversationRow& row, const ConversationMember& member, UnreadCounts counts,
-                       std::optional<Message> last_message) const;
+                       std::optional<Message> last_message, const Attention& attention) const;
   /// For the answer of a write.
   Conversation outcome(store::Transaction& transaction, const auth::Actor& actor, ConversationId id) const;
 
@@ -98,6 +102,14 @@ class Service {
   void welcome(store::Transaction& transaction, OrgId org, const ConversationRow& row,
                std::span<const ConversationMember> members, const std::optional<Message>& notice);
 
+  /// On the actor's own stream.
+  template <class E>
+  void tell_oneself(store::Transaction& transaction, const auth::Actor& actor, const E& event) {
+    const auto own = stream_of(actor.member_id);
+    streams_.append(transaction, actor.org_id, own, streams_.next_seq(transaction, actor.org_id, own), event);
+  }
+
+  bool may_reach(store::Transaction& transaction, const auth::Actor& actor, MemberId id) const;
   /// The ids without repetition; throws with the field of the first one whom the actor cannot reach.
   std::vector<MemberId> reachable(store::Transaction& transaction, const auth::Actor& actor,
                                   const std::vector<MemberId>& member_ids) const;

@@ -8,12 +8,14 @@ export function bad_values(contract, schema, at, sample) {
 }
 
 export function resolved(contract, schema) {
+  const choices = (schema.oneOf ?? []).filter(({ type }) => type !== 'null')
+  if (choices.length === 1) return { ...resolved(contract, choices[0]), nullable: true }
   if (!schema.$ref) return schema
   return contract.components.schemas[schema.$ref.split('/').at(-1)]
 }
 
 function may_be_null(schema) {
-  return [schema.type].flat().includes('null') || (schema.oneOf ?? []).some(({ type }) => type === 'null')
+  return schema.nullable || [schema.type].flat().includes('null')
 }
 
 function kind_of(schema) {
@@ -25,7 +27,7 @@ function kind_of(schema) {
 const kOfType = { string: 'text', integer: 7, boolean: true, array: [], object: {}, null: null }
 
 function wrong_types(schema, at) {
-  const fitting = [schema.type ?? (schema.oneOf ? 'string' : 'object')].flat()
+  const fitting = [schema.type ?? 'object'].flat()
   const others = Object.entries(kOfType).filter(([type]) => !fitting.includes(type) && !(type === 'null' && may_be_null(schema)))
   return others.map(([type, value]) => ({ value, at, why: `${type} instead of ${fitting}` }))
 }

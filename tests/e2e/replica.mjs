@@ -25,8 +25,9 @@ export class Replica {
   }
 
   async load() {
-    const { conversations, member_cursor } = await this.person.in_org('GET', '/conversations')
+    const { conversations, member_cursor, starred_ids } = await this.person.in_org('GET', '/conversations')
     this.#take_cursor(member_cursor)
+    this.starred_ids = starred_ids
     for (const { id } of conversations) await this.load_conversation(id)
   }
 
@@ -136,9 +137,10 @@ export class Replica {
 
   picture() {
     const entries = [...this.conversations].sort(([left], [right]) => (left < right ? -1 : 1))
-    return Object.fromEntries(entries.map(([id, { conversation, members, messages }]) => [id, {
+    const known = entries.map(([id, { conversation, members, messages }]) => [id, {
       conversation, members: Object.fromEntries([...members].sort()), messages,
-    }]))
+    }])
+    return { starred_ids: this.starred_ids, ...Object.fromEntries(known) }
   }
 }
 
@@ -229,6 +231,13 @@ const kReducers = {
     const known = replica.conversations.get(conversation_id)
     if (known) mark_read(known, me, read_seq, me)
     if (known) recount(known, me)
+  },
+  'chat.attention_changed': ({ conversations }, { conversation_id, attention }) => {
+    const known = conversations.get(conversation_id)
+    if (known) known.conversation.mine.attention = attention
+  },
+  'chat.starred_people_changed': (replica, { member_ids }) => {
+    replica.starred_ids = member_ids
   },
   'chat.reader_moved': (known, { member_id, read_seq }, me) => mark_read(known, member_id, read_seq, me),
 }

@@ -182,6 +182,11 @@ export const routes = {
     guest_body: ({ said_in_shared }) => ({ seq: said_in_shared.seq }),
     guest_there: 200,
   }),
+  [`PATCH ${kConversation}/attention`]: in_conversation({
+    body: () => ({ mute: 'one_day', lets_mentions: false, is_starred: true }), other: { mute: null }, guest_there: 200,
+  }),
+  [`PUT ${kUnder}/starred_people/{member_id}`]: starred_person({ body: () => ({}), guest_there: 200 }),
+  [`DELETE ${kUnder}/starred_people/{member_id}`]: starred_person({ status: 204, guest_there: 204 }),
 }
 
 /** Above organisations: anybody, or whoever is signed in. */
@@ -272,6 +277,12 @@ function in_conversation(entry) {
     guest: 404,
     guest_params: ({ shared }) => ({ conversation_id: shared.id }),
     ...entry,
+  }
+}
+
+function starred_person(entry) {
+  return {
+    params: ({ admin }) => ({ member_id: admin.member_id }), guest: 404, guest_params: ({ member }) => ({ member_id: member.member_id }), ...entry,
   }
 }
 

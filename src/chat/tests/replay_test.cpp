@@ -33,7 +33,7 @@ class Replay : public testing::TestWithParam<unsigned> {
     const auto id = ids_[any(ids_.size())];
     town_.clock.pass(std::chrono::seconds(1));
     refused([&] {
-      switch (any(17)) {
+      switch (any(21)) {
         case 0: return void(town_.add(who, id, {anybody().member_id, anybody().member_id}));
         case 1: return town_.remove(who, id, anybody().member_id);
         case 2: return any(3) ? void() : town_.remove(who, id, who.member_id);
@@ -48,6 +48,12 @@ class Replay : public testing::TestWithParam<unsigned> {
         case 11: return void(town_.rank(who, id, anybody().member_id, static_cast<ConversationRole>(any(3))));
         case 12: return void(town_.silence(who, id, anybody().member_id, SilenceLength::five_minutes));
         case 13: return void(town_.silence(who, id, anybody().member_id, std::nullopt));
+        case 14: return void(town_.mute(who, id, any(3) ? std::optional(MuteLength::one_hour) : std::nullopt));
+        case 15: return void(town_.star(who, id, any(2)));
+        case 16:
+          return any(2) ? void(town_.star_person(who, anybody().member_id))
+                        : town_.unstar_person(who, anybody().member_id);
+        case 17: return void(town_.let_mentions(who, id, any(2)));
         default: return void(town_.post(who, id, any(2) ? "text" : "text for " + mention(anybody())));
       }
     });
@@ -72,7 +78,9 @@ class Replay : public testing::TestWithParam<unsigned> {
 
   void expect_all_true() {
     for (const auto& replica : replicas_) {
-      if (replica->is_connected()) EXPECT_EQ(replica->known(), replica->fetched()) << replica->actor().member_id.text();
+      if (!replica->is_connected()) continue;
+      EXPECT_EQ(replica->known(), replica->fetched()) << replica->actor().member_id.text();
+      EXPECT_EQ(replica->starred(), town_.starred(replica->actor())) << replica->actor().member_id.text();
     }
   }
 

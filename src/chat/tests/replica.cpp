@@ -98,6 +98,12 @@ void Replica::apply_own(std::string_view type, const boost::json::value& data) {
     if (known == known_.end()) return;
     read(known->second, actor_.member_id, moved.read_seq);
     recount(known->second);
+  } else if (type == AttentionChanged::kType) {
+    const auto changed = decoded<AttentionChanged>(data);
+    const auto known = known_.find(changed.conversation_id);
+    if (known != known_.end()) known->second.conversation.mine.attention = changed.attention;
+  } else if (type == StarredPeopleChanged::kType) {
+    starred_ = decoded<StarredPeopleChanged>(data).member_ids;
   } else {
     ADD_FAILURE() << type;
   }

@@ -22,7 +22,9 @@ struct Known {
 class Replica final : public bus::Listener {
  public:
   Replica(Town& town, auth::Actor actor) : town_(town), actor_(std::move(actor)) {
-    own_seq_ = town_.ask(&Service::list_conversations, actor_, ListConversations{actor_.org_id}).member_cursor.seq;
+    const auto list = town_.ask(&Service::list_conversations, actor_, ListConversations{actor_.org_id});
+    own_seq_ = list.member_cursor.seq;
+    starred_ = list.starred_ids;
     connect();
   }
   ~Replica() override { disconnect(); }
@@ -30,6 +32,7 @@ class Replica final : public bus::Listener {
   bool is_connected() const { return connected_; }
   const auth::Actor& actor() const { return actor_; }
   std::map<ConversationId, Known> known() const { return known_; }
+  const std::vector<MemberId>& starred() const { return starred_; }
 
   void connect();
   void disconnect();
@@ -61,6 +64,7 @@ class Replica final : public bus::Listener {
   const auth::Actor actor_;
   bool connected_ = false;
   std::int64_t own_seq_ = 0;
+  std::vector<MemberId> starred_;
   std::map<ConversationId, Known> known_;
 };
 

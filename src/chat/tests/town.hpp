@@ -174,6 +174,25 @@ class Town {
   ReadMark read_to(const auth::Actor& actor, ConversationId id, std::int64_t seq) {
     return ask(&Service::move_read_mark, actor, MoveReadMark{actor.org_id, id, seq});
   }
+  /// Without a length it is mute no more.
+  Attention mute(const auth::Actor& actor, ConversationId id, std::optional<MuteLength> length) {
+    return ask(&Service::change_attention, actor, {actor.org_id, id, client_id(), {true, length}, {}, {}});
+  }
+  Attention let_mentions(const auth::Actor& actor, ConversationId id, bool lets_mentions) {
+    return ask(&Service::change_attention, actor, {actor.org_id, id, client_id(), {}, lets_mentions, {}});
+  }
+  Attention star(const auth::Actor& actor, ConversationId id, bool is_starred = true) {
+    return ask(&Service::change_attention, actor, {actor.org_id, id, client_id(), {}, {}, is_starred});
+  }
+  std::vector<MemberId> star_person(const auth::Actor& actor, MemberId member) {
+    return ask(&Service::star_person, actor, NameStarred{actor.org_id, member}).member_ids;
+  }
+  void unstar_person(const auth::Actor& actor, MemberId member) {
+    ask(&Service::unstar_person, actor, NameStarred{actor.org_id, member});
+  }
+  std::vector<MemberId> starred(const auth::Actor& actor) {
+    return ask(&Service::list_conversations, actor, ListConversations{actor.org_id}).starred_ids;
+  }
   MessageReaders readers(const auth::Actor& actor, const Message& message) {
     return ask(&Service::list_readers, actor, ListReaders{actor.org_id, message.conversation_id, message.id});
   }

@@ -90,6 +90,20 @@ const scenes = {
       assert.deepEqual({ read_seq, unread, mentions }, { read_seq: mine.read_seq, unread: mine.unread, mentions: mine.mentions })
     },
   },
+  'chat.attention_changed': {
+    act: async ({ member, team }) => {
+      const change = (body) => member.in_org('PATCH', `/conversations/${team.id}/attention`, body)
+      const { mine } = await member.in_org('GET', `/conversations/${team.id}`)
+      await change({ mute: 'for_ever' })
+      await change({ is_starred: !mine.attention.is_starred })
+    },
+  },
+  'chat.starred_people_changed': {
+    act: async ({ owner, admin, member }) => {
+      for (const { member_id } of [owner, admin]) await member.in_org('PUT', `/starred_people/${member_id}`, {})
+      await member.in_org('DELETE', `/starred_people/${admin.member_id}`)
+    },
+  },
   'chat.typing': { live: true, act: ({ lines_of, team }) => lines_of.owner.send({ frame: 'typing', conversation_id: team.id }) },
   'chat.reader_moved': {
     live: true,

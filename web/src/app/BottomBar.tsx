@@ -2,7 +2,7 @@ import { MessageSquare, User, Users } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { NavLink } from 'react-router'
 
-import { useTotalUnread } from '../chat/reading'
+import { useTotalUnread } from '../chat/attention'
 import { Badge } from '../ui/Badge'
 import styles from './Shell.module.css'
 

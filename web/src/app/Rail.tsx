@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { NavLink, useNavigate } from 'react-router'
 
 import type { SignedIn } from '../api/types'
-import { useTotalUnread } from '../chat/reading'
+import { useTotalUnread } from '../chat/attention'
 import { runs_organisation, useMyself } from '../people/directory'
 import { useJoinRequests } from '../people/invites/queries'
 import { MemberAvatar } from '../people/members'

@@ -4,7 +4,7 @@ import { useLocation } from 'react-router'
 
 import type { SignedIn } from '../api/types'
 import { ChatEffects } from '../chat/ChatEffects'
-import { useTotalUnread } from '../chat/reading'
+import { useTotalUnread } from '../chat/attention'
 import { useSynced } from '../sync/provider'
 import { class_names } from '../ui/class_names'
 import { ErrorBoundary } from '../ui/ErrorBoundary'

@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 
 import { useSynced, useWorkspace } from '../sync/provider'
 import { settle_counts } from './actions'
-import { useTotalUnread } from './reading'
+import { useTotalUnread } from './attention'
 
 const kSettleMs = 1_500
 

@@ -19,6 +19,7 @@ import { ConversationAvatar } from './ConversationAvatar'
 import styles from './ConversationView.module.css'
 import { kChatPath } from './paths'
 import { useConversationTitle, useTimeline } from './reading'
+import { PersonStar, Star } from './Star'
 import { MessageList } from './timeline/MessageList'
 import { MessageSkeleton } from './timeline/MessageSkeleton'
 import { TypingLine } from './timeline/TypingLine'
@@ -53,7 +54,12 @@ function Header({ conversation, detailed, on_details }: Props) {
   )
   return (
     <PaneHeader
-      title={<bdi>{title}</bdi>}
+      title={
+        <>
+          <bdi>{title}</bdi>
+          {conversation.mine.attention.is_starred ? <Star /> : <PersonStar id={conversation.peer_id} />}
+        </>
+      }
       subtitle={subtitle}
       leading={<ConversationAvatar conversation={conversation} size={32} />}
       actions={details}

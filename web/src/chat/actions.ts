@@ -129,6 +129,37 @@ export async function mark_read(workspace: Workspace, conversation_id: string, s
   workspace.absorb('chat', { cursors: [], change: (state, me) => read_to(state, change, me) })
 }
 
+export const kMutes = ['five_minutes', 'one_hour', 'one_day', 'seven_days', 'thirty_days', 'for_ever'] as const
+export type MuteLength = (typeof kMutes)[number]
+
+/** Null makes it heard again. */
+export async function mute(
+  workspace: Workspace,
+  conversation_id: string,
+  length: MuteLength | null,
+): Promise<void> {
+  await change_attention(workspace, conversation_id, { mute: length })
+}
+
+/** Whether mentions are heard also while it is mute. */
+export async function let_mentions(
+  workspace: Workspace,
+  conversation_id: string,
+  lets_mentions: boolean,
+): Promise<void> {
+  await change_attention(workspace, conversation_id, { lets_mentions })
+}
+
+export async function star(workspace: Workspace, conversation_id: string, is_starred: boolean): Promise<void> {
+  await change_attention(workspace, conversation_id, { is_starred })
+}
+
+export async function star_person(workspace: Workspace, member_id: string, is_starred: boolean): Promise<void> {
+  const params = { path: { org_id: workspace.me.organisation_id, member_id } }
+  if (is_starred) await answer(http.PUT('/api/orgs/{org_id}/starred_people/{member_id}', { params }))
+  else await answer(http.DELETE('/api/orgs/{org_id}/starred_people/{member_id}', { params }))
+}
+
 export async function readers(workspace: Workspace, message: Message): Promise<{ read: string[]; unread: string[] }> {
   const { id: message_id, conversation_id } = message
   const params = { path: { org_id: workspace.me.organisation_id, conversation_id, message_id } }
@@ -183,6 +214,15 @@ async function change(
 ): Promise<void> {
   const body = { client_id: client_id(), ...wanted }
   await answer(http.PATCH(kConversation, { params: at(workspace, conversation_id), body }))
+}
+
+async function change_attention(
+  workspace: Workspace,
+  conversation_id: string,
+  wanted: { mute?: MuteLength | null; lets_mentions?: boolean; is_starred?: boolean },
+): Promise<void> {
+  const body = { client_id: client_id(), ...wanted }
+  await answer(http.PATCH(`${kConversation}/attention`, { params: at(workspace, conversation_id), body }))
 }
 
 async function change_member(

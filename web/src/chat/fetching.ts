@@ -5,7 +5,7 @@ import type { Me, Snapshot } from '../sync/slices'
 import { up_to_date } from './amendments'
 import { ended } from './excursion'
 import { type MessagePage, message_page } from './pages'
-import { read_to } from './reducers'
+import { attended, read_to } from './reducers'
 import { type ChatState, fresh_timeline, type Roster } from './state'
 import { trimmed, with_newest } from './timeline'
 
@@ -18,7 +18,8 @@ export async function conversation_list(me: Me): Promise<ChatSnapshot> {
   const path = { org_id: me.organisation_id }
   const list = await answer(http.GET('/api/orgs/{org_id}/conversations', { params: { path } }))
   const cursors = [list.member_cursor, ...list.conversations.map(cursor_of)]
-  return { cursors, change: (state) => with_conversations(state, list.conversations) }
+  const change = (state: ChatState) => with_conversations(state, list.conversations)
+  return { cursors, change: (state) => ({ ...change(state), starred: list.starred_ids }) }
 }
 
 /** Of the member's own stream: which conversations there are, and how far we have read in them. */
@@ -29,7 +30,7 @@ export async function refreshed_list(me: Me, held: ChatState): Promise<ChatSnaps
   const fresh = list.conversations.filter((it) => known[it.id]?.epoch !== it.epoch)
   return {
     cursors: [list.member_cursor, ...fresh.map(cursor_of)],
-    change: (state) => relisted(state, list.conversations, me),
+    change: (state) => ({ ...relisted(state, list.conversations, me), starred: list.starred_ids }),
   }
 }
 
@@ -100,7 +101,8 @@ function relisted(state: ChatState, list: Conversation[], me: Me): ChatState {
   const stay: ChatState = { ...state, conversations: Object.fromEntries(kept.map((held) => [held.id, held])) }
   const fresh = list.filter((conversation) => stay.conversations[conversation.id]?.epoch !== conversation.epoch)
   const full = with_conversations(stay, fresh)
-  return list.reduce((next, it) => read_to(next, { conversation_id: it.id, ...it.mine }, me), full)
+  const noticed = list.reduce((next, it) => attended(next, it.id, it.mine.attention), full)
+  return list.reduce((next, it) => read_to(next, { conversation_id: it.id, ...it.mine }, me), noticed)
 }
 
 function replaced(state: ChatState, conversation: Conversation, page: MessagePage, fresh: Roster): ChatState {
@@ -110,7 +112,7 @@ function replaced(state: ChatState, conversation: Conversation, page: MessagePag
   const timeline = with_newest(empty, { ...page, messages, as_of: page.cursor.seq })
   return {
     ...ended(state, id),
-    conversations: { ...state.conversations, [id]: conversation },
+    conversations: { ...state.conversations, [id]: as_attended(state, conversation) },
     timelines: { ...state.timelines, [id]: timeline },
     strays: { ...state.strays, [id]: {} },
     rosters: { ...state.rosters, [id]: fresh },
@@ -133,5 +135,12 @@ function without_doubt(state: ChatState, fresh: Conversation): ChatState {
   if (held && (held.head_seq !== fresh.head_seq || held.mine.read_seq > fresh.mine.read_seq)) return state
   const doubtful = state.doubtful.filter((other) => other !== fresh.id)
   if (!held) return { ...state, doubtful }
-  return { ...state, doubtful, conversations: { ...state.conversations, [fresh.id]: { ...held, mine: fresh.mine } } }
+  const { mine } = as_attended(state, fresh)
+  return { ...state, doubtful, conversations: { ...state.conversations, [fresh.id]: { ...held, mine } } }
+}
+
+/** Our own stream alone says how a held conversation comes to our attention: this one was read at another moment. */
+function as_attended(state: ChatState, fresh: Conversation): Conversation {
+  const held = state.conversations[fresh.id]
+  return held ? { ...fresh, mine: { ...fresh.mine, attention: held.mine.attention } } : fresh
 }

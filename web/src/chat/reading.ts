@@ -39,21 +39,6 @@ export function useConversationList(): readonly Conversation[] {
   return useMemo(() => sorted_conversations(conversations), [conversations])
 }
 
-export interface Unread {
-  unread: number
-  mentions: number
-}
-
-/** Over all conversations, for the rail, the title of the page and the app's badge. */
-export function useTotalUnread(): Unread {
-  const conversations = useSynced((state) => state.slices.chat.conversations)
-  return useMemo(() => {
-    const all = Object.values(conversations).map((conversation) => conversation.mine)
-    const sum = (field: 'unread' | 'mentions') => all.reduce((total, mine) => total + mine[field], 0)
-    return { unread: sum('unread'), mentions: sum('mentions') }
-  }, [conversations])
-}
-
 /** A direct conversation with oneself. */
 export function is_notes({ kind, peer_id }: Conversation, member_id: string): boolean {
   return kind === 'direct' && (peer_id === undefined || peer_id === member_id)

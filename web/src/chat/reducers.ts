@@ -1,5 +1,5 @@
 /** How each chat event changes the state: old state + events = a fresh fetch. */
-import type { Conversation, ConversationMember, EventOf, Message } from '../api/types'
+import type { Attention, Conversation, ConversationMember, EventOf, Message } from '../api/types'
 import type { Me, Reducers } from '../sync/slices'
 import { amended } from './amendments'
 import { type Counts, counted, counts, with_counts } from './counts'
@@ -75,6 +75,10 @@ export const chat_reducers: Reducers<'chat', ChatState> = {
 
   'chat.read_mark_moved': (state, event, me) => read_to(state, event.data, me),
 
+  'chat.attention_changed': (state, event) => attended(state, event.data.conversation_id, event.data.attention),
+
+  'chat.starred_people_changed': (state, event) => ({ ...state, starred: event.data.member_ids }),
+
   'chat.typing': (state, event, me) => {
     const { conversation_id, member_id } = event.data
     if (member_id === me.member_id) return state
@@ -115,6 +119,10 @@ export function read_to(state: ChatState, mark: ReadMark, me: Me): ChatState {
   return recounted(moved, conversation, mark.read_seq, guess, me, !all_read)
 }
 
+export function attended(state: ChatState, id: string, attention: Attention): ChatState {
+  return changed(state, id, (it) => ({ ...it, mine: { ...it.mine, attention } }))
+}
+
 export function joined(state: ChatState, conversation: Conversation): ChatState {
   const known = state.conversations[conversation.id]
   const is_same_stay = known?.mine.joined_at === conversation.mine.joined_at && known.epoch === conversation.epoch
@@ -136,6 +144,7 @@ export function left(state: ChatState, id: string): ChatState {
     amended: dropped(state.amended, id),
     rosters: dropped(state.rosters, id),
     typing: dropped(state.typing, id),
+    starred: state.starred,
     doubtful: state.doubtful.filter((other) => other !== id),
   }
 }

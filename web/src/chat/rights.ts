@@ -1,16 +1,13 @@
 /** What a group lets whom do, as the server answers it. */
-import { useEffect, useState } from 'react'
-
 import type { Conversation, Rights } from '../api/types'
 import { useWorkspace } from '../sync/provider'
+import { useNow } from './attention'
 
 export type GroupVerb = keyof Rights
 export const kGroupVerbs: readonly GroupVerb[] = ['speak', 'mention_all', 'add_members', 'pin']
 
 type Role = Conversation['mine']['role']
 const kRoles: readonly Role[] = ['owner', 'admin', 'member']
-/** A timer cannot wait longer. */
-const kLongestWait = 2 ** 31 - 1
 
 export function runs_group(role: Role): boolean {
   return role !== 'member'
@@ -44,15 +41,7 @@ export function is_silenced(until: string | undefined, now: number): boolean {
 /** The same for whoever looks on, and it ends by itself when a silence does. */
 export function useHindrance(conversation: Conversation, verb: GroupVerb): Hindrance | undefined {
   const { me } = useWorkspace()
-  const [now, set_now] = useState(() => Date.now())
-  const until = conversation.mine.silenced_until
-  useEffect(() => {
-    set_now(Date.now())
-    const wait = until ? Date.parse(until) - Date.now() : 0
-    if (wait <= 0) return
-    const timer = setTimeout(() => set_now(Date.now()), Math.min(wait, kLongestWait))
-    return () => clearTimeout(timer)
-  }, [until])
+  const now = useNow([conversation.mine.silenced_until])
   return hindrance(conversation, me.member_id, verb, now)
 }
 

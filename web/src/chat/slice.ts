@@ -9,6 +9,7 @@ import { trimmed } from './timeline'
 const kMirroredTimelines = 20
 const kMirroredMessages = 50
 const kKeyPrefix = 'chat/'
+const kStarredKey = 'chat:starred'
 
 interface Mirrored {
   conversation: ChatState['conversations'][string]
@@ -43,7 +44,8 @@ function delivered(state: ChatState, answer: Delivered, me: Me): ChatState {
 
 function shelve(state: ChatState): Shelved[] {
   const recent = Object.values(state.conversations).sort((a, b) => (last_activity(a) < last_activity(b) ? 1 : -1))
-  return recent.map((conversation, rank) => {
+  const starred = { key: kStarredKey, parts: [state.starred], value: () => state.starred }
+  const shelved = recent.map((conversation, rank) => {
     const full = rank < kMirroredTimelines
     const timeline = full ? state.timelines[conversation.id] : undefined
     const roster = full ? state.rosters[conversation.id] : undefined
@@ -54,6 +56,7 @@ function shelve(state: ChatState): Shelved[] {
       value: (): Mirrored => ({ conversation, timeline: mirrored(conversation, timeline), roster, strays }),
     }
   })
+  return [starred, ...shelved]
 }
 
 function mirrored(conversation: Mirrored['conversation'], timeline: Timeline | undefined): Timeline {
@@ -64,6 +67,7 @@ function unshelve(values: Map<string, unknown>): ChatState | undefined {
   const state = { ...kEmptyChat } as {
     -readonly [Key in keyof ChatState]: ChatState[Key]
   }
+  state.starred = (values.get(kStarredKey) as readonly string[] | undefined) ?? []
   for (const [key, value] of values) {
     if (!key.startsWith(kKeyPrefix)) continue
     const { conversation, timeline, roster, strays } = value as Mirrored

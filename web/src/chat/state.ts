@@ -40,6 +40,8 @@ export interface ChatState {
   rosters: Readonly<Record<string, Roster>>
   /** When each member was last heard typing, in milliseconds of our clock. */
   typing: Readonly<Record<string, Readonly<Record<string, number>>>>
+  /** The people we have starred, by id. */
+  starred: readonly string[]
   /** Conversations whose unread counts could not be followed exactly and must be asked for. */
   doubtful: readonly string[]
 }
@@ -58,6 +60,7 @@ export const kEmptyChat: ChatState = {
   amended: {},
   rosters: {},
   typing: {},
+  starred: [],
   doubtful: [],
 }
 

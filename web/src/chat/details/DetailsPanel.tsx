@@ -16,6 +16,7 @@ import { ConfirmDialog } from '../dialogs/ConfirmDialog'
 import { kChatPath } from '../paths'
 import { useConversationTitle } from '../reading'
 import { useHindrance } from '../rights'
+import { AttentionSection } from './AttentionSection'
 import styles from './DetailsPanel.module.css'
 import { HistorySection } from './HistorySection'
 import { MemberSection } from './MemberSection'
@@ -39,6 +40,7 @@ export function DetailsPanel({ conversation, on_close }: Props) {
       <PaneHeader title={t('panel.title')} on_close={on_close} level={2} />
       <PaneBody className={styles.body}>
         <Face conversation={conversation} />
+        <AttentionSection conversation={conversation} />
         {is_group && (
           <>
             {may_add && (

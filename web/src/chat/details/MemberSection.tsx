@@ -21,7 +21,9 @@ import { ConfirmDialog } from '../dialogs/ConfirmDialog'
 import { SilenceDialog } from '../dialogs/SilenceDialog'
 import { useNameOf, useRoster } from '../reading'
 import { is_silenced, outranks } from '../rights'
+import { PersonStar } from '../Star'
 import { useOpenDirect } from '../use_open_direct'
+import { useStarPerson } from '../use_star_person'
 import styles from './DetailsPanel.module.css'
 
 /** What a dialog is open about, and with whom. */
@@ -75,6 +77,7 @@ function Row({ member, conversation, ask }: RowProps) {
       <span className={styles.who}>
         <span className={styles.name}>
           <MemberName id={member.member_id} />
+          <PersonStar id={member.member_id} />
           {is_me && <span className={styles.me}>({t('panel.you')})</span>}
         </span>
         {person?.title && <span className={styles.job}>{person.title}</span>}
@@ -121,8 +124,9 @@ function useMemberVerbs(member: ConversationMember, conversation: Conversation, 
   const { mine, id, kind } = conversation
   const item = (key: keyof Words['chat']['panel'], on_select: () => void): MenuItem => ({ key, label: t(`panel.${key}`), on_select })
   const tried = (work: Promise<void>) => void work.catch((problem: unknown) => toast(refusal_text(refusal_from(problem)), 'bad'))
-  const talk = item('message', () => open_direct(member_id))
-  if (kind !== 'group') return [[talk]]
+  const { is_starred, turn } = useStarPerson(member_id)
+  const talk = [item('message', () => open_direct(member_id)), item(is_starred ? 'unstar' : 'star', turn)]
+  if (kind !== 'group') return [talk]
   const ranks =
     role === 'member'
       ? item('make_admin', () => tried(give_role(workspace, id, member_id, 'admin')))
@@ -132,7 +136,7 @@ function useMemberVerbs(member: ConversationMember, conversation: Conversation, 
     : item('silence', () => ask({ what: 'silence', member_id }))
   const removal = { ...item('remove', () => ask({ what: 'remove', member_id })), danger: true }
   const of_owner = mine.role === 'owner' ? [ranks, item('hand_over', () => ask({ what: 'hand_over', member_id }))] : []
-  return [[talk], of_owner, outranks(mine.role, role) ? [quiet, removal] : []]
+  return [talk, of_owner, outranks(mine.role, role) ? [quiet, removal] : []]
 }
 
 interface RemoveProps {

@@ -1,3 +1,4 @@
+import { BellOff } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -7,11 +8,13 @@ import { useWorkspace } from '../../sync/provider'
 import { Badge } from '../../ui/Badge'
 import { class_names } from '../../ui/class_names'
 import { ListRow } from '../../ui/ListRow'
+import { useHeeded, useMuted } from '../attention'
 import { ConversationAvatar } from '../ConversationAvatar'
 import { useDraft } from '../drafts'
 import { useNoticeText } from '../notices'
 import { conversation_path } from '../paths'
 import { useConversationTitle, useNameOf } from '../reading'
+import { PersonStar, Star } from '../Star'
 import { last_activity } from '../state'
 import { language_of } from '../text/script'
 import { plain_text } from '../text/tokens'
@@ -25,7 +28,8 @@ interface Props {
 
 export const ConversationRow = memo(function ConversationRow({ conversation, selected }: Props) {
   const title = useConversationTitle(conversation)
-  const { unread } = conversation.mine
+  const muted = useMuted(conversation)
+  const { unread } = useHeeded(conversation)
   return (
     <ListRow
       to={conversation_path(conversation.id)}
@@ -36,6 +40,8 @@ export const ConversationRow = memo(function ConversationRow({ conversation, sel
           <span className={class_names(styles.title, unread > 0 && styles.fresh)}>
             <bdi>{title}</bdi>
           </span>
+          {conversation.mine.attention.is_starred ? <Star /> : <PersonStar id={conversation.peer_id} />}
+          {muted && <Mute />}
           <Moment at={last_activity(conversation)} />
         </>
       }
@@ -48,6 +54,15 @@ export const ConversationRow = memo(function ConversationRow({ conversation, sel
     />
   )
 })
+
+function Mute() {
+  const { t } = useTranslation('chat')
+  return (
+    <span className={styles.mute} role="img" aria-label={t('attention.muted')}>
+      <BellOff aria-hidden />
+    </span>
+  )
+}
 
 function Moment({ at }: { at: string }) {
   const { t, i18n } = useTranslation('chat')
@@ -62,6 +77,7 @@ function Moment({ at }: { at: string }) {
 function Counts({ conversation }: { conversation: Conversation }) {
   const { t } = useTranslation('chat')
   const { unread, mentions } = conversation.mine
+  const heeded = useHeeded(conversation)
   return (
     <>
       {mentions > 0 && (
@@ -69,7 +85,7 @@ function Counts({ conversation }: { conversation: Conversation }) {
           @
         </span>
       )}
-      <Badge count={unread} label={t('unread', { count: unread })} />
+      <Badge count={unread} tone={heeded.unread > 0 ? 'accent' : 'quiet'} label={t('unread', { count: unread })} />
     </>
   )
 }

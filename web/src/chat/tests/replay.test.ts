@@ -52,6 +52,8 @@ const happenings: [string, (truth: Truth) => Event][] = [
     (truth) => truth.ranks({ member_id: me.member_id, role: 'owner' }, { member_id: kThird, role: 'admin' }),
   ],
   ['chat.read_mark_moved', (truth) => truth.we_read(3)],
+  ['chat.attention_changed, muted', (truth) => truth.attends({ mute: { until: kLater }, lets_mentions: false })],
+  ['chat.attention_changed, starred', (truth) => truth.attends({ is_starred: true })],
   ['chat.reader_moved', (truth) => truth.reads(kOther, 4)],
 ]
 

@@ -1,5 +1,5 @@
 /** A conversation as the server keeps it, small enough to compute every answer anew. */
-import type { Conversation, ConversationMember, Event, EventOf, EventType, Message, Right, Rights } from '../../api/types'
+import type { Attention, Conversation, ConversationMember, Event, EventOf, EventType, Message, Right, Rights } from '../../api/types'
 import type { Me } from '../../sync/slices'
 import { type GroupVerb, without_named } from '../rights'
 import { type ChatState, fresh_timeline, kEmptyChat } from '../state'
@@ -23,6 +23,7 @@ export class Truth {
   title = 'Launch'
   history: Conversation['history'] = 'all'
   rights: Rights = { speak: kAnybody, mention_all: kAnybody, add_members: kAnybody, pin: kAnybody }
+  attention: Attention = { lets_mentions: true, is_starred: false }
   head = 0
 
   constructor(id = kConversation) {
@@ -91,6 +92,13 @@ export class Truth {
     return { ...this.#event('chat.read_mark_moved', data), stream: me.member_id }
   }
 
+  /** On the member's own stream. */
+  attends(change: Partial<Attention>): Event {
+    this.attention = { ...this.attention, ...change }
+    const data = { conversation_id: this.id, attention: this.attention }
+    return { ...this.#event('chat.attention_changed', data), stream: me.member_id }
+  }
+
   reads(member_id: string, seq: number): Event {
     this.#mark(member_id, seq)
     const read_seq = this.members.find((it) => it.member_id === member_id)?.read_seq ?? 0
@@ -105,7 +113,7 @@ export class Truth {
     return structuredClone({
       ...{ id, kind: 'group', title, history, rights, created_by: kOther, created_at: kAt },
       ...{ member_count: this.members.length, head_seq: head, epoch: '1', last_message: this.messages.at(-1) },
-      mine: { ...mine, unread: unread.length, mentions, member_id: undefined },
+      mine: { ...mine, unread: unread.length, mentions, attention: this.attention, member_id: undefined },
     }) as unknown as Conversation
   }
 

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { MemberAvatar, MemberName } from '../../people/members'
 import { useWorkspace } from '../../sync/provider'
 import { class_names } from '../../ui/class_names'
+import { PersonStar } from '../Star'
 import { is_only_emoji, language_of } from '../text/script'
 import { clock_time } from '../times'
 import { useMessageActions } from './MessageActions'
@@ -80,6 +81,7 @@ function GroupHead({ row, is_own }: { row: Spoken; is_own: boolean }) {
       ) : (
         <span className={styles.author}>
           <MemberName id={row.author_id} />
+          <PersonStar id={row.author_id} />
         </span>
       )}
       <time dateTime={row.at}>{clock_time(row.at, i18n.language)}</time>

@@ -1,5 +1,5 @@
 import { UserPlus } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 
@@ -13,10 +13,12 @@ import { MemberList } from './MemberList'
 
 interface Props {
   on_message: (member_id: string) => void
+  /** What else can be done about somebody, beside writing to them. */
+  more_for: (member_id: string) => ReactNode
 }
 
 /** The directory: the tree, everybody in the chosen department, and one person's card. */
-export function ContactsPage({ on_message }: Props) {
+export function ContactsPage({ on_message, more_for }: Props) {
   const { t } = useTranslation('people')
   const { member_id } = useParams()
   const [params] = useSearchParams()
@@ -34,7 +36,14 @@ export function ContactsPage({ on_message }: Props) {
     </Button>
   )
   const card = shown && (
-    <MemberCard key={shown.id} member={shown} on_message={on_message} on_close={close_card} suffix={suffix} />
+    <MemberCard
+      key={shown.id}
+      member={shown}
+      on_message={on_message}
+      more={more_for(shown.id)}
+      on_close={close_card}
+      suffix={suffix}
+    />
   )
   return (
     <Panes

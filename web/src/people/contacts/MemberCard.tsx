@@ -20,12 +20,13 @@ import { PlacementSheet } from './PlacementSheet'
 interface Props {
   member: Member
   on_message: (member_id: string) => void
+  more: ReactNode
   on_close: () => void
   /** Keeps the chosen department in links to other cards. */
   suffix: string
 }
 
-export function MemberCard({ member, on_message, on_close, suffix }: Props) {
+export function MemberCard({ member, on_message, more, on_close, suffix }: Props) {
   const { t } = useTranslation('people')
   const own = useWorkspace().me.member_id === member.id
   const admin = runs_organisation(useMyself())
@@ -61,6 +62,7 @@ export function MemberCard({ member, on_message, on_close, suffix }: Props) {
               {t('card.message')}
             </Button>
           )}
+          {more}
           {admin && (
             <Button icon={<UserCog />} onClick={() => place(true)}>
               {t('placement.title')}
