@@ -11,7 +11,8 @@ using namespace auth;
 namespace {
 
 const std::string kKey(32, 'k');
-const std::string kIdleKey(32, 'i');  ///< seals nothing here: the fuzzer takes up what it sees compared, sealed texts too
+/// Seals nothing here: the fuzzer takes up what it sees compared, sealed texts too.
+const std::string kIdleKey(32, 'i');
 
 void try_sealed(std::string_view input, Choices& choices) {
   must(!unseal(kIdleKey, "totp", "acc_1", input), "nothing opens that was not sealed");
