@@ -11,6 +11,7 @@ struct ServerLimits {
   std::size_t body_bytes = 1024 * 1024;
   std::size_t large_bodies = 64;  ///< at once, where a route takes more than body_bytes; each is in memory
   std::size_t socket_message_bytes = 256 * 1024;
+  std::size_t socket_backlog_bytes = 2 * 1024 * 1024;  ///< waiting to go out: beyond this nothing more is read
   std::size_t connections = 100'000;
   std::chrono::milliseconds header_time{10'000};
   std::chrono::milliseconds body_time{30'000};

@@ -72,10 +72,19 @@ void WebSocketConnection::close(std::uint16_t code, std::string_view reason) {
 }
 
 void WebSocketConnection::readable() {
+  is_deaf_ = is_full();
+  if (is_deaf_) return;
   const auto buffer = loop()->read_buffer();
   const auto got = receive(buffer);
   if (got.state == Transfer::State::ended) return end();
   if (got.state == Transfer::State::moved) take(buffer.first(got.bytes));
+  await_readable();
+}
+
+void WebSocketConnection::listen_again() {
+  if (!is_deaf_ || is_full()) return;
+  is_deaf_ = false;
+  last_frame_ = now();
   await_readable();
 }
 
@@ -165,6 +174,7 @@ void WebSocketConnection::write() {
       return await_writable();
     }
     outbox_.taken(sent.bytes);
+    listen_again();
   }
   drained();
 }
@@ -199,6 +209,7 @@ void WebSocketConnection::time_is_up(SteadyTime now) {
   const auto self = shared_from_this();
   if (state_ != State::open) return end();
   if (is_stalled_ && now - stalled_since_ >= limits().write_time) return end();
+  if (is_deaf_) last_frame_ = now;  // it may have said much
   if (now - last_frame_ >= limits().socket_idle_time) return fail({close_code::kGoingAway, "nothing was heard"});
   if (!is_pinged_ && now - last_frame_ >= limits().socket_idle_time / 2) {
     is_pinged_ = true;

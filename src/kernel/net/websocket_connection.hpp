@@ -12,7 +12,8 @@
 namespace madang::net {
 
 /// One WebSocket (RFC 6455), after its upgrade. What is sent in one turn of the loop goes out in one sendmsg. While
-/// idle it holds no buffer and no queue.
+/// idle it holds no buffer and no queue. Who asks and does not read the answers is not read from either, so that what
+/// waits for one peer is bounded.
 class WebSocketConnection final : public Peer, public Socket {
  public:
   WebSocketConnection(std::shared_ptr<ServerLoop> loop, Wire wire);
@@ -48,6 +49,8 @@ class WebSocketConnection final : public Peer, public Socket {
   void fail(const SocketFault& fault);
 
   bool all_sent() const { return outbox_.empty() && !holds_back(); }
+  bool is_full() const { return outbox_.bytes() > limits().socket_backlog_bytes; }
+  void listen_again();
   void queue(Frame frame, Loss loss = Loss::never);
   void write();
   void drained();
@@ -65,6 +68,7 @@ class WebSocketConnection final : public Peer, public Socket {
   State state_ = State::open;
   bool is_pinged_ = false;
   bool is_stalled_ = false;  // the kernel takes no more for now
+  bool is_deaf_ = false;     // nothing is read until what waits has gone out
   bool is_dirty_ = false;    // flush() will be called
 };
 

@@ -198,6 +198,38 @@ TEST(WebSocket, a_reader_that_never_reads_is_closed) {
   seen.closed.get_future().get();
 }
 
+TEST(WebSocket, who_does_not_read_the_answers_is_not_read_from) {
+  constexpr std::size_t kMessage = 250'000, kBacklog = 1'000'000;
+  constexpr int kMessages = 200;
+  struct Measuring final : SocketListener {
+    Measuring(Socket& to, std::atomic<std::size_t>& most_bytes) : socket(to), most(most_bytes) {}
+    void received(std::string_view text) override {
+      socket.send(text_frame(text));
+      most = std::max(most.load(), socket.queued_bytes());
+    }
+    void closed() override {}
+    Socket& socket;
+    std::atomic<std::size_t>& most;
+  };
+  std::atomic<std::size_t> most = 0;
+  ServerOptions options;
+  options.limits.socket_backlog_bytes = kBacklog;
+  TestServer server(options, echo_request, [&](Socket& socket, const HttpRequest&) {
+    return std::make_shared<Measuring>(socket, most);
+  });
+  TestClient client(server.port(), 4096);
+  client.upgrade();
+  std::thread sender([&] {
+    for (int number = 0; number < kMessages; ++number)
+      client.send(client_text(std::to_string(number) + std::string(kMessage, ' ')));
+  });
+  while (most <= kBacklog) std::this_thread::yield();
+  for (int number = 0; number < kMessages; ++number)
+    ASSERT_EQ(client.read_frame().payload.substr(0, 4), (std::to_string(number) + "    ").substr(0, 4));
+  sender.join();
+  EXPECT_LE(most, kBacklog + 2 * (kMessage + 20));
+}
+
 TEST(WebSocket, a_silent_peer_is_pinged_and_then_closed) {
   ServerOptions options;
   options.limits.socket_idle_time = 100ms;
