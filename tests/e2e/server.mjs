@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import http from 'node:http'
 import https from 'node:https'
 import { createServer } from 'node:net'
@@ -44,8 +44,8 @@ export class Server {
   #agent
 
   /** `config` is the text of a TOML file; `demo` founds the demo company; `tls` makes a certificate and speaks HTTPS;
-   *  `machine` makes the machine it runs on, given the folder (bad_machine.mjs). */
-  static async start({ config = '', demo = false, tls = false, machine } = {}) {
+   *  `machine` makes the machine it runs on, given the folder (bad_machine.mjs); people reach it over `line` (bad_line.mjs). */
+  static async start({ config = '', demo = false, tls = false, machine, line } = {}) {
     const server = new Server()
     server.folder = await mkdtemp(join(tmpdir(), 'madang-e2e-'))
     server.machine = machine?.(server.folder)
@@ -53,8 +53,11 @@ export class Server {
       server.certificate = await Certificate.in(server.folder)
       config = `${server.certificate.config}\n${config}`
     }
-    server.port = await free_port()
-    server.options = ['--data', join(server.folder, 'data'), '--port', String(server.port), ...(demo ? ['--demo'] : [])]
+    const port = await free_port()
+    server.line = line
+    await line?.lead_to(port)
+    server.port = line?.port ?? port
+    server.options = ['--data', join(server.folder, 'data'), '--port', String(port), ...(demo ? ['--demo'] : [])]
     if (config) {
       const file = join(server.folder, 'madang.toml')
       await writeFile(file, config)
@@ -122,7 +125,19 @@ export class Server {
   async remove() {
     if (this.alive) await this.stop()
     this.machine?.close()
+    this.line?.close()
     await rm(this.folder, { recursive: true, force: true })
+  }
+
+  /** How many files and connections it may have open. */
+  async allow_files(count) {
+    const changed = spawn('prlimit', ['--pid', String(this.#process.pid), `--nofile=${count}:`], { stdio: 'inherit' })
+    const [status] = await once(changed, 'close')
+    if (status !== 0) throw new Error(`prlimit ended with ${status}`)
+  }
+
+  async files_open() {
+    return (await readdir(`/proc/${this.#process.pid}/fd`)).length
   }
 
   async #end(signal, within_ms) {
