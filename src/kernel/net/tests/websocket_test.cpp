@@ -214,9 +214,8 @@ TEST(WebSocket, who_does_not_read_the_answers_is_not_read_from) {
   std::atomic<std::size_t> most = 0;
   ServerOptions options;
   options.limits.socket_backlog_bytes = kBacklog;
-  TestServer server(options, echo_request, [&](Socket& socket, const HttpRequest&) {
-    return std::make_shared<Measuring>(socket, most);
-  });
+  TestServer server(options, echo_request,
+                    [&](Socket& socket, const HttpRequest&) { return std::make_shared<Measuring>(socket, most); });
   TestClient client(server.port(), 4096);
   client.upgrade();
   std::thread sender([&] {
