@@ -122,6 +122,12 @@ export class Server {
     return Number(/VmRSS:\s+(\d+) kB/.exec(status)[1]) * 1024
   }
 
+  /** Processor time it has used so far. */
+  async processor_ms() {
+    const fields = (await readFile(`/proc/${this.#process.pid}/stat`, 'utf8')).split(') ')[1].split(' ')
+    return (Number(fields[11]) + Number(fields[12])) * 10
+  }
+
   async remove() {
     if (this.alive) await this.stop()
     this.machine?.close()

@@ -22,10 +22,15 @@ STORE_SEEN_BY = {
     "api": {"kernel/store/transaction.hpp", "kernel/store/store.hpp", "kernel/store/once.hpp"},
 }
 
+BACKTRACKING = ("regex", "boost/regex.hpp", "boost/xpressive/xpressive.hpp", "regex.h")
+
 Refusal = tuple[str, str] | None
 
 
 def check_system(source: Place, target: str) -> Refusal:
+    if target in BACKTRACKING and not source.in_tests:
+        return (f"includes <{target}>",
+                "it matches by trying again: a text made for it takes for ever (ReDoS). Read by hand in one pass, as our parsers do.")
     if source.kind != "base" or source.in_tests or STANDARD.match(target) or target.startswith(LIKE_STANDARD):
         return None
     return (f"base includes <{target}>",

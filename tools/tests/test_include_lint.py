@@ -51,6 +51,12 @@ class IncludeLint(PlantedTree):
         self.plant("src/base/time.hpp", '#include "kernel/store/query.hpp"\n#include <sys/socket.h>\n')
         self.refused(("src/base/time.hpp", "kernel/store"), ("src/base/time.hpp", "sys/socket.h"))
 
+    def test_nothing_matches_by_trying_again(self):
+        self.plant("src/chat/model.cpp", "#include <regex>\n")
+        self.plant("src/base/text.cpp", "#include <boost/regex.hpp>\n")
+        self.plant("src/chat/tests/oracle.hpp", "#include <regex>\n")
+        self.refused(("src/chat/model.cpp", "<regex>"), ("src/base/text.cpp", "boost/regex"))
+
     def test_the_kernel_knows_no_slice_and_declares_its_edges(self):
         self.plant("src/kernel/store/peek.hpp", '#include "chat/model.hpp"\n#include "kernel/bus/bus.hpp"\n')
         self.plant("src/kernel/bus/peek.hpp", '#include "kernel/media/rtp.hpp"\n')
