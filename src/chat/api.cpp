@@ -15,6 +15,13 @@ constexpr std::string_view kConversation = "/api/orgs/{org_id}/conversations/{co
 constexpr std::string_view kMembers = "/api/orgs/{org_id}/conversations/{conversation_id}/members";
 constexpr std::string_view kMember = "/api/orgs/{org_id}/conversations/{conversation_id}/members/{member_id}";
 constexpr std::string_view kMessages = "/api/orgs/{org_id}/conversations/{conversation_id}/messages";
+constexpr std::string_view kMessage = "/api/orgs/{org_id}/conversations/{conversation_id}/messages/{message_id}";
+constexpr std::string_view kVersions =
+    "/api/orgs/{org_id}/conversations/{conversation_id}/messages/{message_id}/versions";
+constexpr std::string_view kReactions =
+    "/api/orgs/{org_id}/conversations/{conversation_id}/messages/{message_id}/reactions";
+constexpr std::string_view kPin = "/api/orgs/{org_id}/conversations/{conversation_id}/messages/{message_id}/pin";
+constexpr std::string_view kPins = "/api/orgs/{org_id}/conversations/{conversation_id}/pins";
 constexpr std::string_view kRecall = "/api/orgs/{org_id}/conversations/{conversation_id}/messages/{message_id}/recall";
 constexpr std::string_view kReaders =
     "/api/orgs/{org_id}/conversations/{conversation_id}/messages/{message_id}/readers";
@@ -35,6 +42,17 @@ void look(net::RouteTable& routes, const Service& service, net::RouteInfo info, 
 template <class Response, class Request>
 void change(net::RouteTable& routes, Service& service, net::RouteInfo info, Verbs<Response, Request> verb) {
   routes.write<Request, Response>(std::move(info), std::bind_front(verb, &service));
+}
+
+/// Says the state it leaves, and answers nothing.
+template <class Request>
+void settle(net::RouteTable& routes, Service& service, net::RouteInfo info,
+            void (Service::*verb)(Transaction&, const Actor&, const Request&)) {
+  routes.write<Request, net::Nothing>(
+      std::move(info), [&service, verb](Transaction& transaction, const Actor& actor, const Request& request) {
+        (service.*verb)(transaction, actor, request);
+        return net::Nothing{};
+      });
 }
 
 void add_conversation_routes(net::RouteTable& routes, Service& service) {
@@ -86,17 +104,14 @@ void add_member_routes(net::RouteTable& routes, Service& service) {
           {Verb::moderate, "conversation"},
           {kDirectIsFixed, kOwnerStays}},
          &Service::change_member);
-  routes.write<RemoveMember, net::Nothing>(
-      {Method::delete_,
-       kMember,
-       "Leave a group, or remove somebody as one who runs it",
-       204,
-       {Verb::contribute, "conversation"},
-       {kDirectIsFixed}},
-      [&service](Transaction& transaction, const Actor& actor, const RemoveMember& request) {
-        service.remove_member(transaction, actor, request);
-        return net::Nothing{};
-      });
+  settle(routes, service,
+         {Method::delete_,
+          kMember,
+          "Leave a group, or remove somebody as one who runs it",
+          204,
+          {Verb::contribute, "conversation"},
+          {kDirectIsFixed}},
+         &Service::remove_member);
   change(routes, service, {Method::put, kReadMark, "Say how far one has read", 200, {Verb::see, "read mark"}, {}},
          &Service::move_read_mark);
 }
@@ -110,7 +125,7 @@ void add_message_routes(net::RouteTable& routes, Service& service) {
           "Send a message",
           201,
           {Verb::contribute, "message"},
-          {files::kHeld, kSilenced, kMayNotSpeak}},
+          {files::kHeld, kSilenced, kMayNotSpeak, kMayNotMentionAll}},
          &Service::post_message);
   change(
       routes, service,
@@ -127,12 +142,42 @@ void add_attention_routes(net::RouteTable& routes, Service& service) {
          &Service::change_attention);
   change(routes, service, {Method::put, kStarred, "Star somebody", 200, {Verb::see, "attention"}, {kTooManyStarred}},
          &Service::star_person);
-  routes.write<NameStarred, net::Nothing>(
-      {Method::delete_, kStarred, "Star somebody no longer", 204, {Verb::see, "attention"}, {}},
-      [&service](Transaction& transaction, const Actor& actor, const NameStarred& request) {
-        service.unstar_person(transaction, actor, request);
-        return net::Nothing{};
-      });
+  settle(routes, service, {Method::delete_, kStarred, "Star somebody no longer", 204, {Verb::see, "attention"}, {}},
+         &Service::unstar_person);
+}
+
+void add_amendment_routes(net::RouteTable& routes, Service& service) {
+  change(routes, service,
+         {Method::patch,
+          kMessage,
+          "Edit a message, for everybody",
+          200,
+          {Verb::amend, "message"},
+          {kTooLateToEdit, kTooManyEdits, kRecalled, kSilenced, kMayNotSpeak, kMayNotMentionAll}},
+         &Service::edit_message);
+  look(routes, service,
+       {Method::get, kVersions, "Say what a message said before it was edited", 200, {Verb::see, "message"}, {}},
+       &Service::list_versions);
+  settle(routes, service,
+         {Method::put,
+          kReactions,
+          "Put an emoji under a message, or take it away",
+          204,
+          {Verb::contribute, "message"},
+          {kRecalled, kTooManyReactions, kSilenced}},
+         &Service::set_reaction);
+  look(routes, service, {Method::get, kReactions, "Say who has reacted to a message", 200, {Verb::see, "message"}, {}},
+       &Service::list_reactions);
+  settle(routes, service,
+         {Method::put,
+          kPin,
+          "Pin a message in its conversation, or unpin it",
+          204,
+          {Verb::contribute, "message"},
+          {kRecalled, kTooManyPins, kSilenced, kMayNotPin}},
+         &Service::set_pin);
+  look(routes, service, {Method::get, kPins, "List the pinned messages", 200, {Verb::see, "message"}, {}},
+       &Service::list_pins);
 }
 
 }  // namespace
@@ -142,6 +187,7 @@ void add_routes(net::RouteTable& routes, Service& service) {
   add_member_routes(routes, service);
   add_message_routes(routes, service);
   add_attention_routes(routes, service);
+  add_amendment_routes(routes, service);
 }
 
 void add_commands(net::CommandTable& commands, Service& service) {
@@ -154,6 +200,10 @@ void add_commands(net::CommandTable& commands, Service& service) {
 void add_events(net::Contract& contract) {
   contract.add_event<MessagePosted>();
   contract.add_event<MessageRecalled>();
+  contract.add_event<MessageEdited>();
+  contract.add_event<MessageReacted>();
+  contract.add_event<MessagePinned>();
+  contract.add_event<MessageUnpinned>();
   contract.add_event<MembersAdded>();
   contract.add_event<MemberLeft>();
   contract.add_event<ConversationChanged>();

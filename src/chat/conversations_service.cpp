@@ -4,6 +4,7 @@
 #include "chat/events.hpp"
 #include "chat/members_store.hpp"
 #include "chat/messages_store.hpp"
+#include "chat/pins_store.hpp"
 #include "chat/read_marks_store.hpp"
 #include "chat/service.hpp"
 
@@ -33,6 +34,7 @@ ConversationList Service::list_conversations(store::Transaction& transaction, co
   const auto memberships = memberships_of(transaction, actor.org_id, actor.member_id);
   const auto counts = count_all_unread(transaction, actor.org_id, actor.member_id);
   const auto attentions = attentions_of(transaction, actor.org_id, actor.member_id);
+  const auto pins = pins_seen_by(transaction, actor.org_id, actor.member_id);
   auto last = last_messages(transaction, actor.org_id, actor.member_id);
   ConversationList list;
   for (const auto& row : chat::list_conversations(transaction, actor.org_id, actor.member_id)) {
@@ -42,6 +44,7 @@ ConversationList Service::list_conversations(store::Transaction& transaction, co
     const auto attention = saved == attentions.end() ? Attention{} : saved->second;
     list.conversations.push_back(
         seen_by(row, memberships.at(row.id), counts.at(row.id), std::move(message), attention));
+    if (const auto its = pins.find(row.id); its != pins.end()) list.conversations.back().pins = its->second;
   }
   list.starred_ids = starred_by(transaction, actor.org_id, actor.member_id);
   const auto own = stream_of(actor.member_id);
@@ -54,7 +57,9 @@ Conversation Service::get_conversation(store::Transaction& transaction, const au
   const auto [row, mine] = enter(transaction, actor, request.conversation_id);
   const auto counts = count_unread(transaction, actor.org_id, row.id, actor.member_id, mine.read_seq);
   const auto attention = attention_of(transaction, actor.org_id, actor.member_id, row.id);
-  return seen_by(row, mine, counts, last_message(transaction, actor.org_id, row.id), attention);
+  auto conversation = seen_by(row, mine, counts, last_message(transaction, actor.org_id, row.id), attention);
+  conversation.pins = chat::list_pins(transaction, actor.org_id, row.id, mine.visible_from_seq);
+  return conversation;
 }
 
 Conversation Service::start_conversation(store::Transaction& transaction, const auth::Actor& actor,
@@ -168,11 +173,15 @@ ConversationRow Service::new_row(const auth::Actor& actor, ConversationKind kind
 
 void Service::welcome(store::Transaction& transaction, OrgId org, const ConversationRow& row,
                       std::span<const ConversationMember> members, const std::optional<Message>& notice) {
+  const auto from = members.empty() ? 0 : members.front().visible_from_seq;
+  const auto pins = chat::list_pins(transaction, org, row.id, from);
   for (const auto& member : members) {
     const auto own = stream_of(member.member_id);
+    auto conversation = seen_by(row, member, {}, notice, {});
+    conversation.pins = pins;
     streams_.let_hear(transaction, org, member.member_id, stream_of(row.id));
     streams_.append(transaction, org, own, streams_.next_seq(transaction, org, own),
-                    ConversationJoined{seen_by(row, member, {}, notice, {})});
+                    ConversationJoined{std::move(conversation)});
   }
 }
 
@@ -194,6 +203,7 @@ Conversation Service::seen_by(const ConversationRow& row, const ConversationMemb
           row.head_seq,
           streams_.epoch(),
           std::move(last_message),
+          {},
           standing_of(member, counts, attention)};
 }
 

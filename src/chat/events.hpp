@@ -25,6 +25,45 @@ struct MessageRecalled {
 };
 BOOST_DESCRIBE_STRUCT(MessageRecalled, (), (message_id, message_seq, recalled_at))
 
+/// `text` is empty when the message was recalled since, and absent when somebody hears this who may not read the
+/// message: whoever holds the message asks for it again.
+struct MessageEdited {
+  static constexpr std::string_view kType = "chat.message_edited";
+  MessageId message_id;
+  std::int64_t message_seq;
+  std::optional<std::string> text;
+  std::vector<MemberId> mentions;
+  bool mentions_all;
+  Timestamp edited_at;
+};
+BOOST_DESCRIBE_STRUCT(MessageEdited, (), (message_id, message_seq, text, mentions, mentions_all, edited_at))
+
+/// A member put an emoji under a message, or took it away; `count` have put it there now.
+struct MessageReacted {
+  static constexpr std::string_view kType = "chat.message_reacted";
+  MessageId message_id;
+  std::int64_t message_seq;
+  MemberId member_id;
+  std::string emoji;
+  bool present;
+  std::int64_t count;
+};
+BOOST_DESCRIBE_STRUCT(MessageReacted, (), (message_id, message_seq, member_id, emoji, present, count))
+
+struct MessagePinned {
+  static constexpr std::string_view kType = "chat.message_pinned";
+  Pin pin;
+};
+BOOST_DESCRIBE_STRUCT(MessagePinned, (), (pin))
+
+/// Not told of a recalled message, which is pinned no more.
+struct MessageUnpinned {
+  static constexpr std::string_view kType = "chat.message_unpinned";
+  MessageId message_id;
+  std::int64_t message_seq;
+};
+BOOST_DESCRIBE_STRUCT(MessageUnpinned, (), (message_id, message_seq))
+
 struct MembersAdded {
   static constexpr std::string_view kType = "chat.members_added";
   std::vector<ConversationMember> members;

@@ -30,6 +30,7 @@ Conversation Service::add_members(store::Transaction& transaction, const auth::A
   const auto notice =
       keep_notice(transaction, actor, row, {NoticeKind::members_added, newcomers, std::nullopt}, std::ssize(newcomers));
   const auto visible = visible_from(transaction, actor.org_id, row, notice.seq);
+  withhold_edits(transaction, actor.org_id, row, visible);
   std::vector<ConversationMember> members;
   for (const MemberId id : newcomers)
     members.push_back({id, ConversationRole::member, notice.seq, visible, notice.posted_at});

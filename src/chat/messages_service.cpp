@@ -5,6 +5,7 @@
 #include "chat/events.hpp"
 #include "chat/members_store.hpp"
 #include "chat/messages_store.hpp"
+#include "chat/reactions_store.hpp"
 #include "chat/read_marks_store.hpp"
 #include "chat/service.hpp"
 
@@ -24,8 +25,6 @@ std::int64_t limit_of(const ListMessages& request) {
   return limit;
 }
 
-files::Holder holder_of(MessageId id) { return {std::string(kMessageHolds), id.value}; }
-
 }  // namespace
 
 MessagePage Service::list_messages(store::Transaction& transaction, const auth::Actor& actor,
@@ -44,6 +43,7 @@ MessagePage Service::list_messages(store::Transaction& transaction, const auth::
   page.has_earlier = has_message(transaction, actor.org_id, row.id, from, first);
   page.has_later =
       last < row.head_seq && has_message(transaction, actor.org_id, row.id, std::max(from, last + 1), kEnd);
+  put_reactions(transaction, actor.org_id, actor.member_id, page.messages);
   return page;
 }
 
@@ -57,8 +57,7 @@ Message Service::post_message(store::Transaction& transaction, const auth::Actor
   Message message;
   message.id = ids_.next<MessageId>();
   message.author_id = actor.member_id;
-  message.text = request.text.value;
-  message.mentions = mentioned(transaction, actor, row, message.text);
+  put_text(transaction, actor.org_id, row, mine, message, request.text.value);
   if (request.reply_to) message.reply_to = original_of(transaction, actor, mine, row, *request.reply_to);
   message.client_id = request.client_id.value;
   message.files = give_files(transaction, actor, message.id, file_ids);
@@ -87,38 +86,18 @@ bool Service::sees_message(store::Transaction& transaction, const auth::Actor& a
   return member && place->seq >= member->visible_from_seq;
 }
 
-Message Service::recall_message(store::Transaction& transaction, const auth::Actor& actor,
-                                const RecallMessage& request) {
-  auto [row, mine] = enter(transaction, actor, request.conversation_id);
-  const auto message = find_message(transaction, actor.org_id, row.id, request.message_id);
-  const auto now = clock_.now();
-  auth::Facts facts{.visible = message && message->seq >= mine.visible_from_seq};
-  if (message) {
-    facts.author = message->kind == MessageKind::text && message->author_id == actor.member_id;
-    facts.moderator = message->kind == MessageKind::text && runs_group(mine);
-  }
-  auth::require(actor, auth::Verb::amend, facts);
-  if (message->recalled_at) return *message;
-  if (!facts.moderator && now - message->posted_at > kRecallWindow) throw Refusal(kTooLateToRecall);
-
-  const auto rest = wipe_text(transaction, actor.org_id, *message, now);
-  files_.take_away(transaction, actor.org_id, holder_of(message->id));
-  const auto stream = stream_of(row.id);
-  streams_.redact(transaction, actor.org_id, stream, message->seq, MessagePosted{rest});
-  const auto seq = streams_.next_seq(transaction, actor.org_id, stream);
-  move_head(transaction, actor.org_id, row.id, seq, 0);
-  streams_.append(transaction, actor.org_id, stream, seq, MessageRecalled{message->id, message->seq, now});
-  return rest;
-}
-
-std::vector<MemberId> Service::mentioned(store::Transaction& transaction, const auth::Actor& actor,
-                                         const ConversationRow& row, std::string_view text) const {
+void Service::put_text(store::Transaction& transaction, OrgId org, const ConversationRow& row,
+                       const ConversationMember& mine, Message& message, std::string_view text) const {
   auto mentions = mentions_in(text);
   for (const MemberId id : mentions) {
-    if (!find_member(transaction, actor.org_id, row.id, id))
+    if (!find_member(transaction, org, row.id, id))
       throw Refusal(kInvalid, "text", "text mentions " + id.text() + ", who is not in this conversation.");
   }
-  return mentions;
+  const bool to_all = row.kind == ConversationKind::group && says_all(text);
+  if (to_all && !message.mentions_all) require_right(row.rights, mine, GroupVerb::mention_all, clock_.now(), "text");
+  message.text = text;
+  message.mentions = std::move(mentions);
+  message.mentions_all = to_all;
 }
 
 Original Service::original_of(store::Transaction& transaction, const auth::Actor& actor, const ConversationMember& mine,
@@ -127,6 +106,12 @@ Original Service::original_of(store::Transaction& transaction, const auth::Actor
   const bool is_there = original && original->seq >= mine.visible_from_seq && original->kind == MessageKind::text;
   if (!is_there) throw Refusal(kInvalid, "reply_to", "reply_to is not a message that can be answered here.");
   return {id, original->seq};
+}
+
+std::int64_t Service::next_seq(store::Transaction& transaction, OrgId org, ConversationId id) {
+  const auto seq = streams_.next_seq(transaction, org, stream_of(id));
+  move_head(transaction, org, id, seq, 0);
+  return seq;
 }
 
 Message Service::keep(store::Transaction& transaction, OrgId org, ConversationRow& row, Message message,

@@ -22,12 +22,14 @@ struct MessageRow {
   std::optional<std::string> client_id;
   Timestamp posted_at;
   std::optional<Timestamp> recalled_at;
+  std::optional<Timestamp> edited_at;
+  bool mentions_all;
   std::optional<std::string> notice;
   std::optional<std::string> files;
 };
 BOOST_DESCRIBE_STRUCT(MessageRow, (),
                       (id, conversation_id, seq, author_id, kind, text, reply_to_id, reply_to_seq, client_id, posted_at,
-                       recalled_at, notice, files))
+                       recalled_at, edited_at, mentions_all, notice, files))
 
 Message message_of(MessageRow row) {
   Message message{.id = row.id,
@@ -38,8 +40,10 @@ Message message_of(MessageRow row) {
                   .text = std::move(row.text),
                   .client_id = std::move(row.client_id),
                   .posted_at = row.posted_at,
+                  .edited_at = row.edited_at,
                   .recalled_at = row.recalled_at};
   message.mentions = mentions_in(message.text);
+  message.mentions_all = row.mentions_all;
   if (row.reply_to_id && row.reply_to_seq) message.reply_to = Original{*row.reply_to_id, *row.reply_to_seq};
   if (row.files) message.files = json::decode<std::vector<files::File>>(std::string_view(*row.files)).value();
   if (row.notice) message.notice = json::decode<Notice>(std::string_view(*row.notice)).value();
@@ -58,6 +62,7 @@ std::string select(std::string_view rest) {
 }
 
 void keep_mentions(store::Transaction& transaction, OrgId org, const Message& message) {
+  if (message.mentions_all) return;
   for (const MemberId member : message.mentions) {
     store::execute(transaction,
                    "INSERT INTO message_mentions (org_id, conversation_id, member_id, seq) VALUES ($1, $2, $3, $4)",
@@ -81,13 +86,13 @@ void add_message(store::Transaction& transaction, OrgId org, const Message& mess
   const auto original_id = message.reply_to.transform([](const Original& it) { return it.message_id; });
   const auto original_seq = message.reply_to.transform([](const Original& it) { return it.seq; });
   const auto files = message.files.empty() ? std::nullopt : std::optional(json::encode(message.files));
-  store::execute(
-      transaction,
-      "INSERT INTO messages (org_id, conversation_id, seq, id, author_id, kind, text, reply_to_id, "
-      "reply_to_seq, client_id, posted_at, notice, files) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
-      "$13)",
-      org, message.conversation_id, message.seq, message.id, message.author_id, message.kind, message.text, original_id,
-      original_seq, message.client_id, message.posted_at, notice, files);
+  store::execute(transaction,
+                 "INSERT INTO messages (org_id, conversation_id, seq, id, author_id, kind, text, reply_to_id, "
+                 "reply_to_seq, client_id, posted_at, notice, files, mentions_all) VALUES ($1, $2, $3, $4, $5, $6, $7, "
+                 "$8, $9, $10, $11, "
+                 "$12, $13, $14)",
+                 org, message.conversation_id, message.seq, message.id, message.author_id, message.kind, message.text,
+                 original_id, original_seq, message.client_id, message.posted_at, notice, files, message.mentions_all);
   keep_mentions(transaction, org, message);
 }
 
@@ -105,11 +110,21 @@ std::optional<MessagePlace> find_place(store::Transaction& transaction, OrgId or
   return store::one<MessagePlace>(transaction, sql, org, id);
 }
 
+Message message_at(store::Transaction& transaction, OrgId org, ConversationId conversation, std::int64_t seq) {
+  static const std::string sql = select("messages m WHERE m.org_id = $1 AND m.conversation_id = $2 AND m.seq = $3");
+  return message_of(store::one<MessageRow>(transaction, sql, org, conversation, seq).value());
+}
+
+void change_mentions(store::Transaction& transaction, OrgId org, const Message& before, const Message& edited) {
+  forget_mentions(transaction, org, before);
+  keep_mentions(transaction, org, edited);
+}
+
 Message wipe_text(store::Transaction& transaction, OrgId org, const Message& message, Timestamp now) {
   const Message rest = without_text(message, now);
   store::execute(transaction,
-                 "UPDATE messages SET text = '', files = NULL, recalled_at = $4 WHERE org_id = $1 AND conversation_id "
-                 "= $2 AND seq = $3",
+                 "UPDATE messages SET text = '', files = NULL, recalled_at = $4, edited_at = NULL, mentions_all = 0 "
+                 "WHERE org_id = $1 AND conversation_id = $2 AND seq = $3",
                  org, message.conversation_id, message.seq, now);
   forget_mentions(transaction, org, message);
   if (message.client_id)
@@ -141,6 +156,15 @@ bool has_message(store::Transaction& transaction, OrgId org, ConversationId conv
              "SELECT 1 FROM messages WHERE org_id = $1 AND conversation_id = $2 AND seq >= $3 AND seq < $4 LIMIT 1",
              org, conversation, from, before)
       .has_value();
+}
+
+std::vector<Message> pinned_messages(store::Transaction& transaction, OrgId org, ConversationId conversation,
+                                     std::int64_t from) {
+  static const std::string sql = select(
+      "pins p JOIN messages m ON m.org_id = p.org_id AND m.conversation_id = p.conversation_id AND m.seq = "
+      "p.message_seq"
+      " WHERE p.org_id = $1 AND p.conversation_id = $2 AND p.message_seq >= $3 ORDER BY m.seq");
+  return messages_of(store::all<MessageRow>(transaction, sql, org, conversation, from));
 }
 
 std::optional<Message> last_message(store::Transaction& transaction, OrgId org, ConversationId conversation) {

@@ -22,6 +22,11 @@ struct MessagePlace {
 BOOST_DESCRIBE_STRUCT(MessagePlace, (), (conversation_id, seq))
 std::optional<MessagePlace> find_place(store::Transaction& transaction, OrgId org, MessageId id);
 
+Message message_at(store::Transaction& transaction, OrgId org, ConversationId conversation, std::int64_t seq);
+
+/// Lets `edited` mention whom its text mentions, instead of whom the text `before` did.
+void change_mentions(store::Transaction& transaction, OrgId org, const Message& before, const Message& edited);
+
 /// Wipes text and files from the message, its mentions, and the answer that its sender's retries would get. Gives what
 /// is left.
 Message wipe_text(store::Transaction& transaction, OrgId org, const Message& message, Timestamp now);
@@ -35,6 +40,10 @@ std::vector<Message> messages_after(store::Transaction& transaction, OrgId org, 
 /// True when there is one with `from <= seq < before`.
 bool has_message(store::Transaction& transaction, OrgId org, ConversationId conversation, std::int64_t from,
                  std::int64_t before);
+
+/// Of messages from this number on that are pinned, in the order of the conversation.
+std::vector<Message> pinned_messages(store::Transaction& transaction, OrgId org, ConversationId conversation,
+                                     std::int64_t from);
 
 std::optional<Message> last_message(store::Transaction& transaction, OrgId org, ConversationId conversation);
 /// The last one of each conversation the member is in.

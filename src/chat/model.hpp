@@ -70,8 +70,31 @@ struct Original {
 };
 BOOST_DESCRIBE_STRUCT(Original, (), (message_id, seq))
 
+/// How many have put one emoji under a message, and whether the asker is one of them.
+struct Reaction {
+  std::string emoji;
+  std::int64_t count = 0;
+  bool mine = false;
+
+  bool operator==(const Reaction&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Reaction, (), (emoji, count, mine))
+
+/// A message that stands at the top of its conversation.
+struct Pin {
+  MessageId message_id;
+  std::int64_t message_seq = 0;
+  MemberId pinned_by;
+  Timestamp pinned_at;
+
+  bool operator==(const Pin&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Pin, (), (message_id, message_seq, pinned_by, pinned_at))
+
 /// `mentions` is what mentions_in(text) says and kept nowhere else. The text may be empty where there are files. A
-/// recalled message keeps its place and what it answered, and loses its text and its files.
+/// recalled message keeps its place and what it answered, and loses its text, files and reactions. `mentions_all`
+/// mentions everybody who is in the group when it is said. Only pages of messages carry reactions, in the order in
+/// which each kind came.
 struct Message {
   MessageId id;
   ConversationId conversation_id;
@@ -80,18 +103,21 @@ struct Message {
   MessageKind kind = MessageKind::text;
   std::string text;
   std::vector<MemberId> mentions;
+  bool mentions_all = false;
   std::vector<files::File> files;
   std::optional<Original> reply_to;
   std::optional<std::string> client_id;
   Timestamp posted_at;
+  std::optional<Timestamp> edited_at;
   std::optional<Timestamp> recalled_at;
+  std::vector<Reaction> reactions;
   std::optional<Notice> notice;
 
   bool operator==(const Message&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Message, (),
-                      (id, conversation_id, seq, author_id, kind, text, mentions, files, reply_to, client_id, posted_at,
-                       recalled_at, notice))
+                      (id, conversation_id, seq, author_id, kind, text, mentions, mentions_all, files, reply_to,
+                       client_id, posted_at, edited_at, recalled_at, reactions, notice))
 
 /// Texts of others, not recalled, after the read mark; and how many of them mention the member.
 struct UnreadCounts {
@@ -147,19 +173,24 @@ struct Conversation {
   std::int64_t head_seq = 0;
   std::string epoch;
   std::optional<Message> last_message;
+  std::vector<Pin> pins;
   Standing mine;
 
   bool operator==(const Conversation&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Conversation, (),
                       (id, kind, title, history, rights, created_by, created_at, member_count, peer_id, head_seq, epoch,
-                       last_message, mine))
+                       last_message, pins, mine))
 
 inline constexpr std::size_t kMostTextLength = 8000;      // code points
 inline constexpr std::size_t kMostFiles = 20;             // of one message
 inline constexpr std::size_t kMostTitleLength = 100;      // code points
 inline constexpr std::int64_t kMostMembers = 10'000;      // of one conversation
 inline constexpr std::int64_t kLateJoinerMessages = 100;  // texts that History::last_100 shows
+inline constexpr std::int64_t kMostReactionKinds = 50;    // under one message
+inline constexpr std::size_t kMostEdits = 20;             // of one message
+inline constexpr std::size_t kMostPins = 50;              // in one conversation
+inline constexpr std::chrono::hours kEditWindow{24};      // but in notes to oneself, which stay open
 inline constexpr std::chrono::hours kRecallWindow{24};    // for authors; a group's owner may at any time
 
 inline constexpr RefusalKind kDirectIsFixed{"chat.direct_is_fixed", 409,
@@ -169,14 +200,32 @@ inline constexpr RefusalKind kTooManyMembers{"chat.too_many_members", 409,
 inline constexpr RefusalKind kTooLateToRecall{"chat.too_late_to_recall", 403,
                                               "A message can be recalled within 24 hours after it was sent."};
 
+inline constexpr RefusalKind kTooLateToEdit{"chat.too_late_to_edit", 403,
+                                            "A message can be edited within 24 hours after it was sent."};
+inline constexpr RefusalKind kTooManyEdits{"chat.too_many_edits", 409, "A message can be edited 20 times."};
+inline constexpr RefusalKind kRecalled{"chat.recalled", 409, "This message was recalled."};
+inline constexpr RefusalKind kTooManyReactions{"chat.too_many_reactions", 409,
+                                               "A message can have at most 50 different reactions."};
+inline constexpr RefusalKind kTooManyPins{"chat.too_many_pins", 409,
+                                          "A conversation can have at most 50 pinned messages."};
+
 inline constexpr std::string_view kMessageHolds = "message";  // the kind of holder that a message is to its files
 
 bus::StreamName stream_of(ConversationId id);
 bus::StreamName stream_of(MemberId id);
 
+/// As what a message holds its files.
+files::Holder holder_of(MessageId id);
+
 /// Whom a text mentions with `<@mem_…>`, each once, in the order of the text. Anything else that begins so is plain
 /// text.
 std::vector<MemberId> mentions_in(std::string_view text);
+
+/// True when the text says `<@all>`.
+bool says_all(std::string_view text);
+
+/// One emoji: a picture with what modifies it, several joined into one, a flag or a keycap.
+bool is_emoji(std::string_view text);
 
 /// What is left of a message that was recalled.
 Message without_text(Message message, Timestamp recalled_at);

@@ -9,14 +9,12 @@
 namespace madang::chat {
 
 MessageReaders Service::list_readers(store::Transaction& transaction, const auth::Actor& actor,
-                                     const ListReaders& request) const {
-  const auto [row, mine] = enter(transaction, actor, request.conversation_id);
-  const auto message = find_message(transaction, actor.org_id, row.id, request.message_id);
-  auth::require(actor, auth::Verb::see, {.visible = message && message->seq >= mine.visible_from_seq});
+                                     const GetMessage& request) const {
+  const auto [row, mine, message] = aim(transaction, actor, request.conversation_id, request.message_id);
   MessageReaders readers;
   for (const auto& member : chat::list_members(transaction, actor.org_id, row.id)) {
-    if (member.member_id == message->author_id || member.visible_from_seq > message->seq) continue;
-    (member.read_seq >= message->seq ? readers.read : readers.unread).push_back(member.member_id);
+    if (member.member_id == message.author_id || member.visible_from_seq > message.seq) continue;
+    (member.read_seq >= message.seq ? readers.read : readers.unread).push_back(member.member_id);
   }
   return readers;
 }

@@ -29,7 +29,8 @@ UnreadCounts count_unread(store::Transaction& transaction, OrgId org, Conversati
              "SELECT (SELECT COUNT(*) FROM messages WHERE org_id = $1 AND conversation_id = $2 AND seq > $4"
              " AND kind = 'text' AND recalled_at IS NULL AND author_id <> $3),"
              " (SELECT COUNT(*) FROM message_mentions WHERE org_id = $1 AND conversation_id = $2 AND member_id = $3"
-             " AND seq > $4)",
+             " AND seq > $4) + (SELECT COUNT(*) FROM messages WHERE org_id = $1 AND conversation_id = $2 AND seq > $4"
+             " AND mentions_all = 1 AND author_id <> $3)",
              org, conversation, member, read_seq)
       .value();
 }
@@ -43,6 +44,8 @@ std::unordered_map<ConversationId, UnreadCounts> count_all_unread(store::Transac
       " AND m.seq > cm.read_seq AND m.kind = 'text' AND m.recalled_at IS NULL AND m.author_id <> cm.member_id),"
       " (SELECT COUNT(*) FROM message_mentions n WHERE n.org_id = cm.org_id AND n.conversation_id = cm.conversation_id"
       " AND n.member_id = cm.member_id AND n.seq > cm.read_seq)"
+      " + (SELECT COUNT(*) FROM messages a WHERE a.org_id = cm.org_id AND a.conversation_id = cm.conversation_id"
+      " AND a.seq > cm.read_seq AND a.mentions_all = 1 AND a.author_id <> cm.member_id)"
       " FROM conversation_members cm WHERE cm.org_id = $1 AND cm.member_id = $2",
       org, member);
   std::unordered_map<ConversationId, UnreadCounts> found;

@@ -129,6 +129,74 @@ struct PostMessage {
 };
 BOOST_DESCRIBE_STRUCT(PostMessage, (), (org_id, conversation_id, client_id, text, reply_to, file_ids))
 
+struct EditMessage {
+  OrgId org_id;
+  ConversationId conversation_id;
+  MessageId message_id;
+  ClientId client_id;
+  Text<0, kMostTextLength> text;  ///< may be empty where there are files
+};
+BOOST_DESCRIBE_STRUCT(EditMessage, (), (org_id, conversation_id, message_id, client_id, text))
+
+/// Names a message, to see what it said before, who reacted to it or who has read it.
+struct GetMessage {
+  OrgId org_id;
+  ConversationId conversation_id;
+  MessageId message_id;
+};
+BOOST_DESCRIBE_STRUCT(GetMessage, (), (org_id, conversation_id, message_id))
+
+struct Version {
+  std::string text;
+  Timestamp written_at;
+
+  bool operator==(const Version&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Version, (), (text, written_at))
+
+/// Oldest first; the last one is what the message says now. Of a recalled message there are none.
+struct MessageVersions {
+  std::vector<Version> versions;
+};
+BOOST_DESCRIBE_STRUCT(MessageVersions, (), (versions))
+
+struct SetReaction {
+  OrgId org_id;
+  ConversationId conversation_id;
+  MessageId message_id;
+  Text<1, 16> emoji;
+  bool present = true;
+};
+BOOST_DESCRIBE_STRUCT(SetReaction, (), (org_id, conversation_id, message_id, emoji, present))
+
+struct Reactors {
+  std::string emoji;
+  std::vector<MemberId> member_ids;
+
+  bool operator==(const Reactors&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Reactors, (), (emoji, member_ids))
+
+struct MessageReactions {
+  std::vector<Reactors> reactions;
+};
+BOOST_DESCRIBE_STRUCT(MessageReactions, (), (reactions))
+
+struct SetPin {
+  OrgId org_id;
+  ConversationId conversation_id;
+  MessageId message_id;
+  bool pinned = true;
+};
+BOOST_DESCRIBE_STRUCT(SetPin, (), (org_id, conversation_id, message_id, pinned))
+
+/// In the order of the conversation.
+struct PinnedMessages {
+  std::vector<Message> messages;
+  bus::Cursor cursor;
+};
+BOOST_DESCRIBE_STRUCT(PinnedMessages, (), (messages, cursor))
+
 struct RecallMessage {
   OrgId org_id;
   ConversationId conversation_id;
@@ -136,13 +204,6 @@ struct RecallMessage {
   ClientId client_id;
 };
 BOOST_DESCRIBE_STRUCT(RecallMessage, (), (org_id, conversation_id, message_id, client_id))
-
-struct ListReaders {
-  OrgId org_id;
-  ConversationId conversation_id;
-  MessageId message_id;
-};
-BOOST_DESCRIBE_STRUCT(ListReaders, (), (org_id, conversation_id, message_id))
 
 /// Of those who are in the conversation now and may see the message, without its author.
 struct MessageReaders {

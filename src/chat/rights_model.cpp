@@ -53,11 +53,15 @@ Rights without(Rights rights, MemberId member) {
 
 bool runs_group(const ConversationMember& member) { return member.role != ConversationRole::member; }
 
+bool is_silenced(const ConversationMember& member, Timestamp now) {
+  return member.silenced_until && now < *member.silenced_until;
+}
+
 bool outranks(ConversationRole one, ConversationRole other) { return one < other; }
 
 std::optional<RefusalKind> refusal_of(const Rights& rights, const ConversationMember& member, GroupVerb verb,
                                       Timestamp now) {
-  if (verb != GroupVerb::add_members && member.silenced_until && now < *member.silenced_until) return kSilenced;
+  if (verb != GroupVerb::add_members && is_silenced(member, now)) return kSilenced;
   if (!holds(rights.*right_of(verb), member)) return refusal_for(verb);
   return std::nullopt;
 }

@@ -72,6 +72,8 @@ Rights without(Rights rights, MemberId member);
 
 /// Owners and admins.
 bool runs_group(const ConversationMember& member);
+/// Whether they may not do anything that is heard.
+bool is_silenced(const ConversationMember& member, Timestamp now);
 /// One may silence and remove those one outranks.
 bool outranks(ConversationRole one, ConversationRole other);
 /// What somebody is refused with who wants to do this, or nothing. The silenced may not do anything that is heard.

@@ -55,12 +55,27 @@ class Service {
   MessagePage list_messages(store::Transaction& transaction, const auth::Actor& actor,
                             const ListMessages& request) const;
   Message post_message(store::Transaction& transaction, const auth::Actor& actor, const PostMessage& request);
+  /// By the author while they may speak, for a day and a few times; notes to oneself at any time. Saying the same again
+  /// is no edit.
+  Message edit_message(store::Transaction& transaction, const auth::Actor& actor, const EditMessage& request);
+  MessageVersions list_versions(store::Transaction& transaction, const auth::Actor& actor,
+                                const GetMessage& request) const;
   /// Leaves no trace of the text in any table or log, and its files can no longer be read. Recalling twice changes
   /// nothing.
   Message recall_message(store::Transaction& transaction, const auth::Actor& actor, const RecallMessage& request);
 
+  /// Says what is to be so; nothing happens when it is. Everybody in it may who is not silenced.
+  void set_reaction(store::Transaction& transaction, const auth::Actor& actor, const SetReaction& request);
+  MessageReactions list_reactions(store::Transaction& transaction, const auth::Actor& actor,
+                                  const GetMessage& request) const;
+
+  /// Whom the group's rights let pin may unpin as well; nothing happens when it is so already.
+  void set_pin(store::Transaction& transaction, const auth::Actor& actor, const SetPin& request);
+  PinnedMessages list_pins(store::Transaction& transaction, const auth::Actor& actor,
+                           const GetConversation& request) const;
+
   MessageReaders list_readers(store::Transaction& transaction, const auth::Actor& actor,
-                              const ListReaders& request) const;
+                              const GetMessage& request) const;
   /// Only forward, and not beyond the newest event.
   ReadMark move_read_mark(store::Transaction& transaction, const auth::Actor& actor, const MoveReadMark& request);
   Attention change_attention(store::Transaction& transaction, const auth::Actor& actor, const ChangeAttention& request);
@@ -87,6 +102,19 @@ class Service {
   /// Throws 404 when the actor is not in it.
   Entered enter(store::Transaction& transaction, const auth::Actor& actor, ConversationId id) const;
   Entered enter_group(store::Transaction& transaction, const auth::Actor& actor, ConversationId id) const;
+
+  /// A message that the actor can see, and where; throws 404 otherwise.
+  struct Aimed {
+    ConversationRow conversation;
+    ConversationMember mine;
+    Message message;
+  };
+  Aimed aim(store::Transaction& transaction, const auth::Actor& actor, ConversationId id, MessageId message) const;
+  /// A text that was not recalled, of which more can become.
+  Aimed aim_at_text(store::Transaction& transaction, const auth::Actor& actor, ConversationId id,
+                    MessageId message) const;
+  /// The conversation's next number, for an event that is no message.
+  std::int64_t next_seq(store::Transaction& transaction, OrgId org, ConversationId id);
 
   bus::Cursor cursor_of(const ConversationRow& conversation) const;
   Conversation seen_by(const ConversationRow& row, const ConversationMember& member, UnreadCounts counts,
@@ -127,9 +155,12 @@ class Service {
   std::int64_t visible_from(store::Transaction& transaction, OrgId org, const ConversationRow& row,
                             std::int64_t seq) const;
 
-  /// Whom a text that may be said mentions; throws with the field `text` when somebody is not here.
-  std::vector<MemberId> mentioned(store::Transaction& transaction, const auth::Actor& actor, const ConversationRow& row,
-                                  std::string_view text) const;
+  /// Lets the message say this, and mention whom it mentions; throws with the field `text` when that may not be said.
+  void put_text(store::Transaction& transaction, OrgId org, const ConversationRow& row, const ConversationMember& mine,
+                Message& message, std::string_view text) const;
+  /// Whoever came late hears no more of an edit than they may read of the message.
+  void withhold_edits(store::Transaction& transaction, OrgId org, const ConversationRow& row,
+                      std::int64_t visible_from_seq);
   Original original_of(store::Transaction& transaction, const auth::Actor& actor, const ConversationMember& mine,
                        const ConversationRow& row, MessageId id) const;
 

@@ -121,6 +121,18 @@ export class Person {
     return this.in_org('POST', `/conversations/${conversation.id ?? conversation}/messages`, { text })
   }
 
+  async edit({ conversation_id, id }, text) {
+    return this.in_org('PATCH', `/conversations/${conversation_id}/messages/${id}`, { text })
+  }
+
+  async react({ conversation_id, id }, emoji, present = true) {
+    return this.in_org('PUT', `/conversations/${conversation_id}/messages/${id}/reactions`, { emoji, present })
+  }
+
+  async pin({ conversation_id, id }, pinned = true) {
+    return this.in_org('PUT', `/conversations/${conversation_id}/messages/${id}/pin`, { pinned })
+  }
+
   async add(conversation, ...others) {
     const member_ids = others.map((person) => person.member_id)
     return this.in_org('POST', `/conversations/${conversation.id}/members`, { member_ids })

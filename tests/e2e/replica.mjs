@@ -164,7 +164,7 @@ export function first_difference(mine, theirs, path = '') {
 function recount({ conversation: { mine }, messages }, me) {
   const unread = messages.filter(({ seq, kind, author_id, recalled_at }) => seq > mine.read_seq && kind === 'text' && author_id !== me && !recalled_at)
   mine.unread = unread.length
-  mine.mentions = unread.filter(({ mentions }) => mentions.includes(me)).length
+  mine.mentions = unread.filter(({ mentions, mentions_all }) => mentions_all || mentions.includes(me)).length
 }
 
 function mark_read({ conversation: { mine }, members }, member_id, read_seq, me) {
@@ -179,10 +179,33 @@ function posted(known, message, me) {
   if (message.kind === 'text') mark_read(known, message.author_id, message.seq, me)
 }
 
-function recalled({ conversation, messages }, { message_id, recalled_at }) {
+/** The message as it is held, and as the last one, which carries no reactions. */
+function amend({ conversation, messages }, message_id, change) {
   const message = messages.find(({ id }) => id === message_id)
-  if (message) Object.assign(message, { text: '', mentions: [], files: [], recalled_at })
-  if (message && conversation.last_message?.id === message_id) conversation.last_message = message
+  if (message && !message.recalled_at) change(message)
+  if (message && conversation.last_message?.id === message_id) conversation.last_message = { ...message, reactions: [] }
+}
+
+function recalled(known, { message_id, recalled_at }) {
+  unpinned(known, { message_id })
+  amend(known, message_id, (message) => {
+    delete message.edited_at
+    Object.assign(message, { text: '', mentions: [], mentions_all: false, files: [], reactions: [], recalled_at })
+  })
+}
+
+function reacted(known, { message_id, member_id, emoji, present, count }, me) {
+  amend(known, message_id, (message) => {
+    const held = message.reactions.find((reaction) => reaction.emoji === emoji)
+    const mine = member_id === me ? present : (held?.mine ?? false)
+    if (held) Object.assign(held, { count, mine })
+    else message.reactions.push({ emoji, count, mine })
+    message.reactions = message.reactions.filter((reaction) => reaction.count > 0)
+  })
+}
+
+function unpinned({ conversation }, { message_id }) {
+  conversation.pins = conversation.pins.filter((pin) => pin.message_id !== message_id)
 }
 
 function left(known, { member_id, new_owner_id }, me) {
@@ -204,6 +227,11 @@ function take_rank({ conversation, members }, { member_id, role, silenced_until 
 const kReducers = {
   'chat.message_posted': (known, { message }, me) => posted(known, message, me),
   'chat.message_recalled': recalled,
+  'chat.message_edited': (known, { message_id, text, mentions, mentions_all, edited_at }) =>
+    amend(known, message_id, (message) => Object.assign(message, { text, mentions, mentions_all, edited_at })),
+  'chat.message_reacted': reacted,
+  'chat.message_pinned': ({ conversation }, { pin }) => conversation.pins.push(pin),
+  'chat.message_unpinned': unpinned,
   'chat.members_added': (known, { members, notice }, me) => {
     for (const member of members) known.members.set(member.member_id, member)
     known.conversation.member_count = known.members.size

@@ -164,6 +164,21 @@ export const routes = {
       { text: '', file_ids: [(await owner.upload('x.txt', 'x')).id] },
     ],
   }),
+  [`PATCH ${kConversation}/messages/{message_id}`]: in_message({
+    body: () => ({ text: `${hard_texts[2]} ${short()}` }),
+    other: { text: 'Another' },
+    guest_body: () => ({ text: 'Another' }),
+    guest_there: 403,
+    foreign_params: ({ strange_group, said_elsewhere }) => ({ conversation_id: strange_group.id, message_id: said_elsewhere.id }),
+    foreign: ({ owner }) => [{ text: `Hello <@${owner.member_id}>` }],
+  }),
+  [`GET ${kConversation}/messages/{message_id}/versions`]: in_message({ guest_there: 200 }),
+  [`PUT ${kConversation}/messages/{message_id}/reactions`]: in_message({
+    body: () => ({ emoji: '👩🏽‍💻', present: true }), status: 204, guest_there: 204,
+  }),
+  [`GET ${kConversation}/messages/{message_id}/reactions`]: in_message({ guest_there: 200 }),
+  [`PUT ${kConversation}/messages/{message_id}/pin`]: in_message({ body: () => ({ pinned: true }), status: 204, guest_there: 204 }),
+  [`GET ${kConversation}/pins`]: in_conversation({ guest_there: 200 }),
   [`POST ${kConversation}/messages/{message_id}/recall`]: {
     params: async ({ owner, team }) => ({ conversation_id: team.id, message_id: (await owner.talk(team, short())).id }),
     body: () => ({}),
@@ -171,12 +186,7 @@ export const routes = {
     guest_params: ({ shared, said_in_shared }) => ({ conversation_id: shared.id, message_id: said_in_shared.id }),
     guest_there: 403,
   },
-  [`GET ${kConversation}/messages/{message_id}/readers`]: {
-    params: ({ team, said_in_team }) => ({ conversation_id: team.id, message_id: said_in_team.id }),
-    guest: 404,
-    guest_params: ({ shared, said_in_shared }) => ({ conversation_id: shared.id, message_id: said_in_shared.id }),
-    guest_there: 200,
-  },
+  [`GET ${kConversation}/messages/{message_id}/readers`]: in_message({ guest_there: 200 }),
   [`PUT ${kConversation}/read_mark`]: in_conversation({
     body: ({ said_in_team }) => ({ seq: said_in_team.seq }),
     guest_body: ({ said_in_shared }) => ({ seq: said_in_shared.seq }),
@@ -276,6 +286,15 @@ function in_conversation(entry) {
     params: ({ team }) => ({ conversation_id: team.id }),
     guest: 404,
     guest_params: ({ shared }) => ({ conversation_id: shared.id }),
+    ...entry,
+  }
+}
+
+function in_message(entry) {
+  return {
+    params: ({ team, said_in_team }) => ({ conversation_id: team.id, message_id: said_in_team.id }),
+    guest: 404,
+    guest_params: ({ shared, said_in_shared }) => ({ conversation_id: shared.id, message_id: said_in_shared.id }),
     ...entry,
   }
 }

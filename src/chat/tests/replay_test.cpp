@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <array>
 #include <random>
 
 #include "chat/tests/replica.hpp"
@@ -33,7 +34,7 @@ class Replay : public testing::TestWithParam<unsigned> {
     const auto id = ids_[any(ids_.size())];
     town_.clock.pass(std::chrono::seconds(1));
     refused([&] {
-      switch (any(21)) {
+      switch (any(30)) {
         case 0: return void(town_.add(who, id, {anybody().member_id, anybody().member_id}));
         case 1: return town_.remove(who, id, anybody().member_id);
         case 2: return any(3) ? void() : town_.remove(who, id, who.member_id);
@@ -54,6 +55,13 @@ class Replay : public testing::TestWithParam<unsigned> {
           return any(2) ? void(town_.star_person(who, anybody().member_id))
                         : town_.unstar_person(who, anybody().member_id);
         case 17: return void(town_.let_mentions(who, id, any(2)));
+        case 18: return void(town_.edit(who, any_message(who, id), any(3) ? "again" : "<@all> " + mention(anybody())));
+        case 19:
+        case 20: return void(town_.edit(who, own_message(who, id), any(2) ? "better" : "for " + mention(anybody())));
+        case 21:
+        case 22: return town_.react(who, any_message(who, id), any(2) ? "👍" : "🎉", any(3) > 0);
+        case 23: return town_.pin(who, any_message(who, id), any(3) > 0);
+        case 24: return void(town_.post(who, id, "for <@all>"));
         default: return void(town_.post(who, id, any(2) ? "text" : "text for " + mention(anybody())));
       }
     });
@@ -72,8 +80,16 @@ class Replay : public testing::TestWithParam<unsigned> {
     ChangeRight right{static_cast<Holders>(any(3)), {}};
     if (right.holders == Holders::named) right.named = {anybody().member_id};
     ChangeRights rights;
-    (any(3) ? rights.add_members : rights.speak) = right;
+    std::array places{&rights.add_members, &rights.speak, &rights.mention_all, &rights.pin};
+    *places[any(places.size())] = right;
     town_.grant(who, id, rights);
+  }
+
+  Message own_message(const auth::Actor& who, ConversationId id) {
+    auto messages = town_.all_messages(who, id);
+    std::erase_if(messages, [&](const Message& it) { return it.author_id != who.member_id; });
+    if (messages.empty()) throw Refusal(kNotFound);
+    return messages[any(messages.size())];
   }
 
   void expect_all_true() {

@@ -110,15 +110,12 @@ void Replica::apply_own(std::string_view type, const boost::json::value& data) {
 }
 
 void Replica::apply(Known& known, std::string_view type, const boost::json::value& data) {
+  if (amend(known, type, data)) return;
   auto& conversation = known.conversation;
   if (type == MessagePosted::kType) {
     const auto message = decoded<MessagePosted>(data).message;
     say(known, message);
     if (message.kind == MessageKind::text) read(known, message.author_id, message.seq);
-  } else if (type == MessageRecalled::kType) {
-    const auto recalled = decoded<MessageRecalled>(data);
-    const auto message = known.messages.find(recalled.message_seq);
-    if (message != known.messages.end()) message->second = without_text(message->second, recalled.recalled_at);
   } else if (type == MembersAdded::kType) {
     const auto added = decoded<MembersAdded>(data);
     for (const auto& member : added.members) known.members[member.member_id] = member;
@@ -145,6 +142,58 @@ void Replica::apply(Known& known, std::string_view type, const boost::json::valu
   } else if (type != Typing::kType) {
     ADD_FAILURE() << type;
   }
+}
+
+bool Replica::amend(Known& known, std::string_view type, const boost::json::value& data) {
+  auto& pins = known.conversation.pins;
+  const auto unpin = [&](std::int64_t seq) {
+    std::erase_if(pins, [&](const Pin& it) { return it.message_seq == seq; });
+  };
+  if (type == MessageRecalled::kType) {
+    const auto recalled = decoded<MessageRecalled>(data);
+    const auto message = known.messages.find(recalled.message_seq);
+    if (message != known.messages.end()) message->second = without_text(message->second, recalled.recalled_at);
+    unpin(recalled.message_seq);
+  } else if (type == MessageEdited::kType) {
+    edit(known, decoded<MessageEdited>(data));
+  } else if (type == MessageReacted::kType) {
+    react(known, decoded<MessageReacted>(data));
+  } else if (type == MessagePinned::kType) {
+    const auto pin = decoded<MessagePinned>(data).pin;
+    if (pin.message_seq >= known.conversation.mine.visible_from_seq) pins.push_back(pin);
+  } else if (type == MessageUnpinned::kType) {
+    unpin(decoded<MessageUnpinned>(data).message_seq);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void Replica::edit(Known& known, const MessageEdited& edited) {
+  const auto found = known.messages.find(edited.message_seq);
+  if (found == known.messages.end() || found->second.recalled_at) return;
+  auto& message = found->second;
+  if (!edited.text) {
+    for (const auto& fresh : town_.all_messages(actor_, known.conversation.id))
+      if (fresh.seq == edited.message_seq) message = fresh;
+    return;
+  }
+  message.text = *edited.text;
+  message.mentions = edited.mentions;
+  message.mentions_all = edited.mentions_all;
+  message.edited_at = edited.edited_at;
+}
+
+void Replica::react(Known& known, const MessageReacted& reacted) {
+  const auto found = known.messages.find(reacted.message_seq);
+  if (found == known.messages.end() || found->second.recalled_at) return;
+  auto& reactions = found->second.reactions;
+  const auto kind = std::ranges::find(reactions, reacted.emoji, &Reaction::emoji);
+  const bool is_mine = reacted.member_id == actor_.member_id;
+  if (kind == reactions.end()) return void(reactions.push_back({reacted.emoji, reacted.count, is_mine}));
+  kind->count = reacted.count;
+  if (is_mine) kind->mine = reacted.present;
+  if (kind->count == 0) reactions.erase(kind);
 }
 
 void Replica::say(Known& known, const Message& message) { known.messages[message.seq] = message; }
@@ -181,10 +230,12 @@ void Replica::recount(Known& known) const {
         message.kind == MessageKind::text && !message.recalled_at && message.author_id != actor_.member_id;
     if (!counts || seq <= mine.read_seq) continue;
     mine.unread += 1;
-    mine.mentions += std::ranges::count(message.mentions, actor_.member_id);
+    mine.mentions += message.mentions_all || std::ranges::count(message.mentions, actor_.member_id) > 0;
   }
   known.conversation.last_message.reset();
-  if (!known.messages.empty()) known.conversation.last_message = known.messages.rbegin()->second;
+  if (known.messages.empty()) return;
+  known.conversation.last_message = known.messages.rbegin()->second;
+  known.conversation.last_message->reactions.clear();
 }
 
 }  // namespace madang::chat

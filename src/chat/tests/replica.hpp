@@ -54,6 +54,9 @@ class Replica final : public bus::Listener {
   void take(const boost::json::value& event);
   void apply_own(std::string_view type, const boost::json::value& data);
   void apply(Known& known, std::string_view type, const boost::json::value& data);
+  bool amend(Known& known, std::string_view type, const boost::json::value& data);
+  void edit(Known& known, const MessageEdited& edited);
+  void react(Known& known, const MessageReacted& reacted);
   void say(Known& known, const Message& message);
   void leave(Known& known, const MemberLeft& left);
   void take_rank(Known& known, const Rank& rank);

@@ -171,6 +171,34 @@ class Town {
     return ask(&Service::recall_message, actor,
                RecallMessage{actor.org_id, message.conversation_id, message.id, client_id()});
   }
+  Message edit(const auth::Actor& actor, const Message& message, std::string text, ClientId name) {
+    const auto answer = store->write_now([&](store::Transaction& transaction) {
+      const EditMessage request{actor.org_id, message.conversation_id, message.id, name, {text}};
+      return store::once(transaction, {actor.org_id, actor.member_id.value, name.value, "hash"}, clock.now(),
+                         [&] { return json::encode(chat->edit_message(transaction, actor, request)); });
+    });
+    return json::decode<Message>(std::string_view(answer)).value();
+  }
+  Message edit(const auth::Actor& actor, const Message& message, std::string text) {
+    return edit(actor, message, std::move(text), client_id());
+  }
+  std::vector<Version> versions(const auth::Actor& actor, const Message& message) {
+    return ask(&Service::list_versions, actor, GetMessage{actor.org_id, message.conversation_id, message.id}).versions;
+  }
+  void react(const auth::Actor& actor, const Message& message, std::string emoji, bool present = true) {
+    ask(&Service::set_reaction, actor,
+        SetReaction{actor.org_id, message.conversation_id, message.id, {std::move(emoji)}, present});
+  }
+  std::vector<Reactors> reactors(const auth::Actor& actor, const Message& message) {
+    return ask(&Service::list_reactions, actor, GetMessage{actor.org_id, message.conversation_id, message.id})
+        .reactions;
+  }
+  void pin(const auth::Actor& actor, const Message& message, bool pinned = true) {
+    ask(&Service::set_pin, actor, SetPin{actor.org_id, message.conversation_id, message.id, pinned});
+  }
+  std::vector<Message> pinned(const auth::Actor& actor, ConversationId id) {
+    return ask(&Service::list_pins, actor, GetConversation{actor.org_id, id}).messages;
+  }
   ReadMark read_to(const auth::Actor& actor, ConversationId id, std::int64_t seq) {
     return ask(&Service::move_read_mark, actor, MoveReadMark{actor.org_id, id, seq});
   }
@@ -194,7 +222,7 @@ class Town {
     return ask(&Service::list_conversations, actor, ListConversations{actor.org_id}).starred_ids;
   }
   MessageReaders readers(const auth::Actor& actor, const Message& message) {
-    return ask(&Service::list_readers, actor, ListReaders{actor.org_id, message.conversation_id, message.id});
+    return ask(&Service::list_readers, actor, GetMessage{actor.org_id, message.conversation_id, message.id});
   }
   MessagePage page(const auth::Actor& actor, ConversationId id, std::optional<std::int64_t> before = {},
                    std::optional<std::int64_t> after = {}, std::optional<std::int64_t> limit = 100) {

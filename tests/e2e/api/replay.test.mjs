@@ -40,6 +40,40 @@ const scenes = {
       const with_file = await owner.send_files(team, [await owner.upload('안건.txt', 'agenda')], lines('en')[1])
       for (const { id } of [read_then_recalled, with_file])
         await owner.in_org('POST', `/conversations/${team.id}/messages/${id}/recall`, {})
+      const amended = await owner.talk(team, '<@all>')
+      await owner.edit(amended, lines('ko')[4])
+      await owner.react(amended, '🎉')
+      await owner.pin(amended)
+      await owner.in_org('POST', `/conversations/${team.id}/messages/${amended.id}/recall`, {})
+    },
+  },
+  'chat.message_edited': {
+    act: async ({ owner, team, member }) => {
+      const mentioning = await owner.talk(team, `<@${member.member_id}> ${lines('zh')[4]}`)
+      const last = await owner.talk(team, lines('en')[4])
+      await owner.edit(mentioning, lines('ko')[5])
+      await owner.edit(last, '<@all>')
+    },
+  },
+  'chat.message_reacted': {
+    act: async ({ owner, member, team }) => {
+      const message = await owner.talk(team, lines('ko')[6])
+      for (const who of [owner, member]) await who.react(message, '👨‍👩‍👧')
+      await owner.react(message, '👨‍👩‍👧', false)
+      await member.react(message, '👍🏽')
+      await member.react(message, '👍🏽', false)
+    },
+  },
+  'chat.message_pinned': {
+    act: async ({ owner, team }) => {
+      for (const text of lines('zh').slice(5, 7)) await owner.pin(await owner.talk(team, text))
+    },
+  },
+  'chat.message_unpinned': {
+    act: async ({ owner, team }) => {
+      const message = await owner.talk(team, lines('en')[5])
+      await owner.pin(message)
+      await owner.pin(message, false)
     },
   },
   'chat.members_added': { act: async (w) => w.owner.add(w.team, await joined(w.owner, 'member', fresh('added'), names.thai)) },

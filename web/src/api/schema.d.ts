@@ -836,6 +836,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orgs/{org_id}/conversations/{conversation_id}/messages/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Edit a message, for everybody */
+        patch: operations["patch_orgs_org_id_conversations_conversation_id_messages_message_id"];
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/conversations/{conversation_id}/messages/{message_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say what a message said before it was edited */
+        get: operations["get_orgs_org_id_conversations_conversation_id_messages_message_id_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/conversations/{conversation_id}/messages/{message_id}/reactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say who has reacted to a message */
+        get: operations["get_orgs_org_id_conversations_conversation_id_messages_message_id_reactions"];
+        /** Put an emoji under a message, or take it away */
+        put: operations["put_orgs_org_id_conversations_conversation_id_messages_message_id_reactions"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/conversations/{conversation_id}/messages/{message_id}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Pin a message in its conversation, or unpin it */
+        put: operations["put_orgs_org_id_conversations_conversation_id_messages_message_id_pin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/conversations/{conversation_id}/pins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the pinned messages */
+        get: operations["get_orgs_org_id_conversations_conversation_id_pins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -895,6 +981,7 @@ export interface components {
             head_seq: number;
             epoch: string;
             last_message?: components["schemas"]["Message"];
+            pins: components["schemas"]["Pin"][];
             mine: components["schemas"]["Standing"];
         };
         ConversationChanged: {
@@ -1074,6 +1161,38 @@ export interface components {
             at: string;
             data: components["schemas"]["MembersChanged"];
         };
+        Event_chat_message_edited: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "chat.message_edited";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["MessageEdited"];
+        };
+        Event_chat_message_pinned: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "chat.message_pinned";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["MessagePinned"];
+        };
         Event_chat_message_posted: {
             /** @constant */
             v: 1;
@@ -1090,6 +1209,22 @@ export interface components {
             at: string;
             data: components["schemas"]["MessagePosted"];
         };
+        Event_chat_message_reacted: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "chat.message_reacted";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["MessageReacted"];
+        };
         Event_chat_message_recalled: {
             /** @constant */
             v: 1;
@@ -1105,6 +1240,22 @@ export interface components {
             /** Format: date-time */
             at: string;
             data: components["schemas"]["MessageRecalled"];
+        };
+        Event_chat_message_unpinned: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "chat.message_unpinned";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["MessageUnpinned"];
         };
         Event_chat_read_mark_moved: {
             /** @constant */
@@ -1427,14 +1578,27 @@ export interface components {
             kind: components["schemas"]["MessageKind"];
             text: string;
             mentions: string[];
+            mentions_all: boolean;
             files: components["schemas"]["File"][];
             reply_to?: components["schemas"]["Original"];
             client_id?: string;
             /** Format: date-time */
             posted_at: string;
             /** Format: date-time */
+            edited_at?: string;
+            /** Format: date-time */
             recalled_at?: string;
+            reactions: components["schemas"]["Reaction"][];
             notice?: components["schemas"]["Notice"];
+        };
+        MessageEdited: {
+            message_id: string;
+            message_seq: number;
+            text?: string;
+            mentions: string[];
+            mentions_all: boolean;
+            /** Format: date-time */
+            edited_at: string;
         };
         /** @enum {string} */
         MessageKind: "text" | "notice";
@@ -1444,8 +1608,22 @@ export interface components {
             has_later: boolean;
             cursor: components["schemas"]["Cursor"];
         };
+        MessagePinned: {
+            pin: components["schemas"]["Pin"];
+        };
         MessagePosted: {
             message: components["schemas"]["Message"];
+        };
+        MessageReacted: {
+            message_id: string;
+            message_seq: number;
+            member_id: string;
+            emoji: string;
+            present: boolean;
+            count: number;
+        };
+        MessageReactions: {
+            reactions: components["schemas"]["Reactors"][];
         };
         MessageReaders: {
             read: string[];
@@ -1456,6 +1634,13 @@ export interface components {
             message_seq: number;
             /** Format: date-time */
             recalled_at: string;
+        };
+        MessageUnpinned: {
+            message_id: string;
+            message_seq: number;
+        };
+        MessageVersions: {
+            versions: components["schemas"]["Version"][];
         };
         Mute: {
             /** Format: date-time */
@@ -1530,12 +1715,23 @@ export interface components {
             steps: components["schemas"]["SecondStep"][];
             passkey?: components["schemas"]["PasskeyChallenge"];
         };
+        Pin: {
+            message_id: string;
+            message_seq: number;
+            pinned_by: string;
+            /** Format: date-time */
+            pinned_at: string;
+        };
         PingFrame: {
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             frame: "ping";
+        };
+        PinnedMessages: {
+            messages: components["schemas"]["Message"][];
+            cursor: components["schemas"]["Cursor"];
         };
         PongFrame: {
             /**
@@ -1549,6 +1745,15 @@ export interface components {
             role: components["schemas"]["ConversationRole"];
             /** Format: date-time */
             silenced_until?: string;
+        };
+        Reaction: {
+            emoji: string;
+            count: number;
+            mine: boolean;
+        };
+        Reactors: {
+            emoji: string;
+            member_ids: string[];
         };
         ReadMark: {
             read_seq: number;
@@ -1725,6 +1930,11 @@ export interface components {
             expires_at: string;
             file?: components["schemas"]["File"];
         };
+        Version: {
+            text: string;
+            /** Format: date-time */
+            written_at: string;
+        };
         WelcomeFrame: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1734,7 +1944,7 @@ export interface components {
             member_id: string;
             streams: components["schemas"]["Resumed"][];
         };
-        Event: components["schemas"]["Event_people_member_joined"] | components["schemas"]["Event_people_member_changed"] | components["schemas"]["Event_people_department_saved"] | components["schemas"]["Event_people_department_removed"] | components["schemas"]["Event_people_organisation_changed"] | components["schemas"]["Event_people_join_requests_changed"] | components["schemas"]["Event_chat_message_posted"] | components["schemas"]["Event_chat_message_recalled"] | components["schemas"]["Event_chat_members_added"] | components["schemas"]["Event_chat_member_left"] | components["schemas"]["Event_chat_conversation_changed"] | components["schemas"]["Event_chat_rights_changed"] | components["schemas"]["Event_chat_members_changed"] | components["schemas"]["Event_chat_conversation_joined"] | components["schemas"]["Event_chat_conversation_left"] | components["schemas"]["Event_chat_read_mark_moved"] | components["schemas"]["Event_chat_attention_changed"] | components["schemas"]["Event_chat_starred_people_changed"] | components["schemas"]["Event_chat_typing"] | components["schemas"]["Event_chat_reader_moved"];
+        Event: components["schemas"]["Event_people_member_joined"] | components["schemas"]["Event_people_member_changed"] | components["schemas"]["Event_people_department_saved"] | components["schemas"]["Event_people_department_removed"] | components["schemas"]["Event_people_organisation_changed"] | components["schemas"]["Event_people_join_requests_changed"] | components["schemas"]["Event_chat_message_posted"] | components["schemas"]["Event_chat_message_recalled"] | components["schemas"]["Event_chat_message_edited"] | components["schemas"]["Event_chat_message_reacted"] | components["schemas"]["Event_chat_message_pinned"] | components["schemas"]["Event_chat_message_unpinned"] | components["schemas"]["Event_chat_members_added"] | components["schemas"]["Event_chat_member_left"] | components["schemas"]["Event_chat_conversation_changed"] | components["schemas"]["Event_chat_rights_changed"] | components["schemas"]["Event_chat_members_changed"] | components["schemas"]["Event_chat_conversation_joined"] | components["schemas"]["Event_chat_conversation_left"] | components["schemas"]["Event_chat_read_mark_moved"] | components["schemas"]["Event_chat_attention_changed"] | components["schemas"]["Event_chat_starred_people_changed"] | components["schemas"]["Event_chat_typing"] | components["schemas"]["Event_chat_reader_moved"];
         ClientFrame: components["schemas"]["HelloFrame"] | components["schemas"]["ResumeFrame"] | components["schemas"]["CallFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["TypingFrame"];
         ServerFrame: components["schemas"]["WelcomeFrame"] | components["schemas"]["ResumedFrame"] | components["schemas"]["EventFrame"] | components["schemas"]["ReplyFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["RefusedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["GoodbyeFrame"];
     };
@@ -5122,7 +5332,7 @@ export interface operations {
                     "application/json": components["schemas"]["Refusal"];
                 };
             };
-            /** @description chat.may_not_speak, chat.silenced */
+            /** @description chat.may_not_mention_all, chat.may_not_speak, chat.silenced */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5422,6 +5632,381 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    patch_orgs_org_id_conversations_conversation_id_messages_message_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                conversation_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description chat.may_not_mention_all, chat.may_not_speak, chat.silenced, chat.too_late_to_edit */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description chat.recalled, chat.too_many_edits, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_conversations_conversation_id_messages_message_id_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                conversation_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageVersions"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_conversations_conversation_id_messages_message_id_reactions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                conversation_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageReactions"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    put_orgs_org_id_conversations_conversation_id_messages_message_id_reactions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                conversation_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    emoji: string;
+                    present: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description chat.silenced */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description chat.recalled, chat.too_many_reactions */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    put_orgs_org_id_conversations_conversation_id_messages_message_id_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                conversation_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    pinned: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description chat.may_not_pin, chat.silenced */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description chat.recalled, chat.too_many_pins */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_conversations_conversation_id_pins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PinnedMessages"];
+                };
             };
             /** @description request.invalid */
             400: {

@@ -32,6 +32,8 @@ export type HistoryRule = Conversation['history']
 export type Message = Schemas['Message']
 export type FileInfo = Schemas['File']
 export type Upload = Schemas['Upload']
+export type Reaction = Schemas['Reaction']
+export type Pin = Schemas['Pin']
 export type Notice = Schemas['Notice']
 /** Names the message that another one answers. */
 export type Original = Schemas['Original']

@@ -4,10 +4,12 @@
  */
 import type { EventOf, Message } from '../api/types'
 import type { Me } from '../sync/slices'
-import type { ChatState } from './state'
+import { ended } from './excursion'
+import { type ChatState, fresh_timeline } from './state'
 import { place_of, replaced, without_text } from './timeline'
 
-export type Amendment = EventOf<'chat.message_recalled'>
+type AmendmentType = 'chat.message_recalled' | 'chat.message_edited' | 'chat.message_reacted'
+export type Amendment = EventOf<AmendmentType>
 
 /** More than can happen in a conversation while a page of it is on its way. */
 const kKept = 200
@@ -21,26 +23,55 @@ export interface Place {
 
 type Change = (message: Message) => Message
 
-export function amend(message: Message, amendment: Amendment): Message {
+export function amend(message: Message, amendment: Amendment, me: Me): Message {
   if (message.recalled_at) return message
-  return without_text(message, amendment.data.recalled_at)
+  switch (amendment.type) {
+    case 'chat.message_recalled':
+      return without_text(message, amendment.data.recalled_at)
+    case 'chat.message_edited':
+      return edited(message, amendment.data)
+    case 'chat.message_reacted':
+      return reacted(message, amendment.data, me)
+  }
+}
+
+/** Where the text is withheld, whoever holds the message has to ask for it: see `forgotten`. */
+export function edited(message: Message, { text, mentions, mentions_all, edited_at }: Edit): Message {
+  return text === undefined ? message : { ...message, text, mentions, mentions_all, edited_at }
+}
+
+type Edit = Pick<EventOf<'chat.message_edited'>['data'], 'text' | 'mentions' | 'mentions_all' | 'edited_at'>
+
+function reacted(message: Message, change: EventOf<'chat.message_reacted'>['data'], me: Me): Message {
+  const { emoji, count, present } = change
+  const held = message.reactions.find((reaction) => reaction.emoji === emoji)
+  const mine = change.member_id === me.member_id ? present : (held?.mine ?? false)
+  const next = { emoji, count, mine }
+  if (!held) return count > 0 ? { ...message, reactions: [...message.reactions, next] } : message
+  const reactions = message.reactions.map((reaction) => (reaction === held ? next : reaction))
+  return { ...message, reactions: reactions.filter((reaction) => reaction.count > 0) }
+}
+
+interface Read {
+  messages: readonly Message[]
+  as_of: number
 }
 
 /** The messages of a page as they are now; it was read at `as_of`. */
-export function up_to_date(state: ChatState, id: string, messages: readonly Message[], as_of: number): Message[] {
+export function up_to_date(state: ChatState, me: Me, id: string, { messages, as_of }: Read): Message[] {
   const since = (state.amended[id] ?? []).filter((amendment) => (amendment.seq ?? 0) > as_of)
   return messages.map((message) => {
     const own = since.filter((amendment) => amendment.data.message_id === message.id)
-    return own.reduce((changed, amendment) => amend(changed, amendment), message)
+    return own.reduce((changed, amendment) => amend(changed, amendment, me), message)
   })
 }
 
 /** By event: the message is changed wherever it is held, and the change is remembered. */
-export function amended(state: ChatState, amendment: Amendment, _me: Me): ChatState {
+export function amended(state: ChatState, amendment: Amendment, me: Me): ChatState {
   const id = amendment.stream
   const seq = amendment.seq ?? 0
   const place = { conversation_id: id, ...amendment.data }
-  const next = everywhere(state, place, (message) => amend(message, amendment))
+  const next = everywhere(state, place, (message) => amend(message, amendment, me))
   const timeline = next.timelines[id]
   const conversation = next.conversations[id]
   if (!timeline || !conversation) return state
@@ -65,8 +96,21 @@ export function everywhere(state: ChatState, place: Place, change: Change): Chat
       const last = conversation.last_message
       if (last?.id !== place.message_id) return conversation
       const next = change(last)
-      return next === last ? conversation : { ...conversation, last_message: next }
+      // Only pages carry reactions.
+      return next === last ? conversation : { ...conversation, last_message: { ...next, reactions: [] } }
     }),
+  }
+}
+
+/** Nothing of the conversation is held any more but that it is there; it is fetched again where it is looked at. */
+export function forgotten(state: ChatState, id: string): ChatState {
+  const conversation = state.conversations[id]
+  if (!conversation) return state
+  return {
+    ...ended(state, id),
+    timelines: { ...state.timelines, [id]: fresh_timeline(conversation) },
+    strays: { ...state.strays, [id]: {} },
+    doubtful: state.doubtful.includes(id) ? state.doubtful : [...state.doubtful, id],
   }
 }
 

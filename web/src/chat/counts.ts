@@ -8,12 +8,17 @@ export function counts(message: Message, member_id: string): boolean {
   return message.kind === 'text' && !message.recalled_at && message.author_id !== member_id
 }
 
+/** By name, or as one of all who are there. */
+export function mentions(message: Message, member_id: string): boolean {
+  return message.mentions_all || message.mentions.includes(member_id)
+}
+
 /** Exact when the timeline reaches back to the read mark, otherwise unknown. */
 export function counted(timeline: Timeline | undefined, read_seq: number, member_id: string): Counts | undefined {
   if (!timeline || timeline.covered_from > read_seq + 1) return undefined
   const unread = timeline.messages.filter((message) => message.seq > read_seq && counts(message, member_id))
-  const mentions = unread.filter((message) => message.mentions.includes(member_id))
-  return { unread: unread.length, mentions: mentions.length }
+  const mentioned = unread.filter((message) => mentions(message, member_id))
+  return { unread: unread.length, mentions: mentioned.length }
 }
 
 export function with_counts(conversation: Conversation, read_seq: number, next: Counts): Conversation {

@@ -45,7 +45,7 @@ export async function whole_conversation(me: Me, conversation_id: string): Promi
   const seq = Math.min(conversation.head_seq, page.cursor.seq, roster.cursor.seq)
   return {
     cursors: [{ stream: conversation_id, epoch: conversation.epoch, seq }],
-    change: (state) => replaced(state, conversation, page, rostered(roster.members, roster.cursor)),
+    change: (state) => replaced(state, me, conversation, page, rostered(roster.members, roster.cursor)),
   }
 }
 
@@ -105,10 +105,10 @@ function relisted(state: ChatState, list: Conversation[], me: Me): ChatState {
   return list.reduce((next, it) => read_to(next, { conversation_id: it.id, ...it.mine }, me), noticed)
 }
 
-function replaced(state: ChatState, conversation: Conversation, page: MessagePage, fresh: Roster): ChatState {
+function replaced(state: ChatState, me: Me, conversation: Conversation, page: MessagePage, fresh: Roster): ChatState {
   const empty = { messages: [], covered_from: Infinity, as_of: -1, loaded: true }
   const id = conversation.id
-  const messages = up_to_date(state, id, page.messages, page.cursor.seq)
+  const messages = up_to_date(state, me, id, { messages: page.messages, as_of: page.cursor.seq })
   const timeline = with_newest(empty, { ...page, messages, as_of: page.cursor.seq })
   return {
     ...ended(state, id),
@@ -136,7 +136,8 @@ function without_doubt(state: ChatState, fresh: Conversation): ChatState {
   const doubtful = state.doubtful.filter((other) => other !== fresh.id)
   if (!held) return { ...state, doubtful }
   const { mine } = as_attended(state, fresh)
-  return { ...state, doubtful, conversations: { ...state.conversations, [fresh.id]: { ...held, mine } } }
+  const sure = { ...held, mine, last_message: fresh.last_message }
+  return { ...state, doubtful, conversations: { ...state.conversations, [fresh.id]: sure } }
 }
 
 /** Our own stream alone says how a held conversation comes to our attention: this one was read at another moment. */

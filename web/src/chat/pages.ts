@@ -40,7 +40,7 @@ export async function newest_page(me: Me, id: string): Promise<ChatSnapshot> {
   return changing((state) => {
     const timeline = state.timelines[id]
     if (!timeline) return state
-    const next = with_newest(timeline, laid(state, id, page))
+    const next = with_newest(timeline, laid(state, me, id, page))
     return met({ ...state, timelines: { ...state.timelines, [id]: next } }, id)
   })
 }
@@ -50,7 +50,7 @@ export async function earlier_page(me: Me, id: string, before_seq: number, part:
   return changing((state) => {
     const timeline = state.timelines[id]
     const excursion = state.excursions[id]
-    const fresh = laid(state, id, page)
+    const fresh = laid(state, me, id, page)
     if (part === 'excursion' && excursion) return toured(state, id, excursion_earlier(excursion, fresh))
     if (part === 'excursion' || !timeline || before_seq < timeline.covered_from) return state
     return met({ ...state, timelines: { ...state.timelines, [id]: with_earlier(timeline, fresh) } }, id)
@@ -63,7 +63,7 @@ export async function later_page(me: Me, id: string, after_seq: number): Promise
   return changing((state) => {
     const excursion = state.excursions[id]
     if (!excursion || excursion.covered_to < after_seq) return state
-    const fresh = { ...laid(state, id, page), has_later: page.has_later }
+    const fresh = { ...laid(state, me, id, page), has_later: page.has_later }
     return met(toured(state, id, with_later(excursion, fresh)), id)
   })
 }
@@ -74,7 +74,7 @@ export async function pages_around(me: Me, id: string, seq: number): Promise<Cha
   const after = await message_page(me, id, { after_seq: seq })
   return changing((state) => {
     if (!state.timelines[id]) return state
-    const fresh = begun(laid(state, id, before), { ...laid(state, id, after), has_later: after.has_later })
+    const fresh = begun(laid(state, me, id, before), { ...laid(state, me, id, after), has_later: after.has_later })
     return met(toured(state, id, fresh), id)
   })
 }
@@ -87,10 +87,22 @@ export function back_to_newest(id: string): ChatSnapshot {
 export async function stray(me: Me, id: string, { message_id, seq }: Original): Promise<ChatSnapshot> {
   const page = await message_page(me, id, { before_seq: seq + 1, limit: 1 })
   return changing((state) => {
-    const [message] = up_to_date(state, id, page.messages, page.cursor.seq)
+    const [message] = laid(state, me, id, page).messages
     if (message?.id !== message_id || !state.conversations[id]) return state
     const strays = [...Object.entries(state.strays[id] ?? {}), [message_id, message] as const].slice(-kMostStrays)
     return { ...state, strays: { ...state.strays, [id]: Object.fromEntries(strays) } }
+  })
+}
+
+/** What is pinned, beside what is held already. */
+export async function pinned(me: Me, id: string): Promise<ChatSnapshot> {
+  const params = { path: { org_id: me.organisation_id, conversation_id: id } }
+  const list = await answer(http.GET('/api/orgs/{org_id}/conversations/{conversation_id}/pins', { params }))
+  return changing((state) => {
+    if (!state.conversations[id]) return state
+    const messages = up_to_date(state, me, id, { messages: list.messages, as_of: list.cursor.seq })
+    const fresh = Object.fromEntries(messages.map((message) => [message.id, message]))
+    return { ...state, strays: { ...state.strays, [id]: { ...state.strays[id], ...fresh } } }
   })
 }
 
@@ -98,9 +110,9 @@ function toured(state: ChatState, id: string, excursion: Excursion): ChatState {
   return { ...state, excursions: { ...state.excursions, [id]: excursion } }
 }
 
-function laid(state: ChatState, id: string, page: MessagePage): Page {
-  const as_of = page.cursor.seq
-  return { messages: up_to_date(state, id, page.messages, as_of), has_earlier: page.has_earlier, as_of }
+function laid(state: ChatState, me: Me, id: string, page: MessagePage): Page {
+  const read = { messages: page.messages, as_of: page.cursor.seq }
+  return { messages: up_to_date(state, me, id, read), has_earlier: page.has_earlier, as_of: read.as_of }
 }
 
 function changing(change: (state: ChatState) => ChatState): ChatSnapshot {

@@ -1,8 +1,8 @@
 /** How each chat event changes the state: old state + events = a fresh fetch. */
 import type { Attention, Conversation, ConversationMember, EventOf, Message } from '../api/types'
 import type { Me, Reducers } from '../sync/slices'
-import { amended } from './amendments'
-import { type Counts, counted, counts, with_counts } from './counts'
+import { amended, forgotten } from './amendments'
+import { type Counts, counted, counts, mentions, with_counts } from './counts'
 import { without_named } from './rights'
 import { fresh_timeline, type ChatState } from './state'
 import { appended } from './timeline'
@@ -15,7 +15,7 @@ export const chat_reducers: Reducers<'chat', ChatState> = {
 
   'chat.message_recalled': (state, event, me) => {
     const conversation = state.conversations[event.stream]
-    const next = amended(state, event, me)
+    const next = without_pin(amended(state, event, me), event.stream, event.data.message_id)
     const head = next.conversations[event.stream]
     if (!conversation || !head) return state
     const is_news = (event.seq ?? 0) > conversation.head_seq
@@ -23,6 +23,28 @@ export const chat_reducers: Reducers<'chat', ChatState> = {
     const guess = was_new ? one_less(conversation.mine) : conversation.mine
     return recounted(next, head, conversation.mine.read_seq, guess, me, was_new && conversation.mine.mentions > 0)
   },
+
+  'chat.message_edited': (state, event, me) => {
+    const conversation = state.conversations[event.stream]
+    const next = amended(state, event, me)
+    const head = next.conversations[event.stream]
+    if (!conversation || !head) return state
+    if (event.data.text === undefined) return forgotten(next, event.stream)
+    const is_news = (event.seq ?? 0) > conversation.head_seq
+    const was_new = is_news && event.data.message_seq > conversation.mine.read_seq
+    return recounted(next, head, conversation.mine.read_seq, conversation.mine, me, was_new)
+  },
+
+  'chat.message_reacted': (state, event, me) => amended(state, event, me),
+
+  'chat.message_pinned': (state, { stream, seq, data: { pin } }) => {
+    const others = (held: Conversation) => held.pins.filter((it) => it.message_id !== pin.message_id)
+    const is_seen = (held: Conversation) => pin.message_seq >= held.mine.visible_from_seq
+    return pinned(state, stream, seq, (held) => (is_seen(held) ? [...others(held), pin] : held.pins))
+  },
+
+  'chat.message_unpinned': (state, { stream, seq, data: { message_id } }) =>
+    pinned(state, stream, seq, (held) => held.pins.filter((it) => it.message_id !== message_id)),
 
   'chat.members_added': (state, event, me) => {
     const { members, notice } = event.data
@@ -149,6 +171,21 @@ export function left(state: ChatState, id: string): ChatState {
   }
 }
 
+function without_pin(state: ChatState, id: string, message_id: string): ChatState {
+  const held = state.conversations[id]?.pins.some((pin) => pin.message_id === message_id)
+  if (!held) return state
+  return changed(state, id, (it) => ({ ...it, pins: it.pins.filter((pin) => pin.message_id !== message_id) }))
+}
+
+/** By an event that is no message: what is pinned, and how far the conversation and its timeline have come. */
+function pinned(state: ChatState, id: string, seq = 0, pins: (held: Conversation) => Conversation['pins']): ChatState {
+  const conversation = state.conversations[id]
+  const timeline = state.timelines[id]
+  if (!conversation || !timeline || seq <= conversation.head_seq) return state
+  const next = changed(state, id, (held) => ({ ...held, head_seq: seq, pins: pins(held) }))
+  return { ...next, timelines: { ...next.timelines, [id]: { ...timeline, as_of: Math.max(timeline.as_of, seq) } } }
+}
+
 function recounted(
   state: ChatState,
   conversation: Conversation,
@@ -168,7 +205,7 @@ function guessed(conversation: Conversation, message: Message, read_seq: number,
   const { mine } = conversation
   if (read_seq > mine.read_seq) return { unread: 0, mentions: 0 }
   if (!is_news || message.seq <= read_seq || !counts(message, me.member_id)) return mine
-  return { unread: mine.unread + 1, mentions: mine.mentions + (message.mentions.includes(me.member_id) ? 1 : 0) }
+  return { unread: mine.unread + 1, mentions: mine.mentions + (mentions(message, me.member_id) ? 1 : 0) }
 }
 
 function one_less({ unread, mentions }: Counts): Counts {

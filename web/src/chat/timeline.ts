@@ -23,7 +23,7 @@ export function appended(timeline: Timeline, message: Message): Timeline {
 }
 
 export function without_text(message: Message, recalled_at: string): Message {
-  return { ...message, text: '', mentions: [], files: [], recalled_at }
+  return { ...message, text: '', mentions: [], mentions_all: false, reactions: [], edited_at: undefined, files: [], recalled_at }
 }
 
 /** Where the message with this seq stands, or the first later one. */

@@ -77,8 +77,8 @@ describe('an amendment', () => {
   it('makes a page true that was read before it and comes after', () => {
     const state = amended(touring(), recall(60, 101), me)
     const page = messages(55, 65)
-    expect(up_to_date(state, kConversation, page, 100).find((it) => it.seq === 60)?.text).toBe('')
-    expect(up_to_date(state, kConversation, page, 101).find((it) => it.seq === 60)?.text).toBe('60')
+    expect(up_to_date(state, me, kConversation, { messages: page, as_of: 100 }).find((it) => it.seq === 60)?.text).toBe('')
+    expect(up_to_date(state, me, kConversation, { messages: page, as_of: 101 }).find((it) => it.seq === 60)?.text).toBe('60')
   })
 
   it('of a conversation that is not held changes nothing', () => {

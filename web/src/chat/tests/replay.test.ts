@@ -39,6 +39,15 @@ const happenings: [string, (truth: Truth) => Event][] = [
   ['chat.message_recalled, read long ago', (truth) => truth.recalls(1)],
   ['chat.message_recalled, the last one', (truth) => truth.recalls(4)],
   ['chat.message_recalled, our own', (truth) => truth.recalls(2)],
+  ['chat.message_recalled, pinned', (truth) => (truth.pins_up(1), truth.recalls(1))],
+  ['chat.message_edited, unread, to mention us', (truth) => truth.edits(4, 'look', [me.member_id])],
+  ['chat.message_edited, unread, to mention nobody', (truth) => truth.edits(3, 'never mind')],
+  ['chat.message_edited, unread, to mention all', (truth) => truth.edits(4, 'look', [], true)],
+  ['chat.message_edited, read long ago', (truth) => truth.edits(1, 'look', [me.member_id])],
+  ['chat.message_reacted, by us', (truth) => truth.reacts(me.member_id, 1, '👍')],
+  ['chat.message_reacted, by another under the last', (truth) => truth.reacts(kOther, 4, '👍')],
+  ['chat.message_pinned', (truth) => truth.pins_up(2)],
+  ['chat.message_unpinned', (truth) => truth.takes_down(2)],
   ['chat.members_added', (truth) => truth.adds('mem_new')],
   ['chat.member_left', (truth) => truth.loses(kThird)],
   ['chat.member_left by the owner, who is followed by us', (truth) => truth.loses(kThird, me.member_id)],
@@ -102,15 +111,38 @@ describe('the state before and an event are the state fetched afresh', () => {
 })
 
 function random_happening(truth: Truth): Event {
-  const dice = Math.floor(Math.random() * 7)
+  const dice = Math.floor(Math.random() * 11)
   const fresh = truth.messages.filter((it) => it.kind === 'text' && !it.recalled_at)
   if (dice === 0) return truth.posts(me.member_id)
   if (dice === 1 && fresh.length > 0) return truth.recalls(fresh[Math.floor(Math.random() * fresh.length)]?.seq ?? 1)
+  const one = fresh[Math.floor(Math.random() * fresh.length)]?.seq
+  if (one !== undefined && dice > 6) return amends_any(truth, one, dice)
   if (dice === 2) return truth.we_read(Math.ceil(Math.random() * truth.head))
   if (dice === 3) return truth.reads(kOther, Math.ceil(Math.random() * truth.head))
   if (dice === 4) return truth.changes(`Title ${truth.head}`, 'last_100')
   return truth.posts(kOther, 'text', Math.random() < 0.3 ? [me.member_id] : [])
 }
+
+function amends_any(truth: Truth, seq: number, dice: number): Event {
+  const reactions = truth.messages.find((it) => it.seq === seq)?.reactions ?? []
+  const has_mine = reactions.some((it) => it.mine)
+  if (dice === 7) return truth.edits(seq, 'other', Math.random() < 0.5 ? [me.member_id] : [], Math.random() < 0.3)
+  if (dice === 8) return truth.reacts(me.member_id, seq, '👍', !has_mine)
+  if (dice === 9) return truth.pins_up(seq)
+  return truth.takes_down(seq)
+}
+
+describe('an edit whose text is withheld', () => {
+  it('makes us ask again', () => {
+    const truth = begun()
+    const before = truth.state()
+    const event = truth.edits(2, 'hidden')
+    const data = { ...(event.data as object), text: undefined }
+    const after = apply(before, { ...event, data } as never)
+    expect(after.timelines[kConversation]).toMatchObject({ messages: [], loaded: false, as_of: truth.head })
+    expect(after.doubtful).toEqual([kConversation])
+  })
+})
 
 describe('our own message', () => {
   it('is there once, whether the reply or the event comes first', () => {

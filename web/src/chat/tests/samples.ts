@@ -1,5 +1,5 @@
 /** A conversation as the server keeps it, small enough to compute every answer anew. */
-import type { Attention, Conversation, ConversationMember, Event, EventOf, EventType, Message, Right, Rights } from '../../api/types'
+import type { Attention, Conversation, ConversationMember, Event, EventOf, EventType, Message, Pin, Right, Rights } from '../../api/types'
 import type { Me } from '../../sync/slices'
 import { type GroupVerb, without_named } from '../rights'
 import { type ChatState, fresh_timeline, kEmptyChat } from '../state'
@@ -10,6 +10,7 @@ export const kThird = 'mem_third'
 export const kConversation = 'cnv_a'
 const kAnybody: Right = { holders: 'everyone', named: [] }
 const kAt = '2026-03-01T09:00:00.000Z'
+const kGone = { text: '', mentions: [], mentions_all: false, reactions: [], files: [] }
 
 export function member(member_id: string, read_seq = 0): ConversationMember {
   return { member_id, role: 'member', read_seq, visible_from_seq: 1, joined_at: kAt }
@@ -24,6 +25,7 @@ export class Truth {
   history: Conversation['history'] = 'all'
   rights: Rights = { speak: kAnybody, mention_all: kAnybody, add_members: kAnybody, pin: kAnybody }
   attention: Attention = { lets_mentions: true, is_starred: false }
+  pins: Pin[] = []
   head = 0
 
   constructor(id = kConversation) {
@@ -39,10 +41,47 @@ export class Truth {
   recalls(seq: number): Event {
     const message = this.messages.find((it) => it.seq === seq)
     if (!message) throw new Error(`nothing at ${seq}`)
-    Object.assign(message, { text: '', mentions: [], files: [], recalled_at: kAt })
+    Object.assign(message, structuredClone(kGone), { edited_at: undefined, recalled_at: kAt })
+    this.pins = this.pins.filter((it) => it.message_seq !== seq)
     this.head += 1
     const data = { message_id: message.id, message_seq: seq, recalled_at: kAt }
     return this.#event('chat.message_recalled', data)
+  }
+
+  edits(seq: number, text: string, mentions: string[] = [], mentions_all = false): Event {
+    const message = this.messages.find((it) => it.seq === seq)
+    if (!message) throw new Error(`nothing at ${seq}`)
+    this.head += 1
+    const edit = { text, mentions, mentions_all, edited_at: kAt }
+    if (!message.recalled_at) Object.assign(message, edit)
+    return this.#event('chat.message_edited', { message_id: message.id, message_seq: seq, ...edit })
+  }
+
+  reacts(member_id: string, seq: number, emoji: string, present = true): Event {
+    const message = this.messages.find((it) => it.seq === seq)
+    if (!message) throw new Error(`nothing at ${seq}`)
+    this.head += 1
+    const held = message.reactions.find((it) => it.emoji === emoji)
+    const count = (held?.count ?? 0) + (present ? 1 : -1)
+    const mine = member_id === me.member_id ? present : (held?.mine ?? false)
+    if (!held) message.reactions.push({ emoji, count, mine })
+    else Object.assign(held, { count, mine })
+    message.reactions = message.reactions.filter((it) => it.count > 0)
+    const data = { message_id: message.id, message_seq: seq, member_id, emoji, present, count }
+    return this.#event('chat.message_reacted', data)
+  }
+
+  pins_up(seq: number): Event {
+    const pin = { message_id: `msg_${seq}`, message_seq: seq, pinned_by: kOther, pinned_at: kAt }
+    this.head += 1
+    this.pins = [...this.pins.filter((it) => it.message_seq !== seq), pin]
+    return this.#event('chat.message_pinned', { pin })
+  }
+
+  takes_down(seq: number): Event {
+    this.head += 1
+    this.pins = this.pins.filter((it) => it.message_seq !== seq)
+    return this.#event('chat.message_unpinned', { message_id: `msg_${seq}`, message_seq: seq })
   }
 
   adds(member_id: string): Event {
@@ -108,11 +147,11 @@ export class Truth {
   conversation(): Conversation {
     const mine = this.members.find((it) => it.member_id === me.member_id) ?? member(me.member_id)
     const unread = this.messages.filter((it) => counts(it) && it.seq > mine.read_seq)
-    const mentions = unread.filter((it) => it.mentions.includes(me.member_id)).length
+    const mentions = unread.filter((it) => it.mentions_all || it.mentions.includes(me.member_id)).length
     const { id, title, history, rights, head } = this
     return structuredClone({
       ...{ id, kind: 'group', title, history, rights, created_by: kOther, created_at: kAt },
-      ...{ member_count: this.members.length, head_seq: head, epoch: '1', last_message: this.messages.at(-1) },
+      ...{ member_count: this.members.length, head_seq: head, epoch: '1', pins: this.pins, last_message: this.#last() },
       mine: { ...mine, unread: unread.length, mentions, attention: this.attention, member_id: undefined },
     }) as unknown as Conversation
   }
@@ -138,10 +177,16 @@ export class Truth {
     return { ...kEmptyChat, conversations: { [this.id]: conversation }, timelines }
   }
 
+  #last(): Message | undefined {
+    const last = this.messages.at(-1)
+    return last && { ...last, reactions: [] }
+  }
+
   #message(part: Partial<Message>): Message {
     this.head += 1
     const id = `msg_${this.head}`
-    const whole = { id, conversation_id: this.id, seq: this.head, kind: 'text', mentions: [], files: [], posted_at: kAt, ...part }
+    const empty = { ...structuredClone(kGone), conversation_id: this.id, kind: 'text', posted_at: kAt }
+    const whole = { ...empty, id, seq: this.head, ...part }
     this.messages.push(whole as Message)
     return structuredClone(whole) as Message
   }
