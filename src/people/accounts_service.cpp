@@ -30,8 +30,13 @@ std::optional<Account> Accounts::settle(store::Transaction& transaction, const P
     return account;
   }
   const auto credentials = find_credentials(transaction, proof.account_id);
-  if (!credentials || credentials->password_hash != proof.password_hash) return std::nullopt;
+  if (!credentials || credentials->password_hash != (proof.first ? "" : proof.password_hash)) return std::nullopt;
+  if (proof.first) set_password_hash(transaction, proof.account_id, proof.password_hash);
   return find_account(transaction, proof.account_id);
+}
+
+bool Accounts::is_unclaimed(store::Transaction& transaction, const Proof& proof, OrgId org, MemberId member) const {
+  return proof.account_id && proof.password_hash.empty() && account_of(transaction, org, member) == proof.account_id;
 }
 
 bool Accounts::holds(store::Transaction& transaction, const auth::Actor& actor, const Proof& proof) const {

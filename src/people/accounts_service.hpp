@@ -42,6 +42,7 @@ struct Proof {
   AccountId account_id;
   std::string login;
   std::string password_hash;
+  bool first = false;  ///< the account has no password yet and gets this one, for its owner holds an invitation
 };
 
 /// Accounts and their sessions, above organisations. Passwords are hashed and compared outside, where it may take its
@@ -57,6 +58,8 @@ class Accounts {
   /// The proven account, made now if it is new. Nothing when it has changed since, or somebody took the login: prove
   /// again.
   std::optional<Account> settle(store::Transaction& transaction, const Proof& proof, std::string_view locale);
+  /// Whether it is the account that was prepared for this member, and still waits for its first password.
+  bool is_unclaimed(store::Transaction& transaction, const Proof& proof, OrgId org, MemberId member) const;
   /// Whether what was compared is still the password of whoever asks.
   bool holds(store::Transaction& transaction, const auth::Actor& actor, const Proof& proof) const;
   Account of(store::Transaction& transaction, const auth::Actor& actor) const;

@@ -28,6 +28,10 @@ void set_password_hash(store::Transaction& transaction, AccountId id, std::strin
   store::execute(transaction, "UPDATE accounts SET password_hash = $1 WHERE id = $2", password_hash, id);
 }
 
+void remove_unclaimed(store::Transaction& transaction, AccountId id) {
+  store::execute(transaction, "DELETE FROM accounts WHERE id = $1 AND password_hash = ''", id);
+}
+
 std::vector<Account> all_accounts(store::Transaction& transaction) {
   return store::all<Account>(transaction, "SELECT id, login, locale FROM accounts ORDER BY login");
 }

@@ -31,6 +31,8 @@ std::optional<Account> find_account(store::Transaction& transaction, AccountId i
 std::optional<Credentials> find_credentials(store::Transaction& transaction, std::string_view login);
 std::optional<Credentials> find_credentials(store::Transaction& transaction, AccountId id);
 void set_password_hash(store::Transaction& transaction, AccountId id, std::string_view password_hash);
+/// Nothing happens unless it has no password: nobody can have signed in to it.
+void remove_unclaimed(store::Transaction& transaction, AccountId id);
 std::vector<Account> all_accounts(store::Transaction& transaction);
 
 }  // namespace madang::people

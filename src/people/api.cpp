@@ -2,6 +2,7 @@
 
 #include "kernel/store/once.hpp"
 #include "people/events.hpp"
+#include "people/import_api.hpp"
 
 namespace madang::people {
 namespace {
@@ -276,6 +277,7 @@ void add_routes(RouteTable& table, People& people, Doors& doors) {
   add_passkey_door(table, people, doors.passkey_door);
   add_organisations(table, people);
   add_members(table, people);
+  add_import(table, people);
   add_departments(table, people);
   add_invites(table, people);
   add_join_requests(table, people);

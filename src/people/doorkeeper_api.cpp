@@ -13,7 +13,7 @@ boost::asio::awaitable<bool> Doorkeeper::knows_password(net::Call& call, const P
                                                         std::string password) {
   attempts_.begin(key, call.address);
   bool known = false;
-  if (proof.account_id) {
+  if (proof.account_id && !proof.password_hash.empty()) {
     known = co_await passwords_.matches(std::move(password), proof.password_hash);
   } else {
     known = co_await passwords_.matches_nobody(std::move(password));

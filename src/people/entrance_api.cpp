@@ -20,11 +20,12 @@ boost::asio::awaitable<SignedIn> Entrance::accept(net::Call& call, AcceptInvite 
   const auto verb = [&](store::Transaction& transaction, const Account& account) {
     return people_.invites.accept(transaction, account, request);
   };
-  const auto locale = [&](store::Transaction& transaction) {
-    return people_.invites.locale_of(transaction, request.invite_code.value);
-  };
   Entry entry{request.client_id, hash_of({"accept", request.invite_code.value, request.display_name.value}), {}, verb};
-  entry.locale = co_await call.store.read(locale);
+  const auto look = [&](store::Transaction& transaction) {
+    entry.locale = people_.invites.locale_of(transaction, request.invite_code.value);
+    entry.personal = people_.invites.personal(transaction, request.invite_code.value);
+  };
+  co_await call.store.read(look);
   co_return co_await enter(call, request.newcomer, std::move(entry));
 }
 
@@ -32,7 +33,7 @@ boost::asio::awaitable<SignedIn> Entrance::enter(net::Call& call, std::optional<
   if (newcomer && newcomer->device_name) entry.device_name = newcomer->device_name->value;
   for (;;) {
     std::optional<Proof> proof;
-    if (newcomer) proof = co_await prove(call, *newcomer);
+    if (newcomer) proof = co_await prove(call, *newcomer, entry);
     const auto go_in = [&](store::Transaction& transaction) { return try_to_enter(transaction, call, proof, entry); };
     std::optional<Entered> entered = co_await call.store.write(go_in);
     if (!entered) continue;
@@ -56,12 +57,19 @@ std::optional<Entrance::Entered> Entrance::try_to_enter(store::Transaction& tran
   return entered;
 }
 
-/// For a new login its password's hash; for a known one the word that the password is right.
-boost::asio::awaitable<Proof> Entrance::prove(net::Call& call, const Newcomer& newcomer) {
+/// For a new login, and for one that was prepared for whoever holds the invitation, its password's hash; for a known
+/// one the word that the password is right.
+boost::asio::awaitable<Proof> Entrance::prove(net::Call& call, const Newcomer& newcomer, const Entry& entry) {
   const std::string login = accepted_login(newcomer.login.value, "newcomer.login");
-  const auto find = [&](store::Transaction& transaction) { return people_.accounts.find(transaction, login); };
+  const auto find = [&](store::Transaction& transaction) {
+    auto proof = people_.accounts.find(transaction, login);
+    if (entry.personal)
+      proof.first =
+          people_.accounts.is_unclaimed(transaction, proof, entry.personal->org_id, entry.personal->member_id);
+    return proof;
+  };
   Proof proof = co_await call.store.read(find);
-  if (!proof.account_id) {
+  if (!proof.account_id || proof.first) {
     proof.password_hash = co_await doorkeeper_.hash(newcomer.password.value);
     co_return proof;
   }

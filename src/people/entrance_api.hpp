@@ -37,12 +37,13 @@ class Entrance {
     std::string locale;  ///< of a new account
     Enter verb;
     std::string device_name = {};  ///< of a new session
+    std::optional<Invites::Personal> personal = {};
   };
 
   boost::asio::awaitable<SignedIn> enter(net::Call& call, std::optional<Newcomer> newcomer, Entry entry);
   std::optional<Entered> try_to_enter(store::Transaction& transaction, net::Call& call,
                                       const std::optional<Proof>& proof, const Entry& entry);
-  boost::asio::awaitable<Proof> prove(net::Call& call, const Newcomer& newcomer);
+  boost::asio::awaitable<Proof> prove(net::Call& call, const Newcomer& newcomer, const Entry& entry);
 
   People& people_;
   Doorkeeper& doorkeeper_;

@@ -2,6 +2,7 @@
 
 #include "kernel/auth/permit.hpp"
 #include "kernel/auth/tokens.hpp"
+#include "people/accounts_store.hpp"
 #include "people/departments_store.hpp"
 #include "people/invites_store.hpp"
 #include "people/members_store.hpp"
@@ -47,6 +48,20 @@ Invite Invites::create(store::Transaction& transaction, const auth::Actor& actor
   return invite;
 }
 
+Invite Invites::create_for(store::Transaction& transaction, const auth::Actor& actor, MemberId member) {
+  auth::require(actor, auth::Verb::invite);
+  const Timestamp now = clock_.now();
+  Invite invite{.id = ids_.next<InviteId>(),
+                .created_by = actor.member_id,
+                .created_at = now,
+                .expires_at = now + std::chrono::hours(kMostHours),
+                .max_uses = 1,
+                .member_id = member};
+  invite.code = code_of(actor.org_id, invite.id);
+  add_invite(transaction, actor.org_id, invite, auth::digest(*invite.code));
+  return invite;
+}
+
 Invite Invites::created(store::Transaction& transaction, const auth::Actor& actor, InviteId id) const {
   auth::require(actor, auth::Verb::invite);
   auto invite = find_invite(transaction, actor.org_id, id);
@@ -68,11 +83,17 @@ InvitePreview Invites::look(store::Transaction& transaction, const LookAtInvite&
   const auto organisation = find_organisation(transaction, org);
   const auto inviter = find_member(transaction, org, invite.created_by);
   if (!organisation || !inviter) throw Refusal(kInviteUnknown);
-  return {.organisation_name = organisation->name,
-          .inviter_name = inviter->display_name,
-          .role = invite.role,
-          .expires_at = invite.expires_at,
-          .needs_approval = invite.needs_approval};
+  InvitePreview preview{.organisation_name = organisation->name,
+                        .inviter_name = inviter->display_name,
+                        .role = invite.role,
+                        .expires_at = invite.expires_at,
+                        .needs_approval = invite.needs_approval};
+  if (!invite.member_id) return preview;
+  auto prepared = find_member(transaction, org, *invite.member_id);
+  if (!prepared) throw Refusal(kInviteUnknown);
+  preview.login = std::move(prepared->account_login);
+  preview.display_name = std::move(prepared->display_name);
+  return preview;
 }
 
 std::string Invites::locale_of(store::Transaction& transaction, std::string_view code) const {
@@ -81,11 +102,38 @@ std::string Invites::locale_of(store::Transaction& transaction, std::string_view
   return organisation->locale;
 }
 
+std::optional<Invites::Personal> Invites::personal(store::Transaction& transaction, std::string_view code) const {
+  const auto [org, invite] = find(transaction, code);
+  if (!invite.member_id) return std::nullopt;
+  return Personal{org, *invite.member_id};
+}
+
+/// The prepared member is theirs from now on, whichever account they came with.
+OrgId Invites::become(store::Transaction& transaction, const Account& account, const Found& found,
+                      std::string display_name) {
+  const auto& [org, invite] = found;
+  const auto prepared_account = account_of(transaction, org, *invite.member_id);
+  if (!prepared_account) throw Refusal(kInviteUnknown);
+  if (*prepared_account != account.id) {
+    if (membership_of(transaction, org, account.id)) throw Refusal(kAlreadyMember);
+    set_account(transaction, org, *invite.member_id, account);
+    remove_unclaimed(transaction, *prepared_account);
+  }
+  count_invite_use(transaction, org, invite.id);
+  join_requests_.forget(transaction, org, account.id);
+  Member member = find_member(transaction, org, *invite.member_id).value();
+  member.display_name = std::move(display_name);
+  directory_.change(transaction, org, std::move(member));
+  return org;
+}
+
 OrgId Invites::accept(store::Transaction& transaction, const Account& account, const AcceptInvite& request) {
-  const auto [org, invite] = find(transaction, request.invite_code.value);
-  if (membership_of(transaction, org, account.id)) throw Refusal(kAlreadyMember);
+  const Found found = find(transaction, request.invite_code.value);
+  const auto& [org, invite] = found;
+  if (!invite.member_id && membership_of(transaction, org, account.id)) throw Refusal(kAlreadyMember);
   require_open(invite, clock_.now());
   std::string display_name = accepted_line(request.display_name.value, "display_name", 1);
+  if (invite.member_id) return become(transaction, account, found, std::move(display_name));
   if (invite.needs_approval) {
     if (join_requests_.ask(transaction, org, account, invite, std::move(display_name)))
       count_invite_use(transaction, org, invite.id);

@@ -66,6 +66,17 @@ class Invites {
   /// May be said again.
   void revoke(store::Transaction& transaction, const auth::Actor& actor, const RevokeInvite& request);
 
+  /// A personal one, for a member who was prepared; as long as any may be. The answer holds the code.
+  Invite create_for(store::Transaction& transaction, const auth::Actor& actor, MemberId member);
+  /// The code of an invitation that is known to be the organisation's, told again.
+  std::string code_of(OrgId org, InviteId id) const;
+  /// Whom a personal invitation is for, whether or not it still lets them in.
+  struct Personal {
+    OrgId org_id;
+    MemberId member_id;
+  };
+  std::optional<Personal> personal(store::Transaction& transaction, std::string_view code) const;
+
   /// Open to anybody who holds the code.
   InvitePreview look(store::Transaction& transaction, const LookAtInvite& request) const;
   /// The organisation's language, for an account that is made to get in; also when the link lets nobody in any more.
@@ -83,7 +94,7 @@ class Invites {
   };
 
   static Found find(store::Transaction& transaction, std::string_view code);
-  std::string code_of(OrgId org, InviteId id) const;
+  OrgId become(store::Transaction& transaction, const Account& account, const Found& found, std::string display_name);
 
   const Clock& clock_;
   IdSource& ids_;

@@ -7,7 +7,7 @@ namespace {
 
 constexpr auto kSelect =
     "SELECT id, NULL, role, department_id, created_by, created_at, expires_at, max_uses, uses, revoked_at,"
-    " needs_approval FROM "
+    " needs_approval, member_id FROM "
     "invites ";
 
 }  // namespace
@@ -16,9 +16,9 @@ void add_invite(store::Transaction& transaction, OrgId org, const Invite& invite
   store::execute(
       transaction,
       "INSERT INTO invites (org_id, id, code_hash, role, department_id, created_by, created_at, expires_at, max_uses,"
-      " uses, needs_approval) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+      " uses, needs_approval, member_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
       org, invite.id, code_hash, invite.role, invite.department_id, invite.created_by, invite.created_at,
-      invite.expires_at, invite.max_uses, invite.uses, invite.needs_approval);
+      invite.expires_at, invite.max_uses, invite.uses, invite.needs_approval, invite.member_id);
 }
 
 std::optional<Invite> find_invite(store::Transaction& transaction, OrgId org, InviteId id) {

@@ -126,6 +126,11 @@ void save_member(store::Transaction& transaction, OrgId org, const Member& membe
                  folded(member.display_name), search_key(member), member.reading, kKeyVersion);
 }
 
+void set_account(store::Transaction& transaction, OrgId org, MemberId member, const Account& account) {
+  store::execute(transaction, "UPDATE members SET account_id = $3, account_login = $4 WHERE org_id = $1 AND id = $2",
+                 org, member, account.id, account.login);
+}
+
 void set_departments(store::Transaction& transaction, OrgId org, MemberId member,
                      const std::vector<DepartmentId>& departments) {
   store::execute(transaction, "DELETE FROM department_members WHERE org_id = $1 AND member_id = $2", org, member);

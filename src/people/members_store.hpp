@@ -26,6 +26,8 @@ std::optional<Member> find_member(store::Transaction& transaction, OrgId org, Me
 std::optional<Member> find_member_of(store::Transaction& transaction, OrgId org, AccountId account);
 /// Everything but the departments, which set_departments() keeps.
 void save_member(store::Transaction& transaction, OrgId org, const Member& member);
+/// Gives the member to another account.
+void set_account(store::Transaction& transaction, OrgId org, MemberId member, const Account& account);
 void set_departments(store::Transaction& transaction, OrgId org, MemberId member,
                      const std::vector<DepartmentId>& departments);
 /// In the order of their folded names, whatever `filter.query` says.

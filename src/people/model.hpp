@@ -93,11 +93,12 @@ struct Invite {
   std::optional<std::int64_t> max_uses;
   std::int64_t uses = 0;
   std::optional<Timestamp> revoked_at;
-  bool needs_approval = false;  ///< who comes by it waits until an admin says yes
+  bool needs_approval = false;        ///< who comes by it waits until an admin says yes
+  std::optional<MemberId> member_id;  ///< personal: who comes by it becomes this member, whom an admin has prepared
 };
 BOOST_DESCRIBE_STRUCT(Invite, (),
                       (id, code, role, department_id, created_by, created_at, expires_at, max_uses, uses, revoked_at,
-                       needs_approval))
+                       needs_approval, member_id))
 
 enum class JoinState { waiting, approved, declined };
 BOOST_DESCRIBE_ENUM(JoinState, waiting, approved, declined)
@@ -132,9 +133,12 @@ struct InvitePreview {
   Timestamp expires_at;
   bool login_required = false;  ///< true once a server only lets known accounts in
   bool needs_approval = false;
+  std::optional<std::string> login;         ///< of a personal invitation: what was prepared for whoever holds it
+  std::optional<std::string> display_name;  ///< likewise
 };
 BOOST_DESCRIBE_STRUCT(InvitePreview, (),
-                      (organisation_name, inviter_name, role, expires_at, login_required, needs_approval))
+                      (organisation_name, inviter_name, role, expires_at, login_required, needs_approval, login,
+                       display_name))
 
 struct Membership {
   Organisation organisation;

@@ -14,6 +14,7 @@ People::People(const Clock& clock, IdSource& ids, bus::Streams& streams, auth::S
       departments(ids, directory_),
       join_requests(clock, ids, directory_, streams),
       invites(clock, ids, directory_, join_requests, options.key),
+      imports(clock, ids, directory_, members, departments, invites),
       accounts(clock, ids, sessions, pending_),
       second_factors(clock, pending_, challenges_, std::move(options.key)),
       passkeys(clock, ids, challenges_, second_factors) {}

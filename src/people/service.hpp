@@ -6,6 +6,7 @@
 #include "people/accounts_service.hpp"
 #include "people/departments_service.hpp"
 #include "people/directory_service.hpp"
+#include "people/import_service.hpp"
 #include "people/invites_service.hpp"
 #include "people/join_requests_service.hpp"
 #include "people/members_service.hpp"
@@ -41,6 +42,7 @@ class People {
   Departments departments;
   JoinRequests join_requests;
   Invites invites;
+  Imports imports;
   Accounts accounts;
   SecondFactors second_factors;
   Passkeys passkeys;

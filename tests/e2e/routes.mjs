@@ -45,6 +45,12 @@ export const routes = {
     foreign: ({ owner, department }) => [{ manager_id: owner.member_id }, { department_ids: [department.id] }],
   },
 
+  [`POST ${kUnder}/members/import`]: {
+    body: () => ({ csv: `login,name\nimport.${short()},${hard_texts[1]}`, dry_run: false }),
+    other: { csv: 'login,name\nanother,Another', dry_run: false },
+    guest: 403,
+  },
+
   [`GET ${kUnder}/departments`]: { guest: 200 },
   [`POST ${kUnder}/departments`]: {
     body: ({ department, owner }) => ({ name: `부서 ${short()}`, parent_id: department.id, head_id: owner.member_id }),

@@ -31,6 +31,7 @@ const pages = {
   card: (v) => v.page.getByRole('heading', { name: v.t('people:card.title') }),
   '/settings/general': (v) => v.field('people:fields.organisation'),
   '/settings/invites': (v) => v.page.getByText(v.t('people:invites.lead')),
+  '/settings/import': (v) => v.page.getByText(v.t('people:import.drop')),
   '/settings/departments': (v) => v.page.getByText('연구소').first(),
   '/settings/roles': (v) => v.page.getByText(names.family).first(),
   '/me/profile': (v) => v.field('people:fields.display_name'),

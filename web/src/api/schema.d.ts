@@ -418,6 +418,23 @@ export interface paths {
         patch: operations["patch_orgs_org_id_members_member_id"];
         trace?: never;
     };
+    "/api/orgs/{org_id}/members/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make members of a table of people (CSV), or see what would become of it */
+        post: operations["post_orgs_org_id_members_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orgs/{org_id}/departments": {
         parameters: {
             query?: never;
@@ -1467,6 +1484,35 @@ export interface components {
         History: "nothing" | "last_100" | "all";
         /** @enum {string} */
         Holders: "everyone" | "admins" | "named";
+        /** @enum {string} */
+        ImportColumn: "login" | "name" | "title" | "phone" | "email" | "departments" | "manager";
+        /** @enum {string} */
+        ImportOutcome: "added" | "changed" | "unchanged" | "refused";
+        ImportProblem: {
+            column: components["schemas"]["ImportColumn"];
+            code: string;
+            message: string;
+        };
+        ImportReport: {
+            dry_run: boolean;
+            added: number;
+            changed: number;
+            unchanged: number;
+            refused: number;
+            ignored_columns: string[];
+            new_departments: string[];
+            lines: components["schemas"]["ImportedLine"][];
+        };
+        ImportedLine: {
+            line: number;
+            login: string;
+            display_name: string;
+            outcome: components["schemas"]["ImportOutcome"];
+            problems: components["schemas"]["ImportProblem"][];
+            member_id?: string;
+            invite_id?: string;
+            invite_code?: string;
+        };
         Invite: {
             id: string;
             code?: string;
@@ -1482,6 +1528,7 @@ export interface components {
             /** Format: date-time */
             revoked_at?: string;
             needs_approval: boolean;
+            member_id?: string;
         };
         InviteList: {
             invites: components["schemas"]["Invite"][];
@@ -1494,6 +1541,8 @@ export interface components {
             expires_at: string;
             login_required: boolean;
             needs_approval: boolean;
+            login?: string;
+            display_name?: string;
         };
         /** @enum {string} */
         InviteRole: "member" | "guest" | "admin";
@@ -3629,6 +3678,72 @@ export interface operations {
                 };
             };
             /** @description people.last_owner, people.manager_cycle, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_members_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    csv: string;
+                    dry_run: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.client_id_reused */
             409: {
                 headers: {
                     [name: string]: unknown;

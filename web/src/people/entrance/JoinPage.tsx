@@ -95,7 +95,8 @@ function JoinForm({ code, preview, session, on_signed_in }: JoinFormProps) {
   const known_as = session?.memberships[0]?.member.display_name ?? ''
   const newcomer = session === null
   const checks = newcomer ? newcomer_checks : { display_name: newcomer_checks.display_name }
-  const form = useFields({ ...blank_newcomer, display_name: known_as }, checks, write.refusal)
+  const prepared = { display_name: preview.display_name ?? known_as, login: preview.login ?? '' }
+  const form = useFields({ ...blank_newcomer, ...prepared }, checks, write.refusal)
 
   const join = () => {
     if (!form.check()) return

@@ -78,6 +78,7 @@ function InviteRow({ invite }: { invite: Invite }) {
   const { distance } = useFormats()
   const department = useDepartments()[invite.department_id ?? '']
   const maker = useMember(invite.created_by)
+  const prepared = useMember(invite.member_id ?? '')
   const standing = standing_of(invite, Date.now())
   const open = standing === 'open'
   const uses_of = ({ uses, max_uses }: Invite) =>
@@ -88,6 +89,7 @@ function InviteRow({ invite }: { invite: Invite }) {
         <div className={styles.row_title}>
           {t(`roles.${invite.role}`)}
           {department && <Tag>{department.name}</Tag>}
+          {prepared && <Tag tone="accent">{t('invites.personal', { name: prepared.display_name })}</Tag>}
           {invite.needs_approval && <Tag>{t('invites.with_approval')}</Tag>}
           {!open && <Tag>{t(`invites.${standing}`)}</Tag>}
         </div>

@@ -1,4 +1,4 @@
-import { Building2, FolderTree, Link2, ShieldCheck } from 'lucide-react'
+import { Building2, FileSpreadsheet, FolderTree, Link2, ShieldCheck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useNavigate, useParams } from 'react-router'
 
@@ -8,6 +8,7 @@ import { List } from '../../ui/List'
 import { ListRow } from '../../ui/ListRow'
 import { PaneBody, PaneHeader, Panes } from '../../ui/Panes'
 import { runs_organisation, useMyself } from '../directory'
+import { ImportPage } from '../import/ImportPage'
 import { InviteList } from '../invites/InviteList'
 import { useJoinRequests } from '../invites/queries'
 import { DepartmentSettings } from './DepartmentSettings'
@@ -18,6 +19,7 @@ import styles from './Section.module.css'
 const sections = {
   general: { icon: <Building2 />, page: <OrganisationForm /> },
   invites: { icon: <Link2 />, page: <InviteList /> },
+  import: { icon: <FileSpreadsheet />, page: <ImportPage /> },
   departments: { icon: <FolderTree />, page: <DepartmentSettings /> },
   roles: { icon: <ShieldCheck />, page: <RoleList /> },
 } as const
