@@ -268,6 +268,23 @@ void add_join_requests(RouteTable& table, People& people) {
       });
 }
 
+void add_audit(RouteTable& table, People& people) {
+  table.read<ListAudit, AuditPage>({Method::get,
+                                    "/api/orgs/{org_id}/audit",
+                                    "Read what administrators did, the newest first",
+                                    200,
+                                    {Verb::administer, "audit"},
+                                    {}},
+                                   bound(people.audit, &Audit::list));
+  table.read<ListAudit, AuditExport>({Method::get,
+                                      "/api/orgs/{org_id}/audit/export",
+                                      "The same as a spreadsheet, in parts that make one file",
+                                      200,
+                                      {Verb::administer, "audit"},
+                                      {}},
+                                     bound(people.audit, &Audit::csv));
+}
+
 }  // namespace
 
 void add_routes(RouteTable& table, People& people, Doors& doors) {
@@ -281,6 +298,7 @@ void add_routes(RouteTable& table, People& people, Doors& doors) {
   add_departments(table, people);
   add_invites(table, people);
   add_join_requests(table, people);
+  add_audit(table, people);
 }
 
 void add_events(net::Contract& contract) {

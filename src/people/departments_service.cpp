@@ -1,6 +1,7 @@
 #include "people/departments_service.hpp"
 
 #include "kernel/auth/permit.hpp"
+#include "people/changes_service.hpp"
 #include "people/departments_store.hpp"
 #include "people/members_store.hpp"
 
@@ -26,6 +27,10 @@ Department found(store::Transaction& transaction, OrgId org, DepartmentId id) {
   return std::move(*department);
 }
 
+AuditAct act_on(const Department& department, AuditVerb verb, std::vector<AuditChange> changes) {
+  return {verb, AuditKind::department, department.id.text(), department.name, std::move(changes)};
+}
+
 }  // namespace
 
 DepartmentList Departments::list(store::Transaction& transaction, const auth::Actor& actor,
@@ -45,13 +50,17 @@ Department Departments::create(store::Transaction& transaction, const auth::Acto
                               .head_id = request.head_id};
   require_parent(transaction, actor.org_id, department.id, department.parent_id);
   require_head(transaction, actor.org_id, department.head_id);
-  return directory_.add(transaction, actor.org_id, department);
+  const Department added = directory_.add(transaction, actor.org_id, department);
+  auto changes = changes_of(transaction, actor.org_id, Department{}, added);
+  audit_.record(transaction, actor, act_on(added, AuditVerb::department_created, std::move(changes)));
+  return added;
 }
 
 Department Departments::change(store::Transaction& transaction, const auth::Actor& actor,
                                const ChangeDepartment& request) {
   auth::require(actor, auth::Verb::administer);
-  Department department = found(transaction, actor.org_id, request.department_id);
+  const Department before = found(transaction, actor.org_id, request.department_id);
+  Department department = before;
   if (request.name) department.name = accepted_line(request.name->value, "name", 1);
   if (request.parent_id.given) {
     require_parent(transaction, actor.org_id, department.id, request.parent_id.value);
@@ -61,7 +70,11 @@ Department Departments::change(store::Transaction& transaction, const auth::Acto
     require_head(transaction, actor.org_id, request.head_id.value);
     department.head_id = request.head_id.value;
   }
-  return directory_.change(transaction, actor.org_id, department);
+  if (department == before) return department;
+  department = directory_.change(transaction, actor.org_id, department);
+  auto changes = changes_of(transaction, actor.org_id, before, department);
+  audit_.record(transaction, actor, act_on(department, AuditVerb::department_changed, std::move(changes)));
+  return department;
 }
 
 void Departments::remove(store::Transaction& transaction, const auth::Actor& actor, const RemoveDepartment& request) {
@@ -70,6 +83,7 @@ void Departments::remove(store::Transaction& transaction, const auth::Actor& act
   if (department.member_count > 0 || has_children(transaction, actor.org_id, department.id))
     throw Refusal(kDepartmentNotEmpty);
   directory_.remove(transaction, actor.org_id, department.id);
+  audit_.record(transaction, actor, act_on(department, AuditVerb::department_removed, {}));
 }
 
 }  // namespace madang::people

@@ -8,6 +8,7 @@
 #include "base/json/fields.hpp"
 #include "kernel/auth/actor.hpp"
 #include "kernel/store/transaction.hpp"
+#include "people/audit_service.hpp"
 #include "people/directory_service.hpp"
 #include "people/model.hpp"
 #include "people/organisations_service.hpp"
@@ -49,7 +50,7 @@ BOOST_DESCRIBE_STRUCT(RemoveDepartment, (), (org_id, department_id))
 /// The tree of departments. Who is in which is the members' own fact; see ChangeMember.
 class Departments {
  public:
-  Departments(IdSource& ids, Directory& directory) : ids_(ids), directory_(directory) {}
+  Departments(IdSource& ids, Directory& directory, Audit& audit) : ids_(ids), directory_(directory), audit_(audit) {}
 
   /// The whole tree by folded name; for a guest there is none.
   DepartmentList list(store::Transaction& transaction, const auth::Actor& actor, const OfOrganisation& request) const;
@@ -61,6 +62,7 @@ class Departments {
  private:
   IdSource& ids_;
   Directory& directory_;
+  Audit& audit_;
 };
 
 }  // namespace madang::people

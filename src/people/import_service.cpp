@@ -114,6 +114,8 @@ void Imports::add(Run& run, Member member, ImportedLine& line) {
   const AccountRow account{ids_.next<AccountId>(), line.login, "", run.locale, clock_.now()};
   if (!add_account(run.transaction, account)) throw Refusal(kLoginTaken, "login");
   line.member_id = member.id;
+  audit_.record(run.transaction, run.actor,
+                {AuditVerb::member_added, AuditKind::member, member.id.text(), member.display_name, {}});
   directory_.join(run.transaction, run.actor.org_id, account.id, std::move(member));
   line.invite_id = invites_.create_for(run.transaction, run.actor, *line.member_id).id;
   line.outcome = ImportOutcome::added;

@@ -8,6 +8,7 @@
 
 #include "kernel/auth/actor.hpp"
 #include "kernel/store/transaction.hpp"
+#include "people/audit_service.hpp"
 #include "people/departments_service.hpp"
 #include "people/import_model.hpp"
 #include "people/invites_service.hpp"
@@ -28,11 +29,12 @@ BOOST_DESCRIBE_STRUCT(ImportMembers, (), (org_id, client_id, csv, dry_run))
 /// something else. A line that is wrong is refused alone and says why.
 class Imports {
  public:
-  Imports(const Clock& clock, IdSource& ids, Directory& directory, Members& members, Departments& departments,
-          Invites& invites)
+  Imports(const Clock& clock, IdSource& ids, Directory& directory, Audit& audit, Members& members,
+          Departments& departments, Invites& invites)
       : clock_(clock),
         ids_(ids),
         directory_(directory),
+        audit_(audit),
         members_(members),
         departments_(departments),
         invites_(invites) {}
@@ -62,6 +64,7 @@ class Imports {
   const Clock& clock_;
   IdSource& ids_;
   Directory& directory_;
+  Audit& audit_;
   Members& members_;
   Departments& departments_;
   Invites& invites_;

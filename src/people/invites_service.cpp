@@ -3,6 +3,7 @@
 #include "kernel/auth/permit.hpp"
 #include "kernel/auth/tokens.hpp"
 #include "people/accounts_store.hpp"
+#include "people/changes_service.hpp"
 #include "people/departments_store.hpp"
 #include "people/invites_store.hpp"
 #include "people/members_store.hpp"
@@ -45,6 +46,9 @@ Invite Invites::create(store::Transaction& transaction, const auth::Actor& actor
                 .needs_approval = request.needs_approval.value_or(false)};
   invite.code = code_of(actor.org_id, invite.id);
   add_invite(transaction, actor.org_id, invite, auth::digest(*invite.code));
+  audit_.record(transaction, actor,
+                {AuditVerb::invite_created, AuditKind::invite, invite.id.text(), "",
+                 terms_of(transaction, actor.org_id, invite)});
   return invite;
 }
 
@@ -74,7 +78,11 @@ void Invites::revoke(store::Transaction& transaction, const auth::Actor& actor, 
   auth::require(actor, auth::Verb::invite);
   const auto invite = find_invite(transaction, actor.org_id, request.invite_id);
   if (!invite) throw Refusal(kNotFound);
+  if (invite->revoked_at) return;
   revoke_invite(transaction, actor.org_id, request.invite_id, clock_.now());
+  audit_.record(transaction, actor,
+                {AuditVerb::invite_revoked, AuditKind::invite, invite->id.text(), "",
+                 terms_of(transaction, actor.org_id, *invite)});
 }
 
 InvitePreview Invites::look(store::Transaction& transaction, const LookAtInvite& request) const {

@@ -8,6 +8,7 @@
 
 #include "kernel/auth/actor.hpp"
 #include "kernel/store/transaction.hpp"
+#include "people/audit_service.hpp"
 #include "people/directory_service.hpp"
 #include "people/join_requests_service.hpp"
 #include "people/model.hpp"
@@ -55,8 +56,14 @@ BOOST_DESCRIBE_STRUCT(AcceptInvite, (), (invite_code, client_id, display_name, n
 /// invitation's id: so it is stored nowhere, and can still be told again to a retry of whoever made it.
 class Invites {
  public:
-  Invites(const Clock& clock, IdSource& ids, Directory& directory, JoinRequests& join_requests, std::string key)
-      : clock_(clock), ids_(ids), directory_(directory), join_requests_(join_requests), key_(std::move(key)) {}
+  Invites(const Clock& clock, IdSource& ids, Directory& directory, Audit& audit, JoinRequests& join_requests,
+          std::string key)
+      : clock_(clock),
+        ids_(ids),
+        directory_(directory),
+        audit_(audit),
+        join_requests_(join_requests),
+        key_(std::move(key)) {}
 
   InviteList list(store::Transaction& transaction, const auth::Actor& actor, const OfOrganisation& request) const;
   /// Only owners may invite admins. The answer holds the code.
@@ -99,6 +106,7 @@ class Invites {
   const Clock& clock_;
   IdSource& ids_;
   Directory& directory_;
+  Audit& audit_;
   JoinRequests& join_requests_;
   const std::string key_;
 };

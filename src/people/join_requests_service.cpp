@@ -28,6 +28,12 @@ Undecided undecided(store::Transaction& transaction, const auth::Actor& actor, J
   return {std::move(*request), std::move(*invite)};
 }
 
+AuditAct decided(AuditVerb verb, const JoinRequestRow& request, const Invite& invite) {
+  AuditChanges terms;
+  terms.add("role", "", enumerator_name(invite.role));
+  return {verb, AuditKind::join_request, request.id.text(), request.display_name, terms.take()};
+}
+
 }  // namespace
 
 JoinRequestList JoinRequests::list(store::Transaction& transaction, const auth::Actor& actor,
@@ -43,6 +49,7 @@ Member JoinRequests::approve(store::Transaction& transaction, const auth::Actor&
   if (!account) throw Refusal(kNotFound);
   const Timestamp now = clock_.now();
   decide_join_request(transaction, actor.org_id, asked.id, JoinState::approved, actor.member_id, now);
+  audit_.record(transaction, actor, decided(AuditVerb::join_approved, asked, invite));
   Member member{.id = ids_.next<MemberId>(),
                 .account_login = account->login,
                 .display_name = std::move(asked.display_name),
@@ -58,6 +65,7 @@ void JoinRequests::decline(store::Transaction& transaction, const auth::Actor& a
                            const DecideJoinRequest& request) {
   const auto [asked, invite] = undecided(transaction, actor, request.join_request_id);
   decide_join_request(transaction, actor.org_id, asked.id, JoinState::declined, actor.member_id, clock_.now());
+  audit_.record(transaction, actor, decided(AuditVerb::join_declined, asked, invite));
   tell_admins(transaction, actor.org_id);
 }
 

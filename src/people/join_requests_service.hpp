@@ -6,6 +6,7 @@
 #include "kernel/auth/actor.hpp"
 #include "kernel/bus/streams.hpp"
 #include "kernel/store/transaction.hpp"
+#include "people/audit_service.hpp"
 #include "people/directory_service.hpp"
 #include "people/model.hpp"
 #include "people/organisations_service.hpp"
@@ -32,8 +33,8 @@ BOOST_DESCRIBE_STRUCT(WithdrawJoinRequest, (), (join_request_id))
 /// People who came by a link after which an admin decides. Each change is told to the admins who are connected.
 class JoinRequests {
  public:
-  JoinRequests(const Clock& clock, IdSource& ids, Directory& directory, bus::Streams& streams)
-      : clock_(clock), ids_(ids), directory_(directory), streams_(streams) {}
+  JoinRequests(const Clock& clock, IdSource& ids, Directory& directory, Audit& audit, bus::Streams& streams)
+      : clock_(clock), ids_(ids), directory_(directory), audit_(audit), streams_(streams) {}
 
   /// Those that wait, the oldest first.
   JoinRequestList list(store::Transaction& transaction, const auth::Actor& actor, const OfOrganisation& request) const;
@@ -55,6 +56,7 @@ class JoinRequests {
   const Clock& clock_;
   IdSource& ids_;
   Directory& directory_;
+  Audit& audit_;
   bus::Streams& streams_;
 };
 

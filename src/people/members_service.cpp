@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "kernel/auth/permit.hpp"
+#include "people/changes_service.hpp"
 #include "people/departments_store.hpp"
 #include "people/members_store.hpp"
 #include "people/search_store.hpp"
@@ -139,14 +140,26 @@ Member Members::change(store::Transaction& transaction, const auth::Actor& actor
   const bool says = request.status || request.status_until.given;
   if (says) auth::require(actor, auth::Verb::amend, {.author = self});
   const Timestamp now = clock_.now();
-  Member member = find_member(transaction, actor.org_id, request.member_id).value();
+  const Member before = find_member(transaction, actor.org_id, request.member_id).value();
+  Member member = before;
   drop_ended_status(member, now);
   change_profile(member, request);
   if (says) change_status(member, request, now);
   if (request.role) change_role(transaction, actor, member, *request.role);
   if (request.department_ids) change_departments(transaction, actor.org_id, member, *request.department_ids);
   if (request.manager_id.given) change_manager(transaction, actor.org_id, member, request.manager_id.value);
-  return as_seen_by(actor, now, directory_.change(transaction, actor.org_id, std::move(member)));
+  member = directory_.change(transaction, actor.org_id, std::move(member));
+  if (!self || moves) record(transaction, actor, before, member);
+  return as_seen_by(actor, now, std::move(member));
+}
+
+void Members::record(store::Transaction& transaction, const auth::Actor& actor, const Member& before,
+                     const Member& after) {
+  auto changes = changes_of(transaction, actor.org_id, before, after);
+  if (changes.empty()) return;
+  audit_.record(
+      transaction, actor,
+      {AuditVerb::member_changed, AuditKind::member, after.id.text(), after.display_name, std::move(changes)});
 }
 
 void Members::change_role(store::Transaction& transaction, const auth::Actor& actor, Member& member, Role role) {

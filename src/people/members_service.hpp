@@ -9,6 +9,7 @@
 #include "base/json/fields.hpp"
 #include "kernel/auth/actor.hpp"
 #include "kernel/store/transaction.hpp"
+#include "people/audit_service.hpp"
 #include "people/directory_service.hpp"
 #include "people/model.hpp"
 
@@ -64,8 +65,8 @@ BOOST_DESCRIBE_STRUCT(ChangeMember, (),
 /// managers.
 class Members {
  public:
-  Members(const Clock& clock, Directory& directory, GuestSight guest_sight)
-      : clock_(clock), directory_(directory), guest_sight_(std::move(guest_sight)) {}
+  Members(const Clock& clock, Directory& directory, Audit& audit, GuestSight guest_sight)
+      : clock_(clock), directory_(directory), audit_(audit), guest_sight_(std::move(guest_sight)) {}
 
   MemberPage list(store::Transaction& transaction, const auth::Actor& actor, const ListMembers& request) const;
   Member look(store::Transaction& transaction, const auth::Actor& actor, const LookAtMember& request) const;
@@ -86,9 +87,11 @@ class Members {
                                  const std::vector<DepartmentId>& departments);
   static void change_manager(store::Transaction& transaction, OrgId org, Member& member,
                              std::optional<MemberId> manager);
+  void record(store::Transaction& transaction, const auth::Actor& actor, const Member& before, const Member& after);
 
   const Clock& clock_;
   Directory& directory_;
+  Audit& audit_;
   GuestSight guest_sight_;
 };
 

@@ -183,6 +183,11 @@ std::optional<Role> find_role(store::Transaction& transaction, OrgId org, Member
   return store::one<Role>(transaction, "SELECT role FROM members WHERE org_id = $1 AND id = $2", org, member);
 }
 
+std::optional<std::string> find_display_name(store::Transaction& transaction, OrgId org, MemberId member) {
+  return store::one<std::string>(transaction, "SELECT display_name FROM members WHERE org_id = $1 AND id = $2", org,
+                                 member);
+}
+
 std::optional<MemberId> manager_of(store::Transaction& transaction, OrgId org, MemberId member) {
   return store::one<MemberId>(transaction,
                               "SELECT manager_id FROM members WHERE org_id = $1 AND id = $2 AND manager_id IS NOT NULL",

@@ -36,6 +36,8 @@ std::vector<Member> list_members(store::Transaction& transaction, OrgId org, con
 std::optional<auth::Membership> membership_of(store::Transaction& transaction, OrgId org, AccountId account);
 std::optional<AccountId> account_of(store::Transaction& transaction, OrgId org, MemberId member);
 std::optional<Role> find_role(store::Transaction& transaction, OrgId org, MemberId member);
+/// For naming somebody in a few words.
+std::optional<std::string> find_display_name(store::Transaction& transaction, OrgId org, MemberId member);
 std::optional<MemberId> manager_of(store::Transaction& transaction, OrgId org, MemberId member);
 /// Up to `most` members of any organisation whose keys older rules made, with the keys made anew. Answers whose they
 /// were.

@@ -1,6 +1,7 @@
 #include "people/organisations_service.hpp"
 
 #include "kernel/auth/permit.hpp"
+#include "people/changes_service.hpp"
 #include "people/organisations_store.hpp"
 
 namespace madang::people {
@@ -32,13 +33,18 @@ Organisation Organisations::look(store::Transaction& transaction, const auth::Ac
 Organisation Organisations::change(store::Transaction& transaction, const auth::Actor& actor,
                                    const ChangeOrganisation& request) {
   auth::require(actor, auth::Verb::administer);
-  Organisation organisation = look(transaction, actor, {actor.org_id});
+  const Organisation before = look(transaction, actor, {actor.org_id});
+  Organisation organisation = before;
   if (request.locale) require_locale(request.locale->value);
   if (request.time_zone) require_time_zone(request.time_zone->value);
   if (request.name) organisation.name = accepted_line(request.name->value, "name", 1);
   if (request.locale) organisation.locale = request.locale->value;
   if (request.time_zone) organisation.time_zone = request.time_zone->value;
+  if (organisation == before) return organisation;
   directory_.change(transaction, organisation);
+  audit_.record(transaction, actor,
+                {AuditVerb::organisation_changed, AuditKind::organisation, organisation.id.text(), organisation.name,
+                 changes_of(before, organisation)});
   return organisation;
 }
 

@@ -6,6 +6,7 @@
 #include "base/json/fields.hpp"
 #include "kernel/auth/actor.hpp"
 #include "kernel/store/transaction.hpp"
+#include "people/audit_service.hpp"
 #include "people/directory_service.hpp"
 #include "people/model.hpp"
 
@@ -39,8 +40,8 @@ BOOST_DESCRIBE_STRUCT(ChangeOrganisation, (), (org_id, client_id, name, locale, 
 class Organisations {
  public:
   /// With `open_to_founding` false only the first organisation of a server can be founded.
-  Organisations(const Clock& clock, IdSource& ids, Directory& directory, bool open_to_founding)
-      : clock_(clock), ids_(ids), directory_(directory), open_to_founding_(open_to_founding) {}
+  Organisations(const Clock& clock, IdSource& ids, Directory& directory, Audit& audit, bool open_to_founding)
+      : clock_(clock), ids_(ids), directory_(directory), audit_(audit), open_to_founding_(open_to_founding) {}
 
   /// The founder becomes its owner. `newcomer` was settled before.
   OrgId found(store::Transaction& transaction, const Account& founder, const FoundOrganisation& request);
@@ -54,6 +55,7 @@ class Organisations {
   const Clock& clock_;
   IdSource& ids_;
   Directory& directory_;
+  Audit& audit_;
   const bool open_to_founding_;
 };
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "people/accounts_service.hpp"
+#include "people/audit_service.hpp"
 #include "people/departments_service.hpp"
 #include "people/directory_service.hpp"
 #include "people/import_service.hpp"
@@ -37,6 +38,7 @@ class People {
   auth::Challenges challenges_;
 
  public:
+  Audit audit;  // above those that write into it
   Organisations organisations;
   Members members;
   Departments departments;

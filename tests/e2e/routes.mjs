@@ -102,6 +102,8 @@ export const routes = {
   [`POST ${kUnder}/join_requests/{join_request_id}/decline`]: {
     params: async ({ owner }) => ({ join_request_id: await asked_to_join(owner) }), body: () => ({}), status: 204, guest: 403,
   },
+  [`GET ${kUnder}/audit`]: { guest: 403, query: { target_kind: 'member', limit: '10', since: '2026-01-01T00:00:00Z' } },
+  [`GET ${kUnder}/audit/export`]: { guest: 403, query: { verb: 'member_changed', limit: '10' } },
 
   [`GET ${kUnder}/conversations`]: { guest: 200 },
   [`POST ${kUnder}/conversations`]: {

@@ -61,6 +61,10 @@ std::vector<KnownSession> Sessions::list(store::Transaction& transaction, Accoun
                                   account, clock_.now() - kSessionLife);
 }
 
+std::string Sessions::device_name(store::Transaction& transaction, SessionId session) const {
+  return store::one<std::string>(transaction, "SELECT device_name FROM sessions WHERE id = $1", session).value_or("");
+}
+
 std::vector<SessionId> Sessions::end_all(store::Transaction& transaction, AccountId account, SessionId spared) {
   const auto ended = store::all<SessionId>(
       transaction,

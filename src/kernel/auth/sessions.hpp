@@ -61,6 +61,9 @@ class Sessions {
   /// Those of the account that live, the last used first.
   std::vector<KnownSession> list(store::Transaction& transaction, AccountId account) const;
 
+  /// How the session's client named itself; empty when there is no such session.
+  std::string device_name(store::Transaction& transaction, SessionId session) const;
+
   /// Whose token this is: a stranger when it is unknown, expired or empty. With `org`, also the membership, if any.
   /// On a snapshot it only looks; inside a write it also moves the session's last use forward, at most once an hour.
   Actor identify(store::Transaction& transaction, std::string_view token, OrgId org, std::string_view address) const;

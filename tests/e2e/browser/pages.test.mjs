@@ -34,6 +34,7 @@ const pages = {
   '/settings/import': (v) => v.page.getByText(v.t('people:import.drop')),
   '/settings/departments': (v) => v.page.getByText('연구소').first(),
   '/settings/roles': (v) => v.page.getByText(names.family).first(),
+  '/settings/audit': (v) => v.page.getByText(v.t('people:audit.verbs.department_created')).first(),
   '/me/profile': (v) => v.field('people:fields.display_name'),
   '/me/appearance': (v) => v.page.getByText(v.t('app:appearance.theme')).first(),
   '/me/security': (v) => v.page.getByText(v.t('people:devices.present')),

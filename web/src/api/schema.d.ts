@@ -574,6 +574,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orgs/{org_id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what administrators did, the newest first */
+        get: operations["get_orgs_org_id_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a spreadsheet, in parts that make one file */
+        get: operations["get_orgs_org_id_audit_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orgs/{org_id}/uploads": {
         parameters: {
             query?: never;
@@ -963,6 +997,37 @@ export interface components {
             conversation_id: string;
             attention: components["schemas"]["Attention"];
         };
+        AuditChange: {
+            field: string;
+            before: string;
+            after: string;
+        };
+        AuditEntry: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            actor_id: string;
+            actor_name: string;
+            verb: components["schemas"]["AuditVerb"];
+            target_kind: components["schemas"]["AuditKind"];
+            target_id: string;
+            target_name: string;
+            changes: components["schemas"]["AuditChange"][];
+            address: string;
+            device_name: string;
+        };
+        AuditExport: {
+            csv: string;
+            next_cursor?: string;
+        };
+        /** @enum {string} */
+        AuditKind: "organisation" | "member" | "department" | "invite" | "join_request";
+        AuditPage: {
+            entries: components["schemas"]["AuditEntry"][];
+            next_cursor?: string;
+        };
+        /** @enum {string} */
+        AuditVerb: "organisation_changed" | "member_added" | "member_changed" | "department_created" | "department_changed" | "department_removed" | "invite_created" | "invite_revoked" | "join_approved" | "join_declined";
         CallFrame: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -4367,6 +4432,122 @@ export interface operations {
             };
             /** @description auth.signed_out */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_audit: {
+        parameters: {
+            query?: {
+                actor_id?: string;
+                verb?: components["schemas"]["AuditVerb"];
+                target_kind?: components["schemas"]["AuditKind"];
+                target_id?: string;
+                since?: string;
+                until?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_audit_export: {
+        parameters: {
+            query?: {
+                actor_id?: string;
+                verb?: components["schemas"]["AuditVerb"];
+                target_kind?: components["schemas"]["AuditKind"];
+                target_id?: string;
+                since?: string;
+                until?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditExport"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -23,6 +23,7 @@ export type ImportedLine = Schemas['ImportedLine']
 export type JoinRequest = Schemas['JoinRequest']
 export type OwnJoinRequest = Schemas['OwnJoinRequest']
 export type InvitePreview = Schemas['InvitePreview']
+export type AuditEntry = Schemas['AuditEntry']
 export type ServerInfo = Schemas['ServerInfo']
 
 export type Conversation = Schemas['Conversation']

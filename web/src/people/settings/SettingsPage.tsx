@@ -1,4 +1,5 @@
-import { Building2, FileSpreadsheet, FolderTree, Link2, ShieldCheck } from 'lucide-react'
+import { Building2, FileSpreadsheet, FolderTree, Link2, ScrollText, ShieldCheck } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useNavigate, useParams } from 'react-router'
 
@@ -16,12 +17,15 @@ import { OrganisationForm } from './OrganisationForm'
 import { RoleList } from './RoleList'
 import styles from './Section.module.css'
 
+const AuditPage = lazy(async () => ({ default: (await import('../audit/AuditPage')).AuditPage }))
+
 const sections = {
   general: { icon: <Building2 />, page: <OrganisationForm /> },
   invites: { icon: <Link2 />, page: <InviteList /> },
   import: { icon: <FileSpreadsheet />, page: <ImportPage /> },
   departments: { icon: <FolderTree />, page: <DepartmentSettings /> },
   roles: { icon: <ShieldCheck />, page: <RoleList /> },
+  audit: { icon: <ScrollText />, page: <AuditPage /> },
 } as const
 
 type SectionName = keyof typeof sections
@@ -59,7 +63,9 @@ export function SettingsPage() {
   return (
     <Panes list={list} detailed={section !== undefined} place={name}>
       <PaneHeader title={t(`settings.${name}`)} with_list on_back={() => void navigate('/settings')} />
-      <PaneBody>{booted && sections[name].page}</PaneBody>
+      <PaneBody>
+        <Suspense fallback={null}>{booted && sections[name].page}</Suspense>
+      </PaneBody>
     </Panes>
   )
 }

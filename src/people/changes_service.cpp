@@ -1,0 +1,75 @@
+#include "people/changes_service.hpp"
+
+#include "people/departments_store.hpp"
+#include "people/members_store.hpp"
+
+namespace madang::people {
+namespace {
+
+std::string name_of(store::Transaction& transaction, OrgId org, const std::optional<MemberId>& member) {
+  return member ? find_display_name(transaction, org, *member).value_or(member->text()) : "";
+}
+
+std::string name_of(store::Transaction& transaction, OrgId org, const std::optional<DepartmentId>& id) {
+  if (!id) return "";
+  const auto department = find_department(transaction, org, *id);
+  return department ? department->name : id->text();
+}
+
+std::string names_of(store::Transaction& transaction, OrgId org, const std::vector<DepartmentId>& departments) {
+  std::string names;
+  for (const DepartmentId department : departments) {
+    if (!names.empty()) names += ", ";
+    names += name_of(transaction, org, std::optional(department));
+  }
+  return names;
+}
+
+}  // namespace
+
+std::vector<AuditChange> changes_of(const Organisation& before, const Organisation& after) {
+  AuditChanges changes;
+  changes.add("name", before.name, after.name);
+  changes.add("locale", before.locale, after.locale);
+  changes.add("time_zone", before.time_zone, after.time_zone);
+  return changes.take();
+}
+
+std::vector<AuditChange> changes_of(store::Transaction& transaction, OrgId org, const Member& before,
+                                    const Member& after) {
+  AuditChanges changes;
+  changes.add("display_name", before.display_name, after.display_name);
+  changes.add("title", before.title, after.title);
+  changes.add("phone", before.phone, after.phone);
+  changes.add("email", before.email, after.email);
+  changes.add("about", before.about, after.about);
+  changes.add("role", before.role, after.role);
+  if (before.department_ids != after.department_ids)
+    changes.add("department_ids", names_of(transaction, org, before.department_ids),
+                names_of(transaction, org, after.department_ids));
+  if (before.manager_id != after.manager_id)
+    changes.add("manager_id", name_of(transaction, org, before.manager_id),
+                name_of(transaction, org, after.manager_id));
+  return changes.take();
+}
+
+std::vector<AuditChange> changes_of(store::Transaction& transaction, OrgId org, const Department& before,
+                                    const Department& after) {
+  AuditChanges changes;
+  changes.add("name", before.name, after.name);
+  changes.add("parent_id", name_of(transaction, org, before.parent_id), name_of(transaction, org, after.parent_id));
+  changes.add("head_id", name_of(transaction, org, before.head_id), name_of(transaction, org, after.head_id));
+  return changes.take();
+}
+
+std::vector<AuditChange> terms_of(store::Transaction& transaction, OrgId org, const Invite& invite) {
+  AuditChanges changes;
+  changes.add("role", "", enumerator_name(invite.role));
+  changes.add("department_id", "", name_of(transaction, org, invite.department_id));
+  changes.add("expires_at", "", invite.expires_at.text());
+  changes.add("max_uses", "", invite.max_uses ? std::to_string(*invite.max_uses) : "");
+  if (invite.needs_approval) changes.add("needs_approval", "", "true");
+  return changes.take();
+}
+
+}  // namespace madang::people

@@ -1,0 +1,26 @@
+import { useTranslation } from 'react-i18next'
+
+import type { AuditEntry } from '../../api/types'
+import { useFormats } from '../../i18n/formats'
+import { language_names, type Language } from '../../i18n/languages'
+import { role_names } from '../roles'
+
+/** The log keeps fields and values as the contract spells them; here they become the reader's words. */
+export function useAuditWords() {
+  const { t, i18n } = useTranslation('people')
+  const { moment } = useFormats()
+  const field = (name: string) => {
+    const key = `audit.fields.${name}`
+    return i18n.exists(key, { ns: 'people' }) ? t(key as 'audit.fields.name') : name
+  }
+  const value = (name: string, text: string) => {
+    if (text === '') return t('audit.nothing')
+    if (name === 'role') return role_names.includes(text as never) ? t(`roles.${text as 'owner'}`) : text
+    if (name === 'locale') return language_names[text as Language] ?? text
+    if (name === 'needs_approval') return t('audit.yes')
+    if (name === 'expires_at') return moment(text)
+    return text
+  }
+  const verb = (entry: AuditEntry) => t(`audit.verbs.${entry.verb}`)
+  return { field, value, verb }
+}
