@@ -18,6 +18,7 @@ import { Composer } from './composer/Composer'
 import { ConversationAvatar } from './ConversationAvatar'
 import styles from './ConversationView.module.css'
 import { kChatPath } from './paths'
+import { PinBar } from './PinBar'
 import { useConversationTitle, useTimeline } from './reading'
 import { PersonStar, Star } from './Star'
 import { MessageList } from './timeline/MessageList'
@@ -33,7 +34,10 @@ interface Props {
 export function ConversationView({ conversation, detailed, on_details }: Props) {
   return (
     <div className={styles.view}>
-      <Header conversation={conversation} detailed={detailed} on_details={on_details} />
+      <div>
+        <Header conversation={conversation} detailed={detailed} on_details={on_details} />
+        <PinBar conversation={conversation} />
+      </div>
       <Messages conversation={conversation} />
       <TypingLine conversation_id={conversation.id} />
       <Composer conversation={conversation} />

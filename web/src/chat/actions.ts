@@ -3,7 +3,6 @@ import { client_id } from '../api/client_id'
 import { answer, http } from '../api/client'
 import type { Conversation, ConversationMember, HistoryRule, Message, Original, Right, Rights } from '../api/types'
 import type { Workspace } from '../sync/workspace'
-import { everywhere } from './amendments'
 import { conversation_snapshot, let_go, recount, roster } from './fetching'
 import {
   back_to_newest,
@@ -16,7 +15,6 @@ import {
 } from './pages'
 import { left, read_to } from './reducers'
 import type { GroupVerb } from './rights'
-import { without_text } from './timeline'
 
 const kConversation = '/api/orgs/{org_id}/conversations/{conversation_id}'
 
@@ -48,20 +46,6 @@ export async function post(workspace: Workspace, lane: string, text: string, rep
   const path = `/api/orgs/${workspace.me.organisation_id}/conversations/${lane}/messages`
   const body = reply_to ? { text, reply_to: reply_to.message_id } : { text }
   await workspace.outbox.add({ slice: 'chat', lane, path, body, shown: reply_to && { reply_to } })
-}
-
-export async function recall(workspace: Workspace, message: Message): Promise<void> {
-  const { id: message_id, conversation_id } = message
-  const params = { path: { org_id: workspace.me.organisation_id, conversation_id, message_id } }
-  const body = { client_id: client_id() }
-  const answered = await answer(http.POST(`${kConversation}/messages/{message_id}/recall`, { params, body }))
-  workspace.absorb('chat', {
-    cursors: [],
-    change: (state) => {
-      const place = { conversation_id, message_id, message_seq: message.seq }
-      return everywhere(state, place, (held) => without_text(held, answered.recalled_at ?? new Date().toISOString()))
-    },
-  })
 }
 
 export async function rename(workspace: Workspace, conversation_id: string, title: string): Promise<void> {

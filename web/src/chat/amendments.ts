@@ -40,9 +40,11 @@ export function edited(message: Message, { text, mentions, mentions_all, edited_
   return text === undefined ? message : { ...message, text, mentions, mentions_all, edited_at }
 }
 
-type Edit = Pick<EventOf<'chat.message_edited'>['data'], 'text' | 'mentions' | 'mentions_all' | 'edited_at'>
+type Edit = Pick<Message, 'mentions' | 'mentions_all' | 'edited_at'> & { text?: string }
 
-function reacted(message: Message, change: EventOf<'chat.message_reacted'>['data'], me: Me): Message {
+type Told = Pick<EventOf<'chat.message_reacted'>['data'], 'emoji' | 'count' | 'present' | 'member_id'>
+
+export function reacted(message: Message, change: Told, me: Me): Message {
   const { emoji, count, present } = change
   const held = message.reactions.find((reaction) => reaction.emoji === emoji)
   const mine = change.member_id === me.member_id ? present : (held?.mine ?? false)

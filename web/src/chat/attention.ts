@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'react'
 
 import type { Attention, Conversation } from '../api/types'
 import { useSynced, useWorkspace } from '../sync/provider'
-import { counts } from './counts'
+import { counts, mentions as mentioned } from './counts'
 import type { ChatState, Timeline } from './state'
 
 /** A timer cannot wait longer. */
@@ -33,7 +33,7 @@ export function heeded(
   const heard = held.filter(
     (message) => message.seq > mine.read_seq && counts(message, member_id) && starred.includes(message.author_id),
   )
-  const twice = heard.filter((message) => mentions > 0 && message.mentions.includes(member_id))
+  const twice = heard.filter((message) => mentions > 0 && mentioned(message, member_id))
   return { unread: mentions + heard.length - twice.length, mentions }
 }
 

@@ -1,4 +1,4 @@
-/** What somebody has begun to write in each conversation, kept on this device until it is sent. */
+/** What somebody has begun to write, or to write anew; kept on this device until it is sent. */
 import { create } from 'zustand'
 
 import { type Draft, kEmptyDraft } from './text/mentions'
@@ -31,6 +31,15 @@ export function useDraft(conversation_id: string): Draft {
 
 export function draft_of(conversation_id: string): Draft {
   return useDrafts.getState().drafts[conversation_id] ?? kEmptyDraft
+}
+
+export function useHasDraft(key: string): boolean {
+  return useDrafts((state) => state.drafts[key] !== undefined)
+}
+
+export function drop_draft(key: string): void {
+  useDrafts.setState(({ drafts: { [key]: _dropped, ...drafts } }) => ({ drafts }))
+  localStorage.removeItem(kPrefix + key)
 }
 
 export function keep_draft(conversation_id: string, draft: Draft): void {

@@ -7,6 +7,7 @@ import { useMember, useMembers } from '../people/members'
 import type { Entry } from '../sync/outbox_entry'
 import { useSynced, useWorkspace } from '../sync/provider'
 import { type Excursion, last_activity, type Roster, type Timeline } from './state'
+import { kEverybody } from './text/mentions'
 
 export function useConversation(id: string | undefined): Conversation | undefined {
   return useSynced((state) => (id === undefined ? undefined : state.slices.chat.conversations[id]))
@@ -60,5 +61,9 @@ export function useNameOf(): NameOf {
   const { t } = useTranslation('chat')
   const members = useMembers()
   const somebody = t('somebody')
-  return useCallback((id: string) => members[id]?.display_name ?? somebody, [members, somebody])
+  const everybody = t('everybody.name')
+  return useCallback(
+    (id: string) => (id === kEverybody ? everybody : (members[id]?.display_name ?? somebody)),
+    [members, somebody, everybody],
+  )
 }

@@ -35,7 +35,7 @@ function Writable({ conversation }: { conversation: Conversation }) {
     keep_draft(conversation.id, kEmptyDraft)
     void post(workspace, conversation.id, text, draft.reply_to)
   }
-  const writing = useWriting(conversation.id, send)
+  const writing = useWriting(conversation.id, { key: conversation.id, send, is_first: true })
   const left = kTextMost - code_points(to_wire(writing.draft).trim())
   const is_ready = writing.draft.text.trim() !== '' && left >= 0
   const label = t(`composer.${conversation.kind}`, { name })
@@ -43,7 +43,7 @@ function Writable({ conversation }: { conversation: Conversation }) {
   const { reply_to } = writing.draft
   return (
     <div className={styles.composer}>
-      {asked && <MentionPicker writing={writing} conversation_id={conversation.id} />}
+      {asked && <MentionPicker writing={writing} conversation={conversation} />}
       <div className={styles.box}>
         {reply_to && <Replying writing={writing} conversation_id={conversation.id} original={reply_to} />}
         <textarea

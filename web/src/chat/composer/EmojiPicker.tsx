@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import { class_names } from '../../ui/class_names'
 import { emoji_groups, type EmojiGroup, recent_emoji, remember_emoji } from './emoji'
 import styles from './EmojiPicker.module.css'
 
@@ -19,9 +20,11 @@ const kColumns = 8
 interface Props {
   on_pick: (emoji: string) => void
   on_close: () => void
+  /** Above what opened it, unless said. */
+  place?: 'above' | 'inside'
 }
 
-export function EmojiPicker({ on_pick, on_close }: Props) {
+export function EmojiPicker({ on_pick, on_close, place = 'above' }: Props) {
   const { t } = useTranslation('chat')
   const panel = useRef<HTMLDivElement>(null)
   const groups = useMemo(all_groups, [])
@@ -33,7 +36,7 @@ export function EmojiPicker({ on_pick, on_close }: Props) {
   }
   const go = (name: string) => panel.current?.querySelector(`[data-group="${name}"]`)?.scrollIntoView()
   return (
-    <div ref={panel} className={styles.panel} role="dialog" aria-label={t('emoji.label')} onKeyDown={walk}>
+    <div ref={panel} className={class_names(styles.panel, place === 'above' && styles.above)} role="dialog" aria-label={t('emoji.label')} onKeyDown={walk}>
       <div className={styles.tabs}>
         {groups.map(([name]) => (
           <button key={name} type="button" aria-label={t(`emoji.${name}`)} title={t(`emoji.${name}`)} onClick={() => go(name)}>

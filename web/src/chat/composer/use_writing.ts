@@ -37,8 +37,18 @@ export interface Writing {
   }
 }
 
-export function useWriting(conversation_id: string, send: (draft: Draft) => void): Writing {
-  const draft = useDraft(conversation_id)
+interface Field {
+  /** Under which the draft is kept. */
+  key: string
+  send: (draft: Draft) => void
+  /** What Esc does when nothing else has a use for it. */
+  leave?: () => void
+  /** What the conversation is opened for: it has the focus, and others hear that somebody writes. */
+  is_first: boolean
+}
+
+export function useWriting(conversation_id: string, { key, send, leave, is_first }: Field): Writing {
+  const draft = useDraft(key)
   const ref = useRef<HTMLTextAreaElement>(null)
   const offered = useRef<readonly Pick[]>([])
   const { asked, active, set_active, ask, stop } = useAsking(ref)
@@ -46,12 +56,12 @@ export function useWriting(conversation_id: string, send: (draft: Draft) => void
   const put_caret = useCaret(ref)
   const tell_typing = useTyping(conversation_id, draft.text)
   useGrowing(ref, draft.text)
-  useFirstFocus(ref)
+  useFirstFocus(ref, is_first)
   useReplyFocus(ref, draft.reply_to?.message_id)
 
   const write = (next: Draft, caret: number) => {
     put_caret(caret)
-    keep_draft(conversation_id, next)
+    keep_draft(key, next)
   }
   const choose = (pick: Pick) => {
     const field = ref.current
@@ -72,24 +82,24 @@ export function useWriting(conversation_id: string, send: (draft: Draft) => void
     requestAnimationFrame(ask)
   }
   const stop_replying = () => {
-    keep_draft(conversation_id, { ...draft, reply_to: undefined })
+    keep_draft(key, { ...draft, reply_to: undefined })
     ref.current?.focus()
   }
   const on_key = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (is_composing(event)) return
     const moves = { set_active, choose, close: stop }
     if (asked && picker_key(event, offered.current, active, moves)) return event.preventDefault()
-    if (event.key === 'Escape' && draft.reply_to) {
+    if (event.key === 'Escape' && (draft.reply_to || leave)) {
       event.preventDefault()
-      return stop_replying()
+      return draft.reply_to ? stop_replying() : leave?.()
     }
     if (event.key !== 'Enter' || event.shiftKey || event.altKey || is_touch()) return
     event.preventDefault()
     send(draft)
   }
   const on_change = (event: ChangeEvent<HTMLTextAreaElement>) => {
-    keep_draft(conversation_id, { ...draft, text: event.target.value })
-    if (event.target.value.trim()) tell_typing()
+    keep_draft(key, { ...draft, text: event.target.value })
+    if (is_first && event.target.value.trim()) tell_typing()
     ask()
   }
   const handlers = { onChange: on_change, onKeyDown: on_key, onSelect: ask, onBlur: stop }
@@ -166,10 +176,10 @@ function useGrowing(ref: RefObject<HTMLTextAreaElement | null>, text: string): v
 }
 
 /** With a keyboard one can write at once; on a phone the keyboard would hide what was said. */
-function useFirstFocus(ref: RefObject<HTMLTextAreaElement | null>): void {
+function useFirstFocus(ref: RefObject<HTMLTextAreaElement | null>, is_first: boolean): void {
   useEffect(() => {
-    if (!is_touch()) ref.current?.focus({ preventScroll: true })
-  }, [ref])
+    if (is_first && !is_touch()) ref.current?.focus({ preventScroll: true })
+  }, [ref, is_first])
 }
 
 /** Whoever chose what to answer writes next. */

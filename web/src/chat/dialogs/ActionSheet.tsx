@@ -1,4 +1,4 @@
-import { CopyIcon, Eye, Reply, Undo2 } from 'lucide-react'
+import { CopyIcon, Eye, Pencil, Pin, PinOff, Plus, Reply, Smile, Undo2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -16,18 +16,29 @@ interface Props {
 /** What a long press on a message offers. */
 export function ActionSheet({ message, actions, on_close }: Props) {
   const { t } = useTranslation('chat')
-  const reply = () => {
-    actions.reply(message)
+  const closing = (run: (message: Message) => void) => () => {
     on_close()
+    run(message)
   }
-  const copy = () => {
-    actions.copy(message)
-    on_close()
-  }
+  const is_pinned = actions.is_pinned(message)
   return (
     <Dialog open on_close={on_close} title={t('tools.label')} width={360}>
-      <Action icon={<Reply />} label={t('tools.reply')} on_press={reply} />
-      <Action icon={<CopyIcon />} label={t('tools.copy')} on_press={copy} />
+      {actions.may_react && <QuickReactions message={message} actions={actions} on_close={on_close} />}
+      <Action icon={<Reply />} label={t('tools.reply')} on_press={closing(actions.reply)} />
+      <Action icon={<CopyIcon />} label={t('tools.copy')} on_press={closing(actions.copy)} />
+      {actions.may_edit(message) && (
+        <Action icon={<Pencil />} label={t('tools.edit')} on_press={closing(actions.edit)} />
+      )}
+      {actions.may_pin && (
+        <Action
+          icon={is_pinned ? <PinOff /> : <Pin />}
+          label={t(is_pinned ? 'tools.unpin' : 'tools.pin')}
+          on_press={closing(actions.toggle_pin)}
+        />
+      )}
+      {message.reactions.length > 0 && (
+        <Action icon={<Smile />} label={t('tools.reactors')} on_press={() => actions.show_reactors(message)} />
+      )}
       {actions.has_readers && (
         <Action icon={<Eye />} label={t('tools.readers')} on_press={() => actions.show_readers(message)} />
       )}
@@ -35,6 +46,29 @@ export function ActionSheet({ message, actions, on_close }: Props) {
         <Action icon={<Undo2 />} label={t('tools.recall')} on_press={() => actions.ask_recall(message)} is_danger />
       )}
     </Dialog>
+  )
+}
+
+const kQuick = ['👍', '❤️', '😂', '🎉', '🙏', '👀']
+
+function QuickReactions({ message, actions, on_close }: Props) {
+  const { t } = useTranslation('chat')
+  const has = (emoji: string) => message.reactions.some((reaction) => reaction.emoji === emoji && reaction.mine)
+  const pick = (emoji: string) => {
+    actions.react(message, emoji)
+    on_close()
+  }
+  return (
+    <div className={styles.quick} role="group" aria-label={t('tools.react')}>
+      {kQuick.map((emoji) => (
+        <button key={emoji} type="button" aria-pressed={has(emoji)} onClick={() => pick(emoji)}>
+          {emoji}
+        </button>
+      ))}
+      <button type="button" aria-label={t('reactions.add')} onClick={() => actions.ask_reaction(message)}>
+        <Plus aria-hidden />
+      </button>
+    </div>
   )
 }
 

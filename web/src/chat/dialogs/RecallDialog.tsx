@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 
 import type { Message } from '../../api/types'
 import { useWorkspace } from '../../sync/provider'
-import { recall } from '../actions'
+import { recall } from '../amending'
 import { ConfirmDialog } from './ConfirmDialog'
 
 interface Props {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { asked_at, to_wire, with_pick } from '../text/mentions'
+import { asked_at, from_wire, to_wire, with_pick } from '../text/mentions'
 import { is_only_emoji, language_of } from '../text/script'
 import { plain_text, type Token, tokens_of } from '../text/tokens'
 
@@ -100,6 +100,22 @@ describe('the language of a message', () => {
     ['', false],
   ])('%j alone as emoji: %j', (text, alone) => {
     expect(is_only_emoji(text)).toBe(alone)
+  })
+})
+
+describe('what was said, to be written anew', () => {
+  const [one, other] = [kMin, 'mem_0000000000002']
+  const names: Record<string, string> = { [one]: '김민', [other]: '김민수', all: '모두' }
+  const name_of = (id: string) => names[id] ?? '?'
+
+  it.each([`hi <@${one}>`, `<@${other}> and <@${one}><@${other}>`, '<@all> now', 'plain @김민', ''])('%j', (wire) => {
+    const draft = from_wire(wire, name_of)
+    expect(draft.text).not.toContain('<@')
+    if (!wire.includes('plain')) expect(to_wire(draft)).toBe(wire)
+  })
+
+  it('mentions everybody where nobody is named', () => {
+    expect(tokens_of('<@all> now')).toEqual([{ kind: 'mention', member_id: 'all' }, { kind: 'text', text: ' now' }])
   })
 })
 

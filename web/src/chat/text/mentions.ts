@@ -18,6 +18,17 @@ export interface Draft {
 
 export const kEmptyDraft: Draft = { text: '', picks: [] }
 
+/** Picked, or mentioned, in place of a person: everybody in the group. */
+export const kEverybody = 'all'
+
+const kToken = /<@(mem_[0-9a-z]{13}|all)>/g
+
+/** What was said before, to be written anew. */
+export function from_wire(wire: string, name_of: (member_id: string) => string): Draft {
+  const picks = Array.from(wire.matchAll(kToken), ([, member_id = '']) => ({ member_id, name: name_of(member_id) }))
+  return { text: wire.replace(kToken, (_written, member_id: string) => `@${name_of(member_id)}`), picks }
+}
+
 /** Replaces each `@Name` by its token; of several people with one name, the nth pick belongs to the nth place. */
 export function to_wire({ text, picks }: Draft): string {
   const by_length = [...new Set(picks.map((pick) => pick.name))].sort((a, b) => b.length - a.length)

@@ -8,7 +8,7 @@ export type Token =
 
 const fence = /^```([\w+#.-]{0,20})[^\S\n]*\n([\s\S]*?)\n?```[^\S\n]*(?:\n|$)/m
 const one_line_fence = /```([^\n`]+)```/
-const inline = /`([^`\n]+)`|<@(mem_[0-9a-z]{13})>|(https?:\/\/[^\s<>"`]+)/i
+const inline = /`([^`\n]+)`|<@(mem_[0-9a-z]{13}|all)>|(https?:\/\/[^\s<>"`]+)/i
 /** Ends a sentence rather than an address; a closing bracket stays when the address opened it. */
 const after_link = /[.,;:!?'"…。，、！？；：」』》）\])}]+$/
 
@@ -78,7 +78,7 @@ function safe_address(written: string): string | undefined {
 
 /** As somebody would copy it: mentions by name, everything else as it was written. */
 export function readable_text(text: string, name_of: (member_id: string) => string): string {
-  return text.replace(/<@(mem_[0-9a-z]{13})>/g, (_written, member_id: string) => `@${name_of(member_id)}`)
+  return text.replace(/<@(mem_[0-9a-z]{13}|all)>/g, (_written, member_id: string) => `@${name_of(member_id)}`)
 }
 
 /** One line for lists, titles and notifications. */

@@ -3,27 +3,30 @@ import { useTranslation } from 'react-i18next'
 
 import type { Conversation, Message, Refusal } from '../../api/types'
 import { refusal_text } from '../../i18n/refusals'
-import { useWorkspace } from '../../sync/provider'
 import { toast } from '../../ui/toasts'
 import { draft_of, keep_draft } from '../drafts'
 import { useNameOf } from '../reading'
-import { runs_group } from '../rights'
 import { readable_text } from '../text/tokens'
+import { type Amending, useAmending } from './use_amending'
 
 const ReadersSheet = lazy(async () => ({ default: (await import('../dialogs/ReadersSheet')).ReadersSheet }))
 const RecallDialog = lazy(async () => ({ default: (await import('../dialogs/RecallDialog')).RecallDialog }))
+const ReactorsSheet = lazy(async () => ({ default: (await import('../dialogs/ReactorsSheet')).ReactorsSheet }))
+const VersionsSheet = lazy(async () => ({ default: (await import('../dialogs/VersionsSheet')).VersionsSheet }))
+const ReactionPicker = lazy(async () => ({ default: (await import('./ReactionPicker')).ReactionPicker }))
 const ActionSheet = lazy(async () => ({ default: (await import('../dialogs/ActionSheet')).ActionSheet }))
 
-const kRecallMs = 24 * 3_600_000
-
-export interface MessageActionSet {
+export interface MessageActionSet extends Amending {
   has_readers: boolean
   reply: (message: Message) => void
   copy: (message: Message) => void
   show_readers: (message: Message) => void
   show_sheet: (message: Message) => void
-  may_recall: (message: Message) => boolean
   ask_recall: (message: Message) => void
+  /** Beside `anchor`, or from the bottom where there is none or little room. */
+  ask_reaction: (message: Message, anchor?: Element) => void
+  show_reactors: (message: Message) => void
+  show_versions: (message: Message) => void
   reason_of: (refusal: Refusal | undefined) => string
 }
 
@@ -36,8 +39,9 @@ export function useMessageActions(): MessageActionSet {
 }
 
 interface Opened {
-  what: 'readers' | 'recall' | 'sheet'
+  what: 'readers' | 'recall' | 'sheet' | 'reaction' | 'reactors' | 'versions'
   message: Message
+  anchor?: Element
 }
 
 /** What can be done with a message, and the dialogs that it takes; they are fetched with their first use. */
@@ -50,6 +54,9 @@ export function MessageActions({ conversation, children }: { conversation: Conve
       {children}
       {opened && (
         <Suspense fallback={null}>
+          {opened.what === 'reaction' && <Picker {...opened} actions={actions} on_close={close} />}
+          {opened.what === 'reactors' && <ReactorsSheet message={opened.message} on_close={close} />}
+          {opened.what === 'versions' && <VersionsSheet message={opened.message} on_close={close} />}
           {opened.what === 'readers' && <ReadersSheet message={opened.message} on_close={close} />}
           {opened.what === 'recall' && <RecallDialog message={opened.message} on_close={close} />}
           {opened.what === 'sheet' && <ActionSheet message={opened.message} actions={actions} on_close={close} />}
@@ -59,14 +66,20 @@ export function MessageActions({ conversation, children }: { conversation: Conve
   )
 }
 
+function Picker({ message, anchor, actions, on_close }: Opened & { actions: MessageActionSet; on_close: () => void }) {
+  const has_room = matchMedia('(min-width: 768px)').matches
+  const pick = (emoji: string) => actions.react(message, emoji)
+  return <ReactionPicker anchor={has_room ? anchor : undefined} on_pick={pick} on_close={on_close} />
+}
+
 function useActions(conversation: Conversation, open: (opened: Opened) => void): MessageActionSet {
   const { t } = useTranslation('chat')
-  const { me } = useWorkspace()
   const name_of = useNameOf()
+  const amending = useAmending(conversation)
   const { kind } = conversation
-  const is_moderator = kind === 'group' && runs_group(conversation.mine.role)
   return useMemo(
     () => ({
+      ...amending,
       has_readers: kind === 'group',
       reply: ({ id, seq, conversation_id }) =>
         keep_draft(conversation_id, { ...draft_of(conversation_id), reply_to: { message_id: id, seq } }),
@@ -77,13 +90,11 @@ function useActions(conversation: Conversation, open: (opened: Opened) => void):
       show_readers: (message) => open({ what: 'readers', message }),
       show_sheet: (message) => open({ what: 'sheet', message }),
       ask_recall: (message) => open({ what: 'recall', message }),
-      may_recall: (message) => {
-        if (message.kind !== 'text' || message.recalled_at) return false
-        const is_fresh = Date.now() - Date.parse(message.posted_at) < kRecallMs
-        return is_moderator || (message.author_id === me.member_id && is_fresh)
-      },
+      ask_reaction: (message, anchor) => open({ what: 'reaction', message, anchor }),
+      show_reactors: (message) => open({ what: 'reactors', message }),
+      show_versions: (message) => open({ what: 'versions', message }),
       reason_of: (refusal) => (refusal ? refusal_text(refusal) : ''),
     }),
-    [t, me.member_id, name_of, kind, is_moderator, open],
+    [t, name_of, kind, amending, open],
   )
 }

@@ -1,22 +1,27 @@
-import { CircleAlert } from 'lucide-react'
-import { useState } from 'react'
+import { CircleAlert, Pin } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
+import type { Message } from '../../api/types'
 import { MemberAvatar, MemberName } from '../../people/members'
 import { useWorkspace } from '../../sync/provider'
 import { class_names } from '../../ui/class_names'
 import { PersonStar } from '../Star'
 import { is_only_emoji, language_of } from '../text/script'
 import { clock_time } from '../times'
+import { useIsEditing } from './editing'
 import { useMessageActions } from './MessageActions'
 import styles from './MessageList.module.css'
 import { MessageText } from './MessageText'
 import { MessageTools } from './MessageTools'
 import { Quote } from './Quote'
+import { Reactions } from './Reactions'
 import type { ReadCount } from './readers'
 import { ReadState } from './ReadState'
 import type { Spoken } from './rows'
 import { useLongPress } from './use_long_press'
+
+const Editor = lazy(async () => ({ default: (await import('./Editor')).Editor }))
 
 interface Props {
   row: Spoken
@@ -30,9 +35,11 @@ export function MessageRow({ row, is_last, is_direct, readers, conversation_id }
   const { me } = useWorkspace()
   const [active, set_active] = useState(false)
   const press = useLongPress(row)
+  const { is_pinned } = useMessageActions()
   const is_own = row.author_id === me.member_id
   const { message } = row
-  const is_shown = active && message && !message.recalled_at
+  const is_editing = useIsEditing(message)
+  const is_shown = active && message && !message.recalled_at && !is_editing
   return (
     <article
       className={class_names(styles.row, is_own && styles.own, row.begins_group && styles.begins)}
@@ -51,9 +58,16 @@ export function MessageRow({ row, is_last, is_direct, readers, conversation_id }
       <div className={styles.column}>
         {row.begins_group && <GroupHead row={row} is_own={is_own} />}
         <div className={styles.line}>
-          <Bubble row={row} is_own={is_own} conversation_id={conversation_id} />
+          {is_editing && message ? (
+            <Suspense fallback={<Bubble row={row} is_own={is_own} conversation_id={conversation_id} />}>
+              <Editor message={message} />
+            </Suspense>
+          ) : (
+            <Bubble row={row} is_own={is_own} conversation_id={conversation_id} />
+          )}
           <div className={styles.aside}>
-            {message && !message.recalled_at && (
+            {message && is_pinned(message) && <Pinned />}
+            {message && !message.recalled_at && !is_editing && (
               <ReadState
                 message={message}
                 is_own={is_own}
@@ -66,6 +80,7 @@ export function MessageRow({ row, is_last, is_direct, readers, conversation_id }
             {is_shown && <MessageTools message={message} />}
           </div>
         </div>
+        {message && message.reactions.length > 0 && <Reactions message={message} />}
         {row.entry?.state === 'failed' && !message && <Failed row={row} />}
       </div>
     </article>
@@ -104,8 +119,24 @@ function Bubble({ row, is_own, conversation_id }: { row: Spoken; is_own: boolean
     <div className={class_names(look, row.entry?.state === 'failed' && styles.refused)} lang={language_of(row.text)}>
       {reply_to && <Quote conversation_id={conversation_id} original={reply_to} />}
       <MessageText text={row.text} />
+      {row.message?.edited_at && <Edited message={row.message} />}
     </div>
   )
+}
+
+function Edited({ message }: { message: Message }) {
+  const { t } = useTranslation('chat')
+  const { show_versions } = useMessageActions()
+  return (
+    <button type="button" className={styles.edited} aria-label={t('edit.show')} onClick={() => show_versions(message)}>
+      {t('edit.edited')}
+    </button>
+  )
+}
+
+function Pinned() {
+  const { t } = useTranslation('chat')
+  return <Pin className={styles.pinned} role="img" aria-label={t('pins.pinned')} />
 }
 
 function Recalled({ author_id }: { author_id: string }) {

@@ -6,6 +6,7 @@ import { MemberName } from '../../people/members'
 import { useWorkspace } from '../../sync/provider'
 import { class_names } from '../../ui/class_names'
 import { toast } from '../../ui/toasts'
+import { kEverybody } from '../text/mentions'
 import { type Token, tokens_of } from '../text/tokens'
 import styles from './MessageText.module.css'
 
@@ -34,10 +35,12 @@ function Piece({ token }: { token: Token }) {
 }
 
 function Mention({ member_id }: { member_id: string }) {
+  const { t } = useTranslation('chat')
   const { me } = useWorkspace()
+  const is_all = member_id === kEverybody
   return (
-    <span className={class_names(styles.mention, member_id === me.member_id && styles.me)}>
-      @<MemberName id={member_id} />
+    <span className={class_names(styles.mention, (is_all || member_id === me.member_id) && styles.me)}>
+      @{is_all ? t('everybody.name') : <MemberName id={member_id} />}
     </span>
   )
 }

@@ -1,4 +1,5 @@
-import { CopyIcon, Eye, Reply, Undo2 } from 'lucide-react'
+import { CopyIcon, Eye, Pencil, Pin, PinOff, Reply, SmilePlus, Undo2 } from 'lucide-react'
+import { useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Message } from '../../api/types'
@@ -10,14 +11,32 @@ import styles from './MessageList.module.css'
 export function MessageTools({ message }: { message: Message }) {
   const { t } = useTranslation('chat')
   const actions = useMessageActions()
+  const bar = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => keep_in_row(bar.current), [])
+  const is_pinned = actions.is_pinned(message)
   return (
-    <div className={styles.tools} role="toolbar" aria-label={t('tools.label')}>
+    <div ref={bar} className={styles.tools} role="toolbar" aria-label={t('tools.label')}>
+      {actions.may_react && (
+        <IconButton label={t('tools.react')} onClick={(event) => actions.ask_reaction(message, event.currentTarget)}>
+          <SmilePlus />
+        </IconButton>
+      )}
       <IconButton label={t('tools.reply')} onClick={() => actions.reply(message)}>
         <Reply />
       </IconButton>
       <IconButton label={t('tools.copy')} onClick={() => actions.copy(message)}>
         <CopyIcon />
       </IconButton>
+      {actions.may_edit(message) && (
+        <IconButton label={t('tools.edit')} onClick={() => actions.edit(message)}>
+          <Pencil />
+        </IconButton>
+      )}
+      {actions.may_pin && (
+        <IconButton label={t(is_pinned ? 'tools.unpin' : 'tools.pin')} onClick={() => actions.toggle_pin(message)}>
+          {is_pinned ? <PinOff /> : <Pin />}
+        </IconButton>
+      )}
       {actions.has_readers && (
         <IconButton label={t('tools.readers')} onClick={() => actions.show_readers(message)}>
           <Eye />
@@ -30,4 +49,13 @@ export function MessageTools({ message }: { message: Message }) {
       )}
     </div>
   )
+}
+
+/** It stands beside the text; where there is no room it covers the end of it. */
+function keep_in_row(bar: HTMLElement | null): void {
+  const row = bar?.closest('[data-row]')?.getBoundingClientRect()
+  if (!bar || !row) return
+  const { left, right } = bar.getBoundingClientRect()
+  const over = Math.max(0, right - row.right) || Math.min(0, left - row.left)
+  if (over !== 0) bar.style.translate = `${-over}px`
 }

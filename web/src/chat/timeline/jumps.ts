@@ -19,6 +19,7 @@ export function useJumps(conversation_id: string, jump: (seq: number) => void): 
   useEffect(() => {
     if (wanted?.conversation_id !== conversation_id) return
     useWanted.setState({ wanted: undefined })
-    jump(wanted.seq)
+    // What is drawn cannot be changed at once from inside an effect.
+    queueMicrotask(() => jump(wanted.seq))
   }, [wanted, conversation_id, jump])
 }

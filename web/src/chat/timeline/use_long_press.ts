@@ -13,6 +13,7 @@ export function useLongPress(row: Spoken) {
   return {
     onPointerDown: (event: PointerEvent) => {
       if (event.pointerType === 'mouse' || !row.message || row.message.recalled_at) return
+      if (event.target instanceof Element && event.target.closest('[data-editor], [data-chips]')) return
       const { message } = row
       timer.current = setTimeout(() => {
         show_sheet(message)

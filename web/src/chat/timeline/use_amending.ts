@@ -1,0 +1,66 @@
+/** What may become of a message here, and the ways to do it. */
+import { useMemo } from 'react'
+
+import { refusal_from } from '../../api/refusal_error'
+import type { Conversation, Message } from '../../api/types'
+import { refusal_text } from '../../i18n/refusals'
+import { useWorkspace } from '../../sync/provider'
+import { toast } from '../../ui/toasts'
+import { pin, react } from '../amending'
+import { is_notes, useNameOf } from '../reading'
+import { runs_group, useHindrance } from '../rights'
+import { start_editing } from './editing'
+
+const kAuthorsMs = 24 * 3_600_000
+
+export interface Amending {
+  may_recall: (message: Message) => boolean
+  may_edit: (message: Message) => boolean
+  edit: (message: Message) => void
+  may_react: boolean
+  /** Puts it there, or takes one's own away. */
+  react: (message: Message, emoji: string) => void
+  may_pin: boolean
+  is_pinned: (message: Message) => boolean
+  toggle_pin: (message: Message) => void
+}
+
+export function useAmending(conversation: Conversation): Amending {
+  const workspace = useWorkspace()
+  const { member_id } = workspace.me
+  const name_of = useNameOf()
+  const hindrance = useHindrance(conversation, 'speak')
+  const may_pin = useHindrance(conversation, 'pin') === undefined
+  const is_moderator = conversation.kind === 'group' && runs_group(conversation.mine.role)
+  const is_open = is_notes(conversation, member_id)
+  const { pins } = conversation
+  return useMemo(() => {
+    const is_pinned = ({ id }: Message) => pins.some((it) => it.message_id === id)
+    const is_own = (message: Message) => is_text(message) && message.author_id === member_id
+    return {
+      may_recall: (message) => (is_moderator && is_text(message)) || (is_own(message) && is_fresh(message)),
+      may_edit: (message) => hindrance === undefined && is_own(message) && (is_open || is_fresh(message)),
+      edit: (message) => start_editing(message, name_of),
+      may_react: hindrance !== 'silenced',
+      react: (message, emoji) => {
+        const present = !message.reactions.some((it) => it.emoji === emoji && it.mine)
+        told(react(workspace, message, emoji, present))
+      },
+      may_pin,
+      is_pinned,
+      toggle_pin: (message) => told(pin(workspace, message, !is_pinned(message))),
+    }
+  }, [workspace, member_id, name_of, hindrance, may_pin, is_moderator, is_open, pins])
+}
+
+function is_text({ kind, recalled_at }: Message): boolean {
+  return kind === 'text' && !recalled_at
+}
+
+function is_fresh({ posted_at }: Message): boolean {
+  return Date.now() - Date.parse(posted_at) < kAuthorsMs
+}
+
+function told(done: Promise<void>): void {
+  done.catch((problem: unknown) => toast(refusal_text(refusal_from(problem)), 'bad'))
+}
