@@ -120,6 +120,9 @@ function random_happening(truth: Truth): Event {
   if (dice === 2) return truth.we_read(Math.ceil(Math.random() * truth.head))
   if (dice === 3) return truth.reads(kOther, Math.ceil(Math.random() * truth.head))
   if (dice === 4) return truth.changes(`Title ${truth.head}`, 'last_100')
+  if (dice === 5) return truth.adds(`mem_${truth.head}`)
+  const newcomer = truth.members.find((it) => ![me.member_id, kOther, kThird].includes(it.member_id))
+  if (dice === 6 && newcomer) return truth.loses(newcomer.member_id)
   return truth.posts(kOther, 'text', Math.random() < 0.3 ? [me.member_id] : [])
 }
 
