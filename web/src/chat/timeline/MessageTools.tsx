@@ -51,11 +51,13 @@ export function MessageTools({ message }: { message: Message }) {
   )
 }
 
+const kEdge = 8
+
 /** It stands beside the text; where there is no room it covers the end of it. */
 function keep_in_row(bar: HTMLElement | null): void {
   const row = bar?.closest('[data-row]')?.getBoundingClientRect()
   if (!bar || !row) return
   const { left, right } = bar.getBoundingClientRect()
-  const over = Math.max(0, right - row.right) || Math.min(0, left - row.left)
+  const over = Math.max(0, right + kEdge - row.right) || Math.min(0, left - kEdge - row.left)
   if (over !== 0) bar.style.translate = `${-over}px`
 }
