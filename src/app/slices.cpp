@@ -10,12 +10,15 @@ bool is_member(store::Transaction& transaction, OrgId org, MemberId member) {
   return people::role_in(transaction, org, member).has_value();
 }
 
-people::PeopleOptions people_options(const SliceParts& parts, const chat::Service& chat) {
+people::PeopleOptions people_options(const SliceParts& parts, chat::Service& chat) {
   people::PeopleOptions options;
   options.open_to_founding = parts.config.open_to_founding;
   options.key = parts.key;
   options.guest_sight = [&chat](store::Transaction& transaction, const auth::Actor& guest) {
     return chat.guest_sight(transaction, guest.org_id, guest.member_id);
+  };
+  options.when_placed = [&chat](store::Transaction& transaction, const people::MemberPlaced& placed) {
+    chat.follow(transaction, placed);
   };
   return options;
 }
@@ -32,7 +35,7 @@ files::FileLimits file_limits(const Config& config) {
 Slices::Slices(const SliceParts& parts)
     : files_(parts.ids, parts.clock, file_limits(parts.config)),
       intake_(files_, parts.disk, parts.clock),
-      chat_(parts.streams, parts.ids, parts.clock, files_, is_member),
+      chat_(parts.streams, parts.ids, parts.clock, files_, is_member, people::staff_of),
       people_(parts.clock, parts.ids, parts.streams, parts.sessions, people_options(parts, chat_)),
       doors_(people_, parts.passwords, parts.attempts, parts.config.secure_cookies || parts.config.speaks_tls()) {
   const auto sees = [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t message) {

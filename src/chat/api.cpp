@@ -11,6 +11,9 @@ using net::Method;
 using store::Transaction;
 
 constexpr std::string_view kConversations = "/api/orgs/{org_id}/conversations";
+constexpr std::string_view kOfficial = "/api/orgs/{org_id}/official_conversations";
+constexpr std::string_view kOfDepartment = "/api/orgs/{org_id}/departments/{department_id}/conversation";
+constexpr std::string_view kOfAllStaff = "/api/orgs/{org_id}/all_staff_conversation";
 constexpr std::string_view kConversation = "/api/orgs/{org_id}/conversations/{conversation_id}";
 constexpr std::string_view kMembers = "/api/orgs/{org_id}/conversations/{conversation_id}/members";
 constexpr std::string_view kMember = "/api/orgs/{org_id}/conversations/{conversation_id}/members/{member_id}";
@@ -75,8 +78,43 @@ void add_conversation_routes(net::RouteTable& routes, Service& service) {
           "Rename a group, change its history rule or its rights",
           200,
           {Verb::moderate, "conversation"},
-          {kDirectIsFixed}},
+          {kDirectIsFixed, kOfficialFollows}},
          &Service::change_conversation);
+}
+
+void add_official_routes(net::RouteTable& routes, Service& service) {
+  look(
+      routes, service,
+      {Method::get, kOfficial, "List the official conversations", 200, {Verb::administer, "official conversation"}, {}},
+      &Service::list_official);
+  change(routes, service,
+         {Method::put,
+          kOfDepartment,
+          "Give a department a conversation that its members follow into",
+          200,
+          {Verb::administer, "official conversation"},
+          {}},
+         &Service::found_of_department);
+  change(
+      routes, service,
+      {Method::put, kOfAllStaff, "Give all staff a conversation", 200, {Verb::administer, "official conversation"}, {}},
+      &Service::found_of_all_staff);
+  settle(routes, service,
+         {Method::delete_,
+          kOfDepartment,
+          "Make a department's conversation a group",
+          204,
+          {Verb::administer, "official conversation"},
+          {}},
+         &Service::release_of_department);
+  settle(routes, service,
+         {Method::delete_,
+          kOfAllStaff,
+          "Make the conversation of all staff a group",
+          204,
+          {Verb::administer, "official conversation"},
+          {}},
+         &Service::release_of_all_staff);
 }
 
 void add_member_routes(net::RouteTable& routes, Service& service) {
@@ -94,7 +132,7 @@ void add_member_routes(net::RouteTable& routes, Service& service) {
           "Add members to a group",
           200,
           {Verb::moderate, "conversation"},
-          {kDirectIsFixed, kTooManyMembers, kMayNotAddMembers}},
+          {kDirectIsFixed, kOfficialFollows, kTooManyMembers, kMayNotAddMembers}},
          &Service::add_members);
   change(routes, service,
          {Method::patch,
@@ -102,7 +140,7 @@ void add_member_routes(net::RouteTable& routes, Service& service) {
           "Give somebody in a group a role, or silence them for a time",
           200,
           {Verb::moderate, "conversation"},
-          {kDirectIsFixed, kOwnerStays}},
+          {kDirectIsFixed, kOfficialFollows, kOwnerStays}},
          &Service::change_member);
   settle(routes, service,
          {Method::delete_,
@@ -110,7 +148,7 @@ void add_member_routes(net::RouteTable& routes, Service& service) {
           "Leave a group, or remove somebody as one who runs it",
           204,
           {Verb::contribute, "conversation"},
-          {kDirectIsFixed}},
+          {kDirectIsFixed, kOfficialFollows}},
          &Service::remove_member);
   change(routes, service, {Method::put, kReadMark, "Say how far one has read", 200, {Verb::see, "read mark"}, {}},
          &Service::move_read_mark);
@@ -184,6 +222,7 @@ void add_amendment_routes(net::RouteTable& routes, Service& service) {
 
 void add_routes(net::RouteTable& routes, Service& service) {
   add_conversation_routes(routes, service);
+  add_official_routes(routes, service);
   add_member_routes(routes, service);
   add_message_routes(routes, service);
   add_attention_routes(routes, service);

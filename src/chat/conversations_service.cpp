@@ -66,6 +66,7 @@ Conversation Service::start_conversation(store::Transaction& transaction, const 
                                          const StartConversation& request) {
   auth::require(actor, auth::Verb::contribute);
   require_one_line(request.title);
+  if (is_official(request.kind)) throw Refusal(kInvalid, "kind", "kind must be direct or group.");
   auto others = reachable(transaction, actor, request.member_ids);
   if (request.kind == ConversationKind::group) {
     std::erase(others, actor.member_id);
@@ -116,6 +117,7 @@ Conversation Service::change_conversation(store::Transaction& transaction, const
                                           const ChangeConversation& request) {
   auto [row, mine] = enter_group(transaction, actor, request.conversation_id);
   require_one_line(request.title);
+  if (request.title && is_official(row.kind)) throw Refusal(kOfficialFollows, "title");
   const bool is_guest = actor.role == auth::Role::guest;
   if (request.title) auth::require(actor, auth::Verb::moderate, {.moderator = runs_group(mine) || !is_guest});
   if (request.history || request.rights) auth::require(actor, auth::Verb::moderate, {.moderator = runs_group(mine)});
@@ -123,7 +125,7 @@ Conversation Service::change_conversation(store::Transaction& transaction, const
     save_settings(transaction, actor.org_id, row);
     const auto notice = keep_notice(transaction, actor, row, {what, {}, std::string(text)});
     streams_.append(transaction, actor.org_id, stream_of(row.id), notice.seq,
-                    ConversationChanged{row.title, row.history, notice});
+                    ConversationChanged{row.kind, row.title, row.history, notice});
   };
   if (request.title && title_of(request.title) != row.title) {
     row.title = title_of(request.title);
@@ -200,6 +202,7 @@ Conversation Service::seen_by(const ConversationRow& row, const ConversationMemb
           row.created_at,
           row.member_count,
           peer_of(row, member.member_id),
+          row.department_id,
           row.head_seq,
           streams_.epoch(),
           std::move(last_message),

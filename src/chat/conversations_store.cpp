@@ -18,10 +18,11 @@ namespace madang::chat {
 void add_conversation(store::Transaction& transaction, OrgId org, const ConversationRow& row) {
   store::execute(transaction,
                  "INSERT INTO conversations (org_id, id, kind, title, history, rights, created_by, created_at, "
-                 "member_count, head_seq, first_member_id, second_member_id) "
-                 "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                 "member_count, head_seq, first_member_id, second_member_id, department_id) "
+                 "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
                  org, row.id, row.kind, row.title, row.history, json::encode(row.rights), row.created_by,
-                 row.created_at, row.member_count, row.head_seq, row.first_member_id, row.second_member_id);
+                 row.created_at, row.member_count, row.head_seq, row.first_member_id, row.second_member_id,
+                 row.department_id);
 }
 
 std::optional<ConversationRow> find_conversation(store::Transaction& transaction, OrgId org, ConversationId id) {
@@ -45,10 +46,27 @@ std::vector<ConversationRow> list_conversations(store::Transaction& transaction,
   return store::all<ConversationRow>(transaction, sql, org, member);
 }
 
+std::optional<ConversationRow> find_official(store::Transaction& transaction, OrgId org,
+                                             std::optional<people::DepartmentId> department) {
+  static const std::string begin = "SELECT " + store::columns<ConversationRow>() + " FROM conversations ";
+  static const std::string of_department = begin + "WHERE org_id = $1 AND department_id = $2";
+  static const std::string of_all_staff = begin + "WHERE org_id = $1 AND kind = 'all_staff'";
+  if (department) return store::one<ConversationRow>(transaction, of_department, org, *department);
+  return store::one<ConversationRow>(transaction, of_all_staff, org);
+}
+
+std::vector<ConversationRow> official_conversations(store::Transaction& transaction, OrgId org) {
+  static const std::string begin = "SELECT " + store::columns<ConversationRow>() + " FROM conversations ";
+  static const std::string sql = begin + "WHERE org_id = $1 AND department_id IS NOT NULL UNION ALL " + begin +
+                                 "WHERE org_id = $1 AND kind = 'all_staff'";
+  return store::all<ConversationRow>(transaction, sql, org);
+}
+
 void save_settings(store::Transaction& transaction, OrgId org, const ConversationRow& row) {
   store::execute(transaction,
-                 "UPDATE conversations SET title = $3, history = $4, rights = $5 WHERE org_id = $1 AND id = $2", org,
-                 row.id, row.title, row.history, json::encode(row.rights));
+                 "UPDATE conversations SET kind = $3, department_id = $4, title = $5, history = $6, rights = $7 "
+                 "WHERE org_id = $1 AND id = $2",
+                 org, row.id, row.kind, row.department_id, row.title, row.history, json::encode(row.rights));
 }
 
 void move_head(store::Transaction& transaction, OrgId org, ConversationId id, std::int64_t head_seq,

@@ -20,10 +20,11 @@ struct ConversationRow {
   std::int64_t head_seq = 0;
   std::optional<MemberId> first_member_id;  ///< of the pair of a direct conversation, the smaller id first
   std::optional<MemberId> second_member_id;
+  std::optional<people::DepartmentId> department_id;
 };
 BOOST_DESCRIBE_STRUCT(ConversationRow, (),
                       (id, kind, title, history, rights, created_by, created_at, member_count, head_seq,
-                       first_member_id, second_member_id))
+                       first_member_id, second_member_id, department_id))
 
 void add_conversation(store::Transaction& transaction, OrgId org, const ConversationRow& row);
 std::optional<ConversationRow> find_conversation(store::Transaction& transaction, OrgId org, ConversationId id);
@@ -31,7 +32,12 @@ std::optional<ConversationRow> find_conversation(store::Transaction& transaction
 std::optional<ConversationRow> find_direct(store::Transaction& transaction, OrgId org, MemberId one, MemberId other);
 /// Every conversation the member is in, by id.
 std::vector<ConversationRow> list_conversations(store::Transaction& transaction, OrgId org, MemberId member);
-/// Title, history rule and rights.
+/// The department's, or that of all staff.
+std::optional<ConversationRow> find_official(store::Transaction& transaction, OrgId org,
+                                             std::optional<people::DepartmentId> department);
+/// Of the departments first.
+std::vector<ConversationRow> official_conversations(store::Transaction& transaction, OrgId org);
+/// Kind, department, title, history rule and rights.
 void save_settings(store::Transaction& transaction, OrgId org, const ConversationRow& row);
 /// Keeps the last number of the stream, and how many more or fewer are in the conversation since.
 void move_head(store::Transaction& transaction, OrgId org, ConversationId id, std::int64_t head_seq, std::int64_t more);

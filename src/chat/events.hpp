@@ -81,13 +81,15 @@ struct MemberLeft {
 };
 BOOST_DESCRIBE_STRUCT(MemberLeft, (), (member_id, new_owner_id, notice))
 
+/// An official conversation that is released becomes a group of no department.
 struct ConversationChanged {
   static constexpr std::string_view kType = "chat.conversation_changed";
+  ConversationKind kind;
   std::string title;
   History history;
   Message notice;
 };
-BOOST_DESCRIBE_STRUCT(ConversationChanged, (), (title, history, notice))
+BOOST_DESCRIBE_STRUCT(ConversationChanged, (), (kind, title, history, notice))
 
 struct RightsChanged {
   static constexpr std::string_view kType = "chat.rights_changed";

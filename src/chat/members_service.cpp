@@ -20,28 +20,40 @@ Conversation Service::add_members(store::Transaction& transaction, const auth::A
                                   const AddMembers& request) {
   auto [row, mine] = enter_group(transaction, actor, request.conversation_id);
   auth::require(actor, auth::Verb::moderate, {.moderator = actor.role != auth::Role::guest});
+  if (is_official(row.kind)) throw Refusal(kOfficialFollows);
   require_right(row.rights, mine, GroupVerb::add_members, clock_.now(), "member_ids");
   auto newcomers = reachable(transaction, actor, request.member_ids);
   std::erase_if(newcomers, [&](MemberId id) { return find_member(transaction, actor.org_id, row.id, id).has_value(); });
   if (newcomers.empty()) return outcome(transaction, actor, row.id);
   if (row.member_count + std::ssize(newcomers) > kMostMembers) throw Refusal(kTooManyMembers, "member_ids");
 
+  std::vector<ConversationMember> members;
+  for (const MemberId id : newcomers) members.push_back({.member_id = id});
+  let_in(transaction, actor, row, std::move(members), NoticeKind::members_added);
+  return outcome(transaction, actor, row.id);
+}
+
+void Service::let_in(store::Transaction& transaction, const auth::Actor& actor, ConversationRow& row,
+                     std::vector<ConversationMember> newcomers, NoticeKind what) {
   row.member_count += std::ssize(newcomers);
-  const auto notice =
-      keep_notice(transaction, actor, row, {NoticeKind::members_added, newcomers, std::nullopt}, std::ssize(newcomers));
+  Notice said{what, {}, std::nullopt};
+  for (const auto& member : newcomers) said.subject_ids.push_back(member.member_id);
+  const auto notice = keep_notice(transaction, actor, row, std::move(said), std::ssize(newcomers));
   const auto visible = visible_from(transaction, actor.org_id, row, notice.seq);
   withhold_edits(transaction, actor.org_id, row, visible);
-  std::vector<ConversationMember> members;
-  for (const MemberId id : newcomers)
-    members.push_back({id, ConversationRole::member, notice.seq, visible, notice.posted_at});
-  for (const auto& member : members) add_member(transaction, actor.org_id, row.id, member);
-  streams_.append(transaction, actor.org_id, stream_of(row.id), notice.seq, MembersAdded{members, notice});
-  welcome(transaction, actor.org_id, row, members, notice);
-  return outcome(transaction, actor, row.id);
+  for (auto& member : newcomers) {
+    member.read_seq = notice.seq;
+    member.visible_from_seq = visible;
+    member.joined_at = notice.posted_at;
+    add_member(transaction, actor.org_id, row.id, member);
+  }
+  streams_.append(transaction, actor.org_id, stream_of(row.id), notice.seq, MembersAdded{newcomers, notice});
+  welcome(transaction, actor.org_id, row, newcomers, notice);
 }
 
 void Service::remove_member(store::Transaction& transaction, const auth::Actor& actor, const RemoveMember& request) {
   auto [row, mine] = enter_group(transaction, actor, request.conversation_id);
+  if (is_official(row.kind)) throw Refusal(kOfficialFollows);
   const bool leaves = request.member_id == actor.member_id;
   if (!leaves) auth::require(actor, auth::Verb::moderate, {.moderator = runs_group(mine)});
   const auto member = find_member(transaction, actor.org_id, row.id, request.member_id);
@@ -51,18 +63,23 @@ void Service::remove_member(store::Transaction& transaction, const auth::Actor& 
   }
   if (!leaves) auth::require(actor, auth::Verb::moderate, {.moderator = outranks(mine.role, member->role)});
 
-  chat::remove_member(transaction, actor.org_id, row.id, request.member_id);
-  remove_attention(transaction, actor.org_id, request.member_id, row.id);
-  row.rights = without(std::move(row.rights), request.member_id);
-  save_settings(transaction, actor.org_id, row);
-  const auto successor = succeed_owner(transaction, actor.org_id, row.id);
-  row.member_count -= 1;
   const auto what = leaves ? NoticeKind::member_left : NoticeKind::member_removed;
-  const auto notice = keep_notice(transaction, actor, row, {what, {request.member_id}, std::nullopt}, -1);
-  streams_.append(transaction, actor.org_id, stream_of(row.id), notice.seq,
-                  MemberLeft{request.member_id, successor, notice});
-  streams_.let_hear_no_more(transaction, actor.org_id, request.member_id, stream_of(row.id));
-  const auto own = stream_of(request.member_id);
+  let_out(transaction, actor, row, request.member_id, what);
+}
+
+void Service::let_out(store::Transaction& transaction, const auth::Actor& actor, ConversationRow& row, MemberId member,
+                      NoticeKind what) {
+  chat::remove_member(transaction, actor.org_id, row.id, member);
+  remove_attention(transaction, actor.org_id, member, row.id);
+  row.rights = without(std::move(row.rights), member);
+  save_settings(transaction, actor.org_id, row);
+  std::optional<MemberId> successor;
+  if (!is_official(row.kind)) successor = succeed_owner(transaction, actor.org_id, row.id);
+  row.member_count -= 1;
+  const auto notice = keep_notice(transaction, actor, row, {what, {member}, std::nullopt}, -1);
+  streams_.append(transaction, actor.org_id, stream_of(row.id), notice.seq, MemberLeft{member, successor, notice});
+  streams_.let_hear_no_more(transaction, actor.org_id, member, stream_of(row.id));
+  const auto own = stream_of(member);
   streams_.append(transaction, actor.org_id, own, streams_.next_seq(transaction, actor.org_id, own),
                   ConversationLeft{row.id});
 }

@@ -14,6 +14,7 @@
 #include "chat/rights_model.hpp"
 #include "files/model.hpp"
 #include "kernel/bus/event.hpp"
+#include "people/model.hpp"
 
 // The nouns of chat, as they cross the wire, and what always holds for them. Pure.
 
@@ -22,8 +23,9 @@ namespace madang::chat {
 using ConversationId = Id<"cnv">;
 using MessageId = Id<"msg">;
 
-enum class ConversationKind { direct, group };
-BOOST_DESCRIBE_ENUM(ConversationKind, direct, group)
+/// The last two are official: who is in them follows the directory.
+enum class ConversationKind { direct, group, department, all_staff };
+BOOST_DESCRIBE_ENUM(ConversationKind, direct, group, department, all_staff)
 
 /// What somebody who is added to a group later may read of what was said before. Counts from the moment of joining: a
 /// change of the rule changes nothing for those who are in.
@@ -45,13 +47,19 @@ enum class NoticeKind {
   admin_made,
   admin_unmade,
   silenced,
-  unsilenced
+  unsilenced,
+  arrived,
+  departed,
+  released
 };
 BOOST_DESCRIBE_ENUM(NoticeKind, founded, members_added, member_left, member_removed, renamed, history_changed,
-                    rights_changed, owner_changed, admin_made, admin_unmade, silenced, unsilenced)
+                    rights_changed, owner_changed, admin_made, admin_unmade, silenced, unsilenced, arrived, departed,
+                    released)
 
 /// What happened to the conversation, told in its flow. `text` is the new title, the new history rule, the changed
-/// right and its holders as `speak:admins`, or the length of the silence.
+/// right and its holders as `speak:admins`, or the length of the silence. `arrived` and `departed` say that the author
+/// did so with the department, `released` that an official conversation is a group from now on. An official
+/// conversation is founded without naming whom, who may be many.
 struct Notice {
   NoticeKind what;
   std::vector<MemberId> subject_ids;
@@ -159,7 +167,7 @@ BOOST_DESCRIBE_STRUCT(Standing, (),
                       (role, read_seq, unread, mentions, visible_from_seq, joined_at, silenced_until, attention))
 
 /// A conversation as one member sees it. A direct one has no title and names the other as `peer_id`; notes to oneself
-/// name oneself.
+/// name oneself. An official one has no title: it is called by its department, or by the organisation.
 struct Conversation {
   ConversationId id;
   ConversationKind kind = ConversationKind::group;
@@ -170,6 +178,7 @@ struct Conversation {
   Timestamp created_at;
   std::int64_t member_count = 0;
   std::optional<MemberId> peer_id;
+  std::optional<people::DepartmentId> department_id;
   std::int64_t head_seq = 0;
   std::string epoch;
   std::optional<Message> last_message;
@@ -179,8 +188,8 @@ struct Conversation {
   bool operator==(const Conversation&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Conversation, (),
-                      (id, kind, title, history, rights, created_by, created_at, member_count, peer_id, head_seq, epoch,
-                       last_message, pins, mine))
+                      (id, kind, title, history, rights, created_by, created_at, member_count, peer_id, department_id,
+                       head_seq, epoch, last_message, pins, mine))
 
 inline constexpr std::size_t kMostTextLength = 8000;      // code points
 inline constexpr std::size_t kMostFiles = 20;             // of one message
@@ -195,6 +204,8 @@ inline constexpr std::chrono::hours kRecallWindow{24};    // for authors; a grou
 
 inline constexpr RefusalKind kDirectIsFixed{"chat.direct_is_fixed", 409,
                                             "A direct conversation always stays between the same people."};
+inline constexpr RefusalKind kOfficialFollows{"chat.official_follows", 409,
+                                              "Who is in an official conversation follows the directory."};
 inline constexpr RefusalKind kTooManyMembers{"chat.too_many_members", 409,
                                              "A conversation can have at most 10000 members."};
 inline constexpr RefusalKind kTooLateToRecall{"chat.too_late_to_recall", 403,
@@ -210,6 +221,10 @@ inline constexpr RefusalKind kTooManyPins{"chat.too_many_pins", 409,
                                           "A conversation can have at most 50 pinned messages."};
 
 inline constexpr std::string_view kMessageHolds = "message";  // the kind of holder that a message is to its files
+
+constexpr bool is_official(ConversationKind kind) {
+  return kind == ConversationKind::department || kind == ConversationKind::all_staff;
+}
 
 bus::StreamName stream_of(ConversationId id);
 bus::StreamName stream_of(MemberId id);

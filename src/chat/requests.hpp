@@ -69,6 +69,24 @@ struct ChangeConversation {
 };
 BOOST_DESCRIBE_STRUCT(ChangeConversation, (), (org_id, conversation_id, client_id, title, history, rights))
 
+struct NameDepartment {
+  OrgId org_id;
+  people::DepartmentId department_id;
+};
+BOOST_DESCRIBE_STRUCT(NameDepartment, (), (org_id, department_id))
+
+/// Without a department it is that of all staff.
+struct OfficialConversation {
+  ConversationId conversation_id;
+  std::optional<people::DepartmentId> department_id;
+};
+BOOST_DESCRIBE_STRUCT(OfficialConversation, (), (conversation_id, department_id))
+
+struct OfficialConversationList {
+  std::vector<OfficialConversation> conversations;
+};
+BOOST_DESCRIBE_STRUCT(OfficialConversationList, (), (conversations))
+
 struct ConversationMemberList {
   std::vector<ConversationMember> members;
   bus::Cursor cursor;

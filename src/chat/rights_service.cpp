@@ -68,7 +68,9 @@ ConversationMember Service::change_member(store::Transaction& transaction, const
 void Service::change_role(store::Transaction& transaction, const auth::Actor& actor, ConversationRow& row,
                           ConversationMember& mine, ConversationMember& member, ConversationRole role) {
   if (member.role == role) return;
-  auth::require(actor, auth::Verb::moderate, {.moderator = mine.role == ConversationRole::owner});
+  const bool gives_roles = mine.role == ConversationRole::owner || (is_official(row.kind) && actor.administers());
+  auth::require(actor, auth::Verb::moderate, {.moderator = gives_roles});
+  if (role == ConversationRole::owner && is_official(row.kind)) throw Refusal(kOfficialFollows, "role");
   if (member.member_id == mine.member_id) throw Refusal(kOwnerStays, "role");
   member.role = role;
   std::vector<ConversationMember> changed{member};

@@ -11,11 +11,16 @@
 #include "kernel/auth/permit.hpp"
 #include "kernel/bus/streams.hpp"
 #include "kernel/store/transaction.hpp"
+#include "people/service.hpp"
 
 namespace madang::chat {
 
 /// Says whether somebody is an active member of the organisation; people knows.
 using IsMember = std::function<bool(store::Transaction&, OrgId, MemberId)>;
+
+/// Who belongs to a department, or to all staff when none is named; nothing when there is no such department.
+using StaffOf =
+    std::function<std::optional<people::Staff>(store::Transaction&, OrgId, std::optional<people::DepartmentId>)>;
 
 /// What people do with conversations. Each verb is one use case inside the caller's transaction, refuses by throwing
 /// Refusal, and tells its events after commit. Whoever is not in a conversation gets 404. One per process, any thread.
@@ -24,8 +29,14 @@ using IsMember = std::function<bool(store::Transaction&, OrgId, MemberId)>;
 /// later: there `last_message` is left out unless it is a notice.
 class Service {
  public:
-  Service(bus::Streams& streams, IdSource& ids, const Clock& clock, files::Service& files, IsMember is_member)
-      : streams_(streams), ids_(ids), clock_(clock), files_(files), is_member_(std::move(is_member)) {}
+  Service(bus::Streams& streams, IdSource& ids, const Clock& clock, files::Service& files, IsMember is_member,
+          StaffOf staff_of)
+      : streams_(streams),
+        ids_(ids),
+        clock_(clock),
+        files_(files),
+        is_member_(std::move(is_member)),
+        staff_of_(std::move(staff_of)) {}
 
   ConversationList list_conversations(store::Transaction& transaction, const auth::Actor& actor,
                                       const ListConversations& request) const;
@@ -51,6 +62,21 @@ class Service {
   /// Oneself, or somebody one outranks; no word when they were not in it. When the last owner leaves, the admin who has
   /// been in it longest owns it, or else anybody who has.
   void remove_member(store::Transaction& transaction, const auth::Actor& actor, const RemoveMember& request);
+
+  /// Which departments have an official conversation, and whether all staff have one: for administrators.
+  OfficialConversationList list_official(store::Transaction& transaction, const auth::Actor& actor,
+                                         const ListConversations& request) const;
+  /// There is one at most, and founding it again gives that one. Administrators of the organisation who are in it run
+  /// it. Releasing makes it a group of those who are in it.
+  OfficialConversation found_of_department(store::Transaction& transaction, const auth::Actor& actor,
+                                           const NameDepartment& request);
+  OfficialConversation found_of_all_staff(store::Transaction& transaction, const auth::Actor& actor,
+                                          const ListConversations& request);
+  void release_of_department(store::Transaction& transaction, const auth::Actor& actor, const NameDepartment& request);
+  void release_of_all_staff(store::Transaction& transaction, const auth::Actor& actor,
+                            const ListConversations& request);
+  /// Brings somebody into the official conversations where they belong, and out of the others.
+  void follow(store::Transaction& transaction, const people::MemberPlaced& placed);
 
   MessagePage list_messages(store::Transaction& transaction, const auth::Actor& actor,
                             const ListMessages& request) const;
@@ -141,6 +167,17 @@ class Service {
   /// The ids without repetition; throws with the field of the first one whom the actor cannot reach.
   std::vector<MemberId> reachable(store::Transaction& transaction, const auth::Actor& actor,
                                   const std::vector<MemberId>& member_ids) const;
+  OfficialConversation found_official(store::Transaction& transaction, const auth::Actor& actor,
+                                      std::optional<people::DepartmentId> department);
+  void release_official(store::Transaction& transaction, const auth::Actor& actor,
+                        std::optional<people::DepartmentId> department);
+  void follow_role(store::Transaction& transaction, const auth::Actor& actor, std::optional<people::DepartmentId> place,
+                   ConversationRole role);
+  /// `newcomers` say who and as what. The actor is the notice's author.
+  void let_in(store::Transaction& transaction, const auth::Actor& actor, ConversationRow& row,
+              std::vector<ConversationMember> newcomers, NoticeKind what);
+  void let_out(store::Transaction& transaction, const auth::Actor& actor, ConversationRow& row, MemberId member,
+               NoticeKind what);
   /// Who owns the group from now on, if nobody does.
   std::optional<MemberId> succeed_owner(store::Transaction& transaction, OrgId org, ConversationId id);
   void change_right(store::Transaction& transaction, const auth::Actor& actor, ConversationRow& row, GroupVerb verb,
@@ -177,6 +214,7 @@ class Service {
   const Clock& clock_;
   files::Service& files_;
   const IsMember is_member_;
+  const StaffOf staff_of_;
 };
 
 }  // namespace madang::chat

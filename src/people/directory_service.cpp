@@ -50,6 +50,7 @@ Member Directory::join(store::Transaction& transaction, OrgId org, AccountId acc
   streams_.append(transaction, org, stream, member.revision, MemberJoined{without_login(member)},
                   bus::Keeping::revision);
   for (const DepartmentId department : member.department_ids) tell_department(transaction, org, department);
+  place(transaction, org, nullptr, member);
   return member;
 }
 
@@ -67,7 +68,14 @@ Member Directory::change(store::Transaction& transaction, OrgId org, Member memb
   streams_.append(transaction, org, stream, member.revision, MemberChanged{without_login(member)},
                   bus::Keeping::revision);
   for (const DepartmentId department : departments) tell_department(transaction, org, department);
+  place(transaction, org, &*before, member);
   return member;
+}
+
+void Directory::place(store::Transaction& transaction, OrgId org, const Member* before, const Member& after) {
+  MemberPlaced placed{org, after.id, std::nullopt, Placement{after.role, after.department_ids}};
+  if (before) placed.before = Placement{before->role, before->department_ids};
+  if (when_placed_ && placed.before != placed.after) when_placed_(transaction, placed);
 }
 
 void Directory::change(store::Transaction& transaction, const Organisation& organisation) {

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "kernel/bus/streams.hpp"
 #include "kernel/store/transaction.hpp"
@@ -9,12 +12,32 @@
 
 namespace madang::people {
 
+/// What decides where somebody belongs.
+struct Placement {
+  Role role = Role::guest;
+  std::vector<DepartmentId> department_ids;  ///< sorted
+
+  bool operator==(const Placement&) const = default;
+};
+
+/// A named moment: somebody joins, moves or leaves. Absent before joining and after leaving.
+struct MemberPlaced {
+  OrgId org_id;
+  MemberId member_id;
+  std::optional<Placement> before;
+  std::optional<Placement> after;
+};
+
+/// How another slice takes part in that moment, within its transaction; it may refuse.
+using WhenPlaced = std::function<void(store::Transaction&, const MemberPlaced&)>;
+
 /// Keeps what everybody in an organisation may know of it, and tells each change on the organisation's stream within
 /// the same transaction. Every change of members, departments and the organisation itself goes through here, so none is
 /// untold.
 class Directory {
  public:
-  explicit Directory(bus::Streams& streams) : streams_(streams) {}
+  explicit Directory(bus::Streams& streams, WhenPlaced when_placed = {})
+      : streams_(streams), when_placed_(std::move(when_placed)) {}
 
   /// All answer what was kept. `member.account_login` must be set; the events leave it out.
   Member join(store::Transaction& transaction, OrgId org, AccountId account, Member member);
@@ -42,8 +65,10 @@ class Directory {
   template <bus::Event E>
   void tell(store::Transaction& transaction, OrgId org, const E& event);
   Department tell_department(store::Transaction& transaction, OrgId org, DepartmentId department);
+  void place(store::Transaction& transaction, OrgId org, const Member* before, const Member& after);
 
   bus::Streams& streams_;
+  const WhenPlaced when_placed_;
 };
 
 }  // namespace madang::people

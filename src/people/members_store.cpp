@@ -194,6 +194,19 @@ std::optional<MemberId> manager_of(store::Transaction& transaction, OrgId org, M
                               org, member);
 }
 
+std::vector<StaffMember> list_staff(store::Transaction& transaction, OrgId org) {
+  return store::all<StaffMember>(
+      transaction, "SELECT id AS member_id, role FROM members WHERE org_id = $1 AND role <> 'guest' ORDER BY id", org);
+}
+
+std::vector<StaffMember> list_staff_in(store::Transaction& transaction, OrgId org, DepartmentId department) {
+  return store::all<StaffMember>(transaction,
+                                 "SELECT m.id AS member_id, m.role FROM department_members d "
+                                 "JOIN members m ON m.org_id = d.org_id AND m.id = d.member_id "
+                                 "WHERE d.org_id = $1 AND d.department_id = $2 AND m.role <> 'guest' ORDER BY m.id",
+                                 org, department);
+}
+
 std::vector<MemberId> list_admins(store::Transaction& transaction, OrgId org) {
   return store::all<MemberId>(transaction, "SELECT id FROM members WHERE org_id = $1 AND role IN ('owner', 'admin')",
                               org);

@@ -43,6 +43,10 @@ std::optional<MemberId> manager_of(store::Transaction& transaction, OrgId org, M
 /// were.
 std::vector<OrgId> renew_member_keys(store::Transaction& transaction, std::int64_t most);
 
+/// Everybody but guests, by id.
+std::vector<StaffMember> list_staff(store::Transaction& transaction, OrgId org);
+std::vector<StaffMember> list_staff_in(store::Transaction& transaction, OrgId org, DepartmentId department);
+
 /// Owners too.
 std::vector<MemberId> list_admins(store::Transaction& transaction, OrgId org);
 std::int64_t count_owners(store::Transaction& transaction, OrgId org);

@@ -66,6 +66,12 @@ BOOST_DESCRIBE_STRUCT(Member, (),
                       (id, account_login, display_name, reading, title, phone, email, about, status, status_until, role,
                        department_ids, manager_id, joined_at, revision))
 
+struct StaffMember {
+  MemberId member_id;
+  Role role = Role::member;
+};
+BOOST_DESCRIBE_STRUCT(StaffMember, (), (member_id, role))
+
 /// One place in the tree of departments. `head_id` is any member of the organisation.
 struct Department {
   DepartmentId id;

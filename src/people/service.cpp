@@ -1,12 +1,14 @@
 #include "people/service.hpp"
 
+#include "people/departments_store.hpp"
 #include "people/members_store.hpp"
+#include "people/organisations_store.hpp"
 
 namespace madang::people {
 
 People::People(const Clock& clock, IdSource& ids, bus::Streams& streams, auth::Sessions& sessions,
                PeopleOptions options)
-    : directory_(streams),
+    : directory_(streams, std::move(options.when_placed)),
       pending_(clock, options.key),
       challenges_(clock, options.key),
       audit(clock, ids, sessions),
@@ -31,6 +33,13 @@ std::optional<auth::Membership> find_membership(store::Transaction& transaction,
 
 std::optional<Role> role_in(store::Transaction& transaction, OrgId org, MemberId member) {
   return find_role(transaction, org, member);
+}
+
+std::optional<Staff> staff_of(store::Transaction& transaction, OrgId org, std::optional<DepartmentId> department) {
+  if (!department) return Staff{find_organisation(transaction, org).value().name, list_staff(transaction, org)};
+  const auto found = find_department(transaction, org, *department);
+  if (!found) return std::nullopt;
+  return Staff{found->name, list_staff_in(transaction, org, *department)};
 }
 
 }  // namespace madang::people

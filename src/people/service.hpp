@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "people/accounts_service.hpp"
 #include "people/audit_service.hpp"
@@ -21,6 +22,7 @@ struct PeopleOptions {
   bool open_to_founding = true;
   std::string key;         ///< the server's secret; makes the codes of invitations
   GuestSight guest_sight;  ///< without it guests see themselves alone
+  WhenPlaced when_placed;
 };
 
 /// All verbs of people, wired together. One per process; its verbs run inside the caller's transaction, on any thread.
@@ -56,6 +58,16 @@ std::optional<auth::Membership> find_membership(store::Transaction& transaction,
 /// The role of a member, or nothing when there is no such member in this organisation: how other slices check the
 /// members that a request names.
 std::optional<Role> role_in(store::Transaction& transaction, OrgId org, MemberId member);
+
+/// A department or an organisation, and those who belong to it: everybody but guests, by id.
+struct Staff {
+  std::string name;
+  std::vector<StaffMember> members;
+};
+
+/// Of a department alone, without those below it; of the organisation when none is named. Nothing when there is no such
+/// department.
+std::optional<Staff> staff_of(store::Transaction& transaction, OrgId org, std::optional<DepartmentId> department);
 
 /// True for those who hear the organisation's own stream: everybody but guests, who know only whom they talk with.
 inline bool hears_directory(Role role) { return role != Role::guest; }

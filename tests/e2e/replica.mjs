@@ -241,8 +241,9 @@ const kReducers = {
     left(known, data, me)
     posted(known, data.notice, me)
   },
-  'chat.conversation_changed': (known, { title, history, notice }, me) => {
-    Object.assign(known.conversation, { title, history })
+  'chat.conversation_changed': (known, { kind, title, history, notice }, me) => {
+    Object.assign(known.conversation, { kind, title, history })
+    if (kind !== 'department') delete known.conversation.department_id
     posted(known, notice, me)
   },
   'chat.rights_changed': (known, { rights, notice }, me) => {

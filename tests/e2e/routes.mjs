@@ -105,6 +105,19 @@ export const routes = {
   [`GET ${kUnder}/audit`]: { guest: 403, query: { target_kind: 'member', limit: '10', since: '2026-01-01T00:00:00Z' } },
   [`GET ${kUnder}/audit/export`]: { guest: 403, query: { verb: 'member_changed', limit: '10' } },
 
+  [`GET ${kUnder}/official_conversations`]: { guest: 403 },
+  [`PUT ${kUnder}/departments/{department_id}/conversation`]: {
+    params: async ({ owner }) => ({ department_id: (await owner.in_org('POST', '/departments', { name: short() })).id }),
+    guest: 403,
+  },
+  [`DELETE ${kUnder}/departments/{department_id}/conversation`]: {
+    params: async ({ owner }) => ({ department_id: (await owner.in_org('POST', '/departments', { name: short() })).id }),
+    status: 204,
+    guest: 403,
+  },
+  [`PUT ${kUnder}/all_staff_conversation`]: { guest: 403 },
+  [`DELETE ${kUnder}/all_staff_conversation`]: { status: 204, guest: 403 },
+
   [`GET ${kUnder}/conversations`]: { guest: 200 },
   [`POST ${kUnder}/conversations`]: {
     body: ({ admin, member }) => ({

@@ -22,6 +22,10 @@ class Replay : public testing::TestWithParam<unsigned> {
             town_.group(people_[1], {people_[2].member_id, people_[4].member_id}, History::last_100).id,
             town_.group(people_[2], {people_[3].member_id}, History::nothing).id,
             town_.direct(people_[0], people_[1].member_id).id};
+    auto admin = town_.somebody(org_, auth::Role::admin);
+    town_.place(admin, {kitchen_});
+    ids_.push_back(town_.official(admin, kitchen_).conversation_id);
+    ids_.push_back(town_.official(admin, std::nullopt).conversation_id);
     town_.loop.restart();
     town_.loop.poll();
   }
@@ -34,7 +38,7 @@ class Replay : public testing::TestWithParam<unsigned> {
     const auto id = ids_[any(ids_.size())];
     town_.clock.pass(std::chrono::seconds(1));
     refused([&] {
-      switch (any(30)) {
+      switch (any(32)) {
         case 0: return void(town_.add(who, id, {anybody().member_id, anybody().member_id}));
         case 1: return town_.remove(who, id, anybody().member_id);
         case 2: return any(3) ? void() : town_.remove(who, id, who.member_id);
@@ -62,6 +66,7 @@ class Replay : public testing::TestWithParam<unsigned> {
         case 22: return town_.react(who, any_message(who, id), any(2) ? "👍" : "🎉", any(3) > 0);
         case 23: return town_.pin(who, any_message(who, id), any(3) > 0);
         case 24: return void(town_.post(who, id, "for <@all>"));
+        case 25: return move_any();
         default: return void(town_.post(who, id, any(2) ? "text" : "text for " + mention(anybody())));
       }
     });
@@ -74,6 +79,14 @@ class Replay : public testing::TestWithParam<unsigned> {
     const auto messages = town_.all_messages(who, id);
     if (messages.empty()) throw Refusal(kNotFound);
     return messages[any(messages.size())];
+  }
+
+  /// Into a department, out of it, or from being a guest to being staff and back.
+  void move_any() {
+    auto& who = people_[any(people_.size())];
+    if (any(4) == 0) who.role = who.role == auth::Role::guest ? auth::Role::member : auth::Role::guest;
+    if (any(2)) return town_.place(who, {});
+    town_.place(who, {kitchen_});
   }
 
   void grant_any(const auth::Actor& who, ConversationId id) {
@@ -103,6 +116,7 @@ class Replay : public testing::TestWithParam<unsigned> {
   std::mt19937 random_;
   Town town_;
   const OrgId org_ = town_.ids.next<OrgId>();
+  const people::DepartmentId kitchen_ = town_.ids.next<people::DepartmentId>();
   std::vector<auth::Actor> people_;
   std::vector<std::unique_ptr<Replica>> replicas_;
   std::vector<ConversationId> ids_;

@@ -125,6 +125,8 @@ void Replica::apply(Known& known, std::string_view type, const boost::json::valu
     leave(known, decoded<MemberLeft>(data));
   } else if (type == ConversationChanged::kType) {
     const auto changed = decoded<ConversationChanged>(data);
+    conversation.kind = changed.kind;
+    if (!is_official(changed.kind)) conversation.department_id.reset();
     conversation.title = changed.title;
     conversation.history = changed.history;
     say(known, changed.notice);

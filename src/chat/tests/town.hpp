@@ -2,11 +2,12 @@
 
 #include <stdlib.h>
 
+#include <algorithm>
 #include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <filesystem>
+#include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -60,7 +61,10 @@ class Town {
     streams = std::make_unique<bus::Streams>(clock, store->epoch(), hub);
     chat = std::make_unique<Service>(
         *streams, ids, clock, files,
-        [this](store::Transaction&, OrgId org, MemberId member) { return people.contains({org, member}); });
+        [this](store::Transaction&, OrgId org, MemberId member) { return population.contains({org, member}); },
+        [this](store::Transaction&, OrgId org, std::optional<people::DepartmentId> department) {
+          return staff_of(org, department);
+        });
     files.let_see(std::string(kMessageHolds),
                   [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t message) {
                     return chat->sees_message(transaction, actor, MessageId{message});
@@ -73,8 +77,32 @@ class Town {
     actor.org_id = org;
     actor.member_id = ids.next<MemberId>();
     actor.role = role;
-    people.insert({org, actor.member_id});
+    place(actor, {});
     return actor;
+  }
+
+  /// As the directory does it: somebody joins or moves.
+  void place(const auth::Actor& actor, std::vector<people::DepartmentId> departments) {
+    std::ranges::sort(departments);
+    people::MemberPlaced placed{actor.org_id, actor.member_id, {}, people::Placement{actor.role, departments}};
+    const auto known = population.find({actor.org_id, actor.member_id});
+    if (known != population.end()) placed.before = known->second;
+    store->write_now([&](store::Transaction& transaction) { chat->follow(transaction, placed); });
+    population[{actor.org_id, actor.member_id}] = *placed.after;
+  }
+  std::optional<people::Staff> staff_of(OrgId org, std::optional<people::DepartmentId> department) {
+    people::Staff staff{"Kitchen", {}};
+    for (const auto& [who, placement] : population) {
+      const bool belongs = !department || std::ranges::binary_search(placement.department_ids, *department);
+      if (who.first == org && belongs && placement.role != auth::Role::guest)
+        staff.members.push_back({who.second, placement.role});
+    }
+    if (department && staff.members.empty()) return std::nullopt;
+    return staff;
+  }
+  OfficialConversation official(const auth::Actor& admin, std::optional<people::DepartmentId> department) {
+    if (!department) return ask(&Service::found_of_all_staff, admin, ListConversations{admin.org_id});
+    return ask(&Service::found_of_department, admin, NameDepartment{admin.org_id, *department});
   }
 
   template <class Response, class Request>
@@ -255,7 +283,7 @@ class Town {
   boost::asio::io_context loop;
   bus::Hub hub{{loop.get_executor()},
                [](std::string_view payload) { return std::make_shared<const std::string>(payload); }};
-  std::set<std::pair<OrgId, MemberId>> people;
+  std::map<std::pair<OrgId, MemberId>, people::Placement> population;
   std::unique_ptr<store::Store> store;
   std::unique_ptr<bus::Streams> streams;
   files::Service files{ids, clock, {}};

@@ -747,6 +747,59 @@ export interface paths {
         patch: operations["patch_orgs_org_id_conversations_conversation_id"];
         trace?: never;
     };
+    "/api/orgs/{org_id}/official_conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the official conversations */
+        get: operations["get_orgs_org_id_official_conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/departments/{department_id}/conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give a department a conversation that its members follow into */
+        put: operations["put_orgs_org_id_departments_department_id_conversation"];
+        post?: never;
+        /** Make a department's conversation a group */
+        delete: operations["delete_orgs_org_id_departments_department_id_conversation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/all_staff_conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give all staff a conversation */
+        put: operations["put_orgs_org_id_all_staff_conversation"];
+        post?: never;
+        /** Make the conversation of all staff a group */
+        delete: operations["delete_orgs_org_id_all_staff_conversation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orgs/{org_id}/conversations/{conversation_id}/members": {
         parameters: {
             query?: never;
@@ -1060,6 +1113,7 @@ export interface components {
             created_at: string;
             member_count: number;
             peer_id?: string;
+            department_id?: string;
             head_seq: number;
             epoch: string;
             last_message?: components["schemas"]["Message"];
@@ -1067,6 +1121,7 @@ export interface components {
             mine: components["schemas"]["Standing"];
         };
         ConversationChanged: {
+            kind: components["schemas"]["ConversationKind"];
             title: string;
             history: components["schemas"]["History"];
             notice: components["schemas"]["Message"];
@@ -1075,7 +1130,7 @@ export interface components {
             conversation: components["schemas"]["Conversation"];
         };
         /** @enum {string} */
-        ConversationKind: "direct" | "group";
+        ConversationKind: "direct" | "group" | "department" | "all_staff";
         ConversationLeft: {
             conversation_id: string;
         };
@@ -1773,7 +1828,14 @@ export interface components {
             text?: string;
         };
         /** @enum {string} */
-        NoticeKind: "founded" | "members_added" | "member_left" | "member_removed" | "renamed" | "history_changed" | "rights_changed" | "owner_changed" | "admin_made" | "admin_unmade" | "silenced" | "unsilenced";
+        NoticeKind: "founded" | "members_added" | "member_left" | "member_removed" | "renamed" | "history_changed" | "rights_changed" | "owner_changed" | "admin_made" | "admin_unmade" | "silenced" | "unsilenced" | "arrived" | "departed" | "released";
+        OfficialConversation: {
+            conversation_id: string;
+            department_id?: string;
+        };
+        OfficialConversationList: {
+            conversations: components["schemas"]["OfficialConversation"][];
+        };
         Organisation: {
             id: string;
             name: string;
@@ -5208,8 +5270,251 @@ export interface operations {
                     "application/json": components["schemas"]["Refusal"];
                 };
             };
-            /** @description chat.direct_is_fixed, request.client_id_reused */
+            /** @description chat.direct_is_fixed, chat.official_follows, request.client_id_reused */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_official_conversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficialConversationList"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    put_orgs_org_id_departments_department_id_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                department_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficialConversation"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    delete_orgs_org_id_departments_department_id_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                department_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    put_orgs_org_id_all_staff_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficialConversation"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    delete_orgs_org_id_all_staff_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5333,7 +5638,7 @@ export interface operations {
                     "application/json": components["schemas"]["Refusal"];
                 };
             };
-            /** @description chat.direct_is_fixed, chat.too_many_members, request.client_id_reused */
+            /** @description chat.direct_is_fixed, chat.official_follows, chat.too_many_members, request.client_id_reused */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5391,7 +5696,7 @@ export interface operations {
                     "application/json": components["schemas"]["Refusal"];
                 };
             };
-            /** @description chat.direct_is_fixed */
+            /** @description chat.direct_is_fixed, chat.official_follows */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5459,7 +5764,7 @@ export interface operations {
                     "application/json": components["schemas"]["Refusal"];
                 };
             };
-            /** @description chat.direct_is_fixed, chat.owner_stays, request.client_id_reused */
+            /** @description chat.direct_is_fixed, chat.official_follows, chat.owner_stays, request.client_id_reused */
             409: {
                 headers: {
                     [name: string]: unknown;

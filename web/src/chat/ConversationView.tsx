@@ -50,7 +50,7 @@ function Header({ conversation, detailed, on_details }: Props) {
   const navigate = useNavigate()
   const title = useConversationTitle(conversation)
   const status = useStatus(useMember(conversation.kind === 'direct' ? conversation.peer_id : undefined))
-  const subtitle = conversation.kind === 'group' ? t('members', { count: conversation.member_count }) : status?.text
+  const subtitle = conversation.kind !== 'direct' ? t('members', { count: conversation.member_count }) : status?.text
   const details = (
     <IconButton label={t('details')} pressed={detailed} onClick={on_details}>
       <Info />

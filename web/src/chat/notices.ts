@@ -22,6 +22,7 @@ export function useNoticeText(): (message: Message) => string {
       const text = notice.text ?? ''
       const rule = rules.includes(text) ? t(`history.${text as HistoryRule}`) : text
       const author = name_of(message.author_id)
+      if (notice.what === 'arrived' || notice.what === 'departed') return t(`notice.${notice.what}`, { names })
       return t(`notice.${notice.what}`, { author, names, text, rule, right: right_text(t, text), length: length_text(t, text) })
     },
     [t, i18n.language, name_of],

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Conversation } from '../api/types'
 import { useWorkspace } from '../sync/provider'
 import { conversation_path } from './paths'
-import { is_notes, type NameOf, useConversationList, useNameOf } from './reading'
+import { is_notes, useConversationList, useGroupTitle, useNameOf } from './reading'
 
 /** A conversation as Ctrl-K lists it: most recent first. */
 export interface PaletteEntry {
@@ -20,17 +20,17 @@ export interface PaletteEntry {
 export function useConversationEntries(): readonly PaletteEntry[] {
   const conversations = useConversationList()
   const name_of = useNameOf()
+  const group_title = useGroupTitle()
   const { t } = useTranslation('chat')
   const { me } = useWorkspace()
   const notes = t('notes')
   return useMemo(() => {
-    const title_of = (it: Conversation) => (is_notes(it, me.member_id) ? notes : title_in(it, name_of))
+    const title_of = (it: Conversation) => {
+      if (is_notes(it, me.member_id)) return notes
+      return it.kind === 'direct' && it.peer_id ? name_of(it.peer_id) : group_title(it)
+    }
     return conversations.map((conversation) => entry_of(conversation, title_of(conversation)))
-  }, [conversations, name_of, me.member_id, notes])
-}
-
-function title_in({ kind, peer_id, title }: Conversation, name_of: NameOf): string {
-  return kind === 'direct' && peer_id ? name_of(peer_id) : title
+  }, [conversations, name_of, group_title, me.member_id, notes])
 }
 
 function entry_of(conversation: Conversation, title: string): PaletteEntry {

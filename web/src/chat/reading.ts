@@ -3,7 +3,7 @@ import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Conversation } from '../api/types'
-import { useMember, useMembers } from '../people/members'
+import { useDepartments, useMember, useMembers, useOrganisation } from '../people/members'
 import type { Entry } from '../sync/outbox_entry'
 import { useSynced, useWorkspace } from '../sync/provider'
 import { type Excursion, last_activity, type Roster, type Timeline } from './state'
@@ -45,14 +45,34 @@ export function is_notes({ kind, peer_id }: Conversation, member_id: string): bo
   return kind === 'direct' && (peer_id === undefined || peer_id === member_id)
 }
 
+/** Who is in it follows the directory. */
+export function is_official({ kind }: Conversation): boolean {
+  return kind === 'department' || kind === 'all_staff'
+}
+
+/** What a conversation of several people is called: an official one by its department, or by the organisation. */
+export function useGroupTitle(): (conversation: Conversation) => string {
+  const { t } = useTranslation('chat')
+  const departments = useDepartments()
+  const organisation = useOrganisation()?.name ?? ''
+  return useCallback(
+    ({ kind, title, department_id }) => {
+      if (kind === 'all_staff') return t('official.all_staff', { organisation })
+      return kind === 'department' ? (departments[department_id ?? '']?.name ?? t('official.department')) : title
+    },
+    [t, departments, organisation],
+  )
+}
+
 /** A direct conversation is called by the name of the other. */
 export function useConversationTitle(conversation: Conversation | undefined): string {
   const { t } = useTranslation('chat')
   const { me } = useWorkspace()
   const peer = useMember(conversation?.peer_id)
+  const group_title = useGroupTitle()
   if (conversation && is_notes(conversation, me.member_id)) return t('notes')
   if (conversation?.kind === 'direct') return peer?.display_name ?? t('somebody')
-  return conversation?.title ?? ''
+  return conversation ? group_title(conversation) : ''
 }
 
 export type NameOf = (member_id: string) => string

@@ -69,10 +69,14 @@ export const chat_reducers: Reducers<'chat', ChatState> = {
   },
 
   'chat.conversation_changed': (state, event, me) => {
-    const { title, history, notice } = event.data
+    const { kind, title, history, notice } = event.data
     const is_news = notice.seq > (state.conversations[event.stream]?.head_seq ?? notice.seq)
     const next = said(state, notice, me)
-    return is_news ? changed(next, event.stream, (it) => ({ ...it, title, history })) : next
+    return is_news ? changed(next, event.stream, (it) => {
+      const { department_id, ...others } = it
+      const place = kind === 'department' && department_id !== undefined ? { department_id } : {}
+      return { ...others, ...place, kind, title, history }
+    }) : next
   },
 
   'chat.rights_changed': (state, event, me) => {

@@ -38,7 +38,7 @@ function Writable({ conversation }: { conversation: Conversation }) {
   const writing = useWriting(conversation.id, { key: conversation.id, send, is_first: true })
   const left = kTextMost - code_points(to_wire(writing.draft).trim())
   const is_ready = writing.draft.text.trim() !== '' && left >= 0
-  const label = t(`composer.${conversation.kind}`, { name })
+  const label = t(`composer.${conversation.kind === 'direct' ? 'direct' : 'group'}`, { name })
   const { asked, picker_id } = writing
   const { reply_to } = writing.draft
   return (
@@ -60,7 +60,7 @@ function Writable({ conversation }: { conversation: Conversation }) {
           {...writing.handlers}
         />
         <div className={styles.tools}>
-          {conversation.kind === 'group' && (
+          {conversation.kind !== 'direct' && (
             <IconButton label={t('composer.mention')} onClick={() => writing.insert('@')}>
               <AtSign />
             </IconButton>

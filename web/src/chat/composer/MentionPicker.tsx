@@ -71,7 +71,7 @@ const kNobody: readonly Offer[] = []
 
 function useEverybody(conversation: Conversation, query: string): readonly Offer[] {
   const { t } = useTranslation('chat')
-  const may = useHindrance(conversation, 'mention_all') === undefined && conversation.kind === 'group'
+  const may = useHindrance(conversation, 'mention_all') === undefined && conversation.kind !== 'direct'
   const name = t('everybody.name')
   const hint = t('everybody.hint')
   const fits = [name, kEverybody].some((word) => word.startsWith(query.toLowerCase()))

@@ -14,7 +14,7 @@ import { ConversationAvatar } from '../ConversationAvatar'
 import { AddDialog } from '../dialogs/AddDialog'
 import { ConfirmDialog } from '../dialogs/ConfirmDialog'
 import { kChatPath } from '../paths'
-import { useConversationTitle } from '../reading'
+import { is_official, useConversationTitle } from '../reading'
 import { useHindrance } from '../rights'
 import { AttentionSection } from './AttentionSection'
 import styles from './DetailsPanel.module.css'
@@ -31,9 +31,10 @@ interface Props {
 export function DetailsPanel({ conversation, on_close }: Props) {
   const { t } = useTranslation('chat')
   const [asking, set_asking] = useState<'add' | 'leave'>()
-  const is_group = conversation.kind === 'group'
+  const is_group = conversation.kind !== 'direct'
+  const official = is_official(conversation)
   const is_guest = useMyself()?.role === 'guest'
-  const may_add = useHindrance(conversation, 'add_members') === undefined && !is_guest
+  const may_add = useHindrance(conversation, 'add_members') === undefined && !is_guest && !official
   const closed = () => set_asking(undefined)
   return (
     <>
@@ -55,7 +56,8 @@ export function DetailsPanel({ conversation, on_close }: Props) {
           </>
         )}
         <MemberSection conversation={conversation} />
-        {is_group && (
+        {official && <p className={styles.note}>{t(`official.follows.${conversation.kind as 'department'}`)}</p>}
+        {is_group && !official && (
           <Button variant="quiet" className={styles.leave} icon={<LogOut />} onClick={() => set_asking('leave')}>
             {t('panel.leave')}
           </Button>

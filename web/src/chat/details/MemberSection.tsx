@@ -7,7 +7,7 @@ import type { Conversation, ConversationMember } from '../../api/types'
 import { useFormats } from '../../i18n/formats'
 import { refusal_text } from '../../i18n/refusals'
 import type { Words } from '../../i18n/words'
-import { MemberAvatar, MemberName, useMember } from '../../people/members'
+import { MemberAvatar, MemberName, runs_organisation, useMember, useMyself } from '../../people/members'
 import { useWorkspace } from '../../sync/provider'
 import { Tag } from '../../ui/Badge'
 import { IconButton } from '../../ui/Button'
@@ -19,7 +19,7 @@ import { Tooltip } from '../../ui/Tooltip'
 import { give_role, load_roster, remove, silence } from '../actions'
 import { ConfirmDialog } from '../dialogs/ConfirmDialog'
 import { SilenceDialog } from '../dialogs/SilenceDialog'
-import { useNameOf, useRoster } from '../reading'
+import { is_official, useNameOf, useRoster } from '../reading'
 import { is_silenced, outranks } from '../rights'
 import { PersonStar } from '../Star'
 import { useOpenDirect } from '../use_open_direct'
@@ -82,8 +82,8 @@ function Row({ member, conversation, ask }: RowProps) {
         </span>
         {person?.title && <span className={styles.job}>{person.title}</span>}
       </span>
-      {conversation.kind === 'group' && <Marks member={member} />}
-      {!is_me && conversation.kind === 'group' && (
+      {conversation.kind !== 'direct' && <Marks member={member} />}
+      {!is_me && conversation.kind !== 'direct' && (
         <Menu
           groups={groups}
           trigger={
@@ -125,8 +125,9 @@ function useMemberVerbs(member: ConversationMember, conversation: Conversation, 
   const item = (key: keyof Words['chat']['panel'], on_select: () => void): MenuItem => ({ key, label: t(`panel.${key}`), on_select })
   const tried = (work: Promise<void>) => void work.catch((problem: unknown) => toast(refusal_text(refusal_from(problem)), 'bad'))
   const { is_starred, turn } = useStarPerson(member_id)
+  const administers = runs_organisation(useMyself())
   const talk = [item('message', () => open_direct(member_id)), item(is_starred ? 'unstar' : 'star', turn)]
-  if (kind !== 'group') return [talk]
+  if (kind === 'direct') return [talk]
   const ranks =
     role === 'member'
       ? item('make_admin', () => tried(give_role(workspace, id, member_id, 'admin')))
@@ -136,7 +137,9 @@ function useMemberVerbs(member: ConversationMember, conversation: Conversation, 
     : item('silence', () => ask({ what: 'silence', member_id }))
   const removal = { ...item('remove', () => ask({ what: 'remove', member_id })), danger: true }
   const of_owner = mine.role === 'owner' ? [ranks, item('hand_over', () => ask({ what: 'hand_over', member_id }))] : []
-  return [talk, of_owner, outranks(mine.role, role) ? [quiet, removal] : []]
+  const below = outranks(mine.role, role)
+  if (is_official(conversation)) return [talk, administers ? [ranks] : [], below ? [quiet] : []]
+  return [talk, of_owner, below ? [quiet, removal] : []]
 }
 
 interface RemoveProps {

@@ -104,7 +104,7 @@ export class Truth {
   changes(title: string, history: Conversation['history']): Event {
     Object.assign(this, { title, history })
     const notice = this.#message({ author_id: kOther, kind: 'notice', text: '' })
-    return this.#event('chat.conversation_changed', { title, history, notice })
+    return this.#event('chat.conversation_changed', { kind: 'group', title, history, notice })
   }
 
   grants(verb: GroupVerb, right: Right): Event {

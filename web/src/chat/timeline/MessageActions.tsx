@@ -80,7 +80,7 @@ function useActions(conversation: Conversation, open: (opened: Opened) => void):
   return useMemo(
     () => ({
       ...amending,
-      has_readers: kind === 'group',
+      has_readers: kind !== 'direct',
       reply: ({ id, seq, conversation_id }) =>
         keep_draft(conversation_id, { ...draft_of(conversation_id), reply_to: { message_id: id, seq } }),
       copy: (message) => {

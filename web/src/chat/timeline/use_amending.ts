@@ -31,7 +31,7 @@ export function useAmending(conversation: Conversation): Amending {
   const name_of = useNameOf()
   const hindrance = useHindrance(conversation, 'speak')
   const may_pin = useHindrance(conversation, 'pin') === undefined
-  const is_moderator = conversation.kind === 'group' && runs_group(conversation.mine.role)
+  const is_moderator = conversation.kind !== 'direct' && runs_group(conversation.mine.role)
   const is_open = is_notes(conversation, member_id)
   const { pins } = conversation
   return useMemo(() => {

@@ -20,11 +20,11 @@ interface Props {
   value: string | undefined
   on_change: (member_id: string | undefined) => void
   /** Cannot be chosen. */
-  without: string
+  without?: string
 }
 
 /** One member, found by typing. */
-export function MemberField({ label, nobody, error, value, on_change, without }: Props) {
+export function MemberField({ label, nobody, error, value, on_change, without = '' }: Props) {
   const id = useId()
   const chosen = useMember(value)
   const search = useMemberSearch(without, on_change)

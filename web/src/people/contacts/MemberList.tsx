@@ -60,6 +60,7 @@ export function MemberList({ department_id, shown, suffix, on_invite }: Props) {
             where={member.department_ids.map((id) => departments[id]?.name).filter(Boolean).join(', ')}
             to={`/people/${member.id}${suffix}`}
             selected={member.id === shown}
+            heads={departments[department_id]?.head_id === member.id}
           />
         ))}
       </List>
@@ -96,9 +97,11 @@ interface MemberRowProps {
   where: string
   to: string
   selected: boolean
+  /** The chosen department. */
+  heads: boolean
 }
 
-function MemberRow({ member, where, to, selected }: MemberRowProps) {
+function MemberRow({ member, where, to, selected, heads }: MemberRowProps) {
   const { t } = useTranslation('people')
   const own = useWorkspace().me.member_id === member.id
   const status = useStatus(member)
@@ -106,6 +109,7 @@ function MemberRow({ member, where, to, selected }: MemberRowProps) {
     <>
       <bdi className={styles.name}>{member.display_name}</bdi>
       {own && <Tag>{t('you')}</Tag>}
+      {heads && <Tag tone="ok">{t('departments.head')}</Tag>}
       {member.role !== 'member' && <Tag tone={member.role === 'guest' ? 'warn' : 'accent'}>{t(`roles.${member.role}`)}</Tag>}
     </>
   )

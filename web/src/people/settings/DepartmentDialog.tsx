@@ -6,6 +6,7 @@ import { useWorkspace } from '../../sync/provider'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { SelectField, TextField } from '../../ui/Field'
+import { MemberField } from '../contacts/MemberField'
 import { useDepartments } from '../directory'
 import { FormProblem } from '../FormProblem'
 import styles from '../invites/Invites.module.css'
@@ -18,13 +19,14 @@ export type DepartmentTask =
   | { what: 'create'; parent?: Department }
   | { what: 'rename'; department: Department }
   | { what: 'move'; department: Department }
+  | { what: 'head'; department: Department }
 
 interface Props {
   task: DepartmentTask
   on_close: () => void
 }
 
-/** Creating, renaming and moving are one small form each. */
+/** Creating, renaming, moving and naming the head are one small form each. */
 export function DepartmentDialog({ task, on_close }: Props) {
   const { t } = useTranslation('people')
   const workspace = useWorkspace()
@@ -32,9 +34,11 @@ export function DepartmentDialog({ task, on_close }: Props) {
   const present = task.what === 'create' ? undefined : task.department
   const [name, set_name] = useState(present?.name ?? '')
   const [parent_id, set_parent] = useState((task.what === 'create' ? task.parent?.id : present?.parent_id) ?? '')
+  const [head_id, set_head] = useState(present?.head_id)
   const run = () => {
     if (task.what === 'create') return make_department(workspace, name.trim(), parent_id || undefined)
     if (task.what === 'rename') return change_department(workspace, task.department.id, { name: name.trim() })
+    if (task.what === 'head') return change_department(workspace, task.department.id, { head_id: head_id ?? null })
     return change_department(workspace, task.department.id, { parent_id: parent_id || null })
   }
   const save = async () => {
@@ -49,7 +53,7 @@ export function DepartmentDialog({ task, on_close }: Props) {
           void save()
         }}
       >
-        {task.what !== 'move' && (
+        {(task.what === 'create' || task.what === 'rename') && (
           <TextField
             label={t('departments.name')}
             value={name}
@@ -58,7 +62,10 @@ export function DepartmentDialog({ task, on_close }: Props) {
             data-autofocus
           />
         )}
-        {task.what !== 'rename' && <ParentField value={parent_id} on_change={set_parent} moved={present} />}
+        {task.what === 'head' && (
+          <MemberField label={t('departments.head')} nobody={t('departments.no_head')} value={head_id} on_change={set_head} />
+        )}
+        {(task.what === 'create' || task.what === 'move') && <ParentField value={parent_id} on_change={set_parent} moved={present} />}
         <FormProblem text={form_problem(write.refusal, [])} />
         <div className={styles.buttons}>
           <Button onClick={on_close}>{t('cancel')}</Button>

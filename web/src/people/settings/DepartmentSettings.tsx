@@ -1,19 +1,21 @@
-import { Ellipsis, Folder, FolderPlus, MoveRight, Pencil, Trash2 } from 'lucide-react'
+import { Ellipsis, Folder, FolderPlus, MessagesSquare, MoveRight, Pencil, Trash2, UserRoundCog } from 'lucide-react'
 import { type CSSProperties, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { refusal_from } from '../../api/refusal_error'
 import { refusal_text } from '../../i18n/refusals'
 import { useWorkspace } from '../../sync/provider'
+import { Tag } from '../../ui/Badge'
 import { Button, IconButton } from '../../ui/Button'
 import { Menu } from '../../ui/Menu'
 import { EmptyState } from '../../ui/States'
 import { toast } from '../../ui/toasts'
-import { useDepartments, useMemberList } from '../directory'
+import { useDepartments, useMember, useMemberList } from '../directory'
 import { type Branch, flattened, forest } from '../tree'
 import { remove_department } from '../writes'
 import { DepartmentDialog, type DepartmentTask } from './DepartmentDialog'
-import { Section } from './Section'
+import { type Officials, useOfficials } from './officials'
+import { Section, Setting } from './Section'
 import styles from './Section.module.css'
 
 export function DepartmentSettings() {
@@ -21,6 +23,7 @@ export function DepartmentSettings() {
   const [task, set_task] = useState<DepartmentTask>()
   const members = useMemberList(i18n.language)
   const branches = flattened(forest(useDepartments(), members, i18n.language))
+  const officials = useOfficials()
   const add = (
     <Button variant="primary" icon={<FolderPlus />} onClick={() => set_task({ what: 'create' })}>
       {t('departments.create')}
@@ -28,10 +31,11 @@ export function DepartmentSettings() {
   )
   return (
     <Section title={t('settings.departments')} lead={t('departments.lead')} action={branches.length > 0 && add}>
+      <AllStaff officials={officials} />
       {branches.length === 0 && <EmptyState icon={<Folder />} title={t('departments.none')} action={add} />}
       <ul aria-label={t('settings.departments')}>
         {branches.map((branch) => (
-          <DepartmentRow key={branch.department.id} branch={branch} on_task={set_task} />
+          <DepartmentRow key={branch.department.id} branch={branch} officials={officials} on_task={set_task} />
         ))}
       </ul>
       {task && <DepartmentDialog task={task} on_close={() => set_task(undefined)} />}
@@ -39,15 +43,31 @@ export function DepartmentSettings() {
   )
 }
 
+/** The conversation of everybody, guests apart. */
+function AllStaff({ officials }: { officials: Officials }) {
+  const { t } = useTranslation('people')
+  const there = officials.all_staff
+  return (
+    <Setting name={t('officials.all_staff')} note={t('officials.all_staff_note')}>
+      <Button size="s" icon={<MessagesSquare />} busy={officials.busy} onClick={() => officials.turn(undefined, !there)}>
+        {t(there ? 'officials.release' : 'officials.found')}
+      </Button>
+    </Setting>
+  )
+}
+
 interface RowProps {
   branch: Branch
+  officials: Officials
   on_task: (task: DepartmentTask) => void
 }
 
-function DepartmentRow({ branch, on_task }: RowProps) {
+function DepartmentRow({ branch, officials, on_task }: RowProps) {
   const { t } = useTranslation('people')
   const workspace = useWorkspace()
   const { department, depth, headcount } = branch
+  const head = useMember(department.head_id)
+  const talks = officials.departments.has(department.id)
   const remove = () =>
     remove_department(workspace, department.id).then(
       () => toast(t('departments.removed', { name: department.name }), 'good'),
@@ -57,8 +77,15 @@ function DepartmentRow({ branch, on_task }: RowProps) {
   const edit = [
     { key: 'rename', label: t('departments.rename'), icon: <Pencil />, on_select: () => on_task({ what: 'rename', department }) },
     { key: 'move', label: t('departments.move'), icon: <MoveRight />, on_select: () => on_task({ what: 'move', department }) },
+    { key: 'head', label: t('departments.name_head'), icon: <UserRoundCog />, on_select: () => on_task({ what: 'head', department }) },
     { key: 'below', label: t('departments.create_below'), icon: <FolderPlus />, on_select: () => on_task({ what: 'create', parent: department }) },
   ]
+  const talk = {
+    key: 'official',
+    label: t(talks ? 'officials.release' : 'officials.found'),
+    icon: <MessagesSquare />,
+    on_select: () => officials.turn(department.id, !talks),
+  }
   const last = [
     { key: 'remove', label: t('departments.remove'), icon: <Trash2 />, danger: true, disabled: !empty, on_select: () => void remove() },
   ]
@@ -68,11 +95,15 @@ function DepartmentRow({ branch, on_task }: RowProps) {
       <div className={styles.row_text}>
         <div className={styles.row_title}>
           <bdi>{department.name}</bdi>
+          {talks && <Tag>{t('officials.mark')}</Tag>}
         </div>
-        <div className={styles.row_note}>{t('departments.headcount', { count: headcount })}</div>
+        <div className={styles.row_note}>
+          {t('departments.headcount', { count: headcount })}
+          {head && ` · ${t('departments.headed_by', { name: head.display_name })}`}
+        </div>
       </div>
       <Menu
-        groups={[edit, last]}
+        groups={[edit, [talk], last]}
         trigger={
           <IconButton label={t('departments.actions', { name: department.name })}>
             <Ellipsis />
