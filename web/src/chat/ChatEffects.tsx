@@ -1,7 +1,8 @@
 import { useEffect } from 'react'
 
+import { open_uploads } from '../files/use_uploads'
 import { useSynced, useWorkspace } from '../sync/provider'
-import { settle_counts } from './actions'
+import { post_files, settle_counts } from './actions'
 import { useTotalUnread } from './attention'
 
 const kSettleMs = 1_500
@@ -11,7 +12,14 @@ export function ChatEffects() {
   const { unread } = useTotalUnread()
   useAppBadge(unread)
   useSettledCounts()
+  useUploading()
   return null
+}
+
+/** Files go on being sent on every page, also those that an earlier page began with. */
+function useUploading(): void {
+  const workspace = useWorkspace()
+  useEffect(() => open_uploads(workspace, (batch, files) => post_files(workspace, batch, files)), [workspace])
 }
 
 function useAppBadge(unread: number): void {

@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router'
 
 import { refusal_from } from '../api/refusal_error'
 import type { Conversation } from '../api/types'
+import { DropZone } from '../files/DropZone'
 import { refusal_text } from '../i18n/refusals'
 import { useMember, useStatus } from '../people/members'
 import { useConnectionState } from '../sync/connection'
@@ -33,7 +34,7 @@ interface Props {
 
 export function ConversationView({ conversation, detailed, on_details }: Props) {
   return (
-    <div className={styles.view}>
+    <DropZone lane={conversation.id} name={useConversationTitle(conversation)} className={styles.view}>
       <div>
         <Header conversation={conversation} detailed={detailed} on_details={on_details} />
         <PinBar conversation={conversation} />
@@ -41,7 +42,7 @@ export function ConversationView({ conversation, detailed, on_details }: Props) 
       <Messages conversation={conversation} />
       <TypingLine conversation_id={conversation.id} />
       <Composer conversation={conversation} />
-    </div>
+    </DropZone>
   )
 }
 

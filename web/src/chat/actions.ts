@@ -1,7 +1,17 @@
 /** What a person does in chat. Each is one request; what it changes comes back as events, or is absorbed at once. */
 import { client_id } from '../api/client_id'
 import { answer, http } from '../api/client'
-import type { Conversation, ConversationMember, HistoryRule, Message, Original, Right, Rights } from '../api/types'
+import type {
+  Conversation,
+  ConversationMember,
+  FileInfo,
+  HistoryRule,
+  Message,
+  Original,
+  Right,
+  Rights,
+} from '../api/types'
+import type { Batch } from '../files/upload_item'
 import type { Workspace } from '../sync/workspace'
 import { conversation_snapshot, let_go, recount, roster } from './fetching'
 import {
@@ -46,6 +56,17 @@ export async function post(workspace: Workspace, lane: string, text: string, rep
   const path = `/api/orgs/${workspace.me.organisation_id}/conversations/${lane}/messages`
   const body = reply_to ? { text, reply_to: reply_to.message_id } : { text }
   await workspace.outbox.add({ slice: 'chat', lane, path, body, shown: reply_to && { reply_to } })
+}
+
+/** With files that have come; the batch names the write, so that handing it on twice sends it once. */
+export async function post_files(workspace: Workspace, batch: Batch, files: FileInfo[]): Promise<void> {
+  const { lane, message, key } = batch
+  if (files.length === 0 && message.text === '') return
+  const path = `/api/orgs/${workspace.me.organisation_id}/conversations/${lane}/messages`
+  const reply_to = message.reply_to as Original | undefined
+  const answers = reply_to && { reply_to: reply_to.message_id }
+  const body = { text: message.text, file_ids: files.map(({ id }) => id), ...answers }
+  await workspace.outbox.add({ slice: 'chat', lane, path, body, client_id: key, shown: { files, reply_to } })
 }
 
 export async function rename(workspace: Workspace, conversation_id: string, title: string): Promise<void> {

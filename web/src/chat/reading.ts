@@ -2,12 +2,14 @@
 import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Conversation } from '../api/types'
+import type { Conversation, Message } from '../api/types'
+import { useFilesInWords } from '../files/kinds'
 import { useDepartments, useMember, useMembers, useOrganisation } from '../people/members'
 import type { Entry } from '../sync/outbox_entry'
 import { useSynced, useWorkspace } from '../sync/provider'
 import { type Excursion, last_activity, type Roster, type Timeline } from './state'
 import { kEverybody } from './text/mentions'
+import { plain_text } from './text/tokens'
 
 export function useConversation(id: string | undefined): Conversation | undefined {
   return useSynced((state) => (id === undefined ? undefined : state.slices.chat.conversations[id]))
@@ -86,4 +88,11 @@ export function useNameOf(): NameOf {
     (id: string) => (id === kEverybody ? everybody : (members[id]?.display_name ?? somebody)),
     [members, somebody, everybody],
   )
+}
+
+/** A message in one line: what it says, or what came with it. */
+export function useWordsOf(): (message: Message) => string {
+  const name_of = useNameOf()
+  const in_words = useFilesInWords()
+  return (message) => plain_text(message.text, name_of) || in_words(message.files)
 }

@@ -3,6 +3,10 @@ import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Conversation } from '../../api/types'
+import { AttachButton } from '../../files/AttachButton'
+import { FileTray } from '../../files/FileTray'
+import { Leaving } from '../../files/Leaving'
+import { send_files, useTray } from '../../files/use_uploads'
 import { useWorkspace } from '../../sync/provider'
 import { IconButton } from '../../ui/Button'
 import { class_names } from '../../ui/class_names'
@@ -29,21 +33,25 @@ function Writable({ conversation }: { conversation: Conversation }) {
   const { t } = useTranslation('chat')
   const workspace = useWorkspace()
   const name = useConversationTitle(conversation)
+  const has_files = useTray(conversation.id).length > 0
   const send = (draft: Writing['draft']) => {
     const text = to_wire(draft).trim()
-    if (text === '' || code_points(text) > kTextMost) return
+    if ((text === '' && !has_files) || code_points(text) > kTextMost) return
     keep_draft(conversation.id, kEmptyDraft)
-    void post(workspace, conversation.id, text, draft.reply_to)
+    if (has_files) void send_files(conversation.id, { text, reply_to: draft.reply_to })
+    else void post(workspace, conversation.id, text, draft.reply_to)
   }
   const writing = useWriting(conversation.id, { key: conversation.id, send, is_first: true })
   const left = kTextMost - code_points(to_wire(writing.draft).trim())
-  const is_ready = writing.draft.text.trim() !== '' && left >= 0
+  const is_ready = (writing.draft.text.trim() !== '' || has_files) && left >= 0
   const label = t(`composer.${conversation.kind === 'direct' ? 'direct' : 'group'}`, { name })
   const { asked, picker_id } = writing
   const { reply_to } = writing.draft
   return (
     <div className={styles.composer}>
       {asked && <MentionPicker writing={writing} conversation={conversation} />}
+      <Leaving lane={conversation.id} />
+      <FileTray lane={conversation.id} />
       <div className={styles.box}>
         {reply_to && <Replying writing={writing} conversation_id={conversation.id} original={reply_to} />}
         <textarea
@@ -60,6 +68,7 @@ function Writable({ conversation }: { conversation: Conversation }) {
           {...writing.handlers}
         />
         <div className={styles.tools}>
+          <AttachButton lane={conversation.id} />
           {conversation.kind !== 'direct' && (
             <IconButton label={t('composer.mention')} onClick={() => writing.insert('@')}>
               <AtSign />

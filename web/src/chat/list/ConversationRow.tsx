@@ -13,11 +13,10 @@ import { ConversationAvatar } from '../ConversationAvatar'
 import { useDraft } from '../drafts'
 import { useNoticeText } from '../notices'
 import { conversation_path } from '../paths'
-import { useConversationTitle, useNameOf } from '../reading'
+import { useConversationTitle, useWordsOf } from '../reading'
 import { PersonStar, Star } from '../Star'
 import { last_activity } from '../state'
 import { language_of } from '../text/script'
-import { plain_text } from '../text/tokens'
 import { short_moment } from '../times'
 import styles from './ConversationList.module.css'
 
@@ -111,7 +110,7 @@ function Preview({ conversation, selected }: Props) {
 function useLastLine(conversation: Conversation): string {
   const { t } = useTranslation('chat')
   const { me } = useWorkspace()
-  const name_of = useNameOf()
+  const words_of = useWordsOf()
   const notice_text = useNoticeText()
   const message = conversation.last_message
   const author = useMember(message?.author_id)
@@ -120,7 +119,7 @@ function useLastLine(conversation: Conversation): string {
   const is_mine = message.author_id === me.member_id
   const name = author?.display_name ?? t('somebody')
   if (message.recalled_at) return is_mine ? t('recalled.mine') : t('recalled.other', { name })
-  const text = plain_text(message.text, name_of)
+  const text = words_of(message)
   if (is_mine) return t('you_said', { text })
   return conversation.kind === 'direct' ? text : t('said_by', { name, text })
 }

@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Message } from '../../api/types'
+import { FileList } from '../../files/FileList'
 import { MemberAvatar, MemberName } from '../../people/members'
 import { useWorkspace } from '../../sync/provider'
 import { class_names } from '../../ui/class_names'
@@ -113,13 +114,20 @@ function Bubble({ row, is_own, conversation_id }: { row: Spoken; is_own: boolean
       </div>
     )
   }
-  const { reply_to } = row
+  const { reply_to, files } = row
   const look = is_only_emoji(row.text) && !reply_to ? styles.emoji : styles.bubble
+  const refused = row.entry?.state === 'failed' && styles.refused
+  const has_bubble = row.text !== '' || reply_to
   return (
-    <div className={class_names(look, row.entry?.state === 'failed' && styles.refused)} lang={language_of(row.text)}>
-      {reply_to && <Quote conversation_id={conversation_id} original={reply_to} />}
-      <MessageText text={row.text} />
-      {row.message?.edited_at && <Edited message={row.message} />}
+    <div className={styles.said}>
+      {has_bubble && (
+        <div className={class_names(look, refused)} lang={language_of(row.text)}>
+          {reply_to && <Quote conversation_id={conversation_id} original={reply_to} />}
+          <MessageText text={row.text} />
+          {row.message?.edited_at && <Edited message={row.message} />}
+        </div>
+      )}
+      {files.length > 0 && <FileList files={files} />}
     </div>
   )
 }

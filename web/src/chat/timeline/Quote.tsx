@@ -3,9 +3,8 @@ import { useTranslation } from 'react-i18next'
 import type { Message, Original } from '../../api/types'
 import { MemberName } from '../../people/members'
 import { useWorkspace } from '../../sync/provider'
-import { useNameOf } from '../reading'
+import { useWordsOf } from '../reading'
 import { language_of } from '../text/script'
-import { plain_text } from '../text/tokens'
 import { jump_to } from './jumps'
 import styles from './Quote.module.css'
 import { useOriginal } from './use_original'
@@ -31,12 +30,12 @@ export function Quote({ conversation_id, original }: Props) {
 
 export function QuotedText({ message, is_lost }: { message: Message | undefined; is_lost: boolean }) {
   const { t } = useTranslation('chat')
-  const name_of = useNameOf()
+  const words_of = useWordsOf()
   if (!message) return <span className={styles.absent}>{is_lost ? t('reply.lost') : '…'}</span>
   if (message.recalled_at) return <span className={styles.absent}>{t('reply.recalled')}</span>
   return (
     <span className={styles.text} lang={language_of(message.text)}>
-      {plain_text(message.text, name_of)}
+      {words_of(message)}
     </span>
   )
 }

@@ -1,5 +1,5 @@
 /** What stands in the message list, one after the other. Date lines and the unread bar are rows like any other. */
-import type { Message, Original } from '../../api/types'
+import type { FileInfo, Message, Original } from '../../api/types'
 import type { Entry } from '../../sync/outbox_entry'
 
 export interface Spoken {
@@ -8,6 +8,7 @@ export interface Spoken {
   key: string
   author_id: string
   text: string
+  files: readonly FileInfo[]
   at: string
   begins_group: boolean
   ends_group: boolean
@@ -42,14 +43,15 @@ export function rows_of({ messages, pending, me, read_seq }: Said): Row[] {
 function of_message(message: Message): Row {
   const key = message.client_id ?? message.id
   if (message.kind === 'notice') return { kind: 'notice', key, message }
-  const { author_id, text, posted_at, reply_to } = message
-  return spoken({ key, author_id, text, at: posted_at, message, entry: undefined, reply_to })
+  const { author_id, text, files, posted_at, reply_to } = message
+  return spoken({ key, author_id, text, files, at: posted_at, message, entry: undefined, reply_to })
 }
 
 function of_entry(entry: Entry, me: string): Row {
   const { client_id, body, queued_at } = entry
   const base = { key: client_id, author_id: me, text: String(body.text), at: queued_at, message: undefined, entry }
-  return spoken({ ...base, reply_to: entry.shown?.reply_to as Original | undefined })
+  const files = (entry.shown?.files as FileInfo[] | undefined) ?? []
+  return spoken({ ...base, files, reply_to: entry.shown?.reply_to as Original | undefined })
 }
 
 function spoken(part: Omit<Spoken, 'kind' | 'begins_group' | 'ends_group'>): Spoken {

@@ -1,0 +1,22 @@
+import { crc32, deflateSync } from 'node:zlib'
+
+/** A PNG (RFC 2083) of this size: a slope of two colours, so that one sees which side is up. */
+export function png(width, height, [red, green, blue] = [50, 91, 218]) {
+  const rows = Buffer.alloc((width * 3 + 1) * height)
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1)
+      rows.set([red, Math.round((green * x) / width), Math.round((blue * y) / height)], y * (width * 3 + 1) + 1 + x * 3)
+  const head = Buffer.alloc(13)
+  head.writeUInt32BE(width, 0)
+  head.writeUInt32BE(height, 4)
+  head.set([8, 2, 0, 0, 0], 8)
+  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), part('IHDR', head), part('IDAT', deflateSync(rows)), part('IEND', Buffer.alloc(0))])
+}
+
+function part(name, content) {
+  const named = Buffer.concat([Buffer.from(name), content])
+  const frame = Buffer.alloc(8)
+  frame.writeUInt32BE(content.length, 0)
+  frame.writeUInt32BE(crc32(named) >>> 0, 4)
+  return Buffer.concat([frame.subarray(0, 4), named, frame.subarray(4)])
+}

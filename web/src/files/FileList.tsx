@@ -1,0 +1,81 @@
+import { Download } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+
+import type { FileInfo } from '../api/types'
+import { useWorkspace } from '../sync/provider'
+import { class_names } from '../ui/class_names'
+import { FileIcon } from './FileIcon'
+import styles from './FileList.module.css'
+import { content_path, useSizes } from './kinds'
+
+interface Props {
+  files: readonly FileInfo[]
+}
+
+/** The files of one message: pictures beside each other, everything else one below the other. */
+export function FileList({ files }: Props) {
+  const pictures = files.filter(({ kind }) => kind === 'picture')
+  const others = files.filter(({ kind }) => kind !== 'picture')
+  return (
+    <div className={styles.files}>
+      {pictures.length > 0 && (
+        <div className={class_names(styles.pictures, pictures.length > 1 && styles.several)}>
+          {pictures.map((file) => (
+            <Picture key={file.id} file={file} />
+          ))}
+        </div>
+      )}
+      {others.map((file) => (
+        <Other key={file.id} file={file} />
+      ))}
+    </div>
+  )
+}
+
+function Picture({ file }: { file: FileInfo }) {
+  const { t } = useTranslation('files')
+  const { me } = useWorkspace()
+  const address = content_path(me.organisation_id, file)
+  return (
+    <a className={styles.picture} href={address} target="_blank" rel="noopener" aria-label={t('open', { name: file.name })}>
+      <img src={address} alt={file.name} loading="lazy" decoding="async" draggable={false} />
+    </a>
+  )
+}
+
+function Other({ file }: { file: FileInfo }) {
+  const { me } = useWorkspace()
+  const address = content_path(me.organisation_id, file)
+  return (
+    <div className={styles.card}>
+      {file.kind === 'video' && <video className={styles.video} src={address} controls preload="metadata" playsInline aria-label={file.name} />}
+      {file.kind === 'audio' && <audio className={styles.audio} src={address} controls preload="metadata" aria-label={file.name} />}
+      <Line file={file} />
+    </div>
+  )
+}
+
+function Line({ file }: { file: FileInfo }) {
+  const { t } = useTranslation('files')
+  const { me } = useWorkspace()
+  const size_of = useSizes()
+  return (
+    <a
+      className={styles.line}
+      href={content_path(me.organisation_id, file, true)}
+      download={file.name}
+    >
+      <span className={styles.icon} data-kind={file.kind}>
+        <FileIcon kind={file.kind} />
+      </span>
+      <span className={styles.words}>
+        <bdi className={styles.name} title={file.name}>
+          {file.name}
+        </bdi>
+        <span className={styles.size}>{size_of(file.size)}</span>
+      </span>
+      <span className={styles.hidden}>{t('get')}</span>
+      <Download className={styles.get} aria-hidden />
+    </a>
+  )
+}

@@ -1,0 +1,2 @@
+/** Of one message, as the server says. */
+export const kMostFiles = 20
