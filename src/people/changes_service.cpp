@@ -25,6 +25,18 @@ std::string names_of(store::Transaction& transaction, OrgId org, const std::vect
   return names;
 }
 
+std::string names_of(const std::vector<ProfileField>& fields) {
+  std::string names;
+  for (const auto& field : fields) names += (names.empty() ? "" : ", ") + field.name;
+  return names;
+}
+
+std::string words_of(const std::vector<ProfileValue>& values) {
+  std::string words;
+  for (const auto& each : values) words += (words.empty() ? "" : ", ") + each.value;
+  return words;
+}
+
 }  // namespace
 
 std::vector<AuditChange> changes_of(const Organisation& before, const Organisation& after) {
@@ -32,6 +44,7 @@ std::vector<AuditChange> changes_of(const Organisation& before, const Organisati
   changes.add("name", before.name, after.name);
   changes.add("locale", before.locale, after.locale);
   changes.add("time_zone", before.time_zone, after.time_zone);
+  changes.add("profile_fields", names_of(before.profile_fields), names_of(after.profile_fields));
   return changes.take();
 }
 
@@ -44,6 +57,7 @@ std::vector<AuditChange> changes_of(store::Transaction& transaction, OrgId org, 
   changes.add("email", before.email, after.email);
   changes.add("about", before.about, after.about);
   changes.add("role", before.role, after.role);
+  changes.add("profile", words_of(before.profile), words_of(after.profile));
   if (before.department_ids != after.department_ids)
     changes.add("department_ids", names_of(transaction, org, before.department_ids),
                 names_of(transaction, org, after.department_ids));

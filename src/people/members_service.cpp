@@ -6,6 +6,7 @@
 #include "people/changes_service.hpp"
 #include "people/departments_store.hpp"
 #include "people/members_store.hpp"
+#include "people/organisations_store.hpp"
 #include "people/search_store.hpp"
 
 namespace madang::people {
@@ -19,6 +20,7 @@ Member as_seen_by(const auth::Actor& actor, Timestamp now, Member member) {
   if (actor.role != Role::guest) return member;
   member.department_ids.clear();
   member.manager_id.reset();
+  member.profile.clear();
   return member;
 }
 
@@ -144,6 +146,7 @@ Member Members::change(store::Transaction& transaction, const auth::Actor& actor
   Member member = before;
   drop_ended_status(member, now);
   change_profile(member, request);
+  if (request.profile) change_values(transaction, actor, member, *request.profile);
   if (says) change_status(member, request, now);
   if (request.role) change_role(transaction, actor, member, *request.role);
   if (request.department_ids) change_departments(transaction, actor.org_id, member, *request.department_ids);
@@ -180,6 +183,19 @@ void Members::change_departments(store::Transaction& transaction, OrgId org, Mem
     throw Refusal(kInvalid, "department_ids[" + std::to_string(i) + "]", "There is no such department.");
   }
   member.department_ids = departments;
+}
+
+void Members::change_values(store::Transaction& transaction, const auth::Actor& actor, Member& member,
+                            const std::vector<WantedValue>& values) {
+  const auto fields = find_organisation(transaction, actor.org_id).value().profile_fields;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const std::string at = "profile[" + std::to_string(i) + "]";
+    const auto field = std::ranges::find(fields, values[i].field_id, &ProfileField::id);
+    if (field == fields.end()) throw Refusal(kInvalid, at + ".field_id", "There is no such field.");
+    if (field->writer == ProfileFieldWriter::admin) auth::require(actor, auth::Verb::administer);
+    member.profile =
+        with_value(std::move(member.profile), field->id, accepted_value(*field, values[i].value.value, at + ".value"));
+  }
 }
 
 void Members::change_manager(store::Transaction& transaction, OrgId org, Member& member,

@@ -42,6 +42,12 @@ struct LookAtMember {
 };
 BOOST_DESCRIBE_STRUCT(LookAtMember, (), (org_id, member_id))
 
+struct WantedValue {
+  ProfileFieldId field_id;
+  Text<0, 200> value;
+};
+BOOST_DESCRIBE_STRUCT(WantedValue, (), (field_id, value))
+
 struct ChangeMember {
   OrgId org_id;
   MemberId member_id;
@@ -56,10 +62,11 @@ struct ChangeMember {
   std::optional<Role> role;
   std::optional<std::vector<DepartmentId>> department_ids;
   json::Patch<MemberId> manager_id;
+  std::optional<std::vector<WantedValue>> profile;  ///< of those fields alone; empty takes a value away
 };
 BOOST_DESCRIBE_STRUCT(ChangeMember, (),
                       (org_id, member_id, client_id, display_name, title, phone, email, about, status, status_until,
-                       role, department_ids, manager_id))
+                       role, department_ids, manager_id, profile))
 
 /// Members see everybody; guests see themselves and whom `guest_sight` names, and of those neither departments nor
 /// managers.
@@ -85,6 +92,8 @@ class Members {
   void change_role(store::Transaction& transaction, const auth::Actor& actor, Member& member, Role role);
   static void change_departments(store::Transaction& transaction, OrgId org, Member& member,
                                  const std::vector<DepartmentId>& departments);
+  static void change_values(store::Transaction& transaction, const auth::Actor& actor, Member& member,
+                            const std::vector<WantedValue>& values);
   static void change_manager(store::Transaction& transaction, OrgId org, Member& member,
                              std::optional<MemberId> manager);
   void record(store::Transaction& transaction, const auth::Actor& actor, const Member& before, const Member& after);

@@ -1,14 +1,23 @@
 #include "people/members_store.hpp"
 
+#include "base/json/decode.hpp"
+#include "base/json/encode.hpp"
 #include "kernel/store/query.hpp"
 #include "people/spelling_model.hpp"
+
+template <>
+struct madang::store::Column<std::vector<madang::people::ProfileValue>> {
+  static std::vector<madang::people::ProfileValue> from(const Row& row, int column) {
+    return json::decode<std::vector<madang::people::ProfileValue>>(row.text(column)).value();
+  }
+};
 
 namespace madang::people {
 namespace {
 
 constexpr std::string_view kColumns =
     "m.id, m.account_login, m.display_name, m.reading, m.title, m.phone, m.email, m.about, m.status, m.status_until, "
-    "m.role, m.manager_id, m.joined_at, m.revision";
+    "m.role, m.manager_id, m.profile, m.joined_at, m.revision";
 
 /// A member and one of their departments; a member in three departments comes as three rows.
 struct MemberRow {
@@ -24,13 +33,14 @@ struct MemberRow {
   std::optional<Timestamp> status_until;
   Role role;
   std::optional<MemberId> manager_id;
+  std::vector<ProfileValue> profile;
   Timestamp joined_at;
   std::int64_t revision;
   std::optional<DepartmentId> department_id;
 };
 BOOST_DESCRIBE_STRUCT(MemberRow, (),
                       (id, account_login, display_name, reading, title, phone, email, about, status, status_until, role,
-                       manager_id, joined_at, revision, department_id))
+                       manager_id, profile, joined_at, revision, department_id))
 
 struct IdAndRole {
   MemberId id;
@@ -58,6 +68,7 @@ Member member_from(MemberRow row) {
           .role = row.role,
           .department_ids = {},
           .manager_id = row.manager_id,
+          .profile = std::move(row.profile),
           .joined_at = row.joined_at,
           .revision = row.revision};
 }
@@ -98,11 +109,11 @@ void add_member(store::Transaction& transaction, OrgId org, AccountId account, c
   store::execute(
       transaction,
       "INSERT INTO members (org_id, id, account_id, account_login, display_name, reading, title, phone, email, about,"
-      " status, status_until, role, manager_id, joined_at, revision, name_key, search_key, keyed)"
-      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+      " status, status_until, role, manager_id, joined_at, revision, name_key, search_key, keyed, profile)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
       org, member.id, account, member.account_login, member.display_name, member.reading, member.title, member.phone,
       member.email, member.about, member.status, member.status_until, member.role, member.manager_id, member.joined_at,
-      member.revision, folded(member.display_name), search_key(member), kKeyVersion);
+      member.revision, folded(member.display_name), search_key(member), kKeyVersion, json::encode(member.profile));
   set_departments(transaction, org, member.id, member.department_ids);
 }
 
@@ -120,10 +131,11 @@ void save_member(store::Transaction& transaction, OrgId org, const Member& membe
   store::execute(transaction,
                  "UPDATE members SET display_name = $3, title = $4, phone = $5, email = $6, about = $7,"
                  " status = $8, status_until = $9, role = $10, manager_id = $11, revision = $12, name_key = $13,"
-                 " search_key = $14, reading = $15, keyed = $16 WHERE org_id = $1 AND id = $2",
+                 " search_key = $14, reading = $15, keyed = $16, profile = $17 WHERE org_id = $1 AND id = $2",
                  org, member.id, member.display_name, member.title, member.phone, member.email, member.about,
                  member.status, member.status_until, member.role, member.manager_id, member.revision,
-                 folded(member.display_name), search_key(member), member.reading, kKeyVersion);
+                 folded(member.display_name), search_key(member), member.reading, kKeyVersion,
+                 json::encode(member.profile));
 }
 
 void set_account(store::Transaction& transaction, OrgId org, MemberId member, const Account& account) {
@@ -165,6 +177,12 @@ std::vector<OrgId> renew_member_keys(store::Transaction& transaction, std::int64
     orgs.push_back(org);
   }
   return orgs;
+}
+
+std::vector<MemberId> holders_of(store::Transaction& transaction, OrgId org, ProfileFieldId field) {
+  return store::all<MemberId>(transaction,
+                              "SELECT id FROM members WHERE org_id = $1 AND profile LIKE '%' || $2 || '%' ORDER BY id",
+                              org, field.text());
 }
 
 std::optional<auth::Membership> membership_of(store::Transaction& transaction, OrgId org, AccountId account) {

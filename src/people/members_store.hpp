@@ -33,6 +33,9 @@ void set_departments(store::Transaction& transaction, OrgId org, MemberId member
 /// In the order of their folded names, whatever `filter.query` says.
 std::vector<Member> list_members(store::Transaction& transaction, OrgId org, const MemberFilter& filter);
 
+/// Of whom the field says something.
+std::vector<MemberId> holders_of(store::Transaction& transaction, OrgId org, ProfileFieldId field);
+
 std::optional<auth::Membership> membership_of(store::Transaction& transaction, OrgId org, AccountId account);
 std::optional<AccountId> account_of(store::Transaction& transaction, OrgId org, MemberId member);
 std::optional<Role> find_role(store::Transaction& transaction, OrgId org, MemberId member);

@@ -13,6 +13,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "kernel/auth/actor.hpp"
+#include "people/profile_model.hpp"
 
 // The nouns of people, as they cross the wire, and what always holds for them. Pure.
 
@@ -37,10 +38,11 @@ struct Organisation {
   std::string locale;     ///< BCP 47, such as `ko` or `zh-Hans`
   std::string time_zone;  ///< IANA, such as `Asia/Seoul`
   Timestamp founded_at;
+  std::vector<ProfileField> profile_fields;  ///< in the order they are shown
 
   bool operator==(const Organisation&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Organisation, (), (id, name, locale, time_zone, founded_at))
+BOOST_DESCRIBE_STRUCT(Organisation, (), (id, name, locale, time_zone, founded_at, profile_fields))
 
 /// An account in one organisation. `account_login` is told to the member and to admins alone, and never in an event.
 struct Member {
@@ -57,6 +59,7 @@ struct Member {
   Role role = Role::guest;
   std::vector<DepartmentId> department_ids;
   std::optional<MemberId> manager_id;
+  std::vector<ProfileValue> profile;  ///< what the organisation's own fields say, by their ids
   Timestamp joined_at;
   std::int64_t revision = 0;  ///< the seq in the organisation's stream that last changed this member
 
@@ -64,7 +67,7 @@ struct Member {
 };
 BOOST_DESCRIBE_STRUCT(Member, (),
                       (id, account_login, display_name, reading, title, phone, email, about, status, status_until, role,
-                       department_ids, manager_id, joined_at, revision))
+                       department_ids, manager_id, profile, joined_at, revision))
 
 struct StaffMember {
   MemberId member_id;

@@ -1,7 +1,10 @@
 #include "people/organisations_service.hpp"
 
+#include <algorithm>
+
 #include "kernel/auth/permit.hpp"
 #include "people/changes_service.hpp"
+#include "people/members_store.hpp"
 #include "people/organisations_store.hpp"
 
 namespace madang::people {
@@ -40,12 +43,48 @@ Organisation Organisations::change(store::Transaction& transaction, const auth::
   if (request.name) organisation.name = accepted_line(request.name->value, "name", 1);
   if (request.locale) organisation.locale = request.locale->value;
   if (request.time_zone) organisation.time_zone = request.time_zone->value;
+  if (request.profile_fields)
+    organisation.profile_fields = accepted_fields(before.profile_fields, *request.profile_fields);
   if (organisation == before) return organisation;
   directory_.change(transaction, organisation);
+  forget_values(transaction, before, organisation);
   audit_.record(transaction, actor,
                 {AuditVerb::organisation_changed, AuditKind::organisation, organisation.id.text(), organisation.name,
                  changes_of(before, organisation)});
   return organisation;
+}
+
+/// The kind of a field stays: what was written for one would be wrong for the other.
+std::vector<ProfileField> Organisations::accepted_fields(const std::vector<ProfileField>& present,
+                                                         const std::vector<WantedField>& wanted) {
+  if (wanted.size() > kMostProfileFields)
+    throw Refusal(kInvalid, "profile_fields", "An organisation can have at most 20 fields of its own.");
+  std::vector<ProfileField> fields;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    const std::string at = "profile_fields[" + std::to_string(i) + "]";
+    ProfileField field{wanted[i].id.value_or(ProfileFieldId{}), accepted_line(wanted[i].name.value, at + ".name", 1),
+                       wanted[i].kind, wanted[i].writer};
+    const auto same_id = [&](const ProfileField& each) { return each.id == field.id; };
+    const auto known = std::ranges::find_if(present, same_id);
+    if (wanted[i].id && (known == present.end() || std::ranges::any_of(fields, same_id)))
+      throw Refusal(kInvalid, at + ".id", "There is no such field, or it stands here twice.");
+    if (wanted[i].id && known->kind != field.kind) throw Refusal(kInvalid, at + ".kind", "The kind of a field stays.");
+    if (!wanted[i].id) field.id = ids_.next<ProfileFieldId>();
+    fields.push_back(std::move(field));
+  }
+  return fields;
+}
+
+void Organisations::forget_values(store::Transaction& transaction, const Organisation& before,
+                                  const Organisation& after) {
+  for (const auto& field : before.profile_fields) {
+    if (std::ranges::find(after.profile_fields, field.id, &ProfileField::id) != after.profile_fields.end()) continue;
+    for (const MemberId holder : holders_of(transaction, after.id, field.id)) {
+      Member member = find_member(transaction, after.id, holder).value();
+      member.profile = with_value(std::move(member.profile), field.id, "");
+      directory_.change(transaction, after.id, std::move(member));
+    }
+  }
 }
 
 ServerInfo Organisations::server_info(store::Transaction& transaction) const {

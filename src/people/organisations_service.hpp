@@ -28,14 +28,24 @@ struct FoundOrganisation {
 };
 BOOST_DESCRIBE_STRUCT(FoundOrganisation, (), (client_id, name, locale, time_zone, display_name, newcomer))
 
+/// Without an id it is a new field.
+struct WantedField {
+  std::optional<ProfileFieldId> id;
+  Text<1, 40> name;
+  ProfileFieldKind kind = ProfileFieldKind::text;
+  ProfileFieldWriter writer = ProfileFieldWriter::member;
+};
+BOOST_DESCRIBE_STRUCT(WantedField, (), (id, name, kind, writer))
+
 struct ChangeOrganisation {
   OrgId org_id;
   ClientId client_id;
   std::optional<Text<1, 80>> name;
   std::optional<Text<1, 35>> locale;
   std::optional<Text<1, 64>> time_zone;
+  std::optional<std::vector<WantedField>> profile_fields;  ///< all of them; what a missing one said is forgotten
 };
-BOOST_DESCRIBE_STRUCT(ChangeOrganisation, (), (org_id, client_id, name, locale, time_zone))
+BOOST_DESCRIBE_STRUCT(ChangeOrganisation, (), (org_id, client_id, name, locale, time_zone, profile_fields))
 
 class Organisations {
  public:
@@ -50,6 +60,9 @@ class Organisations {
   ServerInfo server_info(store::Transaction& transaction) const;
 
  private:
+  std::vector<ProfileField> accepted_fields(const std::vector<ProfileField>& present,
+                                            const std::vector<WantedField>& wanted);
+  void forget_values(store::Transaction& transaction, const Organisation& before, const Organisation& after);
   bool may_found(store::Transaction& transaction) const;
 
   const Clock& clock_;

@@ -1,23 +1,37 @@
 #include "people/organisations_store.hpp"
 
+#include "base/json/decode.hpp"
+#include "base/json/encode.hpp"
 #include "kernel/store/query.hpp"
+
+template <>
+struct madang::store::Column<std::vector<madang::people::ProfileField>> {
+  static std::vector<madang::people::ProfileField> from(const Row& row, int column) {
+    return json::decode<std::vector<madang::people::ProfileField>>(row.text(column)).value();
+  }
+};
 
 namespace madang::people {
 
 void add_organisation(store::Transaction& transaction, const Organisation& organisation) {
-  store::execute(
-      transaction, "INSERT INTO organisations (id, name, locale, time_zone, founded_at) VALUES ($1, $2, $3, $4, $5)",
-      organisation.id, organisation.name, organisation.locale, organisation.time_zone, organisation.founded_at);
+  store::execute(transaction,
+                 "INSERT INTO organisations (id, name, locale, time_zone, founded_at, profile_fields) VALUES ($1, $2, "
+                 "$3, $4, $5, $6)",
+                 organisation.id, organisation.name, organisation.locale, organisation.time_zone,
+                 organisation.founded_at, json::encode(organisation.profile_fields));
 }
 
 std::optional<Organisation> find_organisation(store::Transaction& transaction, OrgId id) {
   return store::one<Organisation>(
-      transaction, "SELECT id, name, locale, time_zone, founded_at FROM organisations WHERE id = $1", id);
+      transaction, "SELECT id, name, locale, time_zone, founded_at, profile_fields FROM organisations WHERE id = $1",
+      id);
 }
 
 void save_organisation(store::Transaction& transaction, const Organisation& organisation) {
-  store::execute(transaction, "UPDATE organisations SET name = $2, locale = $3, time_zone = $4 WHERE id = $1",
-                 organisation.id, organisation.name, organisation.locale, organisation.time_zone);
+  store::execute(transaction,
+                 "UPDATE organisations SET name = $2, locale = $3, time_zone = $4, profile_fields = $5 WHERE id = $1",
+                 organisation.id, organisation.name, organisation.locale, organisation.time_zone,
+                 json::encode(organisation.profile_fields));
 }
 
 bool has_organisations(store::Transaction& transaction) {
@@ -27,7 +41,7 @@ bool has_organisations(store::Transaction& transaction) {
 std::vector<Organisation> organisations_of(store::Transaction& transaction, AccountId account) {
   return store::all<Organisation>(
       transaction,
-      "SELECT o.id, o.name, o.locale, o.time_zone, o.founded_at FROM organisations o"
+      "SELECT o.id, o.name, o.locale, o.time_zone, o.founded_at, o.profile_fields FROM organisations o"
       " JOIN members m ON m.org_id = o.id WHERE m.account_id = $1 ORDER BY m.joined_at, m.id",
       account);
 }

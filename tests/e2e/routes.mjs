@@ -25,7 +25,13 @@ const kChunk = new Octets('hello')
  */
 export const routes = {
   [`GET ${kUnder}`]: { guest: 200 },
-  [`PATCH ${kUnder}`]: { body: () => ({ name: `마당 ${short()}` }), other: { name: 'Another' }, guest: 403 },
+  [`PATCH ${kUnder}`]: {
+    body: ({ profile_field }) => ({
+      name: `마당 ${short()}`, profile_fields: [profile_field, { name: '홈페이지 👨‍👩‍👧‍👦', kind: 'link', writer: 'admin' }],
+    }),
+    other: { name: 'Another' },
+    guest: 403,
+  },
 
   [`GET ${kUnder}/members`]: { guest: 200, query: { query: 'a', limit: '10' } },
   [`GET ${kUnder}/members/{member_id}`]: {
@@ -36,7 +42,10 @@ export const routes = {
   },
   [`PATCH ${kUnder}/members/{member_id}`]: {
     params: ({ admin }) => ({ member_id: admin.member_id }),
-    body: () => ({ title: `책임 연구원 ${short()}`, about: hard_texts[0], phone: '+82 2 000 0000', email: 'a@example.org' }),
+    body: ({ profile_field }) => ({
+      title: `책임 연구원 ${short()}`, about: hard_texts[0], phone: '+82 2 000 0000', email: 'a@example.org',
+      profile: [{ field_id: profile_field.id, value: hard_texts[3] }],
+    }),
     other: { title: 'Another' },
     guest: 404,
     guest_params: ({ member }) => ({ member_id: member.member_id }),

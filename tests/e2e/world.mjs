@@ -17,6 +17,8 @@ export async function make_world(server) {
   world.member = await joined(world.owner, 'member', `member.${mark}`, names.arabic)
   world.guest = await joined(world.owner, 'guest', `guest.${mark}`, names.family)
   world.department = await world.owner.in_org('POST', '/departments', { name: '연구소' })
+  const wanted = [{ name: '취미', kind: 'text', writer: 'member' }]
+  world.profile_field = (await world.owner.in_org('PATCH', '', { profile_fields: wanted })).profile_fields[0]
   world.team = await world.owner.group('팀 회의실', [world.admin, world.member])
   world.shared = await world.member.group('与客人的对话', [world.guest])
   world.pair = await world.owner.direct(world.member)

@@ -32,6 +32,7 @@ const pages = {
   '/settings/general': (v) => v.field('people:fields.organisation'),
   '/settings/invites': (v) => v.page.getByText(v.t('people:invites.lead')),
   '/settings/import': (v) => v.page.getByText(v.t('people:import.drop')),
+  '/settings/profile_fields': (v) => v.page.getByText(v.t('people:profile_fields.lead')),
   '/settings/departments': (v) => v.page.getByText('연구소').first(),
   '/settings/roles': (v) => v.page.getByText(names.family).first(),
   '/settings/audit': (v) => v.page.getByText(v.t('people:audit.verbs.department_created')).first(),

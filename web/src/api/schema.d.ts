@@ -1706,6 +1706,7 @@ export interface components {
             role: components["schemas"]["Role"];
             department_ids: string[];
             manager_id?: string;
+            profile: components["schemas"]["ProfileValue"][];
             /** Format: date-time */
             joined_at: string;
             revision: number;
@@ -1843,6 +1844,7 @@ export interface components {
             time_zone: string;
             /** Format: date-time */
             founded_at: string;
+            profile_fields: components["schemas"]["ProfileField"][];
         };
         OrganisationChanged: {
             organisation: components["schemas"]["Organisation"];
@@ -1915,6 +1917,20 @@ export interface components {
              * @enum {string}
              */
             frame: "pong";
+        };
+        ProfileField: {
+            id: string;
+            name: string;
+            kind: components["schemas"]["ProfileFieldKind"];
+            writer: components["schemas"]["ProfileFieldWriter"];
+        };
+        /** @enum {string} */
+        ProfileFieldKind: "text" | "link" | "date";
+        /** @enum {string} */
+        ProfileFieldWriter: "member" | "admin";
+        ProfileValue: {
+            field_id: string;
+            value: string;
         };
         Rank: {
             member_id: string;
@@ -2110,6 +2126,16 @@ export interface components {
             text: string;
             /** Format: date-time */
             written_at: string;
+        };
+        WantedField: {
+            id?: string;
+            name: string;
+            kind: components["schemas"]["ProfileFieldKind"];
+            writer: components["schemas"]["ProfileFieldWriter"];
+        };
+        WantedValue: {
+            field_id: string;
+            value: string;
         };
         WelcomeFrame: {
             /**
@@ -3584,6 +3610,7 @@ export interface operations {
                     name?: string;
                     locale?: string;
                     time_zone?: string;
+                    profile_fields?: components["schemas"]["WantedField"][];
                 };
             };
         };
@@ -3764,6 +3791,7 @@ export interface operations {
                     role?: components["schemas"]["Role"];
                     department_ids?: string[];
                     manager_id?: string | null;
+                    profile?: components["schemas"]["WantedValue"][];
                 };
             };
         };

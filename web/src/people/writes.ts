@@ -1,11 +1,14 @@
 /** Changes of the directory. The answer is shown at once; the event that follows says the same. */
 import { answer, http } from '../api/client'
 import { client_id } from '../api/client_id'
-import type { Member, Organisation } from '../api/types'
+import type { Member, Organisation, ProfileField } from '../api/types'
 import type { Workspace } from '../sync/workspace'
 import { type PeopleState, with_department, with_member, without_department } from './state'
 
-type OrganisationChange = Partial<Pick<Organisation, 'name' | 'locale' | 'time_zone'>>
+type WantedField = Omit<ProfileField, 'id'> & { id?: string }
+type OrganisationChange = Partial<Pick<Organisation, 'name' | 'locale' | 'time_zone'>> & {
+  profile_fields?: WantedField[]
+}
 type Unchanging = 'id' | 'reading' | 'joined_at' | 'revision' | 'account_login'
 type MemberChange = Partial<Omit<Member, Unchanging | 'manager_id' | 'status_until'>> & {
   manager_id?: string | null

@@ -9,8 +9,9 @@ import { useWorkspace } from '../../sync/provider'
 import { Tag } from '../../ui/Badge'
 import { Button, button_class } from '../../ui/Button'
 import { PaneBody, PaneHeader } from '../../ui/Panes'
-import { runs_organisation, useDepartments, useMember, useMyself } from '../directory'
+import { runs_organisation, useDepartments, useMember, useMyself, useOrganisation } from '../directory'
 import { MemberAvatar } from '../MemberFace'
+import { values_of } from '../profile/values'
 import { useStatus } from '../status'
 import { StatusLine } from '../StatusLine'
 import { path_of } from '../tree'
@@ -103,10 +104,32 @@ function Facts({ member, suffix }: { member: Member; suffix: string }) {
           <a href={`tel:${member.phone}`}>{member.phone}</a>
         </Fact>
       )}
+      <OwnFacts member={member} />
       {member.account_login && <Fact name={t('fields.login')}>{member.account_login}</Fact>}
       <Fact name={t('card.joined')}>{date(member.joined_at)}</Fact>
     </dl>
   )
+}
+
+/** What the organisation's own fields say. */
+function OwnFacts({ member }: { member: Member }) {
+  const { date } = useFormats()
+  const said = values_of(member.profile)
+  const fields = (useOrganisation()?.profile_fields ?? []).filter(({ id }) => said[id])
+  return fields.map(({ id, name, kind }) => {
+    const value = said[id] ?? ''
+    return (
+      <Fact key={id} name={name}>
+        {kind === 'link' && (
+          <a href={value} target="_blank" rel="noopener noreferrer">
+            {value}
+          </a>
+        )}
+        {kind === 'date' && date(`${value}T12:00:00`)}
+        {kind === 'text' && <bdi>{value}</bdi>}
+      </Fact>
+    )
+  })
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

@@ -7,9 +7,11 @@ import { Button } from '../../ui/Button'
 import { Sheet } from '../../ui/Dialog'
 import { SelectField } from '../../ui/Field'
 import { toast } from '../../ui/toasts'
-import { useMyself } from '../directory'
+import { useMyself, useOrganisation } from '../directory'
 import { FormProblem } from '../FormProblem'
 import { MemberAvatar } from '../MemberFace'
+import { useProfileValues } from '../profile/values'
+import { ValueFields } from '../profile/ValueFields'
 import { roles_to_give } from '../roles'
 import { field_problem, form_problem, type Submission, useSubmission, useWriteName } from '../submitting'
 import { change_member } from '../writes'
@@ -42,7 +44,9 @@ function PlacementForm({ member, on_done }: { member: Member; on_done: () => voi
   const [before] = useState(() => placement_of(member))
   const [place, set_place] = useState(before)
   const set = (part: Partial<Placement>) => set_place((now) => ({ ...now, ...part }))
-  const wanted = placement_change(before, place)
+  const fields = useOrganisation()?.profile_fields ?? []
+  const more = useProfileValues(member, fields)
+  const wanted = { ...placement_change(before, place), ...(more.change && { profile: more.change }) }
   const save = async () => {
     const { client_id, ...change } = named(wanted)
     if (!(await write.submit(() => change_member(workspace, member.id, change, client_id)))) return
@@ -75,6 +79,7 @@ function PlacementForm({ member, on_done }: { member: Member; on_done: () => voi
         without={member.id}
         error={field_problem(write.refusal, 'manager_id')}
       />
+      <ValueFields fields={fields} form={more} refusal={write.refusal} />
       <FormProblem text={form_problem(write.refusal, ['role', 'department_ids', 'manager_id'])} />
       <div className={styles.buttons}>
         <Button onClick={on_done}>{t('cancel')}</Button>

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next'
 
-import type { Member } from '../../api/types'
+import type { Member, ProfileField } from '../../api/types'
 import { useWorkspace } from '../../sync/provider'
 import { TextArea, TextField } from '../../ui/Field'
 import { toast } from '../../ui/toasts'
-import { useMyself } from '../directory'
+import { runs_organisation, useMyself, useOrganisation } from '../directory'
 import { useFields } from '../fields'
 import { SaveForm } from '../SaveForm'
 import { Section } from '../settings/Section'
@@ -12,6 +12,8 @@ import { useSubmission, useWriteName } from '../submitting'
 import { name_fault } from '../validators'
 import { change_member } from '../writes'
 import { StatusForm } from './StatusForm'
+import { ValueFields } from './ValueFields'
+import { useProfileValues } from './values'
 
 const names = ['display_name', 'title', 'email', 'phone', 'about'] as const
 
@@ -34,10 +36,12 @@ function Form({ member }: { member: Member }) {
   const { display_name, title, email, phone, about } = member
   const checks = { display_name: (values: { display_name: string }) => name_fault(values.display_name) }
   const form = useFields({ display_name, title, email, phone, about }, checks, write.refusal)
-  const changed = names.some((name) => form.values[name] !== member[name])
+  const own = useOwnFields(member)
+  const more = useProfileValues(member, own)
+  const changed = names.some((name) => form.values[name] !== member[name]) || more.change !== undefined
   const save = async () => {
     if (!form.check()) return
-    const { client_id, ...change } = named(form.values)
+    const { client_id, ...change } = named({ ...form.values, ...(more.change && { profile: more.change }) })
     if (await write.submit(() => change_member(workspace, member.id, change, client_id))) toast(t('saved'), 'good')
   }
   return (
@@ -52,8 +56,15 @@ function Form({ member }: { member: Member }) {
         />
         <TextField label={t('fields.email')} type="email" autoComplete="email" {...form.bind('email')} />
         <TextField label={t('fields.phone')} type="tel" autoComplete="tel" {...form.bind('phone')} />
+        <ValueFields fields={own} form={more} refusal={write.refusal} />
         <TextArea label={t('fields.about')} rows={3} {...form.bind('about')} />
       </SaveForm>
     </Section>
   )
+}
+
+/** Those the member may fill in. */
+function useOwnFields(member: Member): readonly ProfileField[] {
+  const fields = useOrganisation()?.profile_fields ?? []
+  return fields.filter(({ writer }) => writer === 'member' || runs_organisation(member))
 }

@@ -1,4 +1,4 @@
-import { Building2, FileSpreadsheet, FolderTree, Link2, ScrollText, ShieldCheck } from 'lucide-react'
+import { Building2, FileSpreadsheet, FolderTree, Link2, ScrollText, ShieldCheck, TextCursorInput } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useNavigate, useParams } from 'react-router'
@@ -18,12 +18,14 @@ import { RoleList } from './RoleList'
 import styles from './Section.module.css'
 
 const AuditPage = lazy(async () => ({ default: (await import('../audit/AuditPage')).AuditPage }))
+const ProfileFields = lazy(async () => ({ default: (await import('./ProfileFields')).ProfileFields }))
 
 const sections = {
   general: { icon: <Building2 />, page: <OrganisationForm /> },
   invites: { icon: <Link2 />, page: <InviteList /> },
   import: { icon: <FileSpreadsheet />, page: <ImportPage /> },
   departments: { icon: <FolderTree />, page: <DepartmentSettings /> },
+  profile_fields: { icon: <TextCursorInput />, page: <ProfileFields /> },
   roles: { icon: <ShieldCheck />, page: <RoleList /> },
   audit: { icon: <ScrollText />, page: <AuditPage /> },
 } as const
