@@ -20,6 +20,14 @@ people::PeopleOptions people_options(const SliceParts& parts, chat::Service& cha
   options.when_placed = [&chat](store::Transaction& transaction, const people::MemberPlaced& placed) {
     chat.follow(transaction, placed);
   };
+  options.leaving_participants.leaving.emplace_back(
+      [&chat](store::Transaction& transaction, const people::MemberLeaving& leaving) {
+        chat.hand_over(transaction, leaving);
+      });
+  options.leaving_participants.returning.emplace_back(
+      [&chat](store::Transaction& transaction, const people::MemberReturning& returning) {
+        chat.bring_back(transaction, returning);
+      });
   return options;
 }
 

@@ -163,7 +163,7 @@ void add_message_routes(net::RouteTable& routes, Service& service) {
           "Send a message",
           201,
           {Verb::contribute, "message"},
-          {files::kHeld, kSilenced, kMayNotSpeak, kMayNotMentionAll}},
+          {files::kHeld, kSilenced, kMayNotSpeak, kMayNotMentionAll, kPeerLeft}},
          &Service::post_message);
   change(
       routes, service,

@@ -51,6 +51,7 @@ Message Service::post_message(store::Transaction& transaction, const auth::Actor
   auto [row, mine] = enter(transaction, actor, request.conversation_id);
   auth::require(actor, auth::Verb::contribute);
   require_right(row.rights, mine, GroupVerb::speak, clock_.now(), "text");
+  require_company(transaction, actor, row);
   const auto file_ids = request.file_ids.value_or(std::vector<files::FileId>());
   if (trimmed(request.text.value).empty() && file_ids.empty())
     throw Refusal(kInvalid, "text", "text must not be empty.");

@@ -206,6 +206,7 @@ inline constexpr RefusalKind kDirectIsFixed{"chat.direct_is_fixed", 409,
                                             "A direct conversation always stays between the same people."};
 inline constexpr RefusalKind kOfficialFollows{"chat.official_follows", 409,
                                               "Who is in an official conversation follows the directory."};
+inline constexpr RefusalKind kPeerLeft{"chat.peer_left", 409, "The other has left the organisation."};
 inline constexpr RefusalKind kTooManyMembers{"chat.too_many_members", 409,
                                              "A conversation can have at most 10000 members."};
 inline constexpr RefusalKind kTooLateToRecall{"chat.too_late_to_recall", 403,

@@ -77,6 +77,11 @@ class Service {
                             const ListConversations& request);
   /// Brings somebody into the official conversations where they belong, and out of the others.
   void follow(store::Transaction& transaction, const people::MemberPlaced& placed);
+  /// Whoever leaves the organisation leaves every group; those they own are the heir's, or else the successor's.
+  /// Conversations of two stay, and nobody writes into them any more.
+  void hand_over(store::Transaction& transaction, const people::MemberLeaving& leaving);
+  /// Lets them into the groups they were in, as members; into one that is empty, as its owner.
+  void bring_back(store::Transaction& transaction, const people::MemberReturning& returning);
 
   MessagePage list_messages(store::Transaction& transaction, const auth::Actor& actor,
                             const ListMessages& request) const;
@@ -171,6 +176,9 @@ class Service {
                                       std::optional<people::DepartmentId> department);
   void release_official(store::Transaction& transaction, const auth::Actor& actor,
                         std::optional<people::DepartmentId> department);
+  void bequeath(store::Transaction& transaction, const auth::Actor& actor, ConversationRow& row, MemberId heir);
+  /// Throws when the other of a conversation of two has left.
+  void require_company(store::Transaction& transaction, const auth::Actor& actor, const ConversationRow& row) const;
   void follow_role(store::Transaction& transaction, const auth::Actor& actor, std::optional<people::DepartmentId> place,
                    ConversationRole role);
   /// `newcomers` say who and as what. The actor is the notice's author.

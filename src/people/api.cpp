@@ -154,14 +154,14 @@ void add_organisations(RouteTable& table, People& people) {
 }
 
 void add_members(RouteTable& table, People& people) {
-  table.read<ListMembers, MemberPage>(
-      {Method::get,
-       "/api/orgs/{org_id}/members",
-       "List members, or search them by what they are called and where they work; the best fit comes first",
-       200,
-       {Verb::see, "member"},
-       {}},
-      bound(people.members, &Members::list));
+  table.read<ListMembers, MemberPage>({Method::get,
+                                       "/api/orgs/{org_id}/members",
+                                       "List members, also who has left; or search those who are here by what they are "
+                                       "called and where they work; the best fit comes first",
+                                       200,
+                                       {Verb::see, "member"},
+                                       {}},
+                                      bound(people.members, &Members::list));
   table.read<LookAtMember, Member>(
       {Method::get, "/api/orgs/{org_id}/members/{member_id}", "Read one member", 200, {Verb::see, "member"}, {}},
       bound(people.members, &Members::look));
@@ -170,8 +170,32 @@ void add_members(RouteTable& table, People& people) {
                                      "Change a profile, or a member's role and place",
                                      200,
                                      {Verb::amend, "member"},
-                                     {kLastOwner, kManagerCycle}},
+                                     {kLastOwner, kManagerCycle, kHasLeft}},
                                     bound(people.members, &Members::change));
+}
+
+void add_leavings(RouteTable& table, People& people) {
+  table.write<LetLeave, Member>({Method::post,
+                                 "/api/orgs/{org_id}/members/{member_id}/leave",
+                                 "Take somebody out; they leave every conversation, and an heir gets what they owned",
+                                 200,
+                                 {Verb::administer, "member"},
+                                 {kLastOwner, kNotOneself}},
+                                bound(people.leavings, &Leavings::leave));
+  table.write<BringBack, Member>({Method::post,
+                                  "/api/orgs/{org_id}/members/{member_id}/restore",
+                                  "Bring somebody back who left in the last 30 days",
+                                  200,
+                                  {Verb::administer, "member"},
+                                  {kTooLateToRestore}},
+                                 bound(people.leavings, &Leavings::restore));
+  table.read<OfOrganisation, LeaverList>({Method::get,
+                                          "/api/orgs/{org_id}/leavers",
+                                          "List who left and can be brought back, the newest first",
+                                          200,
+                                          {Verb::administer, "member"},
+                                          {}},
+                                         bound(people.leavings, &Leavings::list));
 }
 
 void add_departments(RouteTable& table, People& people) {
@@ -294,6 +318,7 @@ void add_routes(RouteTable& table, People& people, Doors& doors) {
   add_passkey_door(table, people, doors.passkey_door);
   add_organisations(table, people);
   add_members(table, people);
+  add_leavings(table, people);
   add_import(table, people);
   add_departments(table, people);
   add_invites(table, people);

@@ -16,6 +16,8 @@ enum class AuditVerb {
   organisation_changed,
   member_added,
   member_changed,
+  member_left,
+  member_restored,
   department_created,
   department_changed,
   department_removed,
@@ -24,9 +26,9 @@ enum class AuditVerb {
   join_approved,
   join_declined,
 };
-BOOST_DESCRIBE_ENUM(AuditVerb, organisation_changed, member_added, member_changed, department_created,
-                    department_changed, department_removed, invite_created, invite_revoked, join_approved,
-                    join_declined)
+BOOST_DESCRIBE_ENUM(AuditVerb, organisation_changed, member_added, member_changed, member_left, member_restored,
+                    department_created, department_changed, department_removed, invite_created, invite_revoked,
+                    join_approved, join_declined)
 
 /// What an act was done to.
 enum class AuditKind { organisation, member, department, invite, join_request };

@@ -6,6 +6,7 @@
 #include "people/departments_store.hpp"
 #include "people/events.hpp"
 #include "people/invites_store.hpp"
+#include "people/leavings_store.hpp"
 #include "people/members_store.hpp"
 #include "people/organisations_store.hpp"
 #include "people/spelling_model.hpp"
@@ -42,6 +43,8 @@ void Directory::tell(store::Transaction& transaction, OrgId org, const E& event)
 }
 
 Member Directory::join(store::Transaction& transaction, OrgId org, AccountId account, Member member) {
+  if (const auto former = find_former(transaction, org, account))
+    return join_again(transaction, org, *former, std::move(member));
   const auto stream = org.text();
   member.revision = streams_.next_seq(transaction, org, stream);
   member.department_ids = sorted(std::move(member.department_ids));
@@ -50,7 +53,40 @@ Member Directory::join(store::Transaction& transaction, OrgId org, AccountId acc
   streams_.append(transaction, org, stream, member.revision, MemberJoined{without_login(member)},
                   bus::Keeping::revision);
   for (const DepartmentId department : member.department_ids) tell_department(transaction, org, department);
-  place(transaction, org, nullptr, member);
+  place(transaction, org, nullptr, &member);
+  return member;
+}
+
+Member Directory::join_again(store::Transaction& transaction, OrgId org, MemberId former, Member member) {
+  Member again = find_member(transaction, org, former).value();
+  again.display_name = std::move(member.display_name);
+  again.reading = reading_of(again.display_name);
+  again.role = member.role;
+  again.department_ids = std::move(member.department_ids);
+  return come_back(transaction, org, std::move(again));
+}
+
+Member Directory::leave(store::Transaction& transaction, OrgId org, MemberId id, Timestamp now) {
+  const Member before = find_member(transaction, org, id).value();
+  Member member = before;
+  member.left_at = now;
+  member.department_ids.clear();
+  member.manager_id.reset();
+  member.status.clear();
+  member.status_until.reset();
+  keep(transaction, org, before, member);
+  streams_.let_hear_no_more(transaction, org, id, org.text());
+  place(transaction, org, &before, nullptr);
+  return member;
+}
+
+Member Directory::come_back(store::Transaction& transaction, OrgId org, Member member) {
+  const Member before = find_member(transaction, org, member.id).value();
+  member.left_at.reset();
+  member.department_ids = sorted(std::move(member.department_ids));
+  remove_leaving(transaction, org, member.id);
+  keep(transaction, org, before, member);
+  place(transaction, org, nullptr, &member);
   return member;
 }
 
@@ -60,20 +96,25 @@ Member Directory::change(store::Transaction& transaction, OrgId org, Member memb
   member.department_ids = sorted(std::move(member.department_ids));
   if (member.display_name != before->display_name) member.reading = reading_of(member.display_name);
   if (member == *before) return member;
+  keep(transaction, org, *before, member);
+  place(transaction, org, &*before, &member);
+  return member;
+}
+
+void Directory::keep(store::Transaction& transaction, OrgId org, const Member& before, Member& member) {
   const auto stream = org.text();
   member.revision = streams_.next_seq(transaction, org, stream);
   save_member(transaction, org, member);
-  const auto departments = touched(before->department_ids, member.department_ids);
+  const auto departments = touched(before.department_ids, member.department_ids);
   if (!departments.empty()) set_departments(transaction, org, member.id, member.department_ids);
   streams_.append(transaction, org, stream, member.revision, MemberChanged{without_login(member)},
                   bus::Keeping::revision);
   for (const DepartmentId department : departments) tell_department(transaction, org, department);
-  place(transaction, org, &*before, member);
-  return member;
 }
 
-void Directory::place(store::Transaction& transaction, OrgId org, const Member* before, const Member& after) {
-  MemberPlaced placed{org, after.id, std::nullopt, Placement{after.role, after.department_ids}};
+void Directory::place(store::Transaction& transaction, OrgId org, const Member* before, const Member* after) {
+  MemberPlaced placed{org, before ? before->id : after->id, std::nullopt, std::nullopt};
+  if (after) placed.after = Placement{after->role, after->department_ids};
   if (before) placed.before = Placement{before->role, before->department_ids};
   if (when_placed_ && placed.before != placed.after) when_placed_(transaction, placed);
 }

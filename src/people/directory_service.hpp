@@ -39,9 +39,14 @@ class Directory {
   explicit Directory(bus::Streams& streams, WhenPlaced when_placed = {})
       : streams_(streams), when_placed_(std::move(when_placed)) {}
 
-  /// All answer what was kept. `member.account_login` must be set; the events leave it out.
+  /// All answer what was kept. Who joins again is the member they were. `member.account_login` must be set; the events
+  /// leave it out.
   Member join(store::Transaction& transaction, OrgId org, AccountId account, Member member);
   Member change(store::Transaction& transaction, OrgId org, Member member);
+  /// They stay, without departments, manager and status, and hear nothing any more.
+  Member leave(store::Transaction& transaction, OrgId org, MemberId member, Timestamp now);
+  /// `member` as they shall be, with `left_at` still set.
+  Member come_back(store::Transaction& transaction, OrgId org, Member member);
   void change(store::Transaction& transaction, const Organisation& organisation);
   Department add(store::Transaction& transaction, OrgId org, const Department& department);
   Department change(store::Transaction& transaction, OrgId org, const Department& department);
@@ -65,7 +70,10 @@ class Directory {
   template <bus::Event E>
   void tell(store::Transaction& transaction, OrgId org, const E& event);
   Department tell_department(store::Transaction& transaction, OrgId org, DepartmentId department);
-  void place(store::Transaction& transaction, OrgId org, const Member* before, const Member& after);
+  Member join_again(store::Transaction& transaction, OrgId org, MemberId former, Member member);
+  /// Writes down and tells what is different now.
+  void keep(store::Transaction& transaction, OrgId org, const Member& before, Member& member);
+  void place(store::Transaction& transaction, OrgId org, const Member* before, const Member* after);
 
   bus::Streams& streams_;
   const WhenPlaced when_placed_;

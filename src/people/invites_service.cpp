@@ -6,6 +6,7 @@
 #include "people/changes_service.hpp"
 #include "people/departments_store.hpp"
 #include "people/invites_store.hpp"
+#include "people/leavings_store.hpp"
 #include "people/members_store.hpp"
 #include "people/organisations_store.hpp"
 
@@ -123,7 +124,8 @@ OrgId Invites::become(store::Transaction& transaction, const Account& account, c
   const auto prepared_account = account_of(transaction, org, *invite.member_id);
   if (!prepared_account) throw Refusal(kInviteUnknown);
   if (*prepared_account != account.id) {
-    if (membership_of(transaction, org, account.id)) throw Refusal(kAlreadyMember);
+    const bool has_been_here = membership_of(transaction, org, account.id) || find_former(transaction, org, account.id);
+    if (has_been_here) throw Refusal(kAlreadyMember);
     set_account(transaction, org, *invite.member_id, account);
     remove_unclaimed(transaction, *prepared_account);
   }

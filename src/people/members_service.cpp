@@ -5,6 +5,7 @@
 #include "kernel/auth/permit.hpp"
 #include "people/changes_service.hpp"
 #include "people/departments_store.hpp"
+#include "people/leavings_model.hpp"
 #include "people/members_store.hpp"
 #include "people/organisations_store.hpp"
 #include "people/search_store.hpp"
@@ -68,7 +69,7 @@ MemberPage Members::list(store::Transaction& transaction, const auth::Actor& act
   auth::require(actor, auth::Verb::see);
   const std::int64_t limit = accepted_limit(request.limit);
   if (actor.role == Role::guest) return list_for_guest(transaction, actor, request);
-  if (request.cursor && !find_role(transaction, actor.org_id, *request.cursor))
+  if (request.cursor && !find_display_name(transaction, actor.org_id, *request.cursor))
     throw Refusal(kInvalid, "cursor", "cursor must be the next_cursor of the page before.");
   const MemberFilter filter{search_query(request.query ? request.query->value : ""),
                             request.department_id.value_or(DepartmentId{}), request.cursor, limit + 1};
@@ -143,6 +144,7 @@ Member Members::change(store::Transaction& transaction, const auth::Actor& actor
   if (says) auth::require(actor, auth::Verb::amend, {.author = self});
   const Timestamp now = clock_.now();
   const Member before = find_member(transaction, actor.org_id, request.member_id).value();
+  if (before.left_at) throw Refusal(kHasLeft, "member_id");
   Member member = before;
   drop_ended_status(member, now);
   change_profile(member, request);

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::string_view kColumns =
     "m.id, m.account_login, m.display_name, m.reading, m.title, m.phone, m.email, m.about, m.status, m.status_until, "
-    "m.role, m.manager_id, m.profile, m.joined_at, m.revision";
+    "m.role, m.manager_id, m.profile, m.joined_at, m.left_at, m.revision";
 
 /// A member and one of their departments; a member in three departments comes as three rows.
 struct MemberRow {
@@ -35,12 +35,13 @@ struct MemberRow {
   std::optional<MemberId> manager_id;
   std::vector<ProfileValue> profile;
   Timestamp joined_at;
+  std::optional<Timestamp> left_at;
   std::int64_t revision;
   std::optional<DepartmentId> department_id;
 };
 BOOST_DESCRIBE_STRUCT(MemberRow, (),
                       (id, account_login, display_name, reading, title, phone, email, about, status, status_until, role,
-                       manager_id, profile, joined_at, revision, department_id))
+                       manager_id, profile, joined_at, left_at, revision, department_id))
 
 struct IdAndRole {
   MemberId id;
@@ -70,6 +71,7 @@ Member member_from(MemberRow row) {
           .manager_id = row.manager_id,
           .profile = std::move(row.profile),
           .joined_at = row.joined_at,
+          .left_at = row.left_at,
           .revision = row.revision};
 }
 
@@ -123,19 +125,20 @@ std::optional<Member> find_member(store::Transaction& transaction, OrgId org, Me
 }
 
 std::optional<Member> find_member_of(store::Transaction& transaction, OrgId org, AccountId account) {
-  static const std::string sql = select_members("WHERE m.org_id = $1 AND m.account_id = $2 ORDER BY d.department_id");
+  static const std::string sql =
+      select_members("WHERE m.org_id = $1 AND m.account_id = $2 AND m.left_at IS NULL ORDER BY d.department_id");
   return first_of(store::all<MemberRow>(transaction, sql, org, account));
 }
 
 void save_member(store::Transaction& transaction, OrgId org, const Member& member) {
-  store::execute(transaction,
-                 "UPDATE members SET display_name = $3, title = $4, phone = $5, email = $6, about = $7,"
-                 " status = $8, status_until = $9, role = $10, manager_id = $11, revision = $12, name_key = $13,"
-                 " search_key = $14, reading = $15, keyed = $16, profile = $17 WHERE org_id = $1 AND id = $2",
-                 org, member.id, member.display_name, member.title, member.phone, member.email, member.about,
-                 member.status, member.status_until, member.role, member.manager_id, member.revision,
-                 folded(member.display_name), search_key(member), member.reading, kKeyVersion,
-                 json::encode(member.profile));
+  store::execute(
+      transaction,
+      "UPDATE members SET display_name = $3, title = $4, phone = $5, email = $6, about = $7,"
+      " status = $8, status_until = $9, role = $10, manager_id = $11, revision = $12, name_key = $13,"
+      " search_key = $14, reading = $15, keyed = $16, profile = $17, left_at = $18 WHERE org_id = $1 AND id = $2",
+      org, member.id, member.display_name, member.title, member.phone, member.email, member.about, member.status,
+      member.status_until, member.role, member.manager_id, member.revision, folded(member.display_name),
+      search_key(member), member.reading, kKeyVersion, json::encode(member.profile), member.left_at);
 }
 
 void set_account(store::Transaction& transaction, OrgId org, MemberId member, const Account& account) {
@@ -187,7 +190,8 @@ std::vector<MemberId> holders_of(store::Transaction& transaction, OrgId org, Pro
 
 std::optional<auth::Membership> membership_of(store::Transaction& transaction, OrgId org, AccountId account) {
   const auto found = store::one<IdAndRole>(
-      transaction, "SELECT id, role FROM members WHERE org_id = $1 AND account_id = $2", org, account);
+      transaction, "SELECT id, role FROM members WHERE org_id = $1 AND account_id = $2 AND left_at IS NULL", org,
+      account);
   if (!found) return std::nullopt;
   return auth::Membership{found->id, found->role};
 }
@@ -198,7 +202,14 @@ std::optional<AccountId> account_of(store::Transaction& transaction, OrgId org, 
 }
 
 std::optional<Role> find_role(store::Transaction& transaction, OrgId org, MemberId member) {
-  return store::one<Role>(transaction, "SELECT role FROM members WHERE org_id = $1 AND id = $2", org, member);
+  return store::one<Role>(transaction, "SELECT role FROM members WHERE org_id = $1 AND id = $2 AND left_at IS NULL",
+                          org, member);
+}
+
+std::optional<MemberId> find_former(store::Transaction& transaction, OrgId org, AccountId account) {
+  return store::one<MemberId>(transaction,
+                              "SELECT id FROM members WHERE org_id = $1 AND account_id = $2 AND left_at IS NOT NULL",
+                              org, account);
 }
 
 std::optional<std::string> find_display_name(store::Transaction& transaction, OrgId org, MemberId member) {
@@ -214,7 +225,9 @@ std::optional<MemberId> manager_of(store::Transaction& transaction, OrgId org, M
 
 std::vector<StaffMember> list_staff(store::Transaction& transaction, OrgId org) {
   return store::all<StaffMember>(
-      transaction, "SELECT id AS member_id, role FROM members WHERE org_id = $1 AND role <> 'guest' ORDER BY id", org);
+      transaction,
+      "SELECT id AS member_id, role FROM members WHERE org_id = $1 AND role <> 'guest' AND left_at IS NULL ORDER BY id",
+      org);
 }
 
 std::vector<StaffMember> list_staff_in(store::Transaction& transaction, OrgId org, DepartmentId department) {
@@ -226,13 +239,13 @@ std::vector<StaffMember> list_staff_in(store::Transaction& transaction, OrgId or
 }
 
 std::vector<MemberId> list_admins(store::Transaction& transaction, OrgId org) {
-  return store::all<MemberId>(transaction, "SELECT id FROM members WHERE org_id = $1 AND role IN ('owner', 'admin')",
-                              org);
+  return store::all<MemberId>(
+      transaction, "SELECT id FROM members WHERE org_id = $1 AND role IN ('owner', 'admin') AND left_at IS NULL", org);
 }
 
 std::int64_t count_owners(store::Transaction& transaction, OrgId org) {
-  return *store::one<std::int64_t>(transaction, "SELECT count(*) FROM members WHERE org_id = $1 AND role = 'owner'",
-                                   org);
+  return *store::one<std::int64_t>(
+      transaction, "SELECT count(*) FROM members WHERE org_id = $1 AND role = 'owner' AND left_at IS NULL", org);
 }
 
 }  // namespace madang::people

@@ -22,7 +22,9 @@ struct MemberFilter {
 
 /// `member.account_login` must be set.
 void add_member(store::Transaction& transaction, OrgId org, AccountId account, const Member& member);
+/// Also who has left.
 std::optional<Member> find_member(store::Transaction& transaction, OrgId org, MemberId id);
+/// Not who has left.
 std::optional<Member> find_member_of(store::Transaction& transaction, OrgId org, AccountId account);
 /// Everything but the departments, which set_departments() keeps.
 void save_member(store::Transaction& transaction, OrgId org, const Member& member);
@@ -30,7 +32,7 @@ void save_member(store::Transaction& transaction, OrgId org, const Member& membe
 void set_account(store::Transaction& transaction, OrgId org, MemberId member, const Account& account);
 void set_departments(store::Transaction& transaction, OrgId org, MemberId member,
                      const std::vector<DepartmentId>& departments);
-/// In the order of their folded names, whatever `filter.query` says.
+/// In the order of their folded names, whatever `filter.query` says; also who has left.
 std::vector<Member> list_members(store::Transaction& transaction, OrgId org, const MemberFilter& filter);
 
 /// Of whom the field says something.
@@ -38,8 +40,11 @@ std::vector<MemberId> holders_of(store::Transaction& transaction, OrgId org, Pro
 
 std::optional<auth::Membership> membership_of(store::Transaction& transaction, OrgId org, AccountId account);
 std::optional<AccountId> account_of(store::Transaction& transaction, OrgId org, MemberId member);
+/// Who has left has none.
 std::optional<Role> find_role(store::Transaction& transaction, OrgId org, MemberId member);
-/// For naming somebody in a few words.
+/// Which member the account was, when it has left.
+std::optional<MemberId> find_former(store::Transaction& transaction, OrgId org, AccountId account);
+/// For naming somebody in a few words; also who has left.
 std::optional<std::string> find_display_name(store::Transaction& transaction, OrgId org, MemberId member);
 std::optional<MemberId> manager_of(store::Transaction& transaction, OrgId org, MemberId member);
 /// Up to `most` members of any organisation whose keys older rules made, with the keys made anew. Answers whose they

@@ -61,13 +61,14 @@ struct Member {
   std::optional<MemberId> manager_id;
   std::vector<ProfileValue> profile;  ///< what the organisation's own fields say, by their ids
   Timestamp joined_at;
-  std::int64_t revision = 0;  ///< the seq in the organisation's stream that last changed this member
+  std::optional<Timestamp> left_at;  ///< who has left is told of still, for what they said keeps their name
+  std::int64_t revision = 0;         ///< the seq in the organisation's stream that last changed this member
 
   bool operator==(const Member&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Member, (),
                       (id, account_login, display_name, reading, title, phone, email, about, status, status_until, role,
-                       department_ids, manager_id, profile, joined_at, revision))
+                       department_ids, manager_id, profile, joined_at, left_at, revision))
 
 struct StaffMember {
   MemberId member_id;

@@ -42,7 +42,7 @@ std::vector<Organisation> organisations_of(store::Transaction& transaction, Acco
   return store::all<Organisation>(
       transaction,
       "SELECT o.id, o.name, o.locale, o.time_zone, o.founded_at, o.profile_fields FROM organisations o"
-      " JOIN members m ON m.org_id = o.id WHERE m.account_id = $1 ORDER BY m.joined_at, m.id",
+      " JOIN members m ON m.org_id = o.id WHERE m.account_id = $1 AND m.left_at IS NULL ORDER BY m.joined_at, m.id",
       account);
 }
 

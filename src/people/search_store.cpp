@@ -24,7 +24,8 @@ std::string has_word(std::size_t word) {
 std::string search_sql() {
   std::string sql = "SELECT f.id FROM (SELECT p.id, p.name_key, ";
   sql.append(kFit).append(
-      " AS fit FROM members p WHERE p.org_id = $1 AND (CAST($2 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM"
+      " AS fit FROM members p WHERE p.org_id = $1 AND p.left_at IS NULL AND (CAST($2 AS BIGINT) = 0 OR EXISTS (SELECT "
+      "1 FROM"
       " department_members d WHERE d.org_id = p.org_id AND d.department_id = $2 AND d.member_id = p.id))");
   for (std::size_t word = 0; word < kMostSearchWords; ++word) sql += has_word(word);
   sql += ") f WHERE CAST($3 AS BIGINT) = 0 OR (f.fit, f.name_key, f.id) > (SELECT ";

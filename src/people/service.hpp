@@ -11,6 +11,7 @@
 #include "people/import_service.hpp"
 #include "people/invites_service.hpp"
 #include "people/join_requests_service.hpp"
+#include "people/leavings_service.hpp"
 #include "people/members_service.hpp"
 #include "people/organisations_service.hpp"
 #include "people/passkeys_service.hpp"
@@ -23,6 +24,7 @@ struct PeopleOptions {
   std::string key;         ///< the server's secret; makes the codes of invitations
   GuestSight guest_sight;  ///< without it guests see themselves alone
   WhenPlaced when_placed;
+  LeavingParticipants leaving_participants;
 };
 
 /// All verbs of people, wired together. One per process; its verbs run inside the caller's transaction, on any thread.
@@ -43,6 +45,7 @@ class People {
   Audit audit;  // above those that write into it
   Organisations organisations;
   Members members;
+  Leavings leavings;
   Departments departments;
   JoinRequests join_requests;
   Invites invites;

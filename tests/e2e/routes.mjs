@@ -5,6 +5,7 @@ import { client_id, kPassword, Person } from './client.mjs'
 import { Octets, sha256 } from './octets.mjs'
 import { hard_texts } from './real_text.mjs'
 import { begun_passkey, SoftwarePasskey, with_passkey } from './software_passkey.mjs'
+import { joined } from './world.mjs'
 
 const kUnder = '/api/orgs/{org_id}'
 const kConversation = `${kUnder}/conversations/{conversation_id}`
@@ -53,6 +54,25 @@ export const routes = {
     foreign_params: ({ stranger }) => ({ member_id: stranger.member_id }),
     foreign: ({ owner, department }) => [{ manager_id: owner.member_id }, { department_ids: [department.id] }],
   },
+
+  [`POST ${kUnder}/members/{member_id}/leave`]: {
+    params: async ({ owner }) => ({ member_id: (await somebody_more(owner)).member_id }),
+    body: ({ admin }) => ({ heir_id: admin.member_id }),
+    other: {},
+    guest: 403,
+    foreign_params: async ({ stranger }) => ({ member_id: (await somebody_more(stranger)).member_id }),
+    foreign: ({ owner }) => [{ heir_id: owner.member_id }],
+  },
+  [`POST ${kUnder}/members/{member_id}/restore`]: {
+    params: async ({ owner }) => {
+      const { member_id } = await somebody_more(owner)
+      await owner.in_org('POST', `/members/${member_id}/leave`, {})
+      return { member_id }
+    },
+    body: () => ({}),
+    guest: 403,
+  },
+  [`GET ${kUnder}/leavers`]: { guest: 403 },
 
   [`POST ${kUnder}/members/import`]: {
     body: () => ({ csv: `login,name\nimport.${short()},${hard_texts[1]}`, dry_run: false }),
@@ -383,6 +403,11 @@ function short() {
 /** The contract of the running server. */
 export async function contract_of(server) {
   return JSON.parse((await server.exchange({ path: '/api/openapi.json' })).text)
+}
+
+/** A member whom nothing else needs. */
+async function somebody_more(inviter) {
+  return joined(inviter, 'member', `more.${short()}`)
 }
 
 export function routes_of(contract, wanted = () => true) {

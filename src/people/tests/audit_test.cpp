@@ -63,6 +63,10 @@ TEST_F(AuditTest, every_administrative_route_leaves_one_entry) {
       {"PATCH " + org, {"organisation_changed", [&] { return patch(owner, orgs(owner), {{"name", "마당 🏡"}}); }}},
       {"PATCH " + org + "/members/{member_id}",
        {"member_changed", [&] { return patch(owner, members(owner, mina.member), {{"role", "admin"}}); }}},
+      {"POST " + org + "/members/{member_id}/leave",
+       {"member_left", [&] { return post(owner, members(owner, mina.member) + "/leave", {}); }}},
+      {"POST " + org + "/members/{member_id}/restore",
+       {"member_restored", [&] { return post(owner, members(owner, mina.member) + "/restore", {}); }}},
       {"POST " + org + "/members/import",
        {"member_added",
         [&] {

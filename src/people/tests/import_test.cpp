@@ -175,6 +175,16 @@ TEST_F(Import, who_has_an_account_already_makes_the_member_theirs) {
   EXPECT_EQ(post_as("", link, joining("somebody.else", "joining-3")).status, 409) << "it is used up";
 }
 
+TEST_F(Import, who_has_left_comes_back_as_who_they_were_and_becomes_nobody_else) {
+  const Person owner = found("owner");
+  const auto joined = post_as("", link_of(owner) + "/accept", joining("former"));
+  post(owner, orgs(owner, "/members/" + joined.text("/memberships/0/member/id") + "/leave"), {});
+  EXPECT_EQ(outcomes(import(owner, "login,name\nformer,Again\n")), std::vector<std::string>{"refused"});
+  const Answer report = import(owner, kTable);
+  const std::string link = "/api/invites/" + report.text("/lines/0/invite_code") + "/accept";
+  EXPECT_EQ(post_as("", link, joining("former", "joining-2")).text("/code"), "people.already_member");
+}
+
 TEST_F(Import, an_invitation_taken_back_gives_no_password) {
   const Person owner = found("owner");
   const Answer report = import(owner, kTable);

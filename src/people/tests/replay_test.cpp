@@ -79,6 +79,19 @@ TEST_F(ReplayTest, of_somebody_joining) {
   EXPECT_THAT(replay([&] { join(owner, "wei", Role::member, "王伟"); }), ElementsAre("people.member_joined"));
 }
 
+TEST_F(ReplayTest, of_somebody_leaving_and_coming_back) {
+  const Person wei = join(owner, "wei", Role::member, "王伟");
+  const auto design = department(owner, "디자인실");
+  patch(owner, members(owner, wei.member), {{"department_ids", {design}}});
+  patch(owner, orgs(owner, "/departments/" + design), {{"head_id", wei.member.text()}});
+  patch(owner, members(owner, reader.member), {{"manager_id", wei.member.text()}});
+  EXPECT_THAT(replay([&] { post(owner, members(owner, wei.member) + "/leave", {}); }),
+              ElementsAre("people.department_saved", "people.member_changed", "people.member_changed",
+                          "people.department_saved"));
+  EXPECT_THAT(replay([&] { post(owner, members(owner, wei.member) + "/restore", {}); }),
+              ElementsAre("people.member_changed", "people.department_saved"));
+}
+
 TEST_F(ReplayTest, of_somebody_joining_a_department) {
   const auto design = department(owner, "디자인실");
   const auto code =

@@ -6,7 +6,7 @@ import { within } from '../eventually.mjs'
 import { Replica } from '../replica.mjs'
 import { Server } from '../server.mjs'
 import { Device } from '../socket.mjs'
-import { make_world } from '../world.mjs'
+import { joined, make_world } from '../world.mjs'
 
 const kSoon = 1_000
 
@@ -212,3 +212,11 @@ test('on SIGTERM everybody is told goodbye, and what was acknowledged is there a
 })
 
 test('the server wrote down no fault', () => assert.deepEqual(server.faults(), []))
+
+test('whoever leaves loses every live socket within a second, and gets no other', async () => {
+  const leaver = await joined(world.owner, 'member', 'leaver')
+  const device = await Device.connect(leaver)
+  await world.owner.in_org('POST', `/members/${leaver.member_id}/leave`, { heir_id: world.admin.member_id })
+  await within('the socket of whoever left closes', device.closed, kSoon)
+  assert.equal((await leaver.request('GET', '/api/session')).status, 401)
+})

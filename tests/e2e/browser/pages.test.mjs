@@ -35,6 +35,7 @@ const pages = {
   '/settings/profile_fields': (v) => v.page.getByText(v.t('people:profile_fields.lead')),
   '/settings/departments': (v) => v.page.getByText('연구소').first(),
   '/settings/roles': (v) => v.page.getByText(names.family).first(),
+  '/settings/leavers': (v) => v.page.getByText(v.t('people:leaving.nobody')),
   '/settings/audit': (v) => v.page.getByText(v.t('people:audit.verbs.department_created')).first(),
   '/me/profile': (v) => v.field('people:fields.display_name'),
   '/me/appearance': (v) => v.page.getByText(v.t('app:appearance.theme')).first(),

@@ -25,6 +25,7 @@ export type JoinRequest = Schemas['JoinRequest']
 export type OwnJoinRequest = Schemas['OwnJoinRequest']
 export type InvitePreview = Schemas['InvitePreview']
 export type AuditEntry = Schemas['AuditEntry']
+export type Leaver = Schemas['Leaver']
 export type ServerInfo = Schemas['ServerInfo']
 
 export type Conversation = Schemas['Conversation']

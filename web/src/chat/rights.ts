@@ -1,5 +1,6 @@
 /** What a group lets whom do, as the server answers it. */
 import type { Conversation, Rights } from '../api/types'
+import { useMember } from '../people/members'
 import { useWorkspace } from '../sync/provider'
 import { useNow } from './attention'
 
@@ -18,7 +19,7 @@ export function outranks(one: Role, other: Role): boolean {
   return kRoles.indexOf(one) < kRoles.indexOf(other)
 }
 
-export type Hindrance = 'silenced' | 'admins' | 'named'
+export type Hindrance = 'silenced' | 'admins' | 'named' | 'peer_left'
 
 /** Why somebody may not do this in the conversation at `now`, or nothing. */
 export function hindrance(
@@ -42,6 +43,8 @@ export function is_silenced(until: string | undefined, now: number): boolean {
 export function useHindrance(conversation: Conversation, verb: GroupVerb): Hindrance | undefined {
   const { me } = useWorkspace()
   const now = useNow([conversation.mine.silenced_until])
+  const peer = useMember(conversation.kind === 'direct' ? conversation.peer_id : undefined)
+  if (verb === 'speak' && peer?.left_at) return 'peer_left'
   return hindrance(conversation, me.member_id, verb, now)
 }
 

@@ -8,7 +8,7 @@ export function useMember(id: string | undefined): Member | undefined {
   return useSynced((state) => (id === undefined ? undefined : state.slices.people.members[id]))
 }
 
-/** Everybody by id; a new object only when somebody changed. */
+/** Everybody by id, also who has left; a new object only when somebody changed. */
 export function useMembers(): Readonly<Record<string, Member>> {
   return useSynced((state) => state.slices.people.members)
 }
@@ -35,8 +35,8 @@ export function sorted(members: readonly Member[], language: string): Member[] {
   return [...members].sort((a, b) => collator.compare(a.display_name, b.display_name))
 }
 
-/** Everybody in the order of the reader's alphabet. */
+/** Everybody who is here, in the order of the reader's alphabet. */
 export function useMemberList(language: string): readonly Member[] {
   const members = useMembers()
-  return useMemo(() => sorted(Object.values(members), language), [members, language])
+  return useMemo(() => sorted(Object.values(members).filter(({ left_at }) => !left_at), language), [members, language])
 }

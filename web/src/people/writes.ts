@@ -9,7 +9,7 @@ type WantedField = Omit<ProfileField, 'id'> & { id?: string }
 type OrganisationChange = Partial<Pick<Organisation, 'name' | 'locale' | 'time_zone'>> & {
   profile_fields?: WantedField[]
 }
-type Unchanging = 'id' | 'reading' | 'joined_at' | 'revision' | 'account_login'
+type Unchanging = 'id' | 'reading' | 'joined_at' | 'left_at' | 'revision' | 'account_login'
 type MemberChange = Partial<Omit<Member, Unchanging | 'manager_id' | 'status_until'>> & {
   manager_id?: string | null
   status_until?: string | null

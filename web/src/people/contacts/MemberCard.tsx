@@ -1,5 +1,5 @@
-import { MessageSquare, Pencil, UserCog } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { MessageSquare, Pencil, UserCog, UserRoundX } from 'lucide-react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
@@ -12,11 +12,14 @@ import { PaneBody, PaneHeader } from '../../ui/Panes'
 import { runs_organisation, useDepartments, useMember, useMyself, useOrganisation } from '../directory'
 import { MemberAvatar } from '../MemberFace'
 import { values_of } from '../profile/values'
+import { may_give } from '../roles'
 import { useStatus } from '../status'
 import { StatusLine } from '../StatusLine'
 import { path_of } from '../tree'
 import styles from './Contacts.module.css'
 import { PlacementSheet } from './PlacementSheet'
+
+const LeaveDialog = lazy(async () => ({ default: (await import('../leaving/LeaveDialog')).LeaveDialog }))
 
 interface Props {
   member: Member
@@ -30,8 +33,12 @@ interface Props {
 export function MemberCard({ member, on_message, more, on_close, suffix }: Props) {
   const { t } = useTranslation('people')
   const own = useWorkspace().me.member_id === member.id
-  const admin = runs_organisation(useMyself())
+  const myself = useMyself()
+  const admin = runs_organisation(myself)
+  const left = member.left_at !== undefined
+  const may_take_out = !own && may_give(myself?.role, member.role)
   const [placing, place] = useState(false)
+  const [leaving, leave] = useState(false)
   const status = useStatus(member)
   return (
     <>
@@ -50,10 +57,18 @@ export function MemberCard({ member, on_message, more, on_close, suffix }: Props
           )}
           <div className={styles.card_tags}>
             {own && <Tag>{t('you')}</Tag>}
-            {member.role !== 'member' && <Tag tone="accent">{t(`roles.${member.role}`)}</Tag>}
+            {left && <Tag>{t('leaving.left')}</Tag>}
+            {!left && member.role !== 'member' && <Tag tone="accent">{t(`roles.${member.role}`)}</Tag>}
           </div>
         </div>
-        <div className={styles.card_actions}>
+        {left && admin && (
+          <div className={styles.card_actions}>
+            <Link to="/settings/leavers" className={button_class()}>
+              {t('settings.leavers')}
+            </Link>
+          </div>
+        )}
+        <div className={styles.card_actions} hidden={left}>
           {own ? (
             <Link to="/me" className={button_class()}>
               <Pencil /> {t('card.edit')}
@@ -69,11 +84,17 @@ export function MemberCard({ member, on_message, more, on_close, suffix }: Props
               {t('placement.title')}
             </Button>
           )}
+          {may_take_out && (
+            <Button icon={<UserRoundX />} onClick={() => leave(true)}>
+              {t('leaving.action')}
+            </Button>
+          )}
         </div>
         {member.about && <p className={styles.about}>{member.about}</p>}
         <Facts member={member} suffix={suffix} />
       </PaneBody>
       <PlacementSheet member={member} open={placing} on_close={() => place(false)} />
+      <Suspense fallback={null}>{leaving && <LeaveDialog member={member} on_close={() => leave(false)} />}</Suspense>
     </>
   )
 }
@@ -107,6 +128,7 @@ function Facts({ member, suffix }: { member: Member; suffix: string }) {
       <OwnFacts member={member} />
       {member.account_login && <Fact name={t('fields.login')}>{member.account_login}</Fact>}
       <Fact name={t('card.joined')}>{date(member.joined_at)}</Fact>
+      {member.left_at && <Fact name={t('leaving.left')}>{date(member.left_at)}</Fact>}
     </dl>
   )
 }

@@ -21,13 +21,14 @@ interface Props {
   on_change: (member_id: string | undefined) => void
   /** Cannot be chosen. */
   without?: string
+  without_guests?: boolean
 }
 
 /** One member, found by typing. */
-export function MemberField({ label, nobody, error, value, on_change, without = '' }: Props) {
+export function MemberField({ label, nobody, error, value, on_change, without = '', without_guests = false }: Props) {
   const id = useId()
   const chosen = useMember(value)
-  const search = useMemberSearch(without, on_change)
+  const search = useMemberSearch((member) => member.id !== without && !(without_guests && member.role === 'guest'), on_change)
   const { open, found, active } = search
   const listed = found.length > 0
   const cross = (
@@ -61,13 +62,13 @@ export function MemberField({ label, nobody, error, value, on_change, without = 
 }
 
 /** While `query` is undefined nobody is looked for, and the field shows who is chosen. */
-function useMemberSearch(without: string, on_change: (member_id: string) => void) {
+function useMemberSearch(may_be: (member: Member) => boolean, on_change: (member_id: string) => void) {
   const { i18n } = useTranslation()
   const members = useMemberList(i18n.language)
   const [query, set_query] = useState<string>()
   const [active, set_active] = useState(0)
   const open = query !== undefined
-  const others = open ? members.filter(({ id }) => id !== without) : []
+  const others = open ? members.filter(may_be) : []
   const found = find_members(others, query ?? '').slice(0, kMostShown)
   const close = () => set_query(undefined)
   const ask = (text: string) => {

@@ -1,4 +1,13 @@
-import { Building2, FileSpreadsheet, FolderTree, Link2, ScrollText, ShieldCheck, TextCursorInput } from 'lucide-react'
+import {
+  Building2,
+  FileSpreadsheet,
+  FolderTree,
+  Link2,
+  ScrollText,
+  ShieldCheck,
+  TextCursorInput,
+  UserRoundX,
+} from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useNavigate, useParams } from 'react-router'
@@ -19,6 +28,7 @@ import styles from './Section.module.css'
 
 const AuditPage = lazy(async () => ({ default: (await import('../audit/AuditPage')).AuditPage }))
 const ProfileFields = lazy(async () => ({ default: (await import('./ProfileFields')).ProfileFields }))
+const LeaversPage = lazy(async () => ({ default: (await import('../leaving/LeaversPage')).LeaversPage }))
 
 const sections = {
   general: { icon: <Building2 />, page: <OrganisationForm /> },
@@ -27,6 +37,7 @@ const sections = {
   departments: { icon: <FolderTree />, page: <DepartmentSettings /> },
   profile_fields: { icon: <TextCursorInput />, page: <ProfileFields /> },
   roles: { icon: <ShieldCheck />, page: <RoleList /> },
+  leavers: { icon: <UserRoundX />, page: <LeaversPage /> },
   audit: { icon: <ScrollText />, page: <AuditPage /> },
 } as const
 
