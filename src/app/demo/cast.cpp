@@ -29,13 +29,13 @@ constexpr std::string_view kAutumnPeople[] = {"haeun", "minji", "seojun", "yujin
 constexpr Line kAutumnLines[] = {
     {"haeun", "가을 신메뉴 시음회, 오늘 오후 3시에 2층에서 합니다 🍁"},
     {"seojun", "좋아요. 밤 라테랑 유자 콜드브루 둘 다 준비되나요?"},
-    {"haeun", "네! 밤 라테는 시럽 농도를 두 가지로 준비했어요. 18%랑 22%."},
+    {"haeun", "네! 밤 라테는 시럽 농도를 두 가지로 준비했어요. 18%랑 22%.", "👍"},
     {"minji", "저는 22%가 궁금하네요. 원가표는 @yujin 님이 정리해 주셨죠?"},
     {"yujin", "정리했습니다. 22%로 가면 잔당 94원이 더 들어요. 그래도 목표 원가율 안에는 들어옵니다."},
     {"emma", "Menu board draft is ready too. I kept the Korean names first and the English small underneath."},
     {"haeun", "와, 글씨체 예뻐요 😍 매장 조명에서도 잘 보일까요?"},
     {"emma", "I'll bring two prints to the tasting so we can check under the warm lights."},
-    {"minji", "그럼 결정은 시음회에서. 다들 컵은 각자 챙겨 오세요 🙏"},
+    {"minji", "그럼 결정은 시음회에서. 다들 컵은 각자 챙겨 오세요 🙏", "🍁"},
     {"seojun", "시음 체크리스트 올립니다.\n```\n1. 향   (1-5)\n2. 단맛 (1-5)\n3. 다시 마시고 싶은가 (예/아니오)\n```"},
     {"minji", "깔끔하네요. 결과는 이 방에 남겨 주세요."},
 };
@@ -46,7 +46,7 @@ constexpr Line kRoasteryLines[] = {
     {"wangfang", "收到。昨天那炉的一爆在 8 分 40 秒，偏早了十五秒左右。"},
     {"chenchen", "新到的云南豆含水率 11.2%，比上一批高一点。"},
     {"liwei", "那前段火力可以再给足一些。@wangfang 麻烦把两条曲线放在一起对比一下。"},
-    {"wangfang", "好的，对比完了：新曲线在脱水阶段更平缓，甜感应该会好。"},
+    {"wangfang", "好的，对比完了：新曲线在脱水阶段更平缓，甜感应该会好。", "👏"},
     {"minji", "辛苦了！秋季拼配的样品这周五能寄到首尔吗？"},
     {"chenchen", "可以，周三发货，顺丰冷链，周五上午到。"},
     {"liwei", "样品单号我会发在这里。杯测表请用 `2026-autumn-blend` 这个文件夹。"},
@@ -56,7 +56,7 @@ constexpr Line kRoasteryLines[] = {
 constexpr std::string_view kLaunchPeople[] = {"emma", "noah", "layla", "minji", "liwei", "seojun"};
 constexpr Line kLaunchLines[] = {
     {"emma", "Launch week board: https://example.org/autumn-launch — everything with a date is in there."},
-    {"noah", "I moved the app banner to Thursday so it doesn't collide with the payroll notice."},
+    {"noah", "I moved the app banner to Thursday so it doesn't collide with the payroll notice.", "🎉"},
     {"layla", "Arabic copy is in. Reminder that «قهوة الخريف» reads right to left, so the cup icon has to flip too."},
     {"noah",
      "Flipped! 👍🏽 Also fixed the e\u0301 in “café” on the printed menu, it was two characters glued together."},
@@ -100,13 +100,13 @@ constexpr Line kEmmaNoahLines[] = {
 };
 
 constexpr Talk kTalks[] = {
-    {"group", "上海烘焙坊", "all", kRoasteryPeople, kRoasteryLines, "", 51},
-    {"direct", "", "all", kMinjiLiwei, kMinjiLiweiLines, "", 49},
-    {"group", "Q3 closing", "nothing", kClosingPeople, kClosingLines, "", 28},
-    {"direct", "", "all", kEmmaNoah, kEmmaNoahLines, "wrong chat, sorry", 26},
-    {"group", "Autumn launch 🚀", "all", kLaunchPeople, kLaunchLines, "", 6},
-    {"direct", "", "all", kMinjiSeojun, kMinjiSeojunLines, "", 3},
-    {"group", "가을 신메뉴 🍁", "last_100", kAutumnPeople, kAutumnLines, "", 1},
+    {"group", "上海烘焙坊", "all", kRoasteryPeople, kRoasteryLines, "", "", 51},
+    {"direct", "", "all", kMinjiLiwei, kMinjiLiweiLines, "", "", 49},
+    {"group", "Q3 closing", "nothing", kClosingPeople, kClosingLines, "", "", 28},
+    {"direct", "", "all", kEmmaNoah, kEmmaNoahLines, "wrong chat, sorry", "", 26},
+    {"group", "Autumn launch 🚀", "all", kLaunchPeople, kLaunchLines, "", kLaunchLines[0].text, 6},
+    {"direct", "", "all", kMinjiSeojun, kMinjiSeojunLines, "", "", 3},
+    {"group", "가을 신메뉴 🍁", "last_100", kAutumnPeople, kAutumnLines, "", kAutumnLines[0].text, 1},
 };
 
 }  // namespace

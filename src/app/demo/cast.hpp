@@ -27,6 +27,7 @@ struct DemoDepartment {
 struct Line {
   std::string_view speaker;
   std::string_view text;
+  std::string_view emoji = {};  ///< what everybody else puts under it; empty for nothing
 };
 
 struct Talk {
@@ -36,6 +37,7 @@ struct Talk {
   std::span<const std::string_view> people;  ///< the first one starts it
   std::span<const Line> lines;
   std::string_view recalled;  ///< a text its speaker takes back; empty for none
+  std::string_view pinned;    ///< a text that stays on top; empty for none
   int hours_ago = 0;          ///< when it begins
 };
 

@@ -155,11 +155,39 @@ void Company::read_up(const std::string& conversation, std::string_view login) {
   call(reader, Method::put, path + "/read_mark", object{{"seq", seen.at("head_seq")}});
 }
 
+/// What the others put under it, and whether it stays on top.
+void Company::answer(const std::string& conversation, const std::string& message, const Talk& talk, const Line& line) {
+  const std::string path = in_organisation("/conversations/" + conversation + "/messages/" + message);
+  for (const auto login : talk.people) {
+    if (line.emoji.empty() || login == line.speaker) continue;
+    call(employees_.find(login)->second.actor, Method::put, path + "/reactions",
+         object{{"emoji", line.emoji}, {"present", true}});
+  }
+  if (line.text == talk.pinned)
+    call(employees_.find(talk.people.front())->second.actor, Method::put, path + "/pin", object{{"pinned", true}});
+}
+
+void Company::gather_everyone() {
+  const auth::Actor& owner = employees_.find(people().front().login)->second.actor;
+  const value field = object{{"name", "자리 Desk 座位"}, {"kind", "text"}, {"writer", "member"}};
+  const value organisation = call(owner, Method::patch, in_organisation(),
+                                  object{{"client_id", next_client_id()}, {"profile_fields", array{field}}});
+  const std::string field_id = text_of(organisation.at("profile_fields").at(0), "id");
+  const value desk = object{{"field_id", field_id}, {"value", "2F-14"}};
+  call(owner, Method::patch, in_organisation("/members/" + employees_.find("haeun")->second.member),
+       object{{"client_id", next_client_id()}, {"profile", array{desk}}});
+  call(owner, Method::put, in_organisation("/departments/" + departments_.at("매장운영") + "/conversation"));
+  const value all = call(owner, Method::put, in_organisation("/all_staff_conversation"));
+  say(text_of(all, "conversation_id"),
+      {people().front().login, "<@all> 하루커피의 마당이 열렸습니다 ☕ Our courtyard is open. 我们的院子开张了。"});
+}
+
 void Company::hold(const Talk& talk) {
   clock_.set_behind(std::chrono::hours(talk.hours_ago));
   const std::string conversation = start(talk);
   for (const Line& line : talk.lines) {
     const std::string message = say(conversation, line);
+    answer(conversation, message, talk, line);
     if (line.text != talk.recalled) continue;
     call(employees_.find(line.speaker)->second.actor, Method::post,
          in_organisation("/conversations/" + conversation + "/messages/" + message + "/recall"),
@@ -172,7 +200,7 @@ void Company::quote_translations() {
   const auto sentences = installed_sentences(8);
   if (sentences.empty()) return;
   constexpr std::string_view kDesk[] = {"layla", "minji", "wangfang", "noah"};
-  const std::string conversation = start({"group", "Localisation desk 번역·翻译", "all", kDesk, {}, {}});
+  const std::string conversation = start({"group", "Localisation desk 번역·翻译", "all", kDesk, {}, {}, {}});
   for (const Sentence& sentence : sentences) {
     say(conversation, {"layla", sentence.english});
     say(conversation, {"minji", sentence.korean});

@@ -27,6 +27,8 @@ class Company {
   void hire_everyone();
   void arrange_departments();
   void hold(const Talk& talk);
+  /// Where everybody is, and what profiles have besides.
+  void gather_everyone();
   /// The localisation desk: sentences of the machine's own programs in three languages.
   void quote_translations();
 
@@ -38,12 +40,13 @@ class Company {
 
   boost::json::value call(const auth::Actor& actor, net::Method method, const std::string& path,
                           const boost::json::value& body = nullptr);
-  std::string in_organisation(std::string_view rest) const;
+  std::string in_organisation(std::string_view rest = {}) const;
   std::string next_client_id();
   void arrive(const Person& person, const boost::json::value& signed_in);
   std::string start(const Talk& talk);
   std::string say(const std::string& conversation, const Line& line);
   std::string with_mentions(std::string_view text) const;
+  void answer(const std::string& conversation, const std::string& message, const Talk& talk, const Line& line);
   void read_up(const std::string& conversation, std::string_view login);
 
   Wiring& wiring_;

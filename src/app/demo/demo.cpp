@@ -27,6 +27,7 @@ std::vector<SignIn> found_company(Wiring& wiring, ShiftedClock& clock) {
   company.found();
   company.hire_everyone();
   company.arrange_departments();
+  company.gather_everyone();
   company.quote_translations();
   for (const Talk& talk : talks()) company.hold(talk);
   clock.set_behind(std::chrono::milliseconds(0));
