@@ -73,7 +73,7 @@ void fan_out(const Task& task) {
 }
 
 /// Joins and is silent: the server's own memory and CPU by session. Half are there before it counts: what the server
-/// needs once, and what a crowd at the door needs for a moment, is not a session's.
+/// needs once, what its caches take, and what a crowd at the door needs for a moment, is not a session's.
 void idle(const Task& task) {
   const auto protocol = protocol_of(task);
   Room room(*protocol, task.port);
@@ -84,6 +84,8 @@ void idle(const Task& task) {
     return usage_of(task.pid);
   };
   const int first = task.members / 2;
+  room.gather(first);
+  room.let_visit(task.members);
   const Usage before = gather(first);
   const Usage joined = gather(task.members);
   const auto begun = Clock::now();

@@ -39,15 +39,26 @@ Room::~Room() {
 void Room::gather(int members, int at_once) {
   const auto give_up = std::chrono::steady_clock::now() + kPatience * (1 + members / 1000);
   while (joined < members) {
-    while (size() < members && size() - joined < at_once) connect();
+    while (size() < members && size() - joined < at_once) connect(size());
     turn();
     if (std::chrono::steady_clock::now() > give_up) throw std::runtime_error("not everybody could join");
   }
 }
 
-void Room::connect() {
+void Room::let_visit(int members) {
+  for (int index = size(); index < members; ++index) {
+    const auto before = joined;
+    connect(index);
+    while (joined == before) turn();
+    ::close(members_.back()->descriptor);
+    members_.pop_back();
+    joined = before;
+  }
+}
+
+void Room::connect(int index) {
   auto member = std::make_unique<Member>();
-  member->index = size();
+  member->index = index;
   member->descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (member->descriptor < 0) fail("socket");
   const int on = 1;
