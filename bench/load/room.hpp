@@ -30,8 +30,8 @@ class Room {
 
   /// Connects until there are `members`, never more than `at_once` on their way in.
   void gather(int members, int at_once = 64);
-  /// Those after the ones who are here come and leave again, one by one, up to `members` in all: so the server has in its
-  /// caches what they need, and no crowd leaves memory behind that others would find.
+  /// Those after the ones who are here come and leave again, one by one, up to `members` in all: so the server has in
+  /// its caches what they need, and no crowd leaves memory behind that others would find.
   void let_visit(int members);
   /// Waits for the kernel for at most `milliseconds` and handles what came. Throws when a connection ends.
   void turn(int milliseconds = 1000);
