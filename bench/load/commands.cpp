@@ -76,7 +76,7 @@ void fan_out(const Task& task) {
 /// needs once, what its caches take, and what a crowd at the door needs for a moment, is not a session's.
 void idle(const Task& task) {
   const auto protocol = protocol_of(task);
-  Room room(*protocol, task.port);
+  Room room(*protocol, task.port, task.encrypted);
   const auto gather = [&](int members) {
     room.gather(members);
     const auto settled = Clock::now() + std::chrono::seconds(1);

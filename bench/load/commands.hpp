@@ -16,6 +16,7 @@ struct Task {
   int messages = 1000;
   int rate = 500;  ///< a second
   int seconds = 5;
+  bool encrypted = false;
 };
 
 // Each prints one JSON object and is described where it is defined.

@@ -35,6 +35,7 @@ int main(int count, char** arguments) {
     sub->add_option("--messages", task.messages);
     sub->add_option("--rate", task.rate);
     sub->add_option("--seconds", task.seconds);
+    sub->add_flag("--encrypted", task.encrypted);
     sub->callback([&task, run] {
       raise_limit();
       run(task);

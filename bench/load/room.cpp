@@ -1,6 +1,7 @@
 #include "bench/load/room.hpp"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -9,6 +10,7 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <span>
 #include <stdexcept>
 #include <system_error>
 
@@ -24,12 +26,35 @@ sockaddr_in own_address(int index) {
   return {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK + static_cast<std::uint32_t>(index / 16'000))}};
 }
 
+/// As recv(2), which TLS hides: what cannot be had now is EAGAIN, also while both sides still shake hands.
+ssize_t read_some(const Member& member, std::span<char> into) {
+  if (!member.tls) return ::recv(member.descriptor, into.data(), into.size(), MSG_DONTWAIT);
+  const int count = ::SSL_read(member.tls.get(), into.data(), static_cast<int>(into.size()));
+  if (count > 0) return count;
+  const int error = ::SSL_get_error(member.tls.get(), count);
+  errno = EAGAIN;
+  return error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE ? -1 : 0;
+}
+
+ssize_t write_some(const Member& member, std::string_view bytes) {
+  if (!member.tls) return ::send(member.descriptor, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  const int count = ::SSL_write(member.tls.get(), bytes.data(), static_cast<int>(bytes.size()));
+  if (count > 0) return count;
+  const int error = ::SSL_get_error(member.tls.get(), count);
+  errno = error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE ? EAGAIN : EPIPE;
+  return -1;
+}
+
 [[noreturn]] void fail(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
 
 }  // namespace
 
-Room::Room(Protocol& protocol, std::uint16_t port)
-    : protocol_(protocol), port_(port), poll_(::epoll_create1(EPOLL_CLOEXEC)) {}
+Room::Room(Protocol& protocol, std::uint16_t port, bool encrypted)
+    : protocol_(protocol), port_(port), poll_(::epoll_create1(EPOLL_CLOEXEC)) {
+  if (!encrypted) return;
+  tls_.reset(::SSL_CTX_new(::TLS_client_method()));
+  ::SSL_CTX_set_mode(tls_.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+}
 
 Room::~Room() {
   for (const auto& member : members_) ::close(member->descriptor);
@@ -67,6 +92,12 @@ void Room::connect(int index) {
   if (::bind(member->descriptor, reinterpret_cast<const sockaddr*>(&from), sizeof from) != 0) fail("bind");
   const sockaddr_in to{.sin_family = AF_INET, .sin_port = htons(port_), .sin_addr = {htonl(INADDR_LOOPBACK)}};
   if (::connect(member->descriptor, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0) fail("connect");
+  if (tls_) {
+    ::fcntl(member->descriptor, F_SETFL, O_NONBLOCK);
+    member->tls.reset(::SSL_new(tls_.get()));
+    ::SSL_set_fd(member->tls.get(), member->descriptor);
+    ::SSL_set_connect_state(member->tls.get());
+  }
   watch(*member, EPOLLIN, EPOLL_CTL_ADD);
   members_.push_back(std::move(member));
   send(*members_.back(), protocol_.opening(*members_.back()));
@@ -89,11 +120,13 @@ void Room::turn(int milliseconds) {
 
 void Room::receive(Member& member) {
   static std::array<char, 256 * 1024> buffer;
-  const ssize_t count = ::recv(member.descriptor, buffer.data(), buffer.size(), MSG_DONTWAIT);
-  if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;
-  if (count <= 0) throw std::runtime_error("the server hung up on member " + std::to_string(member.index));
-  member.input.append(buffer.data(), static_cast<std::size_t>(count));
-  protocol_.receive(*this, member);
+  do {  // TLS may hold more than the kernel says
+    const ssize_t count = read_some(member, buffer);
+    if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;
+    if (count <= 0) throw std::runtime_error("the server hung up on member " + std::to_string(member.index));
+    member.input.append(buffer.data(), static_cast<std::size_t>(count));
+    protocol_.receive(*this, member);
+  } while (member.tls);
 }
 
 void Room::send(Member& member, std::string_view bytes) {
@@ -103,8 +136,7 @@ void Room::send(Member& member, std::string_view bytes) {
 }
 
 void Room::write_out(Member& member) {
-  const ssize_t count =
-      ::send(member.descriptor, member.output.data(), member.output.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  const ssize_t count = write_some(member, member.output);
   if (count < 0 && errno != EAGAIN && errno != EINTR) fail("send");
   if (count > 0) member.output.erase(0, static_cast<std::size_t>(count));
   watch(member, member.output.empty() ? EPOLLIN : EPOLLIN | EPOLLOUT, EPOLL_CTL_MOD);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <openssl/ssl.h>
+
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -10,12 +12,18 @@ namespace bench {
 
 class Protocol;
 
+struct FreeTls {
+  void operator()(SSL* tls) const { ::SSL_free(tls); }
+  void operator()(SSL_CTX* context) const { ::SSL_CTX_free(context); }
+};
+
 /// One connection of the load.
 struct Member {
   int index = 0;
   int descriptor = -1;
   int phase = 0;  ///< the protocol's own
   bool joined = false;
+  std::unique_ptr<SSL, FreeTls> tls;  ///< none where bytes go in the open
   std::string input;
   std::string output;
 };
@@ -24,7 +32,8 @@ struct Member {
 /// when somebody has joined and when a broadcast, or an answer, has come.
 class Room {
  public:
-  Room(Protocol& protocol, std::uint16_t port);
+  /// `encrypted` speaks TLS, to whatever certificate.
+  Room(Protocol& protocol, std::uint16_t port, bool encrypted = false);
   ~Room();
   Room(const Room&) = delete;
 
@@ -53,6 +62,7 @@ class Room {
 
   Protocol& protocol_;
   const std::uint16_t port_;
+  std::unique_ptr<SSL_CTX, FreeTls> tls_;
   int poll_;
   std::vector<std::unique_ptr<Member>> members_;
 };

@@ -29,6 +29,15 @@ class Madang:
             stamp.write_text(asked)
         return folder
 
+    def encrypting(self) -> Path:
+        """A configuration with a certificate that it signed itself."""
+        chain, key, config = (self.work / name for name in ("chain.pem", "key.pem", "tls.toml"))
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                        "-days", "2", "-subj", "/CN=madang", "-addext", "subjectAltName=IP:127.0.0.1",
+                        "-keyout", str(key), "-out", str(chain)], check=True, capture_output=True)
+        config.write_text(f'[tls]\ncertificate = "{chain}"\nkey = "{key}"\n')
+        return config
+
     @contextlib.contextmanager
     def run(self, seed: Path, *options: str) -> Iterator[tuple[Running, Path]]:
         data = self.work / "data"

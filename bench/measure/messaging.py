@@ -74,6 +74,9 @@ class Messaging:
             self.keep("madang", idle_bytes=been["bytes_per_session"], idle_cpu=been["idle_cpu_ns_per_second"] / 1000)
             back = self.ask("resume", running, organisation, members=MEMBERS, messages=20)
             self.keep("madang", resumes=back["resumes_per_cpu_second"], resume_reads=back["database_reads"])
+        with self.madang.run(idle, "--config", str(self.madang.encrypting())) as (running, organisation):
+            been = self.ask("idle", running, organisation, members=MEMBERS, seconds=2, encrypted=True)
+            self.keep("madang", idle_bytes_tls=been["bytes_per_session"])
         with self.madang.run(room) as (running, organisation):
             for outstanding, messages in ((1, 200), (16, 800)):
                 heard = self.ask("fanout", running, organisation, members=MEMBERS, outstanding=outstanding,
@@ -121,7 +124,8 @@ class Messaging:
         self.keep("madang", open_ms=seen["open_ms"], frame_ms=seen["frame_ms"])
 
     def ask(self, command: str, running, organisation: Path | None = None, **options) -> dict:
-        words = [text for key, value in options.items() for text in (f"--{key}", str(value))]
+        words = [text for key, value in options.items()
+                 for text in ((f"--{key}",) if value is True else (f"--{key}", str(value)))]
         if organisation:
             words += ["--organisation", str(organisation)]
         return asked([self.load, command, "--port", str(running.port), "--pid", str(running.pid), *words])
@@ -132,6 +136,7 @@ class Messaging:
         made = [
             row("memory of an idle session with 50 conversations, plaintext", "bytes", ours["idle_bytes"],
                 goal=at_most(768, "B")),
+            row("the same, TLS", "bytes", ours["idle_bytes_tls"]),
             row("CPU of a delivery, 1 to 1,000, 1 outstanding", "us", ours["delivery_1"], "floor", floor["delivery_1"],
                 ratio_at_most(1.2)),
             row("CPU of a delivery, 1 to 1,000, 16 outstanding", "us", ours["delivery_16"], "floor",
