@@ -43,7 +43,10 @@ files::FileLimits file_limits(const Config& config) {
 Slices::Slices(const SliceParts& parts)
     : files_(parts.ids, parts.clock, file_limits(parts.config)),
       intake_(files_, parts.disk, parts.clock),
-      chat_(parts.streams, parts.ids, parts.clock, files_, is_member, people::staff_of),
+      chat_(parts.streams, parts.ids, parts.clock, files_, is_member, people::staff_of,
+            [this](store::Transaction& transaction, const auth::Actor& actor, people::AuditAct act) {
+              people_.audit.record(transaction, actor, std::move(act));
+            }),
       people_(parts.clock, parts.ids, parts.streams, parts.sessions, people_options(parts, chat_)),
       doors_(people_, parts.passwords, parts.attempts, parts.config.secure_cookies || parts.config.speaks_tls()) {
   const auto sees = [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t message) {

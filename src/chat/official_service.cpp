@@ -30,6 +30,12 @@ std::vector<Place> without(const std::vector<Place>& places, const std::vector<P
   return left;
 }
 
+/// The log tells it of the department, or of the organisation where it is of all staff.
+people::AuditAct act_of(people::AuditVerb verb, OrgId org, const Place& place, const people::Staff& staff) {
+  if (place) return {verb, people::AuditKind::department, place->text(), staff.name, {}};
+  return {verb, people::AuditKind::organisation, org.text(), staff.name, {}};
+}
+
 auth::Actor oneself(const people::MemberPlaced& placed) {
   auth::Actor actor;
   actor.org_id = placed.org_id;
@@ -75,6 +81,7 @@ OfficialConversation Service::found_official(store::Transaction& transaction, co
   for (const auto& member : members) add_member(transaction, actor.org_id, row.id, member);
   streams_.append(transaction, actor.org_id, stream_of(row.id), notice.seq, MessagePosted{notice});
   welcome(transaction, actor.org_id, row, members, notice);
+  record_act_(transaction, actor, act_of(people::AuditVerb::conversation_founded, actor.org_id, department, *staff));
   return {row.id, department};
 }
 
@@ -102,6 +109,7 @@ void Service::release_official(store::Transaction& transaction, const auth::Acto
   const auto notice = keep_notice(transaction, actor, *row, {NoticeKind::released, {}, std::nullopt});
   streams_.append(transaction, actor.org_id, stream_of(row->id), notice.seq,
                   ConversationChanged{row->kind, row->title, row->history, notice});
+  record_act_(transaction, actor, act_of(people::AuditVerb::conversation_released, actor.org_id, department, *staff));
   auto owner = find_successor(transaction, actor.org_id, row->id);
   if (!owner) return;
   owner->role = ConversationRole::owner;

@@ -22,6 +22,9 @@ using IsMember = std::function<bool(store::Transaction&, OrgId, MemberId)>;
 using StaffOf =
     std::function<std::optional<people::Staff>(store::Transaction&, OrgId, std::optional<people::DepartmentId>)>;
 
+/// Writes an administrative act into the organisation's audit log.
+using RecordAct = std::function<void(store::Transaction&, const auth::Actor&, people::AuditAct)>;
+
 /// What people do with conversations. Each verb is one use case inside the caller's transaction, refuses by throwing
 /// Refusal, and tells its events after commit. Whoever is not in a conversation gets 404. One per process, any thread.
 ///
@@ -30,13 +33,14 @@ using StaffOf =
 class Service {
  public:
   Service(bus::Streams& streams, IdSource& ids, const Clock& clock, files::Service& files, IsMember is_member,
-          StaffOf staff_of)
+          StaffOf staff_of, RecordAct record_act)
       : streams_(streams),
         ids_(ids),
         clock_(clock),
         files_(files),
         is_member_(std::move(is_member)),
-        staff_of_(std::move(staff_of)) {}
+        staff_of_(std::move(staff_of)),
+        record_act_(std::move(record_act)) {}
 
   ConversationList list_conversations(store::Transaction& transaction, const auth::Actor& actor,
                                       const ListConversations& request) const;
@@ -223,6 +227,7 @@ class Service {
   files::Service& files_;
   const IsMember is_member_;
   const StaffOf staff_of_;
+  const RecordAct record_act_;
 };
 
 }  // namespace madang::chat

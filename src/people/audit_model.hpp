@@ -25,10 +25,12 @@ enum class AuditVerb {
   invite_revoked,
   join_approved,
   join_declined,
+  conversation_founded,
+  conversation_released,
 };
 BOOST_DESCRIBE_ENUM(AuditVerb, organisation_changed, member_added, member_changed, member_left, member_restored,
                     department_created, department_changed, department_removed, invite_created, invite_revoked,
-                    join_approved, join_declined)
+                    join_approved, join_declined, conversation_founded, conversation_released)
 
 /// What an act was done to.
 enum class AuditKind { organisation, member, department, invite, join_request };

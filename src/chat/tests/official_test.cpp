@@ -50,6 +50,18 @@ TEST_F(Officials, are_one_for_each_department_however_often_they_are_founded) {
   EXPECT_EQ(town_.ask(&Service::list_official, minji_, ListConversations{org_}).conversations.size(), 1u);
 }
 
+TEST_F(Officials, leave_an_entry_in_the_audit_log_when_they_are_founded_and_released) {
+  town_.official(minji_, kitchen_);
+  town_.official(minji_, kitchen_);
+  town_.official(minji_, {});
+  town_.ask(&Service::release_of_department, minji_, NameDepartment{org_, kitchen_});
+  ASSERT_EQ(town_.acts.size(), 3u) << "what changes nothing is not told";
+  EXPECT_EQ(town_.acts[0].verb, people::AuditVerb::conversation_founded);
+  EXPECT_EQ(town_.acts[0].target_id, kitchen_.text());
+  EXPECT_EQ(town_.acts[1].target_id, org_.text());
+  EXPECT_EQ(town_.acts[2].verb, people::AuditVerb::conversation_released);
+}
+
 TEST_F(Officials, are_for_administrators_of_the_organisation_to_found_and_release) {
   EXPECT_EQ(refused([&] { town_.official(wei_, kitchen_); }), "auth.forbidden");
   EXPECT_EQ(refused([&] { town_.official(minji_, town_.ids.next<people::DepartmentId>()); }), "request.not_found");

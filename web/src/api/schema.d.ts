@@ -1131,7 +1131,7 @@ export interface components {
             next_cursor?: string;
         };
         /** @enum {string} */
-        AuditVerb: "organisation_changed" | "member_added" | "member_changed" | "member_left" | "member_restored" | "department_created" | "department_changed" | "department_removed" | "invite_created" | "invite_revoked" | "join_approved" | "join_declined";
+        AuditVerb: "organisation_changed" | "member_added" | "member_changed" | "member_left" | "member_restored" | "department_created" | "department_changed" | "department_removed" | "invite_created" | "invite_revoked" | "join_approved" | "join_declined" | "conversation_founded" | "conversation_released";
         CallFrame: {
             /**
              * @description discriminator enum property added by openapi-typescript
