@@ -53,6 +53,12 @@ step('whoever left is at the door at once', async () => {
   await theirs.page.waitForURL(/sign-in/)
 })
 
+step('their card offers only the way back', async () => {
+  await desk.go(`/people/${leaver.member_id}`)
+  await desk.link('people:settings.leavers').waitFor()
+  for (const action of ['card.message', 'placement.title', 'leaving.action']) await desk.button(`people:${action}`).waitFor({ state: 'detached' })
+})
+
 step('what they said keeps their name, and nobody writes to them', async () => {
   await desk.go(`/c/${pair.id}`)
   await desk.message('明天见').waitFor()

@@ -68,28 +68,30 @@ export function MemberCard({ member, on_message, more, on_close, suffix }: Props
             </Link>
           </div>
         )}
-        <div className={styles.card_actions} hidden={left}>
-          {own ? (
-            <Link to="/me" className={button_class()}>
-              <Pencil /> {t('card.edit')}
-            </Link>
-          ) : (
-            <Button variant="primary" icon={<MessageSquare />} onClick={() => on_message(member.id)}>
-              {t('card.message')}
-            </Button>
-          )}
-          {more}
-          {admin && (
-            <Button icon={<UserCog />} onClick={() => place(true)}>
-              {t('placement.title')}
-            </Button>
-          )}
-          {may_take_out && (
-            <Button icon={<UserRoundX />} onClick={() => leave(true)}>
-              {t('leaving.action')}
-            </Button>
-          )}
-        </div>
+        {!left && (
+          <div className={styles.card_actions}>
+            {own ? (
+              <Link to="/me" className={button_class()}>
+                <Pencil /> {t('card.edit')}
+              </Link>
+            ) : (
+              <Button variant="primary" icon={<MessageSquare />} onClick={() => on_message(member.id)}>
+                {t('card.message')}
+              </Button>
+            )}
+            {more}
+            {admin && (
+              <Button icon={<UserCog />} onClick={() => place(true)}>
+                {t('placement.title')}
+              </Button>
+            )}
+            {may_take_out && (
+              <Button icon={<UserRoundX />} onClick={() => leave(true)}>
+                {t('leaving.action')}
+              </Button>
+            )}
+          </div>
+        )}
         {member.about && <p className={styles.about}>{member.about}</p>}
         <Facts member={member} suffix={suffix} />
       </PaneBody>
