@@ -50,8 +50,9 @@ class Seed {
     options.path = folder_ / "madang.db";
     store_ = store::open_sqlite(options, app::all_migrations(), clock_);
     streams_ = std::make_unique<bus::Streams>(clock_, store_->epoch(), hub_);
-    chat_ = std::make_unique<chat::Service>(*streams_, ids_, clock_, files_,
-                                            [](store::Transaction&, OrgId, MemberId) { return true; });
+    chat_ = std::make_unique<chat::Service>(
+        *streams_, ids_, clock_, files_, [](store::Transaction&, OrgId, MemberId) { return true; }, people::staff_of,
+        [](store::Transaction&, const auth::Actor&, const people::AuditAct&) {});
   }
 
   void run() {
