@@ -43,6 +43,7 @@ files::FileLimits file_limits(const Config& config) {
 Slices::Slices(const SliceParts& parts)
     : files_(parts.ids, parts.clock, file_limits(parts.config)),
       intake_(files_, parts.disk, parts.clock),
+      thumbnails_(files_, parts.disk, parts.workshop, parts.clock),
       chat_(parts.streams, parts.ids, parts.clock, files_, is_member, people::staff_of,
             [this](store::Transaction& transaction, const auth::Actor& actor, people::AuditAct act) {
               people_.audit.record(transaction, actor, std::move(act));
@@ -57,7 +58,7 @@ Slices::Slices(const SliceParts& parts)
 
 void Slices::add_routes(net::RouteTable& routes) {
   people::add_routes(routes, people_, doors_);
-  files::add_routes(routes, files_, intake_);
+  files::add_routes(routes, files_, intake_, thumbnails_);
   chat::add_routes(routes, chat_);
 }
 

@@ -30,6 +30,7 @@ struct SliceParts {
   auth::Attempts& attempts;
   bus::Streams& streams;
   files::Disk disk;
+  files::Workshop workshop;
 };
 
 /// Every slice, wired to the others. Adding a slice adds a member here and a line in each function of slices.cpp.
@@ -48,6 +49,7 @@ class Slices {
  private:
   files::Service files_;
   files::Intake intake_;
+  files::Thumbnails thumbnails_;
   chat::Service chat_;
   people::People people_;
   people::Doors doors_;

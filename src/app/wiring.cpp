@@ -29,6 +29,8 @@ namespace {
 
 constexpr std::uint16_t kNode = 0;
 constexpr std::size_t kDiskThreads = 4;
+constexpr std::size_t kThumbnailsAtOnce = 2;  // each may take a processor and a gigabyte
+constexpr std::size_t kThumbnailsWaiting = 256;
 constexpr std::chrono::milliseconds kGoodbyeSpread{3'000};
 constexpr std::chrono::seconds kLookAtCertificate{10};
 
@@ -128,7 +130,16 @@ struct Wiring::Parts {
         attempts(clock),
         bodies(made_folder(config) / "files"),
         parts(made_folder(config) / "uploads"),
-        slices({config, clock, ids, key, sessions, passwords, attempts, streams, disk()}),
+        slices({config,
+                clock,
+                ids,
+                key,
+                sessions,
+                passwords,
+                attempts,
+                streams,
+                disk(),
+                {&thumbnailer, &thumbnail_threads}}),
         sweeper(*store, disk(), clock),
         routes(routes_of(slices)),
         commands(commands_of(slices)),
@@ -190,6 +201,8 @@ struct Wiring::Parts {
   blob::Blobs bodies;
   blob::Parts parts;
   threads::WaitingThreads disk_threads{kDiskThreads};
+  const files::Thumbnailer thumbnailer{{files::thumbnailer_program()}};
+  threads::WaitingThreads thumbnail_threads{kThumbnailsAtOnce, kThumbnailsWaiting};
   Slices slices;
   files::Sweeper sweeper;
   net::RouteTable routes;
@@ -221,6 +234,7 @@ void Wiring::stop() {
   parts_->redirect.reset();
   parts_->server.drain(std::chrono::seconds(parts_->config.drain_seconds));
   parts_->jobs.stop();
+  parts_->thumbnail_threads.stop();
   parts_->disk_threads.stop();
   parts_->store->close();
   parts_->loops.stop();
@@ -248,7 +262,7 @@ struct Declarations {
   auth::Sessions sessions{clock, ids, std::string(32, '\0'), people::find_membership};
   auth::Passwords passwords;
   auth::Attempts attempts{clock};
-  Slices slices{{config, clock, ids, std::string(32, '\0'), sessions, passwords, attempts, streams, {}}};
+  Slices slices{{config, clock, ids, std::string(32, '\0'), sessions, passwords, attempts, streams, {}, {}}};
 };
 
 }  // namespace

@@ -14,6 +14,7 @@ constexpr std::string_view kChunk = "/api/orgs/{org_id}/uploads/{upload_id}/chun
 constexpr std::string_view kFinish = "/api/orgs/{org_id}/uploads/{upload_id}/file";
 constexpr std::string_view kFile = "/api/orgs/{org_id}/files/{file_id}";
 constexpr std::string_view kContent = "/api/orgs/{org_id}/files/{file_id}/content";
+constexpr std::string_view kThumbnail = "/api/orgs/{org_id}/files/{file_id}/thumbnail";
 
 void add_upload_routes(net::RouteTable& table, Service& service, Intake& intake) {
   table.write<BeginUpload, Upload>({Method::post,
@@ -52,7 +53,7 @@ void add_upload_routes(net::RouteTable& table, Service& service, Intake& intake)
 
 }  // namespace
 
-void add_routes(net::RouteTable& table, Service& service, Intake& intake) {
+void add_routes(net::RouteTable& table, Service& service, Intake& intake, Thumbnails& thumbnails) {
   add_upload_routes(table, service, intake);
   table.read<NamedFile, File>({Method::get, kFile, "Look at a file", 200, {Verb::see, "file"}, {}},
                               [&service](Transaction& transaction, const Actor& actor, const NamedFile& asked) {
@@ -60,6 +61,13 @@ void add_routes(net::RouteTable& table, Service& service, Intake& intake) {
                               });
   table.give_bytes<ReadFile>({Method::get, kContent, "Read a file's bytes", 200, {Verb::see, "file"}, {threads::kBusy}},
                              std::bind_front(&Intake::read, &intake));
+  table.give_bytes<ReadThumbnail>({Method::get,
+                                   kThumbnail,
+                                   "Read a picture's thumbnail, a WebP",
+                                   200,
+                                   {Verb::see, "file"},
+                                   {kNoThumbnail, blob::kCannotKeep, threads::kBusy}},
+                                  std::bind_front(&Thumbnails::read, &thumbnails));
 }
 
 }  // namespace madang::files

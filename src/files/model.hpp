@@ -60,6 +60,10 @@ struct Holder {
   std::uint64_t id = 0;
 };
 
+/// How large a picture is drawn at most: beside others in a list, or by itself on a screen.
+enum class ThumbnailSize { small, large };
+BOOST_DESCRIBE_ENUM(ThumbnailSize, small, large)
+
 /// What an operator allows. Unfinished uploads count as if they were here.
 struct FileLimits {
   std::int64_t largest_bytes = 2LL << 30;  ///< of one file
@@ -80,6 +84,7 @@ inline constexpr RefusalKind kWrongBytes{"files.wrong_bytes", 400, "The bytes ar
 inline constexpr RefusalKind kOtherChunk{"files.other_chunk", 409, "This chunk has already come with other bytes."};
 inline constexpr RefusalKind kIncomplete{"files.incomplete", 409, "Some chunks of the file have not come yet."};
 inline constexpr RefusalKind kFinished{"files.finished", 409, "This upload is already finished."};
+inline constexpr RefusalKind kNoThumbnail{"files.no_thumbnail", 409, "No thumbnail can be made of this file."};
 inline constexpr RefusalKind kHeld{"files.held", 409, "The file already belongs to something."};
 
 std::int64_t chunk_count(std::int64_t size);

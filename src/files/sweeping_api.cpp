@@ -1,6 +1,7 @@
 #include "files/sweeping_api.hpp"
 
 #include "files/files_store.hpp"
+#include "files/thumbnails_store.hpp"
 #include "files/uploads_store.hpp"
 
 namespace madang::files {
@@ -41,7 +42,9 @@ void Sweeper::sweep_bodies() {
   auto unnamed = store_.write_now([&](store::Transaction& transaction) {
     auto dropped = dropped_bodies(transaction, long_ago, kAtOnce);
     std::erase_if(dropped, [&](const DroppedBody& body) {
-      const bool named = names_body(transaction, body.org_id, body.body);
+      const bool in_file = names_body(transaction, body.org_id, body.body);
+      if (!in_file) drop_thumbnails(transaction, body.org_id, body.body, clock_.now());
+      const bool named = in_file || is_thumbnail(transaction, body.org_id, body.body);
       if (named) forget_dropped(transaction, body);
       return named;
     });

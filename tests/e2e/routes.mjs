@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { app_code, begun_app, with_app } from './authenticator.mjs'
 import { client_id, kPassword, Person } from './client.mjs'
 import { Octets, sha256 } from './octets.mjs'
+import { png } from './pictures.mjs'
 import { hard_texts } from './real_text.mjs'
 import { begun_passkey, SoftwarePasskey, with_passkey } from './software_passkey.mjs'
 import { joined } from './world.mjs'
@@ -123,6 +124,7 @@ export const routes = {
   [`DELETE ${kUnder}/uploads/{upload_id}`]: in_upload({ status: 204, guest_there: 204 }),
   [`GET ${kUnder}/files/{file_id}`]: own_file({}),
   [`GET ${kUnder}/files/{file_id}/content`]: own_file({ bytes: {} }),
+  [`GET ${kUnder}/files/{file_id}/thumbnail`]: own_picture({ bytes: {} }),
 
   [`GET ${kUnder}/join_requests`]: { guest: 403 },
   [`POST ${kUnder}/join_requests/{join_request_id}/approve`]: {
@@ -366,7 +368,15 @@ function in_upload(entry) {
 }
 
 function own_file(entry) {
-  const uploaded = async (person) => ({ file_id: (await person.upload('hello.txt', kChunk.bytes)).id })
+  return own_upload('hello.txt', kChunk.bytes, entry)
+}
+
+function own_picture(entry) {
+  return own_upload('그림.png', png(400, 300), entry)
+}
+
+function own_upload(name, bytes, entry) {
+  const uploaded = async (person) => ({ file_id: (await person.upload(name, bytes)).id })
   return { params: ({ owner }) => uploaded(owner), guest: 404, guest_params: ({ guest }) => uploaded(guest), guest_there: 200, ...entry }
 }
 

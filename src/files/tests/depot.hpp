@@ -45,6 +45,11 @@ struct Answer {
   }
 };
 
+/// The tests stand one folder below it.
+inline std::filesystem::path built_thumbnailer() {
+  return thumbnailer_program().parent_path().parent_path() / "madang-thumbnailer";
+}
+
 /// The files of one server on a real store and a real disk, asked through the router.
 class Depot : public testing::Test {
  protected:
@@ -119,6 +124,7 @@ class Depot : public testing::Test {
   std::unique_ptr<blob::Parts> parts;
   std::unique_ptr<threads::WaitingThreads> threads;
   std::unique_ptr<Service> service;
+  std::unique_ptr<Thumbnailer> thumbnailer = std::make_unique<Thumbnailer>(ThumbnailerOptions{built_thumbnailer()});
   const OrgId org = ids.next<OrgId>();
   const auth::Actor minji = somebody(org);
   const auth::Actor wei = somebody(org);
@@ -137,7 +143,8 @@ class Depot : public testing::Test {
     intake = std::make_unique<Intake>(*service, disk, clock);
     sweeper = std::make_unique<Sweeper>(*store, disk, clock);
     table = std::make_unique<net::RouteTable>();
-    add_routes(*table, *service, *intake);
+    thumbnails = std::make_unique<Thumbnails>(*service, disk, Workshop{thumbnailer.get(), threads.get()}, clock);
+    add_routes(*table, *service, *intake, *thumbnails);
     router = std::make_unique<net::Router>(*table, *store, sessions, clock);
   }
   void close() {
@@ -166,6 +173,7 @@ class Depot : public testing::Test {
   auth::Sessions sessions{clock, ids, std::string(32, 'k'),
                           [](store::Transaction&, OrgId, AccountId) -> std::optional<auth::Membership> { return {}; }};
   std::unique_ptr<Intake> intake;
+  std::unique_ptr<Thumbnails> thumbnails;
   std::unique_ptr<Sweeper> sweeper;
   std::unique_ptr<net::RouteTable> table;
   std::unique_ptr<net::Router> router;

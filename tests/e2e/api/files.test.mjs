@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
 
 import { kChunkBytes, Octets, sha256 } from '../octets.mjs'
+import { png } from '../pictures.mjs'
 import { Server } from '../server.mjs'
 import { make_world } from '../world.mjs'
 
@@ -89,6 +90,35 @@ test('who is in the conversation reads what was sent there, nobody else, and aft
   for (const person of [world.owner, world.member]) {
     assert.equal((await bytes_of(person, file)).status, 404)
     assert.deepEqual((await person.messages(world.team)).find(({ id }) => id === message.id).files, [])
+  }
+})
+
+test('a picture has thumbnails for who reads it, made once however many ask', async () => {
+  const file = await world.owner.upload('산.png', png(2000, 1000))
+  const message = await world.owner.send_files(world.team, [file])
+  const asked = (person, size) =>
+    server.exchange({ path: `/api/orgs/${world.owner.org_id}/files/${file.id}/thumbnail?size=${size}`, headers: { Cookie: person.cookie } })
+  const answers = await Promise.all(Array.from({ length: 20 }, (_, at) => asked(at % 2 ? world.owner : world.member, 'small')))
+  for (const { status, headers, bytes } of answers) {
+    assert.deepEqual([status, headers['content-type'], headers['x-content-type-options']], [200, 'image/webp', 'nosniff'])
+    assert.deepEqual([bytes.readUIntLE(24, 3) + 1, bytes.readUIntLE(27, 3) + 1], [320, 160])
+  }
+  assert.equal(new Set(answers.map(({ headers }) => headers.etag)).size, 1)
+  assert.equal((await asked(world.owner, 'large')).status, 200)
+  for (const outside of [world.guest, world.stranger]) assert.equal((await asked(outside, 'small')).status, 404)
+  await world.owner.in_org('POST', `/conversations/${world.team.id}/messages/${message.id}/recall`, {})
+  assert.equal((await asked(world.member, 'small')).status, 404)
+})
+
+test('what claims to be a huge picture, is cut short or is none has no thumbnail, and costs little', async () => {
+  const whole = png(600, 400)
+  const huge = Buffer.from(whole)
+  huge.writeUInt32BE(30_000, 16)
+  huge.writeUInt32BE(30_000, 20)
+  for (const [name, content] of [['huge.png', huge], ['half.png', whole.subarray(0, whole.length / 2)], ['page.png', '<svg onload="alert(1)"/>']]) {
+    const file = await world.owner.upload(name, content)
+    const { status, body } = await world.owner.request('GET', `/api/orgs/${world.owner.org_id}/files/${file.id}/thumbnail?size=small`)
+    assert.deepEqual([status, body.code], [409, 'files.no_thumbnail'], name)
   }
 })
 

@@ -127,6 +127,23 @@ step('a name that no file may have is refused in words, and the rest goes withou
   ada.outage = false
 })
 
+step('pictures are drawn by their thumbnails, and one that is broken is a file like others', async () => {
+  for (const visitor of [ada, ben]) {
+    const drawn = await picture(visitor, 'front.png').evaluate((image) => image.currentSrc)
+    assert.match(drawn, /\/thumbnail\?size=(small|large)$/)
+  }
+  ada.outage = ben.outage = true
+  const whole = png(640, 400)
+  await chooser(ada).setInputFiles({ name: 'half.png', mimeType: 'image/png', buffer: whole.subarray(0, whole.length / 2) })
+  await in_tray(ada, 'half.png').waitFor()
+  await ada.writes('Half of it')
+  for (const visitor of [ada, ben]) {
+    await visitor.reads('Half of it')
+    await kept(visitor, 'half.png').waitFor()
+  }
+  ada.outage = ben.outage = false
+})
+
 step('after a recall nobody can open it any more', async () => {
   const link = await kept(ben, 'film.bin').getAttribute('href')
   await ada.recalls('This takes a while')

@@ -762,6 +762,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orgs/{org_id}/files/{file_id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a picture's thumbnail, a WebP */
+        get: operations["get_orgs_org_id_files_file_id_thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orgs/{org_id}/conversations": {
         parameters: {
             query?: never;
@@ -2153,6 +2170,8 @@ export interface components {
         StarredPeopleChanged: {
             member_ids: string[];
         };
+        /** @enum {string} */
+        ThumbnailSize: "small" | "large";
         Ticket: {
             ticket: string;
             /** Format: date-time */
@@ -5307,6 +5326,76 @@ export interface operations {
                 };
             };
             /** @description server.busy */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_files_file_id_thumbnail: {
+        parameters: {
+            query?: {
+                size?: components["schemas"]["ThumbnailSize"];
+            };
+            header?: never;
+            path: {
+                org_id: string;
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description files.no_thumbnail */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description blob.cannot_keep, server.busy */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -1,4 +1,5 @@
 import { Download } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { FileInfo } from '../api/types'
@@ -6,7 +7,11 @@ import { useWorkspace } from '../sync/provider'
 import { class_names } from '../ui/class_names'
 import { FileIcon } from './FileIcon'
 import styles from './FileList.module.css'
-import { content_path, useSizes } from './kinds'
+import { content_path, thumbnail_path, useSizes } from './kinds'
+
+// How wide a picture is drawn at most. Alone it may stand upright, and a thumbnail is measured by its long side.
+const kAlone = '480px'
+const kBeside = '210px'
 
 interface Props {
   files: readonly FileInfo[]
@@ -21,7 +26,7 @@ export function FileList({ files }: Props) {
       {pictures.length > 0 && (
         <div className={class_names(styles.pictures, pictures.length > 1 && styles.several)}>
           {pictures.map((file) => (
-            <Picture key={file.id} file={file} />
+            <Picture key={file.id} file={file} drawn={pictures.length > 1 ? kBeside : kAlone} />
           ))}
         </div>
       )}
@@ -32,13 +37,27 @@ export function FileList({ files }: Props) {
   )
 }
 
-function Picture({ file }: { file: FileInfo }) {
+/** Drawn by its thumbnails; what none can be made of is a file like others. */
+function Picture({ file, drawn }: { file: FileInfo; drawn: string }) {
   const { t } = useTranslation('files')
   const { me } = useWorkspace()
+  const [fails, set_fails] = useState(false)
+  if (fails) return <Other file={file} />
   const address = content_path(me.organisation_id, file)
+  const small = thumbnail_path(me.organisation_id, file, 'small')
+  const large = thumbnail_path(me.organisation_id, file, 'large')
   return (
     <a className={styles.picture} href={address} target="_blank" rel="noopener" aria-label={t('open', { name: file.name })}>
-      <img src={address} alt={file.name} loading="lazy" decoding="async" draggable={false} />
+      <img
+        src={large}
+        srcSet={`${small} 320w, ${large} 1280w`}
+        sizes={drawn}
+        alt={file.name}
+        loading="lazy"
+        decoding="async"
+        draggable={false}
+        onError={() => set_fails(true)}
+      />
     </a>
   )
 }

@@ -36,6 +36,11 @@ export function percent(part: number, whole: number, language: string): string {
   return new Intl.NumberFormat(language, { style: 'percent' }).format(Math.min(1, share))
 }
 
+/** Of a picture: no side is longer than 320 or 1,280 pixels, by size. */
+export function thumbnail_path(org_id: string, file: FileInfo, size: 'small' | 'large'): string {
+  return `/api/orgs/${org_id}/files/${file.id}/thumbnail?size=${size}`
+}
+
 export function content_path(org_id: string, file: FileInfo, download = false): string {
   return `/api/orgs/${org_id}/files/${file.id}/content${download ? '?download=true' : ''}`
 }
