@@ -85,6 +85,8 @@ inline constexpr RefusalKind kOtherChunk{"files.other_chunk", 409, "This chunk h
 inline constexpr RefusalKind kIncomplete{"files.incomplete", 409, "Some chunks of the file have not come yet."};
 inline constexpr RefusalKind kFinished{"files.finished", 409, "This upload is already finished."};
 inline constexpr RefusalKind kNoThumbnail{"files.no_thumbnail", 409, "No thumbnail can be made of this file."};
+inline constexpr RefusalKind kThumbnailLater{"files.thumbnail_later", 503,
+                                             "The server is too busy to make this thumbnail now."};
 inline constexpr RefusalKind kHeld{"files.held", 409, "The file already belongs to something."};
 
 std::int64_t chunk_count(std::int64_t size);

@@ -12,6 +12,7 @@
 #include <csignal>
 #include <system_error>
 
+#include "files/model.hpp"
 #include "files/thumbnailer/ending.hpp"
 #include "kernel/log/log.hpp"
 
@@ -102,14 +103,15 @@ pid_t spawn(const std::filesystem::path& program, int long_edge, int from, int i
   return id;
 }
 
-/// What it wrote until it ended; nothing when it took too long or wrote too much.
+/// What it wrote until it ended; nothing when it wrote too much. Its processor time is bounded by itself, so who is not
+/// done by the deadline waited for the machine, which says nothing of the picture.
 std::optional<std::string> listen(int from, int ended, int timer, std::size_t most_bytes) {
   std::string heard;
   std::array<char, 64 * 1024> buffer;
   std::array<pollfd, 3> waiting{{{from, POLLIN, 0}, {ended, POLLIN, 0}, {timer, POLLIN, 0}}};
   for (;;) {
     if (::poll(waiting.data(), waiting.size(), -1) < 0 && errno != EINTR) fail(errno, "waiting for the thumbnailer");
-    if (waiting[2].revents != 0) return std::nullopt;
+    if (waiting[2].revents != 0) throw Refusal(kThumbnailLater);
     if (waiting[0].revents == 0 && waiting[1].revents != 0) return heard;
     if (waiting[0].revents == 0) continue;
     const auto count = ::read(from, buffer.data(), buffer.size());

@@ -22,7 +22,8 @@ class Thumbnailer {
   explicit Thumbnailer(ThumbnailerOptions options) : options_(std::move(options)) {}
 
   /// A WebP, upright, without what the camera noted, no side longer than `long_edge` and none longer than before.
-  /// Nothing when none can be made of this picture. Throws std::runtime_error when the program itself does not work.
+  /// Nothing when none can be made of this picture. Throws kThumbnailLater when the deadline passes, and
+  /// std::runtime_error when the program itself does not work.
   std::optional<std::string> make(const blob::BlobReader& picture, int long_edge) const;
 
  private:

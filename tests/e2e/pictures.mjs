@@ -20,3 +20,15 @@ function part(name, content) {
   frame.writeUInt32BE(crc32(named) >>> 0, 4)
   return Buffer.concat([frame.subarray(0, 4), named, frame.subarray(4)])
 }
+
+/** An AVIF, which browsers draw and the server makes no thumbnail of. */
+export function avif() {
+  return Buffer.from(kAvif, 'base64')
+}
+
+const kAvif =
+  'AAAAHGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZgAAAOptZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAAA5waXRtAA' +
+  'AAAAABAAAAImlsb2MAAAAAREAAAQABAAAAAAEOAAEAAAAAAAAAiAAAACNpaW5mAAAAAAABAAAAFWluZmUCAAAAAAEAAGF2MDEAAAAAamlwcnAA' +
+  'AABLaXBjbwAAABNjb2xybmNseAACAAIABoAAAAAMYXYxQ4EEDAAAAAAUaXNwZQAAAAAAAASwAAABLAAAABBwaXhpAAAAAAMICAgAAAAXaXBtYQ' +
+  'AAAAAAAAABAAEEgYIDhAAAAJBtZGF0EgAKChkqJXytggQEDQgyeBJgAIIQAUABxXox6PYCCdpBx4oOXbyDUGKyqSBh1nK/1J2vkpspqFqiquwD' +
+  'HXoN9Mrp/chUtliX1KnxK/2wjr3u++7CCoU0f4AeIX0uQ2rh/dqgnAQF7vKFf+x05NrIP327Qat2BN+ZHiXTUv4RLRszRo1XBmWJgA=='

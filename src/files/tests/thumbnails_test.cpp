@@ -63,6 +63,14 @@ TEST_F(ThumbnailsTest, what_none_can_be_made_of_is_not_tried_again) {
   EXPECT_EQ(thumbnail(minji, file).told(), "409 files.no_thumbnail");
 }
 
+TEST_F(ThumbnailsTest, what_only_took_too_long_is_tried_again) {
+  const auto file = upload(minji, "a.png", picture);
+  *thumbnailer = Thumbnailer({.program = built_thumbnailer(), .deadline = std::chrono::milliseconds(1)});
+  EXPECT_EQ(thumbnail(minji, file).told(), "503 files.thumbnail_later");
+  *thumbnailer = Thumbnailer({built_thumbnailer()});
+  EXPECT_EQ(thumbnail(minji, file).status, 200);
+}
+
 TEST_F(ThumbnailsTest, a_size_is_one_that_there_is_and_small_when_none_is_said) {
   const auto file = upload(minji, "a.png", picture);
   EXPECT_EQ(thumbnail(minji, file, "?size=huge").told(), "400 request.invalid size");

@@ -108,10 +108,11 @@ bool limit(__rlimit_resource resource, std::uint64_t most) {
   return ::setrlimit(resource, &both) == 0;
 }
 
+/// A root that may not change who it is, as in some containers, stays: what is refused below is refused to it too.
 bool leave_root() {
   if (::geteuid() != 0) return true;
-  return ::setgroups(0, nullptr) == 0 && ::setresgid(kNobody, kNobody, kNobody) == 0 &&
-         ::setresuid(kNobody, kNobody, kNobody) == 0;
+  if (::setgroups(0, nullptr) != 0) return errno == EPERM;
+  return ::setresgid(kNobody, kNobody, kNobody) == 0 && ::setresuid(kNobody, kNobody, kNobody) == 0;
 }
 
 bool filter_calls() {

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { after, before } from 'node:test'
 
 import { eventually } from '../eventually.mjs'
-import { png } from '../pictures.mjs'
+import { avif, png } from '../pictures.mjs'
 import { names } from '../real_text.mjs'
 import { Server } from '../server.mjs'
 import { founder, joined } from '../world.mjs'
@@ -127,19 +127,23 @@ step('a name that no file may have is refused in words, and the rest goes withou
   ada.outage = false
 })
 
-step('pictures are drawn by their thumbnails, and one that is broken is a file like others', async () => {
+step('pictures are drawn by their thumbnails, whole where there are none, and one that is broken is a file like others', async () => {
   for (const visitor of [ada, ben]) {
     const drawn = await picture(visitor, 'front.png').evaluate((image) => image.currentSrc)
     assert.match(drawn, /\/thumbnail\?size=(small|large)$/)
   }
   ada.outage = ben.outage = true
-  const whole = png(640, 400)
-  await chooser(ada).setInputFiles({ name: 'half.png', mimeType: 'image/png', buffer: whole.subarray(0, whole.length / 2) })
-  await in_tray(ada, 'half.png').waitFor()
-  await ada.writes('Half of it')
+  const broken = Buffer.concat([png(640, 400).subarray(0, 8), randomBytes(64)])
+  await chooser(ada).setInputFiles([
+    { name: 'broken.png', mimeType: 'image/png', buffer: broken },
+    { name: 'wide.avif', mimeType: 'image/avif', buffer: avif() },
+  ])
+  for (const name of ['broken.png', 'wide.avif']) await in_tray(ada, name).waitFor()
+  await ada.writes('One of them is no picture')
   for (const visitor of [ada, ben]) {
-    await visitor.reads('Half of it')
-    await kept(visitor, 'half.png').waitFor()
+    await visitor.reads('One of them is no picture')
+    await is_drawn(visitor, 'wide.avif')
+    await kept(visitor, 'broken.png').waitFor()
   }
   ada.outage = ben.outage = false
 })

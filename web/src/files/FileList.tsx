@@ -12,6 +12,8 @@ import { content_path, thumbnail_path, useSizes } from './kinds'
 // How wide a picture is drawn at most. Alone it may stand upright, and a thumbnail is measured by its long side.
 const kAlone = '480px'
 const kBeside = '210px'
+// Larger pictures are not loaded whole only to be drawn small.
+const kMostWhole = 16 << 20
 
 interface Props {
   files: readonly FileInfo[]
@@ -37,26 +39,25 @@ export function FileList({ files }: Props) {
   )
 }
 
-/** Drawn by its thumbnails; what none can be made of is a file like others. */
+/** Drawn by its thumbnails; without them whole, for the browser may know what the server does not or was too busy for.
+ * What neither can draw is a file like others. */
 function Picture({ file, drawn }: { file: FileInfo; drawn: string }) {
   const { t } = useTranslation('files')
   const { me } = useWorkspace()
-  const [fails, set_fails] = useState(false)
-  if (fails) return <Other file={file} />
+  const [failures, set_failures] = useState(0)
+  if (failures > 1 || (failures > 0 && file.size > kMostWhole)) return <Other file={file} />
   const address = content_path(me.organisation_id, file)
   const small = thumbnail_path(me.organisation_id, file, 'small')
   const large = thumbnail_path(me.organisation_id, file, 'large')
   return (
     <a className={styles.picture} href={address} target="_blank" rel="noopener" aria-label={t('open', { name: file.name })}>
       <img
-        src={large}
-        srcSet={`${small} 320w, ${large} 1280w`}
-        sizes={drawn}
+        {...(failures === 0 ? { src: large, srcSet: `${small} 320w, ${large} 1280w`, sizes: drawn } : { src: address })}
         alt={file.name}
         loading="lazy"
         decoding="async"
         draggable={false}
-        onError={() => set_fails(true)}
+        onError={() => set_failures((count) => count + 1)}
       />
     </a>
   )
