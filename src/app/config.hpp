@@ -30,6 +30,8 @@ struct Config {
   bool open_to_founding = true;
   std::int64_t keep_events_days = 30;
 
+  std::int64_t offline_after_seconds = 30;
+
   std::int64_t header_bytes = 16 * 1024;
   std::int64_t body_bytes = 1024 * 1024;
   std::int64_t connections = 100'000;

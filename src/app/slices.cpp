@@ -49,7 +49,9 @@ Slices::Slices(const SliceParts& parts)
               people_.audit.record(transaction, actor, std::move(act));
             }),
       people_(parts.clock, parts.ids, parts.streams, parts.sessions, people_options(parts, chat_)),
-      doors_(people_, parts.passwords, parts.attempts, parts.config.secure_cookies || parts.config.speaks_tls()) {
+      doors_(people_, parts.passwords, parts.attempts, parts.config.secure_cookies || parts.config.speaks_tls()),
+      presence_(parts.clock, parts.streams, std::bind_front(&people::Members::those_seen, &people_.members),
+                std::chrono::seconds(parts.config.offline_after_seconds)) {
   const auto sees = [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t message) {
     return chat_.sees_message(transaction, actor, chat::MessageId{message});
   };
@@ -62,11 +64,15 @@ void Slices::add_routes(net::RouteTable& routes) {
   chat::add_routes(routes, chat_);
 }
 
-void Slices::add_commands(net::CommandTable& commands) { chat::add_commands(commands, chat_); }
+void Slices::add_commands(net::CommandTable& commands) {
+  chat::add_commands(commands, chat_);
+  presence::add_commands(commands, presence_);
+}
 
 void Slices::add_events(net::Contract& contract) {
   people::add_events(contract);
   chat::add_events(contract);
+  presence::add_events(contract);
 }
 
 std::vector<net::StreamsOf> Slices::streams_of() const {
@@ -78,6 +84,10 @@ std::vector<net::StreamsOf> Slices::streams_of() const {
     return chat_.streams_of(transaction, actor);
   };
   return {directory, conversations};
+}
+
+net::Attendance Slices::attendance() {
+  return {std::bind_front(&presence::Service::came, &presence_), std::bind_front(&presence::Service::left, &presence_)};
 }
 
 }  // namespace madang::app

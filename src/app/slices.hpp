@@ -16,6 +16,7 @@
 #include "kernel/net/contract.hpp"
 #include "kernel/net/route.hpp"
 #include "people/api.hpp"
+#include "presence/api.hpp"
 
 namespace madang::app {
 
@@ -45,6 +46,9 @@ class Slices {
   bool catch_up(store::Transaction& transaction) { return people_.catch_up(transaction); }
   /// What a member's device hears.
   std::vector<net::StreamsOf> streams_of() const;
+  /// Who hears which devices come and leave.
+  net::Attendance attendance();
+  presence::Service& presence() { return presence_; }
 
  private:
   files::Service files_;
@@ -53,6 +57,7 @@ class Slices {
   chat::Service chat_;
   people::People people_;
   people::Doors doors_;
+  presence::Service presence_;
 };
 
 }  // namespace madang::app

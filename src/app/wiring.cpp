@@ -23,6 +23,8 @@
 #include "kernel/net/static_files.hpp"
 #include "kernel/store/sqlite_store.hpp"
 #include "people/migrations.hpp"
+#include "presence/migrations.hpp"
+#include "presence/turns_api.hpp"
 
 namespace madang::app {
 namespace {
@@ -33,6 +35,7 @@ constexpr std::size_t kThumbnailsAtOnce = 2;  // each may take a processor and a
 constexpr std::size_t kThumbnailsWaiting = 256;
 constexpr std::chrono::milliseconds kGoodbyeSpread{3'000};
 constexpr std::chrono::seconds kLookAtCertificate{10};
+constexpr std::chrono::seconds kPresenceTurn{1};
 
 std::filesystem::path made_folder(const Config& config) {
   const std::filesystem::path folder = config.data;
@@ -111,7 +114,7 @@ net::Contract contract_of(const net::RouteTable& routes, const net::CommandTable
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
   for (const auto part : {auth::migrations(), bus::migrations(), jobs::migrations(), people::migrations(),
-                          files::migrations(), chat::migrations()})
+                          files::migrations(), chat::migrations(), presence::migrations()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }
@@ -141,12 +144,15 @@ struct Wiring::Parts {
                 disk(),
                 {&thumbnailer, &thumbnail_threads}}),
         sweeper(*store, disk(), clock),
+        turns(slices.presence(), *store),
         routes(routes_of(slices)),
         commands(commands_of(slices)),
         router(routes, *store, sessions, clock),
         files(assets()),
         front(router, files, contract_of(routes, commands)),
-        devices({*store, sessions, streams, hub, router, commands, slices.streams_of(), session_limits(config)}, loops),
+        devices({*store, sessions, streams, hub, router, commands, slices.streams_of(), session_limits(config),
+                 slices.attendance()},
+                loops),
         keys(tls_keys(config)),
         server(
             loops, options_with_limits(), [this](net::HttpRequest request) { return front.answer(std::move(request)); },
@@ -178,6 +184,7 @@ struct Wiring::Parts {
       store->write_now([&](store::Transaction& transaction) { streams.trim(transaction, before); });
     });
     jobs.every(std::chrono::minutes(1), "sweep files", [this] { sweeper.sweep(); });
+    jobs.every(kPresenceTurn, "tell who is there", [this] { turns.take(); });
     if (keys) jobs.every(kLookAtCertificate, "look at the certificate", [this] { keys->reload_if_changed(); });
   }
 
@@ -205,6 +212,7 @@ struct Wiring::Parts {
   threads::WaitingThreads thumbnail_threads{kThumbnailsAtOnce, kThumbnailsWaiting};
   Slices slices;
   files::Sweeper sweeper;
+  presence::Turns turns;
   net::RouteTable routes;
   net::CommandTable commands;
   net::Router router;
@@ -235,6 +243,7 @@ void Wiring::stop() {
   parts_->server.drain(std::chrono::seconds(parts_->config.drain_seconds));
   parts_->jobs.stop();
   parts_->thumbnail_threads.stop();
+  parts_->turns.end();
   parts_->disk_threads.stop();
   parts_->store->close();
   parts_->loops.stop();

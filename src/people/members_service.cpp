@@ -127,6 +127,20 @@ bool Members::sees(store::Transaction& transaction, const auth::Actor& actor, Me
   return std::ranges::find(seen, member) != seen.end();
 }
 
+std::vector<MemberId> Members::those_seen(store::Transaction& transaction, const auth::Actor& actor,
+                                          std::vector<MemberId> wanted) const {
+  std::ranges::sort(wanted);
+  const auto repeated = std::ranges::unique(wanted);
+  wanted.erase(repeated.begin(), repeated.end());
+  if (actor.role == Role::guest) {
+    auto sight = guest_sight_ ? guest_sight_(transaction, actor) : std::vector<MemberId>{};
+    sight.push_back(actor.member_id);
+    std::erase_if(wanted, [&](MemberId each) { return std::ranges::find(sight, each) == sight.end(); });
+  }
+  std::erase_if(wanted, [&](MemberId each) { return !find_role(transaction, actor.org_id, each); });
+  return wanted;
+}
+
 Member Members::look(store::Transaction& transaction, const auth::Actor& actor, const LookAtMember& request) const {
   auth::require(actor, auth::Verb::see, {.visible = sees(transaction, actor, request.member_id)});
   auto member = find_member(transaction, actor.org_id, request.member_id);

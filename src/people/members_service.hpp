@@ -84,6 +84,10 @@ class Members {
   static constexpr std::int64_t kMostListed = 200;
   static constexpr std::size_t kMostDepartments = 50;  ///< of one member
 
+  /// Those of the wanted whom the actor may see, each once, by id: for other slices.
+  std::vector<MemberId> those_seen(store::Transaction& transaction, const auth::Actor& actor,
+                                   std::vector<MemberId> wanted) const;
+
  private:
   std::vector<Member> seen_by_guest(store::Transaction& transaction, const auth::Actor& actor) const;
   bool sees(store::Transaction& transaction, const auth::Actor& actor, MemberId member) const;

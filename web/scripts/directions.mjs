@@ -1,7 +1,7 @@
 // Which folder of src may import which, and why. ESLint prints the reason next to the refused import.
 // A floor is a folder of src; `doors` lists the only modules other floors may import from it.
 
-const floors = ['ui', 'i18n', 'api', 'sync', 'people', 'files', 'chat', 'app']
+const floors = ['ui', 'i18n', 'api', 'sync', 'presence', 'people', 'files', 'chat', 'app']
 
 const rules = {
   ui: {
@@ -20,8 +20,13 @@ const rules = {
     may: ['api'],
     why: 'sync keeps the state true to the server: it draws nothing, so it imports only api.',
   },
+  presence: {
+    may: ['ui', 'i18n', 'api', 'sync'],
+    why: 'presence knows members by their id alone: whoever draws a face puts the dot on it.',
+  },
   people: {
     may: ['ui', 'i18n', 'api', 'sync'],
+    doors: { presence: ['presences'] },
     why: 'people is below chat and app: if it must react to them, they pass it a callback.',
   },
   files: {
@@ -30,11 +35,11 @@ const rules = {
   },
   chat: {
     may: ['ui', 'i18n', 'api', 'sync'],
-    doors: { people: ['members'], files: ['use_uploads', 'upload_item', 'FileTray', 'Leaving', 'FileList', 'DropZone', 'AttachButton', 'kinds'] },
+    doors: { people: ['members'], presence: ['presences'], files: ['use_uploads', 'upload_item', 'FileTray', 'Leaving', 'FileList', 'DropZone', 'AttachButton', 'kinds'] },
     why: 'chat knows people and files only through the doors they name, so that both can change behind them.',
   },
   app: {
-    may: ['ui', 'i18n', 'api', 'sync', 'people', 'files', 'chat'],
+    may: ['ui', 'i18n', 'api', 'sync', 'presence', 'people', 'files', 'chat'],
     why: '',
   },
 }

@@ -1,5 +1,6 @@
 #include "kernel/bus/hearing.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -24,6 +25,11 @@ std::optional<StreamKey> StreamKey::read(const StreamName& stream) {
   stream.copy(key.prefix.data(), mark);
   key.value = *value;
   return key;
+}
+
+StreamName StreamKey::name() const {
+  const std::size_t length = static_cast<std::size_t>(std::ranges::find(prefix, '\0') - prefix.begin());
+  return StreamName(prefix.data(), length) + "_" + base32(value);
 }
 
 Seat Hearing::take_seat() {

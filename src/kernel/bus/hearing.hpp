@@ -2,6 +2,7 @@
 
 #include <array>
 #include <boost/unordered/unordered_flat_set.hpp>
+#include <compare>
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -19,7 +20,8 @@ struct StreamKey {
 
   /// Nothing when it is no id's text.
   static std::optional<StreamKey> read(const StreamName& stream);
-  bool operator==(const StreamKey&) const = default;
+  StreamName name() const;
+  auto operator<=>(const StreamKey&) const = default;
 };
 
 /// Which seats hear which streams, in as little memory as an idle device may cost: four bytes for each, and nothing on

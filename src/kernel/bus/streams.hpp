@@ -63,8 +63,12 @@ class Streams {
   }
   template <Event E>
   void tell_now(OrgId org, const StreamName& stream, const E& event) {
-    hub_.publish(org, stream, 0,
-                 envelope_text({org, stream, 0, E::kType, json::encode(event), Keeping::log}, clock_.now()));
+    hub_.publish(org, stream, 0, envelope(org, stream, event));
+  }
+  /// The same as it crosses the wire, for who tells one device.
+  template <Event E>
+  std::string envelope(OrgId org, const StreamName& stream, const E& event) const {
+    return envelope_text({org, stream, 0, E::kType, json::encode(event), Keeping::log}, clock_.now());
   }
 
   /// Replaces what an old event says, for a recall: a device that syncs later must not be told the recalled text.

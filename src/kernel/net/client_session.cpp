@@ -1,5 +1,6 @@
 #include "kernel/net/client_session.hpp"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/json/serialize.hpp>
@@ -38,8 +39,9 @@ std::pair<std::string, boost::json::value> take_frame(std::string_view text) {
 
 }  // namespace
 
-ClientSession::ClientSession(const ClientSessionParts& parts, bus::LoopHub& hub, Socket& socket, std::string address)
-    : parts_(parts), hub_(hub), socket_(&socket), actor_{.address = std::move(address)} {}
+ClientSession::ClientSession(const ClientSessionParts& parts, bus::LoopHub& hub, Socket& socket, std::string address,
+                             DeviceNumber device)
+    : parts_(parts), hub_(hub), socket_(&socket), actor_{.address = std::move(address)}, device_(device) {}
 
 void ClientSession::start() {
   hello_timer_ = std::make_unique<boost::asio::steady_timer>(socket_->executor(), parts_.limits.hello_time);
@@ -96,7 +98,9 @@ void ClientSession::begin_call(CallFrame frame) {
 }
 
 void ClientSession::begin_command(const Command& found, boost::json::value fields) {
-  if (calls_ < parts_.limits.calls_at_once) spawn(command(found, std::move(fields)));
+  if (commands_.size() >= parts_.limits.commands_waiting) return;
+  commands_.push_back({&found, std::move(fields)});
+  if (commands_.size() == 1) spawn(run_commands());
 }
 
 boost::asio::awaitable<void> ClientSession::join(HelloFrame hello) {
@@ -112,8 +116,7 @@ boost::asio::awaitable<void> ClientSession::join(HelloFrame hello) {
     const auth::Actor actor = co_await parts_.store.write(redeem);
     auth::require(actor, auth::Verb::see);
     if (state_ == State::closed) co_return;
-    actor_ = actor;
-    hub_.add(*this);
+    enter(actor);
     WelcomeFrame welcome{actor_.member_id, {}};
     const Wanted wanted{std::move(hello.cursors), true};
     auto missed = catch_up_in_memory(wanted, heard_at);
@@ -209,7 +212,7 @@ void ClientSession::release_held(const std::vector<bus::Resumed>& resumed) {
   for (const auto& delivery : caught_up->held) {
     const auto upto = told.find(delivery.stream);
     const bool twice = delivery.seq > 0 && upto != told.end() && delivery.seq <= upto->second;
-    if (!twice && caught_up->hearing.contains(delivery.stream)) deliver(delivery);
+    if (!twice && (caught_up->hearing.contains(delivery.stream) || watches(delivery.stream))) deliver(delivery);
   }
 }
 
@@ -235,21 +238,47 @@ boost::asio::awaitable<void> ClientSession::call(CallFrame frame) {
   send(encode_frame("reply", reply));
 }
 
-boost::asio::awaitable<void> ClientSession::command(const Command& found, boost::json::value fields) {
+boost::asio::awaitable<void> ClientSession::run_commands() {
   const auto self = shared_from_this();
-  ++calls_;
+  while (!commands_.empty()) {
+    WaitingCommand waiting{commands_.front().command, std::move(commands_.front().fields)};
+    co_await run_command(std::move(waiting));
+    commands_.erase(commands_.begin());
+  }
+}
+
+boost::asio::awaitable<void> ClientSession::run_command(WaitingCommand waiting) {
   try {
     const auto run = [&](store::Transaction& transaction) {
       const auth::Actor actor = parts_.sessions.identify(transaction, actor_.session_id, actor_.org_id, actor_.address);
       auth::require(actor, auth::Verb::see);
-      found.run(transaction, actor, fields);
+      return waiting.command->run(transaction, actor, device_, waiting.fields);
     };
-    co_await parts_.store.read(run);
+    const auto watching = co_await parts_.store.read(run);
+    if (watching) watch(*watching);
   } catch (const Refusal&) {  // nobody waits for an answer
   } catch (const std::exception& failure) {
     log::error("a command failed", {{"error", failure.what()}});
   }
-  --calls_;
+}
+
+/// Hears first and says then how things stand, as when catching up.
+void ClientSession::watch(const Watching& wanted) {
+  if (state_ == State::closed) return;
+  const auto before = std::exchange(watched_, {});
+  for (const auto& stream : wanted.streams) {
+    hub_.hear(*this, stream);
+    watched_.push_back(bus::StreamKey::read(stream).value());
+  }
+  std::ranges::sort(watched_);
+  for (const auto& key : before)
+    if (!std::ranges::binary_search(watched_, key)) hub_.hear_no_more(*this, key.name());
+  for (const auto& envelope : wanted.now()) send(event_frame(envelope));
+}
+
+bool ClientSession::watches(const bus::StreamName& stream) const {
+  const auto key = bus::StreamKey::read(stream);
+  return key && std::ranges::binary_search(watched_, *key);
 }
 
 void ClientSession::deliver(const bus::Delivery& delivery) {
@@ -281,6 +310,20 @@ void ClientSession::say_goodbye(std::chrono::milliseconds resume_after) {
   socket_->close(kGoingAway, "the server is going");
 }
 
+void ClientSession::enter(const auth::Actor& actor) {
+  actor_ = actor;
+  hub_.add(*this);
+  if (parts_.attendance.came) parts_.attendance.came(actor_, device_);
+}
+
+void ClientSession::leave() {
+  if (state_ == State::closed) return;
+  state_ = State::closed;
+  if (!actor_.is_member()) return;
+  hub_.remove(*this);
+  if (parts_.attendance.left) parts_.attendance.left(actor_, device_);
+}
+
 void ClientSession::send(Frame frame) {
   if (socket_) socket_->send(std::move(frame));
 }
@@ -290,14 +333,12 @@ void ClientSession::refuse(const Refusal& refusal) {
   RefusedFrame frame{std::string(refusal.kind.code), refusal.message, {}};
   if (!refusal.field.empty()) frame.field = refusal.field;
   send(encode_frame("refused", frame));
-  if (actor_.is_member()) hub_.remove(*this);
-  state_ = State::closed;
+  leave();
   socket_->close(kPolicyViolation, refusal.kind.code);
 }
 
 void ClientSession::closed() {
-  if (state_ != State::closed && actor_.is_member()) hub_.remove(*this);
-  state_ = State::closed;
+  leave();
   unlink();
   hello_timer_.reset();
   socket_ = nullptr;

@@ -26,7 +26,8 @@ class ClientSession final
       public std::enable_shared_from_this<ClientSession>,
       public boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
  public:
-  ClientSession(const ClientSessionParts& parts, bus::LoopHub& hub, Socket& socket, std::string address);
+  ClientSession(const ClientSessionParts& parts, bus::LoopHub& hub, Socket& socket, std::string address,
+                DeviceNumber device);
 
   void start();
   void received(std::string_view text) override;
@@ -49,6 +50,10 @@ class ClientSession final
     std::unordered_set<bus::StreamName> hearing;
     std::unordered_set<bus::StreamName> joined;  // since it began
   };
+  struct WaitingCommand {
+    const Command* command;
+    boost::json::value fields;
+  };
 
   void act_on(std::string_view frame, const boost::json::value& fields);
   void begin(HelloFrame hello);
@@ -59,7 +64,11 @@ class ClientSession final
   boost::asio::awaitable<void> join(HelloFrame hello);
   boost::asio::awaitable<void> resume(ResumeFrame resume);
   boost::asio::awaitable<void> call(CallFrame call);
-  boost::asio::awaitable<void> command(const Command& command, boost::json::value fields);
+  boost::asio::awaitable<void> run_commands();
+  boost::asio::awaitable<void> run_command(WaitingCommand waiting);
+
+  void watch(const Watching& wanted);
+  bool watches(const bus::StreamName& stream) const;
 
   void begin_catching_up(const Wanted& wanted);
   std::optional<std::vector<bus::Resumed>> catch_up_in_memory(const Wanted& wanted, const HeardAt& heard_at);
@@ -71,6 +80,8 @@ class ClientSession final
 
   template <class F>
   void spawn(F coroutine);
+  void enter(const auth::Actor& actor);
+  void leave();
   void send(Frame frame);
   void refuse(const Refusal& refusal);
 
@@ -81,6 +92,9 @@ class ClientSession final
   State state_ = State::silent;
   std::unique_ptr<boost::asio::steady_timer> hello_timer_;  // only until the hello has come
   std::unique_ptr<CatchingUp> catching_up_;
+  std::vector<WaitingCommand> commands_;  // the first of them is running
+  std::vector<bus::StreamKey> watched_;   // sorted
+  const DeviceNumber device_;
   std::uint32_t calls_ = 0;
 };
 

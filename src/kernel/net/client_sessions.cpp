@@ -27,7 +27,8 @@ std::size_t ClientSessions::loop_of(const Socket& socket) const {
 
 std::shared_ptr<SocketListener> ClientSessions::accept(Socket& socket, const HttpRequest& upgrade) {
   const std::size_t loop = loop_of(socket);
-  auto session = std::make_shared<ClientSession>(parts_, parts_.hub.on_loop(loop), socket, upgrade.remote_address);
+  auto session =
+      std::make_shared<ClientSession>(parts_, parts_.hub.on_loop(loop), socket, upgrade.remote_address, ++last_device_);
   session->start();
   by_loop_[loop]->all.push_back(*session);
   return session;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -20,11 +21,19 @@ namespace madang::net {
 /// streams, given at wiring.
 using StreamsOf = std::function<std::vector<bus::HeardStream>(store::Transaction&, const auth::Actor&)>;
 
+/// Told which devices are connected, each of the two once for a device and in this order, on its loop. Either may be
+/// empty.
+struct Attendance {
+  std::function<void(const auth::Actor&, DeviceNumber)> came;
+  std::function<void(const auth::Actor&, DeviceNumber)> left;
+};
+
 struct ClientSessionLimits {
   std::size_t queued_bytes = 1024 * 1024;  ///< beyond this a reader is too slow: its stream is dropped and it resumes
   std::size_t events_per_stream = 500;     ///< more than that is told to refetch
   std::size_t events_per_resume = 5'000;
   std::size_t calls_at_once = 32;
+  std::size_t commands_waiting = 32;
   std::size_t cursors = 5'000;
   std::chrono::milliseconds hello_time{10'000};
 };
@@ -39,6 +48,7 @@ struct ClientSessionParts {
   const CommandTable& commands;
   std::vector<StreamsOf> streams_of;
   ClientSessionLimits limits;
+  Attendance attendance;
 };
 
 class ClientSession;
@@ -63,6 +73,7 @@ class ClientSessions {
 
   ClientSessionParts parts_;
   Loops& loops_;
+  std::atomic<DeviceNumber> last_device_ = 0;
   std::vector<std::shared_ptr<Members>> by_loop_;
 };
 

@@ -218,6 +218,24 @@ TEST_F(MembersTest, a_member_may_be_in_several_departments) {
   EXPECT_THAT(cleared.list("/department_ids"), IsEmpty());
 }
 
+TEST_F(MembersTest, other_slices_learn_whom_of_many_somebody_sees) {
+  const Person stranger = found("stranger", "Elsewhere");
+  const Person guest = join(owner, "guest", Role::guest, "Guest");
+  const auto seen = [&](const Person& person, Role role) {
+    return store->read_now([&](Transaction& transaction) {
+      auth::Actor actor;
+      actor.org_id = person.org;
+      actor.member_id = person.member;
+      actor.role = role;
+      return people.members.those_seen(transaction, actor, {guest.member, owner.member, stranger.member, owner.member});
+    });
+  };
+  EXPECT_THAT(seen(owner, Role::owner), ElementsAre(owner.member, guest.member));
+  EXPECT_THAT(seen(guest, Role::guest), ElementsAre(guest.member));
+  sight = {owner.member, stranger.member};
+  EXPECT_THAT(seen(guest, Role::guest), ElementsAre(owner.member, guest.member));
+}
+
 struct GuestsTest : MembersTest {
   Person guest = join(owner, "guest", Role::guest, "Guest");
   Person mina = join(owner, "mina", Role::member, "김미나");

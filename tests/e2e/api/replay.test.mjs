@@ -146,6 +146,11 @@ const scenes = {
       await admin.in_org('PUT', `/conversations/${team.id}/read_mark`, { seq })
     },
   },
+  'presence.told': {
+    live: true,
+    act: ({ lines_of, owner }) => lines_of.watcher.send({ frame: 'watch', member_ids: [owner.member_id] }),
+    check: ({ data }, { owner }) => assert.deepEqual(data.presences.map(({ member_id }) => member_id), [owner.member_id]),
+  },
   'people.member_joined': { act: (w) => joined(w.owner, 'member', fresh('newcomer'), names.devanagari) },
   'people.member_changed': {
     act: async ({ owner, admin, member, department }) => {
@@ -201,7 +206,7 @@ async function watched_live(type, scene, replica_kind) {
   const replica = await replica_kind.fetch(world[scene.who ?? 'member'])
   const device = await replica.follow()
   const owner_line = await (await Replica.fetch(world.owner)).follow()
-  await perform(scene, { ...world, lines_of: { owner: owner_line } }, () => replica.settled(device))
+  await perform(scene, { ...world, lines_of: { owner: owner_line, watcher: device } }, () => replica.settled(device))
   const event = await device.event(type)
   await replica.settled(device)
   assert.deepEqual(replica.gaps, [], 'the stream has a hole')

@@ -1103,6 +1103,8 @@ export interface components {
             login: string;
             locale: string;
         };
+        /** @enum {string} */
+        Activity: "active" | "away";
         AddedPasskey: {
             passkey: components["schemas"]["Passkey"];
             recovery_codes: string[];
@@ -1638,6 +1640,22 @@ export interface components {
             at: string;
             data: components["schemas"]["OrganisationChanged"];
         };
+        Event_presence_told: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "presence.told";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["PresencesTold"];
+        };
         File: {
             id: string;
             name: string;
@@ -1998,6 +2016,27 @@ export interface components {
              */
             frame: "pong";
         };
+        Presence: {
+            member_id: string;
+            state: components["schemas"]["PresenceState"];
+            /** Format: date-time */
+            last_active_at?: string;
+            /** Format: date-time */
+            quiet_until?: string;
+        };
+        /** @enum {string} */
+        PresenceState: "online" | "away" | "do_not_disturb" | "offline";
+        PresencesTold: {
+            presences: components["schemas"]["Presence"][];
+        };
+        PresentFrame: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            frame: "present";
+            activity: components["schemas"]["Activity"];
+        };
         ProfileField: {
             id: string;
             name: string;
@@ -2011,6 +2050,15 @@ export interface components {
         ProfileValue: {
             field_id: string;
             value: string;
+        };
+        QuietFrame: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            frame: "quiet";
+            /** Format: date-time */
+            until?: string;
         };
         Rank: {
             member_id: string;
@@ -2219,6 +2267,14 @@ export interface components {
             field_id: string;
             value: string;
         };
+        WatchFrame: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            frame: "watch";
+            member_ids: string[];
+        };
         WelcomeFrame: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2228,8 +2284,8 @@ export interface components {
             member_id: string;
             streams: components["schemas"]["Resumed"][];
         };
-        Event: components["schemas"]["Event_people_member_joined"] | components["schemas"]["Event_people_member_changed"] | components["schemas"]["Event_people_department_saved"] | components["schemas"]["Event_people_department_removed"] | components["schemas"]["Event_people_organisation_changed"] | components["schemas"]["Event_people_join_requests_changed"] | components["schemas"]["Event_chat_message_posted"] | components["schemas"]["Event_chat_message_recalled"] | components["schemas"]["Event_chat_message_edited"] | components["schemas"]["Event_chat_message_reacted"] | components["schemas"]["Event_chat_message_pinned"] | components["schemas"]["Event_chat_message_unpinned"] | components["schemas"]["Event_chat_members_added"] | components["schemas"]["Event_chat_member_left"] | components["schemas"]["Event_chat_conversation_changed"] | components["schemas"]["Event_chat_rights_changed"] | components["schemas"]["Event_chat_members_changed"] | components["schemas"]["Event_chat_conversation_joined"] | components["schemas"]["Event_chat_conversation_left"] | components["schemas"]["Event_chat_read_mark_moved"] | components["schemas"]["Event_chat_attention_changed"] | components["schemas"]["Event_chat_starred_people_changed"] | components["schemas"]["Event_chat_typing"] | components["schemas"]["Event_chat_reader_moved"];
-        ClientFrame: components["schemas"]["HelloFrame"] | components["schemas"]["ResumeFrame"] | components["schemas"]["CallFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["TypingFrame"];
+        Event: components["schemas"]["Event_people_member_joined"] | components["schemas"]["Event_people_member_changed"] | components["schemas"]["Event_people_department_saved"] | components["schemas"]["Event_people_department_removed"] | components["schemas"]["Event_people_organisation_changed"] | components["schemas"]["Event_people_join_requests_changed"] | components["schemas"]["Event_chat_message_posted"] | components["schemas"]["Event_chat_message_recalled"] | components["schemas"]["Event_chat_message_edited"] | components["schemas"]["Event_chat_message_reacted"] | components["schemas"]["Event_chat_message_pinned"] | components["schemas"]["Event_chat_message_unpinned"] | components["schemas"]["Event_chat_members_added"] | components["schemas"]["Event_chat_member_left"] | components["schemas"]["Event_chat_conversation_changed"] | components["schemas"]["Event_chat_rights_changed"] | components["schemas"]["Event_chat_members_changed"] | components["schemas"]["Event_chat_conversation_joined"] | components["schemas"]["Event_chat_conversation_left"] | components["schemas"]["Event_chat_read_mark_moved"] | components["schemas"]["Event_chat_attention_changed"] | components["schemas"]["Event_chat_starred_people_changed"] | components["schemas"]["Event_chat_typing"] | components["schemas"]["Event_chat_reader_moved"] | components["schemas"]["Event_presence_told"];
+        ClientFrame: components["schemas"]["HelloFrame"] | components["schemas"]["ResumeFrame"] | components["schemas"]["CallFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["TypingFrame"] | components["schemas"]["WatchFrame"] | components["schemas"]["PresentFrame"] | components["schemas"]["QuietFrame"];
         ServerFrame: components["schemas"]["WelcomeFrame"] | components["schemas"]["ResumedFrame"] | components["schemas"]["EventFrame"] | components["schemas"]["ReplyFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["RefusedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["GoodbyeFrame"];
     };
     responses: never;

@@ -43,6 +43,8 @@ export type Notice = Schemas['Notice']
 /** Names the message that another one answers. */
 export type Original = Schemas['Original']
 
+export type Presence = Schemas['Presence']
+
 export type Refusal = Schemas['Refusal']
 export type Cursor = Schemas['Cursor']
 export type Resumed = Schemas['Resumed']

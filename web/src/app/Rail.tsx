@@ -46,7 +46,7 @@ export function Rail({ session }: { session: SignedIn }) {
       )}
       <Tooltip label={t('nav.me')} side="right">
         <NavLink to="/me" className={styles.me} aria-label={t('nav.me')}>
-          <MemberAvatar id={me.member_id} size={32} />
+          <MemberAvatar id={me.member_id} size={32} dotted />
         </NavLink>
       </Tooltip>
     </nav>

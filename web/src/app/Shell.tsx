@@ -5,6 +5,8 @@ import { useLocation } from 'react-router'
 import type { SignedIn } from '../api/types'
 import { ChatEffects } from '../chat/ChatEffects'
 import { useTotalUnread } from '../chat/attention'
+import { useMyself } from '../people/directory'
+import { PresenceEffects } from '../presence/PresenceEffects'
 import { useSynced } from '../sync/provider'
 import { class_names } from '../ui/class_names'
 import { ErrorBoundary } from '../ui/ErrorBoundary'
@@ -22,6 +24,7 @@ export function Shell({ session, children }: { session: SignedIn; children: Reac
   const { t } = useTranslation('app')
   const { pathname } = useLocation()
   const palette = usePalette()
+  const myself = useMyself()
   usePaletteKey()
   useTitle()
   const deep = pathname.split('/').filter(Boolean).length > 1
@@ -34,6 +37,7 @@ export function Shell({ session, children }: { session: SignedIn; children: Reac
       </main>
       <BottomBar />
       <ChatEffects />
+      <PresenceEffects is_guest={myself?.role === 'guest'} />
       {palette.opened && !palette.there && <PaletteWaiting />}
       {palette.wanted && (
         <ErrorBoundary place={String(palette.opened)} fallback={() => null}>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import type { SignedIn } from '../api/types'
 import { chat_slice } from '../chat/slice'
 import { people_slice } from '../people/slice'
+import { presence_slice } from '../presence/slice'
 import type { Me } from '../sync/slices'
 import { Workspace } from '../sync/workspace'
 import { membership_in, usePlace } from './place'
@@ -10,7 +11,7 @@ import { queries, session_ended } from './session'
 
 /** The one list of what is synced. */
 function workspace_of(me: Me): Workspace {
-  return new Workspace(me, { people: people_slice, chat: chat_slice }, session_ended)
+  return new Workspace(me, { people: people_slice, chat: chat_slice, presence: presence_slice }, session_ended)
 }
 
 /** Opens the organisation this browser is in, and closes it when another one is entered. */

@@ -8,6 +8,7 @@ import type { Conversation } from '../api/types'
 import { DropZone } from '../files/DropZone'
 import { refusal_text } from '../i18n/refusals'
 import { useMember, useStatus } from '../people/members'
+import { usePresenceWords } from '../presence/presences'
 import { useConnectionState } from '../sync/connection'
 import { useWorkspace } from '../sync/provider'
 import type { Workspace } from '../sync/workspace'
@@ -50,8 +51,11 @@ function Header({ conversation, detailed, on_details }: Props) {
   const { t } = useTranslation('chat')
   const navigate = useNavigate()
   const title = useConversationTitle(conversation)
-  const status = useStatus(useMember(conversation.kind === 'direct' ? conversation.peer_id : undefined))
-  const subtitle = conversation.kind !== 'direct' ? t('members', { count: conversation.member_count }) : status?.text
+  const peer_id = conversation.kind === 'direct' ? conversation.peer_id : undefined
+  const status = useStatus(useMember(peer_id))
+  const presence = usePresenceWords(peer_id)
+  const about_peer = [presence, status?.text].filter(Boolean).join(' · ') || undefined
+  const subtitle = conversation.kind === 'direct' ? about_peer : t('members', { count: conversation.member_count })
   const details = (
     <IconButton label={t('details')} pressed={detailed} onClick={on_details}>
       <Info />
@@ -66,7 +70,7 @@ function Header({ conversation, detailed, on_details }: Props) {
         </>
       }
       subtitle={subtitle}
-      leading={<ConversationAvatar conversation={conversation} size={32} />}
+      leading={<ConversationAvatar conversation={conversation} size={32} dotted />}
       actions={details}
       on_back={() => void navigate(kChatPath)}
       with_list

@@ -1,16 +1,20 @@
 import { useTranslation } from 'react-i18next'
 
+import { Dotted } from '../presence/presences'
 import { Avatar } from '../ui/Avatar'
 import { useMember } from './directory'
 
 interface FaceProps {
   id: string
   size?: number
+  /** With a dot that says how they are: where somebody looks for whom to talk to. */
+  dotted?: boolean
 }
 
-export function MemberAvatar({ id, size }: FaceProps) {
+export function MemberAvatar({ id, size, dotted }: FaceProps) {
   const member = useMember(id)
-  return <Avatar id={id} name={member?.display_name ?? ''} size={size} />
+  const face = <Avatar id={id} name={member?.display_name ?? ''} size={size} />
+  return dotted ? <Dotted id={id}>{face}</Dotted> : face
 }
 
 /** The name as written by its owner, with a word for somebody we cannot see. */

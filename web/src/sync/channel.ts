@@ -1,7 +1,10 @@
 /** What the tabs of one account and organisation say to each other. */
-import type { Cursor, Event, Resumed } from '../api/types'
+import type { ClientFrame, Cursor, Event, Resumed } from '../api/types'
 import type { ConnectionState } from './connection'
 import type { OutboxChange } from './outbox'
+
+/** What any tab may have the leader say, and nobody waits for. */
+export type Remark = Extract<ClientFrame, { frame: 'typing' | 'quiet' }>
 
 export type TabMessage =
   | { say: 'event'; event: Event }
@@ -11,7 +14,10 @@ export type TabMessage =
   | { say: 'state'; state: ConnectionState }
   | { say: 'ask_state' }
   | { say: 'resume'; from: string; cursors: Cursor[] }
-  | { say: 'typing'; conversation_id: string }
+  | { say: 'remark'; frame: Remark }
+  | { say: 'watch'; from: string; member_ids: readonly string[] }
+  | { say: 'look_again' }
+  | { say: 'stir' }
   | { say: 'outbox'; change: OutboxChange }
   | { say: 'signed_out' }
 

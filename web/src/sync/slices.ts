@@ -53,6 +53,8 @@ export interface Slice<Name extends SliceName, State> {
   initial: State
   reducers: Reducers<Name, State>
   owns: (stream: string) => boolean
+  /** Which of its streams keep nothing: these have no cursor, and all they tell is applied. */
+  passing?: (stream: string) => boolean
   /** Everything the slice keeps, for a start without a mirror. */
   load: (me: Me) => Promise<Snapshot<State>>
   /** One stream afresh, after the server said that it cannot replay it. */

@@ -63,7 +63,8 @@ export class SyncedStore {
 
   /** Applies the event if it is the next one of its stream; the verdict says what the caller must do otherwise. */
   apply(event: Event): Verdict {
-    const verdict = judge(this.state.cursors, event)
+    const passing = event.seq === undefined && this.slice_of(event.stream)?.passing?.(event.stream)
+    const verdict = passing ? 'ephemeral' : judge(this.state.cursors, event)
     if (verdict !== 'apply' && verdict !== 'ephemeral') return verdict
     this.api.setState((state) => ({
       slices: this.#reduced(state.slices, event),

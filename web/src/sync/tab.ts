@@ -4,11 +4,12 @@
  */
 import { client_id } from '../api/client_id'
 import type { Cursor, Resumed, ServerFrame } from '../api/types'
-import type { Channel, TabMessage } from './channel'
+import type { Channel, Remark, TabMessage } from './channel'
 import type { ConnectionState } from './connection'
 import { cursor_list } from './cursors'
 import { Engine } from './engine'
 import { Outbox, type Shelf } from './outbox'
+import { Presenting } from './presenting'
 import { ResumeQueue } from './resume_queue'
 import { Socket, type SocketState } from './socket'
 import type { SyncedStore } from './store'
@@ -31,9 +32,11 @@ export class Tab {
   readonly #socket: Socket
   readonly #channel: Channel
   readonly #resumes: ResumeQueue
+  readonly #presenting: Presenting
   readonly #ports: TabPorts
   readonly #id = client_id()
   #leads = false
+  #watched: readonly string[] = []
   #socket_state: SocketState = 'resting'
   #patience: ReturnType<typeof setTimeout> | undefined
   #impatient = false
@@ -49,6 +52,7 @@ export class Tab {
     )
     this.outbox = this.#new_outbox()
     this.#socket = this.#new_socket()
+    this.#presenting = new Presenting((frame) => this.#socket.send(frame))
   }
 
   get leads(): boolean {
@@ -66,6 +70,7 @@ export class Tab {
     this.#leads = true
     this.engine.interrupted()
     this.#begin_patience()
+    this.#presenting.watch(this.#id, this.#watched)
     this.#socket.start()
   }
 
@@ -74,12 +79,32 @@ export class Tab {
     this.engine.close()
     this.outbox.may_send(false)
     this.#socket.stop()
+    this.#presenting.stop()
+    this.watch([])
     this.#channel.close()
   }
 
-  typing(conversation_id: string): void {
-    if (this.#leads) this.#socket.send({ frame: 'typing', conversation_id })
-    else this.#channel.post({ say: 'typing', conversation_id })
+  remark(frame: Remark): void {
+    if (this.#leads) this.#socket.send(frame)
+    else this.#channel.post({ say: 'remark', frame })
+  }
+
+  /** The people on the screen of this tab, in place of those before. */
+  watch(member_ids: readonly string[]): void {
+    this.#watched = member_ids
+    if (this.#leads) this.#presenting.watch(this.#id, member_ids)
+    else this.#channel.post({ say: 'watch', from: this.#id, member_ids })
+  }
+
+  look_again(): void {
+    if (this.#leads) this.#presenting.look_again()
+    else this.#channel.post({ say: 'look_again' })
+  }
+
+  /** Somebody touched this tab. */
+  stir(): void {
+    if (this.#leads) this.#presenting.stir()
+    else this.#channel.post({ say: 'stir' })
   }
 
   /** The network came back, or the person looked at the page again. */
@@ -116,7 +141,7 @@ export class Tab {
 
   #framed(frame: ServerFrame): void {
     if (frame.frame === 'welcome') return this.#welcomed(frame.streams)
-    if (frame.frame === 'resumed') return this.#resumes.answered(frame.streams)
+    if (frame.frame === 'resumed') return this.#resumed_here(frame.streams)
     if (frame.frame === 'lagged') return this.#lagged()
     if (frame.frame !== 'event') return
     this.engine.receive(frame.event)
@@ -126,6 +151,7 @@ export class Tab {
   #welcomed(streams: Resumed[]): void {
     this.engine.answered(streams)
     this.outbox.may_send(true)
+    this.#presenting.greeted()
     this.#channel.post({ say: 'connected' })
   }
 
@@ -133,6 +159,12 @@ export class Tab {
   #lagged(): void {
     this.engine.resume_all()
     this.#channel.post({ say: 'connected' })
+  }
+
+  /** What was dropped may have been somebody's presence, which no cursor tells. */
+  #resumed_here(streams: Resumed[]): void {
+    this.#resumes.answered(streams)
+    this.#presenting.look_again()
   }
 
   #resume(cursors: Cursor[]): void {
@@ -196,15 +228,24 @@ export class Tab {
     if (message.say === 'signed_out') return this.#ports.signed_out()
     if (this.#leads) return this.#heard_as_leader(message)
     if (message.say === 'event') return this.engine.receive(message.event)
-    if (message.say === 'connected') return this.engine.resume_all()
+    if (message.say === 'connected') return this.#leader_connected()
     if (message.say === 'interrupted') return this.engine.interrupted()
     if (message.say === 'state') return this.#connection(message.state)
     if (message.say === 'resumed' && message.to === this.#id) this.engine.answered(message.streams)
   }
 
+  /** Perhaps another leader than before, who does not know whom we look at. */
+  #leader_connected(): void {
+    this.engine.resume_all()
+    this.watch(this.#watched)
+  }
+
   #heard_as_leader(message: TabMessage): void {
     if (message.say === 'resume') return this.#resumes.ask(message.from, message.cursors)
-    if (message.say === 'typing') return void this.#socket.send({ frame: 'typing', conversation_id: message.conversation_id })
+    if (message.say === 'remark') return void this.#socket.send(message.frame)
+    if (message.say === 'watch') return this.#presenting.watch(message.from, message.member_ids)
+    if (message.say === 'look_again') return this.#presenting.look_again()
+    if (message.say === 'stir') return this.#presenting.stir()
     if (message.say === 'ask_state') this.#channel.post({ say: 'state', state: this.#store.state.connection })
   }
 }

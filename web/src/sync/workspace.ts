@@ -1,7 +1,7 @@
 /** Everything that keeps one account's view of one organisation true, from opening it to closing it. */
 import { refusal_from } from '../api/refusal_error'
 import { Backoff } from './backoff'
-import { open_channel } from './channel'
+import { open_channel, type Remark } from './channel'
 import { database_name, open_database, shelf_in, wipe_device } from './database'
 import { type Leadership, stand_for_leader } from './leader'
 import { Mirror } from './mirror'
@@ -10,6 +10,9 @@ import type { AnySlice, Me, SliceName, Slices, SliceStates, Snapshot } from './s
 import { type SyncedState, SyncedStore } from './store'
 import { Tab } from './tab'
 import { web_wire } from './wire'
+
+const kTouches = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const
+const kStirEveryMs = 15_000
 
 export class Workspace {
   readonly me: Me
@@ -20,6 +23,7 @@ export class Workspace {
   readonly #ears = new AbortController()
   #leadership: Leadership | undefined
   #closed = false
+  #stirred_at = 0
 
   /** `signed_out` is called when the session has ended, here, in another tab or on the server. */
   constructor(me: Me, slices: Slices, signed_out: () => void) {
@@ -63,8 +67,19 @@ export class Workspace {
     this.store.absorb(this.#slices[name] as AnySlice, snapshot)
   }
 
-  typing(conversation_id: string): void {
-    this.#tab.typing(conversation_id)
+  /** Tells others, and waits for nothing. */
+  remark(frame: Remark): void {
+    this.#tab.remark(frame)
+  }
+
+  /** The people on this screen, in place of those before. */
+  watch(member_ids: readonly string[]): void {
+    this.#tab.watch(member_ids)
+  }
+
+  /** Asks anew how they are. */
+  look_again(): void {
+    this.#tab.look_again()
   }
 
   /** Asks again at once, without sitting out the backoff. */
@@ -104,6 +119,7 @@ export class Workspace {
   #elected(): void {
     if (this.#closed) return
     this.#tab.lead()
+    if (document.visibilityState === 'visible') this.#tab.stir()
     this.#mirror.start()
   }
 
@@ -113,11 +129,20 @@ export class Workspace {
     window.addEventListener('offline', () => this.#tab.network_lost(), { signal })
     window.addEventListener('pagehide', () => this.#save(), { signal })
     document.addEventListener('visibilitychange', () => this.#seen(), { signal })
+    const touched = () => this.#stirred()
+    for (const touch of kTouches) document.addEventListener(touch, touched, { signal, passive: true, capture: true })
   }
 
   #seen(): void {
-    if (document.visibilityState === 'visible') this.#tab.wake()
-    else this.#save()
+    if (document.visibilityState !== 'visible') return this.#save()
+    this.#tab.wake()
+    this.#tab.stir()
+  }
+
+  #stirred(): void {
+    if (Date.now() - this.#stirred_at < kStirEveryMs) return
+    this.#stirred_at = Date.now()
+    this.#tab.stir()
   }
 
   #save(): void {

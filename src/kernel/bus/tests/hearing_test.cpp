@@ -22,6 +22,8 @@ std::set<Seat> present(const Hearing& hearing, const StreamName& stream) {
 TEST(HearingTest, a_stream_is_named_by_the_text_of_an_id) {
   EXPECT_TRUE(StreamKey::read(MemberId{7}.text()));
   EXPECT_NE(StreamKey::read(MemberId{7}.text()), StreamKey::read(OrgId{7}.text()));
+  for (const auto& name : {MemberId{7}.text(), Id<"long">{~0ULL}.text()})
+    EXPECT_EQ(StreamKey::read(name).value().name(), name);
   for (const char* text :
        {"", "mem", "mem_", "_0000000000007", "mem_000000000000", "mem_000000000000!", "membe_0000000000007"})
     EXPECT_FALSE(StreamKey::read(text)) << text;

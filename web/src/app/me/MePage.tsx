@@ -76,7 +76,7 @@ function Identity({ login }: { login: string }) {
   if (!myself) return null
   return (
     <div className={styles.head}>
-      <MemberAvatar id={myself.id} size={52} />
+      <MemberAvatar id={myself.id} size={52} dotted />
       <div>
         <div className={styles.name}>
           <bdi>{myself.display_name}</bdi>

@@ -201,6 +201,6 @@ function useTyping(conversation_id: string, text: string): () => void {
   return () => {
     if (Date.now() - told.current < kTypingEveryMs) return
     told.current = Date.now()
-    workspace.typing(conversation_id)
+    workspace.remark({ frame: 'typing', conversation_id })
   }
 }

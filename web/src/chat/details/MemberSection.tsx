@@ -73,7 +73,7 @@ function Row({ member, conversation, ask }: RowProps) {
   const groups = useMemberVerbs(member, conversation, ask)
   return (
     <li className={styles.row}>
-      <MemberAvatar id={member.member_id} size={32} />
+      <MemberAvatar id={member.member_id} size={32} dotted />
       <span className={styles.who}>
         <span className={styles.name}>
           <MemberName id={member.member_id} />

@@ -33,7 +33,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, sel
     <ListRow
       to={conversation_path(conversation.id)}
       selected={selected}
-      leading={<ConversationAvatar conversation={conversation} size={44} />}
+      leading={<ConversationAvatar conversation={conversation} size={44} dotted />}
       title={
         <>
           <span className={class_names(styles.title, unread > 0 && styles.fresh)}>

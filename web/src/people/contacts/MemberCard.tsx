@@ -5,6 +5,7 @@ import { Link } from 'react-router'
 
 import type { Member } from '../../api/types'
 import { useFormats } from '../../i18n/formats'
+import { usePresenceWords } from '../../presence/presences'
 import { useWorkspace } from '../../sync/provider'
 import { Tag } from '../../ui/Badge'
 import { Button, button_class } from '../../ui/Button'
@@ -40,6 +41,7 @@ export function MemberCard({ member, on_message, more, on_close, suffix }: Props
   const [placing, place] = useState(false)
   const [leaving, leave] = useState(false)
   const status = useStatus(member)
+  const presence = usePresenceWords(left ? undefined : member.id)
   return (
     <>
       <PaneHeader title={t('card.title')} level={2} on_close={on_close} />
@@ -50,6 +52,7 @@ export function MemberCard({ member, on_message, more, on_close, suffix }: Props
             <bdi>{member.display_name}</bdi>
           </p>
           {member.title && <p className={styles.card_title}>{member.title}</p>}
+          {presence && <p className={styles.card_title}>{presence}</p>}
           {status && (
             <p className={styles.card_status}>
               <StatusLine status={status} />

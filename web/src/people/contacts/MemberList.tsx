@@ -118,7 +118,7 @@ function MemberRow({ member, where, to, selected, heads }: MemberRowProps) {
       <ListRow
         to={to}
         selected={selected}
-        leading={<MemberAvatar id={member.id} />}
+        leading={<MemberAvatar id={member.id} dotted />}
         title={title}
         subtitle={(status && <bdi>{status.text}</bdi>) || member.title || undefined}
         trailing={where && <span className={styles.where}>{where}</span>}

@@ -11,6 +11,7 @@ import { Section } from '../settings/Section'
 import { useSubmission, useWriteName } from '../submitting'
 import { name_fault } from '../validators'
 import { change_member } from '../writes'
+import { QuietForm } from './QuietForm'
 import { StatusForm } from './StatusForm'
 import { ValueFields } from './ValueFields'
 import { useProfileValues } from './values'
@@ -23,6 +24,7 @@ export function ProfileForm() {
   return (
     <>
       <StatusForm member={myself} />
+      <QuietForm />
       <Form member={myself} key={myself.id} />
     </>
   )

@@ -1,0 +1,127 @@
+#include "presence/attendance_model.hpp"
+
+#include <algorithm>
+
+namespace madang::presence {
+
+bool Attendance::Attendee::is_active() const {
+  return left_active() || std::ranges::any_of(devices, &Connected::is_active);
+}
+
+bool Attendance::Attendee::left_active() const { return gone_at == active_at; }
+
+void Attendance::came(Place place, Device device, Timestamp now) {
+  auto& attendee = here_[place];
+  if (attendee.devices.empty() && !attendee.gone_at) attendee.active_at = now;
+  attendee.devices.push_back({device, attendee.left_active()});
+  attendee.gone_at.reset();
+  attendee.unseen = true;
+  change(place, attendee);
+}
+
+void Attendance::left(Place place, Device device, Timestamp now) {
+  const auto found = here_.find(place);
+  if (found == here_.end()) return;
+  auto& attendee = found->second;
+  if (attendee.is_active()) attendee.active_at = now;
+  std::erase_if(attendee.devices, [&](const Connected& each) { return each.device == device; });
+  if (attendee.devices.empty()) attendee.gone_at = now;
+  attendee.unseen = true;
+  change(place, attendee);
+}
+
+void Attendance::said(Place place, Device device, Activity activity, Timestamp now) {
+  const auto found = here_.find(place);
+  if (found == here_.end()) return;
+  auto& attendee = found->second;
+  const auto connected = std::ranges::find(attendee.devices, device, &Connected::device);
+  if (connected == attendee.devices.end()) return;
+  if (attendee.is_active() || activity == Activity::active) attendee.active_at = now;
+  connected->is_active = activity == Activity::active;
+  change(place, attendee);
+}
+
+void Attendance::keep_quiet(Place place, std::optional<Timestamp> until, Timestamp now) {
+  const auto found = here_.find(place);
+  if (found == here_.end()) return;
+  found->second.quiet_until.reset();
+  if (until && *until > now) found->second.quiet_until = std::min(*until, now + kLongestQuiet);
+  change(place, found->second);
+}
+
+std::optional<Presence> Attendance::look(Place place) const {
+  const auto found = here_.find(place);
+  return found == here_.end() ? std::nullopt : found->second.told;
+}
+
+bool Attendance::is_here(const Attendee& attendee, Timestamp now) const {
+  return !attendee.gone_at || now < *attendee.gone_at + grace_;
+}
+
+Timestamp Attendance::seen_at(const Attendee& attendee, Timestamp now) const {
+  return attendee.is_active() && !attendee.gone_at ? now : attendee.active_at;
+}
+
+Presence Attendance::presence_of(MemberId member, const Attendee& attendee, Timestamp now) const {
+  if (!is_here(attendee, now)) return {member, PresenceState::offline, attendee.active_at, std::nullopt};
+  const auto last_active_at = attendee.is_active() ? std::nullopt : std::optional(attendee.active_at);
+  if (attendee.quiet_until && *attendee.quiet_until > now)
+    return {member, PresenceState::do_not_disturb, last_active_at, attendee.quiet_until};
+  return {member, attendee.is_active() ? PresenceState::online : PresenceState::away, last_active_at, std::nullopt};
+}
+
+void Attendance::change(Place place, Attendee& attendee) {
+  if (attendee.changed) return;
+  attendee.changed = true;
+  changed_.push_back(place);
+}
+
+void Attendance::set_alarm(Place place, Attendee& attendee, Timestamp now) {
+  if (attendee.due) due_.erase({*attendee.due, place});
+  attendee.due.reset();
+  if (attendee.quiet_until && *attendee.quiet_until > now) attendee.due = attendee.quiet_until;
+  if (attendee.gone_at && is_here(attendee, now))
+    attendee.due = std::min(attendee.due.value_or(*attendee.gone_at + grace_), *attendee.gone_at + grace_);
+  if (attendee.due) due_.insert({*attendee.due, place});
+}
+
+Turn Attendance::turn(Timestamp now, std::size_t most) {
+  while (!due_.empty() && due_.begin()->first <= now) {
+    const Place place = due_.begin()->second;
+    due_.erase(due_.begin());
+    auto& attendee = here_.at(place);
+    attendee.due.reset();
+    change(place, attendee);
+  }
+  Turn turn;
+  for (; most > 0 && !changed_.empty(); --most) {
+    const Place place = changed_.front();
+    changed_.pop_front();
+    look_again(place, now, turn);
+  }
+  return turn;
+}
+
+void Attendance::look_again(Place place, Timestamp now, Turn& turn) {
+  auto& attendee = here_.at(place);
+  attendee.changed = false;
+  if (attendee.quiet_until && *attendee.quiet_until <= now) attendee.quiet_until.reset();
+  const bool here = is_here(attendee, now);
+  auto presence = presence_of(place.member_id, attendee, now);
+  const Presence before = attendee.told.value_or(Presence{.member_id = place.member_id});
+  const bool was_there = !here && attendee.unseen;  // and gone again before anybody was told
+  if (presence.state != before.state || presence.quiet_until != before.quiet_until || was_there)
+    turn.told.emplace_back(place.org_id, presence);
+  if (std::exchange(attendee.unseen, false)) turn.seen.push_back({place, seen_at(attendee, now)});
+  set_alarm(place, attendee, now);
+  attendee.told = here ? std::optional(std::move(presence)) : std::nullopt;
+  if (!here && !attendee.quiet_until) here_.erase(place);
+}
+
+std::vector<Seen> Attendance::everybody(Timestamp now) const {
+  std::vector<Seen> everybody;
+  for (const auto& [place, attendee] : here_) everybody.push_back({place, seen_at(attendee, now)});
+  return everybody;
+}
+
+}  // namespace madang::presence

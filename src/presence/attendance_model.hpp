@@ -1,0 +1,83 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "presence/model.hpp"
+
+namespace madang::presence {
+
+/// What turn() found: whom to tell of, and what to keep.
+struct Turn {
+  std::vector<std::pair<OrgId, Presence>> told;
+  std::vector<Seen> seen;
+};
+
+/// Who is connected, with which devices, and what these said. Knows those who are there, who just left, and who want
+/// quiet; of everybody else it holds nothing. Pure; one thread at a time.
+///
+/// Changes are told by turns, so that somebody who comes and goes within one is told of once, and a storm of people
+/// who come back is told little by little. Who leaves is given `grace` to come back before anybody hears of it.
+class Attendance {
+ public:
+  using Device = std::uint64_t;
+
+  explicit Attendance(std::chrono::milliseconds grace) : grace_(grace) {}
+
+  void came(Place place, Device device, Timestamp now);
+  void left(Place place, Device device, Timestamp now);
+  /// Of a device that is not there it changes nothing.
+  void said(Place place, Device device, Activity activity, Timestamp now);
+  /// Nothing disturbs until then; nothing ends it. Holds for all devices of the member, also while there is none.
+  void keep_quiet(Place place, std::optional<Timestamp> until, Timestamp now);
+
+  /// As it was last told, so that whoever looks and then hears of changes is never left behind. Nothing of who is not
+  /// there.
+  std::optional<Presence> look(Place place) const;
+
+  /// The next `most` changes due by now.
+  Turn turn(Timestamp now, std::size_t most);
+  /// Everybody who is there, for when the server goes.
+  std::vector<Seen> everybody(Timestamp now) const;
+
+  std::size_t size() const { return here_.size(); }
+
+ private:
+  struct Connected {
+    Device device;
+    bool is_active;
+  };
+  struct Attendee {
+    std::vector<Connected> devices;
+    Timestamp active_at;               // when somebody was last in front of a device, unless they are now
+    std::optional<Timestamp> gone_at;  // while there is no device
+    std::optional<Timestamp> quiet_until;
+    std::optional<Timestamp> due;  // the alarm in due_
+    std::optional<Presence> told;  // nothing: offline
+    bool changed = false;          // stands in changed_
+    bool unseen = false;           // came or left since it was last kept
+
+    bool is_active() const;
+    bool left_active() const;  ///< the last device went while somebody sat in front of it, as when a page is reloaded
+  };
+
+  bool is_here(const Attendee& attendee, Timestamp now) const;
+  Timestamp seen_at(const Attendee& attendee, Timestamp now) const;
+  Presence presence_of(MemberId member, const Attendee& attendee, Timestamp now) const;
+  void change(Place place, Attendee& attendee);
+  void set_alarm(Place place, Attendee& attendee, Timestamp now);
+  void look_again(Place place, Timestamp now, Turn& turn);
+
+  const std::chrono::milliseconds grace_;
+  std::map<Place, Attendee> here_;
+  std::deque<Place> changed_;
+  std::set<std::pair<Timestamp, Place>> due_;
+};
+
+}  // namespace madang::presence
