@@ -52,7 +52,7 @@ class Seed {
     streams_ = std::make_unique<bus::Streams>(clock_, store_->epoch(), hub_);
     chat_ = std::make_unique<chat::Service>(
         *streams_, ids_, clock_, files_, [](store::Transaction&, OrgId, MemberId) { return true; }, people::staff_of,
-        [](store::Transaction&, const auth::Actor&, const people::AuditAct&) {});
+        people::organisation_of, [](store::Transaction&, const auth::Actor&, const people::AuditAct&) {});
   }
 
   void run() {

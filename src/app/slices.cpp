@@ -44,7 +44,7 @@ Slices::Slices(const SliceParts& parts)
     : files_(parts.ids, parts.clock, file_limits(parts.config)),
       intake_(files_, parts.disk, parts.clock),
       thumbnails_(files_, parts.disk, parts.workshop, parts.clock),
-      chat_(parts.streams, parts.ids, parts.clock, files_, is_member, people::staff_of,
+      chat_(parts.streams, parts.ids, parts.clock, files_, is_member, people::staff_of, people::organisation_of,
             [this](store::Transaction& transaction, const auth::Actor& actor, people::AuditAct act) {
               people_.audit.record(transaction, actor, std::move(act));
             }),

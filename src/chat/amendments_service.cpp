@@ -20,6 +20,11 @@ bool is_notes(const ConversationRow& row) {
   return row.kind == ConversationKind::direct && row.first_member_id == row.second_member_id;
 }
 
+/// True when the time that its author had for the message is gone; 0 minutes were never there.
+bool is_over(const Message& message, std::int64_t minutes, Timestamp now) {
+  return minutes == 0 || now - message.posted_at > std::chrono::minutes(minutes);
+}
+
 }  // namespace
 
 Service::Aimed Service::aim(store::Transaction& transaction, const auth::Actor& actor, ConversationId id,
@@ -43,7 +48,8 @@ Message Service::edit_message(store::Transaction& transaction, const auth::Actor
   auth::require(actor, auth::Verb::amend, {.author = message.author_id == actor.member_id});
   const auto now = clock_.now();
   require_right(row.rights, mine, GroupVerb::speak, now, "text");
-  if (now - message.posted_at > kEditWindow && !is_notes(row)) throw Refusal(kTooLateToEdit, "message_id");
+  const auto minutes = organisation_of_(transaction, actor.org_id).edit_minutes;
+  if (is_over(message, minutes, now) && !is_notes(row)) throw Refusal(kTooLateToEdit, "message_id");
   Message edited = message;
   if (trimmed(request.text.value).empty() && message.files.empty())
     throw Refusal(kInvalid, "text", "text must not be empty.");
@@ -91,7 +97,8 @@ Message Service::recall_message(store::Transaction& transaction, const auth::Act
   }
   auth::require(actor, auth::Verb::amend, facts);
   if (message->recalled_at) return *message;
-  if (!facts.moderator && now - message->posted_at > kRecallWindow) throw Refusal(kTooLateToRecall);
+  const auto minutes = organisation_of_(transaction, actor.org_id).recall_minutes;
+  if (!facts.moderator && is_over(*message, minutes, now)) throw Refusal(kTooLateToRecall, "message_id");
 
   const auto rest = wipe_text(transaction, actor.org_id, *message, now);
   files_.take_away(transaction, actor.org_id, holder_of(message->id));

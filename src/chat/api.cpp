@@ -68,7 +68,7 @@ void add_conversation_routes(net::RouteTable& routes, Service& service) {
           "Start a group, or the direct conversation with somebody",
           201,
           {Verb::contribute, "conversation"},
-          {}},
+          {kMayNotStartGroups}},
          &Service::start_conversation);
   look(routes, service, {Method::get, kConversation, "Look at a conversation", 200, {Verb::see, "conversation"}, {}},
        &Service::get_conversation);

@@ -95,9 +95,12 @@ Conversation Service::start_direct(store::Transaction& transaction, const auth::
 
 Conversation Service::start_group(store::Transaction& transaction, const auth::Actor& actor,
                                   const StartConversation& request, const std::vector<MemberId>& others) {
+  const auto rules = organisation_of_(transaction, actor.org_id);
+  if (rules.group_founders == people::GroupFounders::admins && !actor.administers())
+    throw Refusal(kMayNotStartGroups, "kind");
   auto row = new_row(actor, ConversationKind::group);
   row.title = title_of(request.title);
-  row.history = request.history.value_or(History::all);
+  row.history = request.history.value_or(rules.group_history);
   row.member_count = 1 + std::ssize(others);
   add_conversation(transaction, actor.org_id, row);
   Notice founded{NoticeKind::founded, others, std::nullopt};

@@ -27,10 +27,8 @@ using MessageId = Id<"msg">;
 enum class ConversationKind { direct, group, department, all_staff };
 BOOST_DESCRIBE_ENUM(ConversationKind, direct, group, department, all_staff)
 
-/// What somebody who is added to a group later may read of what was said before. Counts from the moment of joining: a
-/// change of the rule changes nothing for those who are in.
-enum class History { nothing, last_100, all };
-BOOST_DESCRIBE_ENUM(History, nothing, last_100, all)
+/// Counts from the moment of joining: a change of the rule changes nothing for those who are in.
+using people::History;
 
 enum class MessageKind { text, notice };
 BOOST_DESCRIBE_ENUM(MessageKind, text, notice)
@@ -199,21 +197,21 @@ inline constexpr std::int64_t kLateJoinerMessages = 100;  // texts that History:
 inline constexpr std::int64_t kMostReactionKinds = 50;    // under one message
 inline constexpr std::size_t kMostEdits = 20;             // of one message
 inline constexpr std::size_t kMostPins = 50;              // in one conversation
-inline constexpr std::chrono::hours kEditWindow{24};      // but in notes to oneself, which stay open
-inline constexpr std::chrono::hours kRecallWindow{24};    // for authors; a group's owner may at any time
 
 inline constexpr RefusalKind kDirectIsFixed{"chat.direct_is_fixed", 409,
                                             "A direct conversation always stays between the same people."};
 inline constexpr RefusalKind kOfficialFollows{"chat.official_follows", 409,
                                               "Who is in an official conversation follows the directory."};
+inline constexpr RefusalKind kMayNotStartGroups{"chat.may_not_start_groups", 403,
+                                                "Only administrators start groups in this organisation."};
 inline constexpr RefusalKind kPeerLeft{"chat.peer_left", 409, "The other has left the organisation."};
 inline constexpr RefusalKind kTooManyMembers{"chat.too_many_members", 409,
                                              "A conversation can have at most 10000 members."};
 inline constexpr RefusalKind kTooLateToRecall{"chat.too_late_to_recall", 403,
-                                              "A message can be recalled within 24 hours after it was sent."};
+                                              "The time in which the organisation lets messages be recalled is over."};
 
 inline constexpr RefusalKind kTooLateToEdit{"chat.too_late_to_edit", 403,
-                                            "A message can be edited within 24 hours after it was sent."};
+                                            "The time in which the organisation lets messages be edited is over."};
 inline constexpr RefusalKind kTooManyEdits{"chat.too_many_edits", 409, "A message can be edited 20 times."};
 inline constexpr RefusalKind kRecalled{"chat.recalled", 409, "This message was recalled."};
 inline constexpr RefusalKind kTooManyReactions{"chat.too_many_reactions", 409,

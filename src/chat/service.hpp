@@ -22,6 +22,9 @@ using IsMember = std::function<bool(store::Transaction&, OrgId, MemberId)>;
 using StaffOf =
     std::function<std::optional<people::Staff>(store::Transaction&, OrgId, std::optional<people::DepartmentId>)>;
 
+/// The organisation, with the rules it has settled for everybody.
+using OrganisationOf = std::function<people::Organisation(store::Transaction&, OrgId)>;
+
 /// Writes an administrative act into the organisation's audit log.
 using RecordAct = std::function<void(store::Transaction&, const auth::Actor&, people::AuditAct)>;
 
@@ -33,13 +36,14 @@ using RecordAct = std::function<void(store::Transaction&, const auth::Actor&, pe
 class Service {
  public:
   Service(bus::Streams& streams, IdSource& ids, const Clock& clock, files::Service& files, IsMember is_member,
-          StaffOf staff_of, RecordAct record_act)
+          StaffOf staff_of, OrganisationOf organisation_of, RecordAct record_act)
       : streams_(streams),
         ids_(ids),
         clock_(clock),
         files_(files),
         is_member_(std::move(is_member)),
         staff_of_(std::move(staff_of)),
+        organisation_of_(std::move(organisation_of)),
         record_act_(std::move(record_act)) {}
 
   ConversationList list_conversations(store::Transaction& transaction, const auth::Actor& actor,
@@ -47,7 +51,7 @@ class Service {
   Conversation get_conversation(store::Transaction& transaction, const auth::Actor& actor,
                                 const GetConversation& request) const;
   /// Two people have one direct conversation: starting it again gives that one. Guests reach only whom they share a
-  /// conversation with already; to them others are not there.
+  /// conversation with already; to them others are not there. Groups are everybody's to start, or the administrators'.
   Conversation start_conversation(store::Transaction& transaction, const auth::Actor& actor,
                                   const StartConversation& request);
   /// The title is everybody's but guests'; the history rule and the rights are the owner's and the admins'. Each change
@@ -90,8 +94,8 @@ class Service {
   MessagePage list_messages(store::Transaction& transaction, const auth::Actor& actor,
                             const ListMessages& request) const;
   Message post_message(store::Transaction& transaction, const auth::Actor& actor, const PostMessage& request);
-  /// By the author while they may speak, for a day and a few times; notes to oneself at any time. Saying the same again
-  /// is no edit.
+  /// By the author while they may speak, as long as the organisation lets them and a few times; notes to oneself at any
+  /// time. Saying the same again is no edit.
   Message edit_message(store::Transaction& transaction, const auth::Actor& actor, const EditMessage& request);
   MessageVersions list_versions(store::Transaction& transaction, const auth::Actor& actor,
                                 const GetMessage& request) const;
@@ -227,6 +231,7 @@ class Service {
   files::Service& files_;
   const IsMember is_member_;
   const StaffOf staff_of_;
+  const OrganisationOf organisation_of_;
   const RecordAct record_act_;
 };
 

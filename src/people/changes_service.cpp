@@ -45,6 +45,10 @@ std::vector<AuditChange> changes_of(const Organisation& before, const Organisati
   changes.add("locale", before.locale, after.locale);
   changes.add("time_zone", before.time_zone, after.time_zone);
   changes.add("profile_fields", names_of(before.profile_fields), names_of(after.profile_fields));
+  changes.add("edit_minutes", std::to_string(before.edit_minutes), std::to_string(after.edit_minutes));
+  changes.add("recall_minutes", std::to_string(before.recall_minutes), std::to_string(after.recall_minutes));
+  changes.add("group_founders", before.group_founders, after.group_founders);
+  changes.add("group_history", before.group_history, after.group_history);
   return changes.take();
 }
 

@@ -41,6 +41,12 @@ std::string accepted_line(std::string_view text, std::string field, std::size_t 
   return std::string(line);
 }
 
+void require_window(std::int64_t minutes, std::string field) {
+  if (minutes >= 0 && minutes <= kMostMinutes) return;
+  const auto why = field + " must be between 0 and " + std::to_string(kMostMinutes) + ".";
+  throw Refusal(kInvalid, std::move(field), why);
+}
+
 void require_locale(std::string_view locale, std::string field) {
   const auto language = locale.substr(0, locale.find('-'));
   if (language.size() < 2 || language.size() > 3 || locale.size() > 35 || !is_parted(locale, "-", 8))

@@ -32,17 +32,35 @@ struct Account {
 };
 BOOST_DESCRIBE_STRUCT(Account, (), (id, login, locale))
 
+/// Whom an organisation lets start groups.
+enum class GroupFounders { everyone, admins };
+BOOST_DESCRIBE_ENUM(GroupFounders, everyone, admins)
+
+/// What somebody who is added to a group later may read of what was said before.
+enum class History { nothing, last_100, all };
+BOOST_DESCRIBE_ENUM(History, nothing, last_100, all)
+
+inline constexpr std::int64_t kDayMinutes = 24 * 60;
+inline constexpr std::int64_t kMostMinutes = 365 * kDayMinutes;
+
+/// With the rules it has settled for everybody in it.
 struct Organisation {
   OrgId id;
   std::string name;
   std::string locale;     ///< BCP 47, such as `ko` or `zh-Hans`
   std::string time_zone;  ///< IANA, such as `Asia/Seoul`
   Timestamp founded_at;
-  std::vector<ProfileField> profile_fields;  ///< in the order they are shown
+  std::vector<ProfileField> profile_fields;   ///< in the order they are shown
+  std::int64_t edit_minutes = kDayMinutes;    ///< how long authors may edit a message; 0 for never
+  std::int64_t recall_minutes = kDayMinutes;  ///< how long authors may take it back; 0 for never
+  GroupFounders group_founders = GroupFounders::everyone;
+  History group_history = History::last_100;  ///< of groups whose founder says nothing else
 
   bool operator==(const Organisation&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Organisation, (), (id, name, locale, time_zone, founded_at, profile_fields))
+BOOST_DESCRIBE_STRUCT(Organisation, (),
+                      (id, name, locale, time_zone, founded_at, profile_fields, edit_minutes, recall_minutes,
+                       group_founders, group_history))
 
 /// An account in one organisation. `account_login` is told to the member and to admins alone, and never in an event.
 struct Member {
@@ -234,6 +252,9 @@ std::string accepted_line(std::string_view text, std::string field, std::size_t 
 /// client's care.
 void require_locale(std::string_view locale, std::string field = "locale");
 void require_time_zone(std::string_view time_zone, std::string field = "time_zone");
+
+/// Throws Refusal kInvalid with the field unless it is from 0 to kMostMinutes.
+void require_window(std::int64_t minutes, std::string field);
 
 inline constexpr std::chrono::days kLongestStatus{30};
 

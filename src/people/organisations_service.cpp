@@ -8,6 +8,18 @@
 #include "people/organisations_store.hpp"
 
 namespace madang::people {
+namespace {
+
+void change_rules(Organisation& organisation, const ChangeOrganisation& request) {
+  if (request.edit_minutes) require_window(*request.edit_minutes, "edit_minutes");
+  if (request.recall_minutes) require_window(*request.recall_minutes, "recall_minutes");
+  organisation.edit_minutes = request.edit_minutes.value_or(organisation.edit_minutes);
+  organisation.recall_minutes = request.recall_minutes.value_or(organisation.recall_minutes);
+  organisation.group_founders = request.group_founders.value_or(organisation.group_founders);
+  organisation.group_history = request.group_history.value_or(organisation.group_history);
+}
+
+}  // namespace
 
 OrgId Organisations::found(store::Transaction& transaction, const Account& founder, const FoundOrganisation& request) {
   if (!may_found(transaction)) throw Refusal(kFoundingClosed);
@@ -45,6 +57,7 @@ Organisation Organisations::change(store::Transaction& transaction, const auth::
   if (request.time_zone) organisation.time_zone = request.time_zone->value;
   if (request.profile_fields)
     organisation.profile_fields = accepted_fields(before.profile_fields, *request.profile_fields);
+  change_rules(organisation, request);
   if (organisation == before) return organisation;
   directory_.change(transaction, organisation);
   forget_values(transaction, before, organisation);

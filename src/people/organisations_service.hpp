@@ -44,8 +44,14 @@ struct ChangeOrganisation {
   std::optional<Text<1, 35>> locale;
   std::optional<Text<1, 64>> time_zone;
   std::optional<std::vector<WantedField>> profile_fields;  ///< all of them; what a missing one said is forgotten
+  std::optional<std::int64_t> edit_minutes;
+  std::optional<std::int64_t> recall_minutes;
+  std::optional<GroupFounders> group_founders;
+  std::optional<History> group_history;
 };
-BOOST_DESCRIBE_STRUCT(ChangeOrganisation, (), (org_id, client_id, name, locale, time_zone, profile_fields))
+BOOST_DESCRIBE_STRUCT(ChangeOrganisation, (),
+                      (org_id, client_id, name, locale, time_zone, profile_fields, edit_minutes, recall_minutes,
+                       group_founders, group_history))
 
 class Organisations {
  public:

@@ -36,6 +36,10 @@ std::optional<Role> role_in(store::Transaction& transaction, OrgId org, MemberId
   return find_role(transaction, org, member);
 }
 
+Organisation organisation_of(store::Transaction& transaction, OrgId org) {
+  return find_organisation(transaction, org).value();
+}
+
 std::optional<Staff> staff_of(store::Transaction& transaction, OrgId org, std::optional<DepartmentId> department) {
   if (!department) return Staff{find_organisation(transaction, org).value().name, list_staff(transaction, org)};
   const auto found = find_department(transaction, org, *department);

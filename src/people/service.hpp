@@ -62,6 +62,9 @@ std::optional<auth::Membership> find_membership(store::Transaction& transaction,
 /// members that a request names.
 std::optional<Role> role_in(store::Transaction& transaction, OrgId org, MemberId member);
 
+/// The organisation with the rules it has settled for everybody: how other slices keep to them. It must exist.
+Organisation organisation_of(store::Transaction& transaction, OrgId org);
+
 /// A department or an organisation, and those who belong to it: everybody but guests, by id.
 struct Staff {
   std::string name;

@@ -30,6 +30,7 @@ export const routes = {
   [`PATCH ${kUnder}`]: {
     body: ({ profile_field }) => ({
       name: `마당 ${short()}`, profile_fields: [profile_field, { name: '홈페이지 👨‍👩‍👧‍👦', kind: 'link', writer: 'admin' }],
+      edit_minutes: 2880, recall_minutes: 10_080, group_founders: 'everyone', group_history: 'all',
     }),
     other: { name: 'Another' },
     guest: 403,

@@ -71,6 +71,18 @@ TEST_F(Edits, are_the_authors_for_a_day_and_twenty_times) {
             "auth.forbidden message_id");
 }
 
+TEST_F(Edits, last_as_long_as_the_organisation_lets_them) {
+  const auto message = town_.post(wei_, id_, "text");
+  town_.rules.edit_minutes = 2;
+  town_.clock.pass(std::chrono::minutes(2));
+  EXPECT_EQ(refused([&] { town_.edit(wei_, message, "in time"); }), "nothing");
+  town_.clock.pass(std::chrono::milliseconds(1));
+  EXPECT_EQ(refused([&] { town_.edit(wei_, message, "late"); }), "chat.too_late_to_edit message_id");
+  town_.rules.edit_minutes = 0;
+  const auto other = town_.post(wei_, id_, "text");
+  EXPECT_EQ(refused([&] { town_.edit(wei_, other, "never"); }), "chat.too_late_to_edit message_id");
+}
+
 TEST_F(Edits, a_retry_is_not_a_second_edit) {
   const auto message = town_.post(wei_, id_, "one");
   const auto edited = town_.edit(wei_, message, "two", {"client-id-1"});

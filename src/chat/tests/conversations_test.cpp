@@ -46,6 +46,20 @@ TEST_F(Conversations, a_group_begins_with_the_notice_that_it_was_founded) {
   EXPECT_EQ(town_.see(wei_, group.id).mine.unread, 0);
 }
 
+TEST_F(Conversations, groups_are_the_administrators_to_start_where_the_organisation_says_so) {
+  const auto admin = town_.somebody(org_, auth::Role::admin);
+  town_.rules.group_founders = people::GroupFounders::admins;
+  EXPECT_EQ(refused([&] { town_.group(minji_, {wei_.member_id}); }), "chat.may_not_start_groups kind");
+  EXPECT_EQ(refused([&] { town_.direct(minji_, wei_.member_id); }), "nothing");
+  EXPECT_EQ(refused([&] { town_.group(admin, {wei_.member_id}); }), "nothing");
+}
+
+TEST_F(Conversations, a_group_without_a_history_rule_takes_the_organisations) {
+  town_.rules.group_history = History::nothing;
+  const StartConversation request{org_, town_.client_id(), ConversationKind::group, Title{"Garden"}, {}, {}};
+  EXPECT_EQ(town_.ask(&Service::start_conversation, minji_, request).history, History::nothing);
+}
+
 TEST_F(Conversations, who_is_not_in_it_does_not_find_it) {
   const auto id = town_.group(minji_, {wei_.member_id}).id;
   const auto message = town_.post(minji_, id, "hello");

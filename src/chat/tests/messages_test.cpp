@@ -97,12 +97,23 @@ TEST_F(Messages, blank_texts_are_refused) {
   EXPECT_EQ(refused([&] { town_.post(minji_, id_, " \n\u3000\u200b"); }), "request.invalid text");
 }
 
+TEST_F(Messages, recalls_last_as_long_as_the_organisation_lets_them) {
+  const auto first = town_.post(wei_, id_, "oops");
+  const auto second = town_.post(wei_, id_, "again");
+  town_.rules.recall_minutes = 60;
+  town_.clock.pass(std::chrono::hours(1));
+  EXPECT_EQ(refused([&] { town_.recall(wei_, first); }), "nothing");
+  town_.rules.recall_minutes = 0;
+  EXPECT_EQ(refused([&] { town_.recall(wei_, second); }), "chat.too_late_to_recall message_id");
+  EXPECT_EQ(refused([&] { town_.recall(minji_, second); }), "nothing");
+}
+
 TEST_F(Messages, the_author_recalls_within_a_day_and_the_owner_at_any_time) {
   const auto message = town_.post(wei_, id_, "oops " + mention(minji_));
   const auto other = town_.post(minji_, id_, "mine");
   EXPECT_EQ(refused([&] { town_.recall(wei_, other); }), "auth.forbidden");
   town_.clock.pass(std::chrono::hours(24) + std::chrono::milliseconds(1));
-  EXPECT_EQ(refused([&] { town_.recall(wei_, message); }), "chat.too_late_to_recall");
+  EXPECT_EQ(refused([&] { town_.recall(wei_, message); }), "chat.too_late_to_recall message_id");
   const auto rest = town_.recall(minji_, message);
   EXPECT_EQ(rest.text, "");
   EXPECT_TRUE(rest.mentions.empty());

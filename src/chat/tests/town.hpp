@@ -65,6 +65,7 @@ class Town {
         [this](store::Transaction&, OrgId org, std::optional<people::DepartmentId> department) {
           return staff_of(org, department);
         },
+        [this](store::Transaction&, OrgId) { return rules; },
         [this](store::Transaction&, const auth::Actor&, const people::AuditAct& act) { acts.push_back(act); });
     files.let_see(std::string(kMessageHolds),
                   [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t message) {
@@ -287,6 +288,7 @@ class Town {
   std::map<std::pair<OrgId, MemberId>, people::Placement> population;
   std::unique_ptr<store::Store> store;
   std::unique_ptr<bus::Streams> streams;
+  people::Organisation rules;
   files::Service files{ids, clock, {}};
   std::vector<people::AuditAct> acts;  ///< what was written into the audit log
   std::unique_ptr<Service> chat;

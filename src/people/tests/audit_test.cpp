@@ -129,6 +129,12 @@ TEST_F(AuditTest, letting_somebody_in_names_them_and_their_role) {
   EXPECT_THAT(changes(entry), ElementsAre("role:  > member"));
 }
 
+TEST_F(AuditTest, a_rule_is_told_with_what_it_was) {
+  patch(owner, orgs(owner), {{"recall_minutes", 2}, {"group_founders", "admins"}, {"group_history", "all"}});
+  EXPECT_THAT(changes(newest()), ElementsAre("recall_minutes: 1440 > 2", "group_founders: everyone > admins",
+                                             "group_history: last_100 > all"));
+}
+
 TEST_F(AuditTest, names_are_those_of_the_moment) {
   const auto design = department(owner, "디자인실");
   patch(owner, orgs(owner, "/departments/" + design), {{"name", "브랜드실"}});

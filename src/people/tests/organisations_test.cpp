@@ -28,6 +28,32 @@ TEST_F(OrganisationsTest, a_change_names_what_is_wrong_with_it) {
   EXPECT_THAT(patch(owner, orgs(owner), {{"id", "org_1"}}), RefusedAt(400, "request.invalid", "id"));
 }
 
+TEST_F(OrganisationsTest, begins_with_sensible_rules_and_admins_settle_others) {
+  const auto rule = [&](std::string_view name) { return get(owner, orgs(owner)).body.at(name); };
+  EXPECT_EQ(rule("edit_minutes"), 1440);
+  EXPECT_EQ(rule("recall_minutes"), 1440);
+  EXPECT_EQ(rule("group_founders"), "everyone");
+  EXPECT_EQ(rule("group_history"), "last_100");
+  const boost::json::object rules = {
+      {"edit_minutes", 0}, {"recall_minutes", 2}, {"group_founders", "admins"}, {"group_history", "nothing"}};
+  const Person member = join(owner, "member");
+  EXPECT_THAT(patch(member, orgs(owner), rules), Refused(403, "auth.forbidden"));
+  EXPECT_EQ(patch(join(owner, "admin", Role::admin), orgs(owner), rules).status, 200);
+  for (const auto& [name, value] : rules) EXPECT_EQ(rule(name), value) << name;
+  EXPECT_EQ(patch(owner, orgs(owner), {{"name", "New"}}).status, 200);
+  for (const auto& [name, value] : rules) EXPECT_EQ(rule(name), value) << name;
+}
+
+TEST_F(OrganisationsTest, a_rule_names_what_is_wrong_with_it) {
+  for (const std::string field : {"edit_minutes", "recall_minutes"}) {
+    EXPECT_THAT(patch(owner, orgs(owner), {{field, -1}}), RefusedAt(400, "request.invalid", field));
+    EXPECT_THAT(patch(owner, orgs(owner), {{field, 525'601}}), RefusedAt(400, "request.invalid", field));
+    EXPECT_EQ(patch(owner, orgs(owner), {{field, 525'600}}).status, 200);
+  }
+  EXPECT_THAT(patch(owner, orgs(owner), {{"group_founders", "x"}}),
+              RefusedAt(400, "request.invalid", "group_founders"));
+}
+
 TEST_F(OrganisationsTest, a_retry_of_a_change_is_answered_and_told_once) {
   const auto first = patch(owner, orgs(owner), {{"client_id", "change-12"}, {"name", "New"}});
   const auto told_before = told().size();

@@ -155,6 +155,11 @@ TEST_F(ReplayTest, of_a_changed_organisation) {
               ElementsAre("people.organisation_changed"));
 }
 
+TEST_F(ReplayTest, of_the_organisations_rules) {
+  EXPECT_THAT(replay([&] { patch(owner, orgs(owner), {{"edit_minutes", 2}, {"group_founders", "admins"}}); }),
+              ElementsAre("people.organisation_changed"));
+}
+
 TEST_F(ReplayTest, of_a_refused_change_is_of_nothing) {
   EXPECT_THAT(replay([&] { patch(owner, members(owner, owner.member), {{"title", "CEO"}, {"role", "member"}}); }),
               ElementsAre());

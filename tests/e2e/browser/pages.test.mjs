@@ -30,6 +30,7 @@ const pages = {
   '/people': (v) => v.page.getByRole('heading', { name: v.t('people:contacts.title') }),
   card: (v) => v.page.getByRole('heading', { name: v.t('people:card.title') }),
   '/settings/general': (v) => v.field('people:fields.organisation'),
+  '/settings/rules': (v) => v.page.getByText(v.t('people:rules.lead')),
   '/settings/invites': (v) => v.page.getByText(v.t('people:invites.lead')),
   '/settings/import': (v) => v.page.getByText(v.t('people:import.drop')),
   '/settings/profile_fields': (v) => v.page.getByText(v.t('people:profile_fields.lead')),

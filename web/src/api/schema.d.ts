@@ -1676,6 +1676,8 @@ export interface components {
             frame: "goodbye";
             resume_after_ms: number;
         };
+        /** @enum {string} */
+        GroupFounders: "everyone" | "admins";
         HelloFrame: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1943,6 +1945,10 @@ export interface components {
             /** Format: date-time */
             founded_at: string;
             profile_fields: components["schemas"]["ProfileField"][];
+            edit_minutes: number;
+            recall_minutes: number;
+            group_founders: components["schemas"]["GroupFounders"];
+            group_history: components["schemas"]["History"];
         };
         OrganisationChanged: {
             organisation: components["schemas"]["Organisation"];
@@ -3749,6 +3755,10 @@ export interface operations {
                     locale?: string;
                     time_zone?: string;
                     profile_fields?: components["schemas"]["WantedField"][];
+                    edit_minutes?: number;
+                    recall_minutes?: number;
+                    group_founders?: components["schemas"]["GroupFounders"];
+                    group_history?: components["schemas"]["History"];
                 };
             };
         };
@@ -5552,6 +5562,15 @@ export interface operations {
             };
             /** @description auth.signed_out */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description chat.may_not_start_groups */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

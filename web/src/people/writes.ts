@@ -6,7 +6,8 @@ import type { Workspace } from '../sync/workspace'
 import { type PeopleState, with_department, with_member, without_department } from './state'
 
 type WantedField = Omit<ProfileField, 'id'> & { id?: string }
-type OrganisationChange = Partial<Pick<Organisation, 'name' | 'locale' | 'time_zone'>> & {
+type Settled = 'name' | 'locale' | 'time_zone' | 'edit_minutes' | 'recall_minutes' | 'group_founders' | 'group_history'
+type OrganisationChange = Partial<Pick<Organisation, Settled>> & {
   profile_fields?: WantedField[]
 }
 type Unchanging = 'id' | 'reading' | 'joined_at' | 'left_at' | 'revision' | 'account_login'

@@ -11,6 +11,7 @@ import { TextField } from '../../ui/Field'
 import { toast } from '../../ui/toasts'
 import { open_direct, start_conversation } from '../actions'
 import { useNameOf } from '../reading'
+import { useRules } from '../rules'
 import { HistoryChoice } from './HistoryChoice'
 import { PeoplePicker } from './PeoplePicker'
 import styles from './PeoplePicker.module.css'
@@ -26,7 +27,9 @@ export function StartDialog({ on_close, on_opened }: Props) {
   const name_of = useNameOf()
   const [chosen, set_chosen] = useState<string[]>([])
   const [title, set_title] = useState('')
-  const [history, set_history] = useState<HistoryRule>('last_100')
+  const { may_start_groups, group_history } = useRules()
+  const [wanted, set_history] = useState<HistoryRule>()
+  const history = wanted ?? group_history
   const is_group = chosen.length > 1
   const names = new Intl.ListFormat(i18n.language, { type: 'unit', style: 'short' }).format(chosen.slice(0, 4).map(name_of))
   const { busy, start } = useStart(on_opened)
@@ -41,8 +44,8 @@ export function StartDialog({ on_close, on_opened }: Props) {
   )
   return (
     <Dialog open on_close={on_close} title={t('start.title')} footer={footer} width={480}>
-      <PeoplePicker chosen={chosen} on_change={set_chosen} />
-      {!is_group && <p className={styles.hint}>{t('start.hint_one')}</p>}
+      <PeoplePicker chosen={chosen} on_change={(ids) => set_chosen(may_start_groups ? ids : ids.slice(-1))} />
+      {!is_group && <p className={styles.hint}>{t(may_start_groups ? 'start.hint_one' : 'start.hint_only_one')}</p>}
       {is_group && (
         <div className={styles.group}>
           <TextField

@@ -9,9 +9,8 @@ import { toast } from '../../ui/toasts'
 import { pin, react } from '../amending'
 import { is_notes, useNameOf } from '../reading'
 import { runs_group, useHindrance } from '../rights'
+import { is_within, useRules } from '../rules'
 import { start_editing } from './editing'
-
-const kAuthorsMs = 24 * 3_600_000
 
 export interface Amending {
   may_recall: (message: Message) => boolean
@@ -34,12 +33,15 @@ export function useAmending(conversation: Conversation): Amending {
   const is_moderator = conversation.kind !== 'direct' && runs_group(conversation.mine.role)
   const is_open = is_notes(conversation, member_id)
   const { pins } = conversation
+  const { edit_minutes: edit, recall_minutes: back } = useRules()
   return useMemo(() => {
     const is_pinned = ({ id }: Message) => pins.some((it) => it.message_id === id)
     const is_own = (message: Message) => is_text(message) && message.author_id === member_id
     return {
-      may_recall: (message) => (is_moderator && is_text(message)) || (is_own(message) && is_fresh(message)),
-      may_edit: (message) => hindrance === undefined && is_own(message) && (is_open || is_fresh(message)),
+      may_recall: (message) =>
+        (is_moderator && is_text(message)) || (is_own(message) && is_within(back, message.posted_at)),
+      may_edit: (message) =>
+        hindrance === undefined && is_own(message) && (is_open || is_within(edit, message.posted_at)),
       edit: (message) => start_editing(message, name_of),
       may_react: hindrance !== 'silenced',
       react: (message, emoji) => {
@@ -50,15 +52,11 @@ export function useAmending(conversation: Conversation): Amending {
       is_pinned,
       toggle_pin: (message) => told(pin(workspace, message, !is_pinned(message))),
     }
-  }, [workspace, member_id, name_of, hindrance, may_pin, is_moderator, is_open, pins])
+  }, [workspace, member_id, name_of, hindrance, may_pin, is_moderator, is_open, pins, edit, back])
 }
 
 function is_text({ kind, recalled_at }: Message): boolean {
   return kind === 'text' && !recalled_at
-}
-
-function is_fresh({ posted_at }: Message): boolean {
-  return Date.now() - Date.parse(posted_at) < kAuthorsMs
 }
 
 function told(done: Promise<void>): void {

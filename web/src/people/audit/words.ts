@@ -4,6 +4,7 @@ import type { AuditEntry } from '../../api/types'
 import { useFormats } from '../../i18n/formats'
 import { language_names, type Language } from '../../i18n/languages'
 import { role_names } from '../roles'
+import { window_text } from '../windows'
 
 /** The log keeps fields and values as the contract spells them; here they become the reader's words. */
 export function useAuditWords() {
@@ -18,6 +19,10 @@ export function useAuditWords() {
     if (name === 'role') return role_names.includes(text as never) ? t(`roles.${text as 'owner'}`) : text
     if (name === 'locale') return language_names[text as Language] ?? text
     if (name === 'needs_approval') return t('audit.yes')
+    if (name === 'edit_minutes' || name === 'recall_minutes')
+      return text === '0' ? t('rules.never') : window_text(Number(text), i18n.language)
+    if (name === 'group_founders') return t(`rules.founders.${text as 'admins'}`)
+    if (name === 'group_history') return t(`rules.histories.${text as 'all'}`)
     if (name === 'expires_at') return moment(text)
     return text
   }

@@ -5,6 +5,7 @@ import {
   Link2,
   ScrollText,
   ShieldCheck,
+  SlidersHorizontal,
   TextCursorInput,
   UserRoundX,
 } from 'lucide-react'
@@ -28,10 +29,12 @@ import styles from './Section.module.css'
 
 const AuditPage = lazy(async () => ({ default: (await import('../audit/AuditPage')).AuditPage }))
 const ProfileFields = lazy(async () => ({ default: (await import('./ProfileFields')).ProfileFields }))
+const RulesForm = lazy(async () => ({ default: (await import('./RulesForm')).RulesForm }))
 const LeaversPage = lazy(async () => ({ default: (await import('../leaving/LeaversPage')).LeaversPage }))
 
 const sections = {
   general: { icon: <Building2 />, page: <OrganisationForm /> },
+  rules: { icon: <SlidersHorizontal />, page: <RulesForm /> },
   invites: { icon: <Link2 />, page: <InviteList /> },
   import: { icon: <FileSpreadsheet />, page: <ImportPage /> },
   departments: { icon: <FolderTree />, page: <DepartmentSettings /> },
