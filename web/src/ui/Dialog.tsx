@@ -7,6 +7,7 @@ import { IconButton } from './Button'
 import { class_names } from './class_names'
 import styles from './Dialog.module.css'
 import { useEscapeFirst } from './escape'
+import { KitProvider } from './KitProvider'
 import { useUiWords } from './words'
 
 interface HeadProps {
@@ -42,22 +43,24 @@ interface DialogProps {
 export function Dialog({ open, on_close, title, children, footer, width = 440 }: DialogProps) {
   useEscapeFirst(open, on_close)
   return (
-    <Modal.Root
-      opened={open}
-      onClose={on_close}
-      closeOnEscape={false}
-      centered
-      size={width}
-      transitionProps={{ duration: 180 }}
-      classNames={{ content: styles.content, inner: styles.inner }}
-    >
-      <Modal.Overlay style={{ background: 'var(--scrim)' }} />
-      <Modal.Content>
-        <Head title={title} on_close={on_close} />
-        <div className={styles.body}>{children}</div>
-        {footer && <footer className={styles.footer}>{footer}</footer>}
-      </Modal.Content>
-    </Modal.Root>
+    <KitProvider>
+      <Modal.Root
+        opened={open}
+        onClose={on_close}
+        closeOnEscape={false}
+        centered
+        size={width}
+        transitionProps={{ duration: 180 }}
+        classNames={{ content: styles.content, inner: styles.inner }}
+      >
+        <Modal.Overlay style={{ background: 'var(--scrim)' }} />
+        <Modal.Content>
+          <Head title={title} on_close={on_close} />
+          <div className={styles.body}>{children}</div>
+          {footer && <footer className={styles.footer}>{footer}</footer>}
+        </Modal.Content>
+      </Modal.Root>
+    </KitProvider>
   )
 }
 
@@ -75,28 +78,30 @@ export function Sheet({ open, on_close, title, children, width = 360 }: SheetPro
   const on_phone = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false })
   useEscapeFirst(open, on_close)
   return (
-    <Drawer.Root
-      opened={open}
-      onClose={on_close}
-      closeOnEscape={false}
-      position={on_phone ? 'bottom' : 'right'}
-      size={width}
-      transitionProps={{ duration: 180 }}
-      classNames={{ content: class_names(styles.sheet, on_phone && styles.bottom) }}
-    >
-      <Drawer.Overlay style={{ background: 'var(--scrim)' }} />
-      <Drawer.Content>
-        <header className={styles.header}>
-          <Drawer.Title component="h2" className={styles.title}>
-            {title}
-          </Drawer.Title>
-          <IconButton label={words.close} onClick={on_close}>
-            <X />
-          </IconButton>
-        </header>
-        <div className={styles.body}>{children}</div>
-      </Drawer.Content>
-    </Drawer.Root>
+    <KitProvider>
+      <Drawer.Root
+        opened={open}
+        onClose={on_close}
+        closeOnEscape={false}
+        position={on_phone ? 'bottom' : 'right'}
+        size={width}
+        transitionProps={{ duration: 180 }}
+        classNames={{ content: class_names(styles.sheet, on_phone && styles.bottom) }}
+      >
+        <Drawer.Overlay style={{ background: 'var(--scrim)' }} />
+        <Drawer.Content>
+          <header className={styles.header}>
+            <Drawer.Title component="h2" className={styles.title}>
+              {title}
+            </Drawer.Title>
+            <IconButton label={words.close} onClick={on_close}>
+              <X />
+            </IconButton>
+          </header>
+          <div className={styles.body}>{children}</div>
+        </Drawer.Content>
+      </Drawer.Root>
+    </KitProvider>
   )
 }
 
@@ -113,19 +118,21 @@ interface BareDialogProps {
 export function BareDialog({ open, on_close, label, children, width = 600 }: BareDialogProps) {
   useEscapeFirst(open, on_close)
   return (
-    <Modal.Root
-      opened={open}
-      onClose={on_close}
-      closeOnEscape={false}
-      size={width}
-      yOffset="12dvh"
-      transitionProps={{ duration: 120 }}
-      classNames={{ content: styles.content, inner: styles.raised }}
-    >
-      <Modal.Overlay style={{ background: 'var(--scrim)' }} />
-      <Modal.Content aria-label={label}>
-        {children}
-      </Modal.Content>
-    </Modal.Root>
+    <KitProvider>
+      <Modal.Root
+        opened={open}
+        onClose={on_close}
+        closeOnEscape={false}
+        size={width}
+        yOffset="12dvh"
+        transitionProps={{ duration: 120 }}
+        classNames={{ content: styles.content, inner: styles.raised }}
+      >
+        <Modal.Overlay style={{ background: 'var(--scrim)' }} />
+        <Modal.Content aria-label={label}>
+          {children}
+        </Modal.Content>
+      </Modal.Root>
+    </KitProvider>
   )
 }

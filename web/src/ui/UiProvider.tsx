@@ -10,34 +10,29 @@ import '@mantine/core/styles/Drawer.css'
 import './tokens.css'
 import './base.css'
 
-import { MantineProvider } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useLayoutEffect } from 'react'
 
-import { theme, variables } from './theme'
+import { type Scheme, SchemeContext } from './scheme'
 import { ToastHost } from './Toast'
 import { TooltipHost } from './TooltipHost'
 import { type UiWords, UiWordsContext } from './words'
 
 interface Props {
-  scheme: 'light' | 'dark'
+  scheme: Scheme
   words: UiWords
   children: ReactNode
 }
 
 export function UiProvider({ scheme, words, children }: Props) {
+  // The kit's own provider comes with the first dialog (KitProvider), and reads and writes the same attribute.
+  useLayoutEffect(() => document.documentElement.setAttribute('data-mantine-color-scheme', scheme), [scheme])
   return (
-    <MantineProvider
-      theme={theme}
-      forceColorScheme={scheme}
-      cssVariablesResolver={variables}
-      withCssVariables
-      deduplicateCssVariables
-    >
+    <SchemeContext value={scheme}>
       <UiWordsContext value={words}>
         {children}
         <ToastHost />
         <TooltipHost />
       </UiWordsContext>
-    </MantineProvider>
+    </SchemeContext>
   )
 }
