@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -51,8 +52,14 @@ class Seed {
     store_ = store::open_sqlite(options, app::all_migrations(), clock_);
     streams_ = std::make_unique<bus::Streams>(clock_, store_->epoch(), hub_);
     chat_ = std::make_unique<chat::Service>(
-        *streams_, ids_, clock_, files_, [](store::Transaction&, OrgId, MemberId) { return true; }, people::staff_of,
-        people::organisation_of, [](store::Transaction&, const auth::Actor&, const people::AuditAct&) {});
+        *streams_, ids_, clock_, files_,
+        chat::PeopleDoors{[](store::Transaction&, OrgId, MemberId) { return true; },
+                          [](store::Transaction&, const auth::Actor&, std::vector<MemberId> wanted) {
+                            std::ranges::sort(wanted);
+                            return wanted;
+                          },
+                          people::staff_of, people::organisation_of,
+                          [](store::Transaction&, const auth::Actor&, const people::AuditAct&) {}});
   }
 
   void run() {

@@ -14,8 +14,8 @@ people::PeopleOptions people_options(const SliceParts& parts, chat::Service& cha
   people::PeopleOptions options;
   options.open_to_founding = parts.config.open_to_founding;
   options.key = parts.key;
-  options.guest_sight = [&chat](store::Transaction& transaction, const auth::Actor& guest) {
-    return chat.guest_sight(transaction, guest.org_id, guest.member_id);
+  options.partners = [&chat](store::Transaction& transaction, const auth::Actor& actor) {
+    return chat.partners(transaction, actor.org_id, actor.member_id);
   };
   options.when_placed = [&chat](store::Transaction& transaction, const people::MemberPlaced& placed) {
     chat.follow(transaction, placed);
@@ -44,10 +44,15 @@ Slices::Slices(const SliceParts& parts)
     : files_(parts.ids, parts.clock, file_limits(parts.config)),
       intake_(files_, parts.disk, parts.clock),
       thumbnails_(files_, parts.disk, parts.workshop, parts.clock),
-      chat_(parts.streams, parts.ids, parts.clock, files_, is_member, people::staff_of, people::organisation_of,
-            [this](store::Transaction& transaction, const auth::Actor& actor, people::AuditAct act) {
-              people_.audit.record(transaction, actor, std::move(act));
-            }),
+      chat_(parts.streams, parts.ids, parts.clock, files_,
+            {is_member,
+             [this](store::Transaction& transaction, const auth::Actor& actor, std::vector<MemberId> wanted) {
+               return people_.members.those_seen(transaction, actor, std::move(wanted));
+             },
+             people::staff_of, people::organisation_of,
+             [this](store::Transaction& transaction, const auth::Actor& actor, people::AuditAct act) {
+               people_.audit.record(transaction, actor, std::move(act));
+             }}),
       people_(parts.clock, parts.ids, parts.streams, parts.sessions, people_options(parts, chat_)),
       doors_(people_, parts.passwords, parts.attempts, parts.config.secure_cookies || parts.config.speaks_tls()),
       presence_(parts.clock, parts.streams, std::bind_front(&people::Members::those_seen, &people_.members),

@@ -48,7 +48,7 @@ Message Service::edit_message(store::Transaction& transaction, const auth::Actor
   auth::require(actor, auth::Verb::amend, {.author = message.author_id == actor.member_id});
   const auto now = clock_.now();
   require_right(row.rights, mine, GroupVerb::speak, now, "text");
-  const auto minutes = organisation_of_(transaction, actor.org_id).edit_minutes;
+  const auto minutes = people_.organisation_of(transaction, actor.org_id).edit_minutes;
   if (is_over(message, minutes, now) && !is_notes(row)) throw Refusal(kTooLateToEdit, "message_id");
   Message edited = message;
   if (trimmed(request.text.value).empty() && message.files.empty())
@@ -97,7 +97,7 @@ Message Service::recall_message(store::Transaction& transaction, const auth::Act
   }
   auth::require(actor, auth::Verb::amend, facts);
   if (message->recalled_at) return *message;
-  const auto minutes = organisation_of_(transaction, actor.org_id).recall_minutes;
+  const auto minutes = people_.organisation_of(transaction, actor.org_id).recall_minutes;
   if (!facts.moderator && is_over(*message, minutes, now)) throw Refusal(kTooLateToRecall, "message_id");
 
   const auto rest = wipe_text(transaction, actor.org_id, *message, now);

@@ -95,7 +95,7 @@ Conversation Service::start_direct(store::Transaction& transaction, const auth::
 
 Conversation Service::start_group(store::Transaction& transaction, const auth::Actor& actor,
                                   const StartConversation& request, const std::vector<MemberId>& others) {
-  const auto rules = organisation_of_(transaction, actor.org_id);
+  const auto rules = people_.organisation_of(transaction, actor.org_id);
   if (rules.group_founders == people::GroupFounders::admins && !actor.administers())
     throw Refusal(kMayNotStartGroups, "kind");
   auto row = new_row(actor, ConversationKind::group);

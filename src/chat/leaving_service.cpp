@@ -52,7 +52,7 @@ void Service::require_company(store::Transaction& transaction, const auth::Actor
                               const ConversationRow& row) const {
   if (row.kind != ConversationKind::direct) return;
   const auto peer = row.first_member_id == actor.member_id ? row.second_member_id : row.first_member_id;
-  if (peer && !is_member_(transaction, actor.org_id, *peer)) throw Refusal(kPeerLeft, "text");
+  if (peer && !people_.is_member(transaction, actor.org_id, *peer)) throw Refusal(kPeerLeft, "text");
 }
 
 }  // namespace madang::chat

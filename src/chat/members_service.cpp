@@ -58,7 +58,7 @@ void Service::remove_member(store::Transaction& transaction, const auth::Actor& 
   if (!leaves) auth::require(actor, auth::Verb::moderate, {.moderator = runs_group(mine)});
   const auto member = find_member(transaction, actor.org_id, row.id, request.member_id);
   if (!member) {
-    if (is_member_(transaction, actor.org_id, request.member_id)) return;
+    if (people_.is_member(transaction, actor.org_id, request.member_id)) return;
     throw Refusal(kNotFound);
   }
   if (!leaves) auth::require(actor, auth::Verb::moderate, {.moderator = outranks(mine.role, member->role)});
@@ -93,22 +93,21 @@ std::optional<MemberId> Service::succeed_owner(store::Transaction& transaction, 
   return successor->member_id;
 }
 
-std::vector<MemberId> Service::guest_sight(store::Transaction& transaction, OrgId org, MemberId guest) const {
-  return conversation_partners(transaction, org, guest);
+std::vector<MemberId> Service::partners(store::Transaction& transaction, OrgId org, MemberId member) const {
+  return conversation_partners(transaction, org, member);
 }
 
 bool Service::may_reach(store::Transaction& transaction, const auth::Actor& actor, MemberId id) const {
-  const bool is_known = id == actor.member_id || actor.role != auth::Role::guest ||
-                        share_a_conversation(transaction, actor.org_id, actor.member_id, id);
-  return is_known && is_member_(transaction, actor.org_id, id);
+  return !people_.those_seen(transaction, actor, {id}).empty();
 }
 
 std::vector<MemberId> Service::reachable(store::Transaction& transaction, const auth::Actor& actor,
                                          const std::vector<MemberId>& member_ids) const {
+  const auto seen = people_.those_seen(transaction, actor, member_ids);
   std::vector<MemberId> found;
   for (std::size_t i = 0; i < member_ids.size(); ++i) {
     const MemberId id = member_ids[i];
-    if (!may_reach(transaction, actor, id)) {
+    if (!std::ranges::binary_search(seen, id)) {
       const auto field = fmt::format("member_ids[{}]", i);
       throw Refusal(kInvalid, field, field + " is not a member of this organisation.");
     }

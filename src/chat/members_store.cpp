@@ -78,15 +78,6 @@ std::optional<ConversationMember> find_successor(store::Transaction& transaction
   return store::one<ConversationMember>(transaction, sql, org, conversation);
 }
 
-bool share_a_conversation(store::Transaction& transaction, OrgId org, MemberId one, MemberId other) {
-  return store::one<int>(transaction,
-                         "SELECT 1 FROM conversation_members mine JOIN conversation_members theirs "
-                         "ON theirs.org_id = mine.org_id AND theirs.conversation_id = mine.conversation_id "
-                         "WHERE mine.org_id = $1 AND mine.member_id = $2 AND theirs.member_id = $3 LIMIT 1",
-                         org, one, other)
-      .has_value();
-}
-
 std::vector<MemberId> conversation_partners(store::Transaction& transaction, OrgId org, MemberId member) {
   return store::all<MemberId>(transaction,
                               "SELECT $2 AS member_id UNION "

@@ -27,7 +27,6 @@ std::unordered_map<ConversationId, ConversationMember> memberships_of(store::Tra
 std::optional<ConversationMember> find_successor(store::Transaction& transaction, OrgId org,
                                                  ConversationId conversation);
 
-bool share_a_conversation(store::Transaction& transaction, OrgId org, MemberId one, MemberId other);
 /// Everybody who is in a conversation with the member, and the member; by id.
 std::vector<MemberId> conversation_partners(store::Transaction& transaction, OrgId org, MemberId member);
 

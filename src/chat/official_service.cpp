@@ -67,7 +67,7 @@ OfficialConversation Service::found_of_all_staff(store::Transaction& transaction
 OfficialConversation Service::found_official(store::Transaction& transaction, const auth::Actor& actor,
                                              std::optional<people::DepartmentId> department) {
   auth::require(actor, auth::Verb::administer);
-  const auto staff = staff_of_(transaction, actor.org_id, department);
+  const auto staff = people_.staff_of(transaction, actor.org_id, department);
   if (!staff) throw Refusal(kNotFound);
   if (const auto row = find_official(transaction, actor.org_id, department)) return {row->id, row->department_id};
   auto row = new_row(actor, department ? ConversationKind::department : ConversationKind::all_staff);
@@ -81,7 +81,8 @@ OfficialConversation Service::found_official(store::Transaction& transaction, co
   for (const auto& member : members) add_member(transaction, actor.org_id, row.id, member);
   streams_.append(transaction, actor.org_id, stream_of(row.id), notice.seq, MessagePosted{notice});
   welcome(transaction, actor.org_id, row, members, notice);
-  record_act_(transaction, actor, act_of(people::AuditVerb::conversation_founded, actor.org_id, department, *staff));
+  people_.record_act(transaction, actor,
+                     act_of(people::AuditVerb::conversation_founded, actor.org_id, department, *staff));
   return {row.id, department};
 }
 
@@ -98,7 +99,7 @@ void Service::release_of_all_staff(store::Transaction& transaction, const auth::
 void Service::release_official(store::Transaction& transaction, const auth::Actor& actor,
                                std::optional<people::DepartmentId> department) {
   auth::require(actor, auth::Verb::administer);
-  const auto staff = staff_of_(transaction, actor.org_id, department);
+  const auto staff = people_.staff_of(transaction, actor.org_id, department);
   if (!staff) throw Refusal(kNotFound);
   auto row = find_official(transaction, actor.org_id, department);
   if (!row) return;
@@ -109,7 +110,8 @@ void Service::release_official(store::Transaction& transaction, const auth::Acto
   const auto notice = keep_notice(transaction, actor, *row, {NoticeKind::released, {}, std::nullopt});
   streams_.append(transaction, actor.org_id, stream_of(row->id), notice.seq,
                   ConversationChanged{row->kind, row->title, row->history, notice});
-  record_act_(transaction, actor, act_of(people::AuditVerb::conversation_released, actor.org_id, department, *staff));
+  people_.record_act(transaction, actor,
+                     act_of(people::AuditVerb::conversation_released, actor.org_id, department, *staff));
   auto owner = find_successor(transaction, actor.org_id, row->id);
   if (!owner) return;
   owner->role = ConversationRole::owner;

@@ -18,6 +18,9 @@ namespace madang::chat {
 /// Says whether somebody is an active member of the organisation; people knows.
 using IsMember = std::function<bool(store::Transaction&, OrgId, MemberId)>;
 
+/// Those of the wanted who are members and whom the actor may see, by id: to others somebody is not there.
+using ThoseSeen = std::function<std::vector<MemberId>(store::Transaction&, const auth::Actor&, std::vector<MemberId>)>;
+
 /// Who belongs to a department, or to all staff when none is named; nothing when there is no such department.
 using StaffOf =
     std::function<std::optional<people::Staff>(store::Transaction&, OrgId, std::optional<people::DepartmentId>)>;
@@ -28,6 +31,15 @@ using OrganisationOf = std::function<people::Organisation(store::Transaction&, O
 /// Writes an administrative act into the organisation's audit log.
 using RecordAct = std::function<void(store::Transaction&, const auth::Actor&, people::AuditAct)>;
 
+/// What conversations need of the people of an organisation.
+struct PeopleDoors {
+  IsMember is_member;
+  ThoseSeen those_seen;
+  StaffOf staff_of;
+  OrganisationOf organisation_of;
+  RecordAct record_act;
+};
+
 /// What people do with conversations. Each verb is one use case inside the caller's transaction, refuses by throwing
 /// Refusal, and tells its events after commit. Whoever is not in a conversation gets 404. One per process, any thread.
 ///
@@ -35,16 +47,8 @@ using RecordAct = std::function<void(store::Transaction&, const auth::Actor&, pe
 /// later: there `last_message` is left out unless it is a notice.
 class Service {
  public:
-  Service(bus::Streams& streams, IdSource& ids, const Clock& clock, files::Service& files, IsMember is_member,
-          StaffOf staff_of, OrganisationOf organisation_of, RecordAct record_act)
-      : streams_(streams),
-        ids_(ids),
-        clock_(clock),
-        files_(files),
-        is_member_(std::move(is_member)),
-        staff_of_(std::move(staff_of)),
-        organisation_of_(std::move(organisation_of)),
-        record_act_(std::move(record_act)) {}
+  Service(bus::Streams& streams, IdSource& ids, const Clock& clock, files::Service& files, PeopleDoors people)
+      : streams_(streams), ids_(ids), clock_(clock), files_(files), people_(std::move(people)) {}
 
   ConversationList list_conversations(store::Transaction& transaction, const auth::Actor& actor,
                                       const ListConversations& request) const;
@@ -128,8 +132,8 @@ class Service {
   std::vector<bus::HeardStream> streams_of(store::Transaction& transaction, const auth::Actor& actor) const;
   /// Whether the actor may see this message, and so what comes with it.
   bool sees_message(store::Transaction& transaction, const auth::Actor& actor, MessageId id) const;
-  /// Whom a guest may know of: those they share a conversation with, and themselves. By id.
-  std::vector<MemberId> guest_sight(store::Transaction& transaction, OrgId org, MemberId guest) const;
+  /// Those whom the member shares a conversation with, and themselves. By id.
+  std::vector<MemberId> partners(store::Transaction& transaction, OrgId org, MemberId member) const;
 
  private:
   /// A conversation and the actor's place in it.
@@ -229,10 +233,7 @@ class Service {
   IdSource& ids_;
   const Clock& clock_;
   files::Service& files_;
-  const IsMember is_member_;
-  const StaffOf staff_of_;
-  const OrganisationOf organisation_of_;
-  const RecordAct record_act_;
+  const PeopleDoors people_;
 };
 
 }  // namespace madang::chat

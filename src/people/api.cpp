@@ -331,6 +331,7 @@ void add_events(net::Contract& contract) {
   contract.add_event<MemberChanged>();
   contract.add_event<DepartmentSaved>();
   contract.add_event<DepartmentRemoved>();
+  contract.add_event<DirectoryChanged>();
   contract.add_event<OrganisationChanged>();
   contract.add_event<JoinRequestsChanged>();
 }

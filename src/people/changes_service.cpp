@@ -77,6 +77,7 @@ std::vector<AuditChange> changes_of(store::Transaction& transaction, OrgId org, 
   changes.add("name", before.name, after.name);
   changes.add("parent_id", name_of(transaction, org, before.parent_id), name_of(transaction, org, after.parent_id));
   changes.add("head_id", name_of(transaction, org, before.head_id), name_of(transaction, org, after.head_id));
+  changes.add("visibility", before.visibility, after.visibility);
   return changes.take();
 }
 

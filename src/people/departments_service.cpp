@@ -4,6 +4,7 @@
 #include "people/changes_service.hpp"
 #include "people/departments_store.hpp"
 #include "people/members_store.hpp"
+#include "people/sight_service.hpp"
 
 namespace madang::people {
 namespace {
@@ -37,7 +38,10 @@ DepartmentList Departments::list(store::Transaction& transaction, const auth::Ac
                                  const OfOrganisation&) const {
   auth::require(actor, auth::Verb::see);
   DepartmentList list{.revision = directory_.revision(transaction, actor.org_id), .epoch = directory_.epoch()};
-  if (actor.role != Role::guest) list.departments = list_departments(transaction, actor.org_id);
+  if (actor.role == Role::guest) return list;
+  list.departments = list_departments(transaction, actor.org_id);
+  const DepartmentSight sight = department_sight(transaction, actor);
+  std::erase_if(list.departments, [&](const Department& each) { return sight.hides(each.id); });
   return list;
 }
 
@@ -47,7 +51,8 @@ Department Departments::create(store::Transaction& transaction, const auth::Acto
   const Department department{.id = ids_.next<DepartmentId>(),
                               .name = accepted_line(request.name.value, "name", 1),
                               .parent_id = request.parent_id,
-                              .head_id = request.head_id};
+                              .head_id = request.head_id,
+                              .visibility = request.visibility.value_or(DepartmentVisibility::everyone)};
   require_parent(transaction, actor.org_id, department.id, department.parent_id);
   require_head(transaction, actor.org_id, department.head_id);
   const Department added = directory_.add(transaction, actor.org_id, department);
@@ -70,6 +75,7 @@ Department Departments::change(store::Transaction& transaction, const auth::Acto
     require_head(transaction, actor.org_id, request.head_id.value);
     department.head_id = request.head_id.value;
   }
+  if (request.visibility) department.visibility = *request.visibility;
   if (department == before) return department;
   department = directory_.change(transaction, actor.org_id, department);
   auto changes = changes_of(transaction, actor.org_id, before, department);

@@ -28,8 +28,9 @@ struct CreateDepartment {
   Text<1, 80> name;
   std::optional<DepartmentId> parent_id;
   std::optional<MemberId> head_id;
+  std::optional<DepartmentVisibility> visibility;
 };
-BOOST_DESCRIBE_STRUCT(CreateDepartment, (), (org_id, client_id, name, parent_id, head_id))
+BOOST_DESCRIBE_STRUCT(CreateDepartment, (), (org_id, client_id, name, parent_id, head_id, visibility))
 
 struct ChangeDepartment {
   OrgId org_id;
@@ -38,8 +39,9 @@ struct ChangeDepartment {
   std::optional<Text<1, 80>> name;
   json::Patch<DepartmentId> parent_id;
   json::Patch<MemberId> head_id;
+  std::optional<DepartmentVisibility> visibility;
 };
-BOOST_DESCRIBE_STRUCT(ChangeDepartment, (), (org_id, department_id, client_id, name, parent_id, head_id))
+BOOST_DESCRIBE_STRUCT(ChangeDepartment, (), (org_id, department_id, client_id, name, parent_id, head_id, visibility))
 
 struct RemoveDepartment {
   OrgId org_id;
@@ -52,7 +54,7 @@ class Departments {
  public:
   Departments(IdSource& ids, Directory& directory, Audit& audit) : ids_(ids), directory_(directory), audit_(audit) {}
 
-  /// The whole tree by folded name; for a guest there is none.
+  /// The tree as the actor sees it, by folded name; for a guest there is none.
   DepartmentList list(store::Transaction& transaction, const auth::Actor& actor, const OfOrganisation& request) const;
   Department create(store::Transaction& transaction, const auth::Actor& actor, const CreateDepartment& request);
   Department change(store::Transaction& transaction, const auth::Actor& actor, const ChangeDepartment& request);

@@ -7,7 +7,8 @@ namespace madang::people {
 namespace {
 
 constexpr auto kSelect =
-    "SELECT t.id, t.name, t.parent_id, t.head_id, (SELECT count(*) FROM department_members d WHERE d.org_id = t.org_id"
+    "SELECT t.id, t.name, t.parent_id, t.head_id, t.visibility, (SELECT count(*) FROM department_members d WHERE "
+    "d.org_id = t.org_id"
     " AND d.department_id = t.id) FROM departments t ";
 
 struct OrgAndDepartment {
@@ -19,11 +20,12 @@ BOOST_DESCRIBE_STRUCT(OrgAndDepartment, (), (org_id, id))
 }  // namespace
 
 void add_department(store::Transaction& transaction, OrgId org, const Department& department) {
-  store::execute(transaction,
-                 "INSERT INTO departments (org_id, id, name, parent_id, head_id, name_key, search_key, keyed)"
-                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-                 org, department.id, department.name, department.parent_id, department.head_id, folded(department.name),
-                 search_key(department), kKeyVersion);
+  store::execute(
+      transaction,
+      "INSERT INTO departments (org_id, id, name, parent_id, head_id, visibility, name_key, search_key, keyed)"
+      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+      org, department.id, department.name, department.parent_id, department.head_id, department.visibility,
+      folded(department.name), search_key(department), kKeyVersion);
 }
 
 std::optional<Department> find_department(store::Transaction& transaction, OrgId org, DepartmentId id) {
@@ -32,12 +34,12 @@ std::optional<Department> find_department(store::Transaction& transaction, OrgId
 }
 
 void save_department(store::Transaction& transaction, OrgId org, const Department& department) {
-  store::execute(
-      transaction,
-      "UPDATE departments SET name = $3, parent_id = $4, head_id = $5, name_key = $6, search_key = $7, keyed = $8"
-      " WHERE org_id = $1 AND id = $2",
-      org, department.id, department.name, department.parent_id, department.head_id, folded(department.name),
-      search_key(department), kKeyVersion);
+  store::execute(transaction,
+                 "UPDATE departments SET name = $3, parent_id = $4, head_id = $5, visibility = $6, name_key = $7, "
+                 "search_key = $8, keyed = $9"
+                 " WHERE org_id = $1 AND id = $2",
+                 org, department.id, department.name, department.parent_id, department.head_id, department.visibility,
+                 folded(department.name), search_key(department), kKeyVersion);
 }
 
 void remove_department(store::Transaction& transaction, OrgId org, DepartmentId id) {
@@ -60,6 +62,28 @@ bool renew_department_keys(store::Transaction& transaction, std::int64_t most) {
 bool department_exists(store::Transaction& transaction, OrgId org, DepartmentId id) {
   return store::one<std::int64_t>(transaction, "SELECT 1 FROM departments WHERE org_id = $1 AND id = $2", org, id)
       .has_value();
+}
+
+bool has_closed_departments(store::Transaction& transaction, OrgId org) {
+  return store::one<std::int64_t>(
+             transaction, "SELECT 1 FROM departments WHERE org_id = $1 AND visibility <> 'everyone' LIMIT 1", org)
+      .has_value();
+}
+
+bool is_closed(store::Transaction& transaction, OrgId org, DepartmentId id) {
+  return store::one<std::int64_t>(transaction,
+                                  "WITH RECURSIVE above (id, parent_id, visibility) AS ("
+                                  "SELECT id, parent_id, visibility FROM departments WHERE org_id = $1 AND id = $2"
+                                  " UNION SELECT t.id, t.parent_id, t.visibility FROM departments t JOIN above a"
+                                  " ON t.id = a.parent_id WHERE t.org_id = $1)"
+                                  " SELECT 1 FROM above WHERE visibility <> 'everyone' LIMIT 1",
+                                  org, id)
+      .has_value();
+}
+
+std::vector<DepartmentPlace> department_places(store::Transaction& transaction, OrgId org) {
+  return store::all<DepartmentPlace>(
+      transaction, "SELECT id, parent_id, head_id, visibility FROM departments WHERE org_id = $1", org);
 }
 
 bool has_children(store::Transaction& transaction, OrgId org, DepartmentId id) {

@@ -33,25 +33,45 @@ std::vector<DepartmentId> touched(const std::vector<DepartmentId>& before, const
   return departments;
 }
 
+bool any_closed(store::Transaction& transaction, OrgId org, const std::vector<DepartmentId>& departments) {
+  return std::ranges::any_of(departments, [&](DepartmentId each) { return is_closed(transaction, org, each); });
+}
+
+/// Whether what changed of the member is not everybody's to know, or changes what they themselves see.
+bool is_discreet(store::Transaction& transaction, OrgId org, const Member& before, const Member& after) {
+  if (!has_closed_departments(transaction, org)) return false;
+  return before.role != after.role || before.left_at.has_value() != after.left_at.has_value() ||
+         before.department_ids != after.department_ids || any_closed(transaction, org, after.department_ids);
+}
+
+/// Whether the change of the department changes who sees what, where some see less than others.
+bool moves_sight(const Department& before, const Department& after) {
+  return before.visibility != after.visibility || before.parent_id != after.parent_id ||
+         before.head_id != after.head_id;
+}
+
 }  // namespace
 
 template <bus::Event E>
 void Directory::tell(store::Transaction& transaction, OrgId org, const E& event) {
-  const auto stream = org.text();
-  const auto seq = streams_.next_seq(transaction, org, stream);
-  streams_.append(transaction, org, stream, seq, event, bus::Keeping::revision);
+  append(transaction, org, streams_.next_seq(transaction, org, org.text()), event, false);
+}
+
+template <bus::Event E>
+void Directory::append(store::Transaction& transaction, OrgId org, std::int64_t seq, const E& event, bool discreet) {
+  if (discreet) return append(transaction, org, seq, DirectoryChanged{}, false);
+  streams_.append(transaction, org, org.text(), seq, event, bus::Keeping::revision);
 }
 
 Member Directory::join(store::Transaction& transaction, OrgId org, AccountId account, Member member) {
   if (const auto former = find_former(transaction, org, account))
     return join_again(transaction, org, *former, std::move(member));
-  const auto stream = org.text();
-  member.revision = streams_.next_seq(transaction, org, stream);
+  member.revision = streams_.next_seq(transaction, org, org.text());
   member.department_ids = sorted(std::move(member.department_ids));
   member.reading = reading_of(member.display_name);
   add_member(transaction, org, account, member);
-  streams_.append(transaction, org, stream, member.revision, MemberJoined{without_login(member)},
-                  bus::Keeping::revision);
+  const bool discreet = any_closed(transaction, org, member.department_ids);
+  append(transaction, org, member.revision, MemberJoined{without_login(member)}, discreet);
   for (const DepartmentId department : member.department_ids) tell_department(transaction, org, department);
   place(transaction, org, nullptr, &member);
   return member;
@@ -102,13 +122,12 @@ Member Directory::change(store::Transaction& transaction, OrgId org, Member memb
 }
 
 void Directory::keep(store::Transaction& transaction, OrgId org, const Member& before, Member& member) {
-  const auto stream = org.text();
-  member.revision = streams_.next_seq(transaction, org, stream);
+  member.revision = streams_.next_seq(transaction, org, org.text());
   save_member(transaction, org, member);
   const auto departments = touched(before.department_ids, member.department_ids);
   if (!departments.empty()) set_departments(transaction, org, member.id, member.department_ids);
-  streams_.append(transaction, org, stream, member.revision, MemberChanged{without_login(member)},
-                  bus::Keeping::revision);
+  append(transaction, org, member.revision, MemberChanged{without_login(member)},
+         is_discreet(transaction, org, before, member));
   for (const DepartmentId department : departments) tell_department(transaction, org, department);
 }
 
@@ -131,15 +150,19 @@ Department Directory::add(store::Transaction& transaction, OrgId org, const Depa
 }
 
 Department Directory::change(store::Transaction& transaction, OrgId org, const Department& department) {
-  if (find_department(transaction, org, department.id) == department) return department;
+  const Department before = find_department(transaction, org, department.id).value();
+  if (before == department) return department;
+  const bool was_closed = has_closed_departments(transaction, org);
   save_department(transaction, org, department);
-  return tell_department(transaction, org, department.id);
+  const bool some_closed = was_closed || has_closed_departments(transaction, org);
+  return tell_department(transaction, org, department.id, some_closed && moves_sight(before, department));
 }
 
 void Directory::remove(store::Transaction& transaction, OrgId org, DepartmentId department) {
+  const bool discreet = is_closed(transaction, org, department);
   remove_department(transaction, org, department);
   forget_department(transaction, org, department);
-  tell(transaction, org, DepartmentRemoved{department});
+  append(transaction, org, streams_.next_seq(transaction, org, org.text()), DepartmentRemoved{department}, discreet);
 }
 
 bool Directory::renew_keys(store::Transaction& transaction, std::int64_t most) {
@@ -159,10 +182,12 @@ void Directory::let_hear(store::Transaction& transaction, OrgId org, MemberId me
   streams_.let_hear(transaction, org, member, org.text());
 }
 
-Department Directory::tell_department(store::Transaction& transaction, OrgId org, DepartmentId department) {
+Department Directory::tell_department(store::Transaction& transaction, OrgId org, DepartmentId department,
+                                      bool discreet) {
   auto saved = find_department(transaction, org, department);
   if (!saved) throw Refusal(kNotFound);
-  tell(transaction, org, DepartmentSaved{*saved});
+  append(transaction, org, streams_.next_seq(transaction, org, org.text()), DepartmentSaved{*saved},
+         discreet || is_closed(transaction, org, department));
   return std::move(*saved);
 }
 

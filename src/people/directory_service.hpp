@@ -34,6 +34,8 @@ using WhenPlaced = std::function<void(store::Transaction&, const MemberPlaced&)>
 /// Keeps what everybody in an organisation may know of it, and tells each change on the organisation's stream within
 /// the same transaction. Every change of members, departments and the organisation itself goes through here, so none is
 /// untold.
+///
+/// Closed departments and who is in them are told of by DirectoryChanged alone, which says nothing.
 class Directory {
  public:
   explicit Directory(bus::Streams& streams, WhenPlaced when_placed = {})
@@ -69,7 +71,12 @@ class Directory {
  private:
   template <bus::Event E>
   void tell(store::Transaction& transaction, OrgId org, const E& event);
-  Department tell_department(store::Transaction& transaction, OrgId org, DepartmentId department);
+  /// Under a number taken before. What `discreet` outsiders of closed departments must not learn is told without what
+  /// it was.
+  template <bus::Event E>
+  void append(store::Transaction& transaction, OrgId org, std::int64_t seq, const E& event, bool discreet);
+  Department tell_department(store::Transaction& transaction, OrgId org, DepartmentId department,
+                             bool discreet = false);
   Member join_again(store::Transaction& transaction, OrgId org, MemberId former, Member member);
   /// Writes down and tells what is different now.
   void keep(store::Transaction& transaction, OrgId org, const Member& before, Member& member);

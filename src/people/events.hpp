@@ -34,6 +34,13 @@ struct DepartmentRemoved {
 };
 BOOST_DESCRIBE_STRUCT(DepartmentRemoved, (), (department_id))
 
+/// Something changed that not everybody may know of: who is inside a closed department, or who sees it. Says nothing,
+/// for everybody hears it; a device fetches afresh what its member may see.
+struct DirectoryChanged {
+  static constexpr std::string_view kType = "people.directory_changed";
+};
+BOOST_DESCRIBE_STRUCT(DirectoryChanged, (), ())
+
 /// Somebody asked to be let in, or that was decided. Told on the stream of each admin who is connected, kept nowhere.
 struct JoinRequestsChanged {
   static constexpr std::string_view kType = "people.join_requests_changed";

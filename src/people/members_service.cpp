@@ -15,16 +15,6 @@ namespace {
 
 constexpr std::int64_t kUsualPage = 100;
 
-Member as_seen_by(const auth::Actor& actor, Timestamp now, Member member) {
-  drop_ended_status(member, now);
-  if (!actor.administers() && member.id != actor.member_id) member.account_login.reset();
-  if (actor.role != Role::guest) return member;
-  member.department_ids.clear();
-  member.manager_id.reset();
-  member.profile.clear();
-  return member;
-}
-
 std::int64_t accepted_limit(const std::optional<std::int64_t>& limit) {
   if (limit && (*limit < 1 || *limit > Members::kMostListed))
     throw Refusal(kInvalid, "limit", "limit must be between 1 and 200.");
@@ -46,6 +36,21 @@ std::vector<Member> listed(store::Transaction& transaction, OrgId org, const Mem
   return members;
 }
 
+/// The member as `sight` has them, if they may be found by `query`: by nothing that the one who asks does not see, such
+/// as the name of a closed department that they are in as well.
+std::optional<Member> found_by(store::Transaction& transaction, OrgId org, Sight& sight, const SearchQuery& query,
+                               Member member) {
+  if (query.empty()) return sight.of(std::move(member));
+  std::string key = search_key(member);
+  const std::size_t places = member.department_ids.size();
+  auto seen = sight.of(std::move(member));
+  if (!seen || seen->unlisted) return std::nullopt;
+  if (seen->department_ids.size() == places) return seen;
+  for (const DepartmentId department : seen->department_ids)
+    key += search_key(find_department(transaction, org, department).value());
+  return fit(query, key) ? std::move(seen) : std::nullopt;
+}
+
 void change_profile(Member& member, const ChangeMember& request) {
   if (request.display_name) member.display_name = accepted_line(request.display_name->value, "display_name", 1);
   if (request.title) member.title = accepted_line(request.title->value, "title");
@@ -65,20 +70,30 @@ void change_status(Member& member, const ChangeMember& request, Timestamp now) {
 
 }  // namespace
 
+Sight Members::sight_of(store::Transaction& transaction, const auth::Actor& actor) const {
+  return {transaction, actor, partners_, clock_.now()};
+}
+
 MemberPage Members::list(store::Transaction& transaction, const auth::Actor& actor, const ListMembers& request) const {
   auth::require(actor, auth::Verb::see);
   const std::int64_t limit = accepted_limit(request.limit);
   if (actor.role == Role::guest) return list_for_guest(transaction, actor, request);
   if (request.cursor && !find_display_name(transaction, actor.org_id, *request.cursor))
     throw Refusal(kInvalid, "cursor", "cursor must be the next_cursor of the page before.");
-  const MemberFilter filter{search_query(request.query ? request.query->value : ""),
-                            request.department_id.value_or(DepartmentId{}), request.cursor, limit + 1};
-  MemberPage page{.members = listed(transaction, actor.org_id, filter),
-                  .revision = directory_.revision(transaction, actor.org_id),
-                  .epoch = directory_.epoch()};
+  MemberPage page{.revision = directory_.revision(transaction, actor.org_id), .epoch = directory_.epoch()};
+  Sight sight = sight_of(transaction, actor);
+  if (request.department_id && sight.departments().hides(*request.department_id)) return page;
+  MemberFilter filter{search_query(request.query ? request.query->value : ""),
+                      request.department_id.value_or(DepartmentId{}), request.cursor, limit + 1};
+  for (bool more = true; more && std::ssize(page.members) <= limit;) {
+    auto read = listed(transaction, actor.org_id, filter);
+    more = std::ssize(read) == filter.limit;
+    if (more) filter.after = read.back().id;
+    for (auto& member : read)
+      if (auto seen = found_by(transaction, actor.org_id, sight, filter.query, std::move(member)))
+        page.members.push_back(std::move(*seen));
+  }
   turn_page(page, limit);
-  const Timestamp now = clock_.now();
-  for (auto& member : page.members) member = as_seen_by(actor, now, std::move(member));
   return page;
 }
 
@@ -95,36 +110,29 @@ MemberPage Members::list_for_guest(store::Transaction& transaction, const auth::
   }
   const SearchQuery query = search_query(request.query ? request.query->value : "");
   const std::int64_t limit = accepted_limit(request.limit);
-  const Timestamp now = clock_.now();
-  for (; from != members.end() && std::ssize(page.members) <= limit; ++from) {
-    Member seen = as_seen_by(actor, now, std::move(*from));
-    if (fit(query, search_key(seen))) page.members.push_back(std::move(seen));
-  }
+  for (; from != members.end() && std::ssize(page.members) <= limit; ++from)
+    if (fit(query, search_key(*from))) page.members.push_back(std::move(*from));
   turn_page(page, limit);
   return page;
 }
 
 /// In the order of their folded names, as list_members() has them.
 std::vector<Member> Members::seen_by_guest(store::Transaction& transaction, const auth::Actor& actor) const {
-  auto ids = guest_sight_ ? guest_sight_(transaction, actor) : std::vector<MemberId>{};
+  auto ids = partners_ ? partners_(transaction, actor) : std::vector<MemberId>{};
   ids.push_back(actor.member_id);
   std::ranges::sort(ids);
   const auto repeated = std::ranges::unique(ids);
   ids.erase(repeated.begin(), repeated.end());
+  Sight sight = sight_of(transaction, actor);
   std::vector<Member> members;
   for (const MemberId id : ids) {
-    if (auto member = find_member(transaction, actor.org_id, id)) members.push_back(std::move(*member));
+    auto member = find_member(transaction, actor.org_id, id);
+    if (!member) continue;
+    if (auto seen = sight.of(std::move(*member))) members.push_back(std::move(*seen));
   }
   std::ranges::sort(members, {},
                     [](const Member& member) { return std::pair(folded(member.display_name), member.id); });
   return members;
-}
-
-bool Members::sees(store::Transaction& transaction, const auth::Actor& actor, MemberId member) const {
-  if (actor.role != Role::guest || member == actor.member_id) return true;
-  if (!guest_sight_) return false;
-  const auto seen = guest_sight_(transaction, actor);
-  return std::ranges::find(seen, member) != seen.end();
 }
 
 std::vector<MemberId> Members::those_seen(store::Transaction& transaction, const auth::Actor& actor,
@@ -132,20 +140,19 @@ std::vector<MemberId> Members::those_seen(store::Transaction& transaction, const
   std::ranges::sort(wanted);
   const auto repeated = std::ranges::unique(wanted);
   wanted.erase(repeated.begin(), repeated.end());
-  if (actor.role == Role::guest) {
-    auto sight = guest_sight_ ? guest_sight_(transaction, actor) : std::vector<MemberId>{};
-    sight.push_back(actor.member_id);
-    std::erase_if(wanted, [&](MemberId each) { return std::ranges::find(sight, each) == sight.end(); });
-  }
-  std::erase_if(wanted, [&](MemberId each) { return !find_role(transaction, actor.org_id, each); });
+  Sight sight = sight_of(transaction, actor);
+  std::erase_if(wanted, [&](MemberId each) {
+    if (!find_role(transaction, actor.org_id, each)) return true;
+    return !sight.is_whole() && !sight.of(find_member(transaction, actor.org_id, each).value());
+  });
   return wanted;
 }
 
 Member Members::look(store::Transaction& transaction, const auth::Actor& actor, const LookAtMember& request) const {
-  auth::require(actor, auth::Verb::see, {.visible = sees(transaction, actor, request.member_id)});
   auto member = find_member(transaction, actor.org_id, request.member_id);
-  if (!member) throw Refusal(kNotFound);
-  return as_seen_by(actor, clock_.now(), std::move(*member));
+  auto seen = member ? sight_of(transaction, actor).of(std::move(*member)) : std::nullopt;
+  auth::require(actor, auth::Verb::see, {.visible = seen.has_value()});
+  return std::move(seen).value();
 }
 
 Member Members::change(store::Transaction& transaction, const auth::Actor& actor, const ChangeMember& request) {
@@ -169,7 +176,7 @@ Member Members::change(store::Transaction& transaction, const auth::Actor& actor
   if (request.manager_id.given) change_manager(transaction, actor.org_id, member, request.manager_id.value);
   member = directory_.change(transaction, actor.org_id, std::move(member));
   if (!self || moves) record(transaction, actor, before, member);
-  return as_seen_by(actor, now, std::move(member));
+  return sight_of(transaction, actor).of(std::move(member)).value();
 }
 
 void Members::record(store::Transaction& transaction, const auth::Actor& actor, const Member& before,

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,11 +11,9 @@
 #include "people/audit_service.hpp"
 #include "people/directory_service.hpp"
 #include "people/model.hpp"
+#include "people/sight_service.hpp"
 
 namespace madang::people {
-
-/// Whom a guest may see: those they talk with. People knows no conversations, so the slice that does says it at wiring.
-using GuestSight = std::function<std::vector<MemberId>(store::Transaction&, const auth::Actor&)>;
 
 struct ListMembers {
   OrgId org_id;
@@ -68,12 +65,11 @@ BOOST_DESCRIBE_STRUCT(ChangeMember, (),
                       (org_id, member_id, client_id, display_name, title, phone, email, about, status, status_until,
                        role, department_ids, manager_id, profile))
 
-/// Members see everybody; guests see themselves and whom `guest_sight` names, and of those neither departments nor
-/// managers.
+/// Everybody sees what Sight lets them.
 class Members {
  public:
-  Members(const Clock& clock, Directory& directory, Audit& audit, GuestSight guest_sight)
-      : clock_(clock), directory_(directory), audit_(audit), guest_sight_(std::move(guest_sight)) {}
+  Members(const Clock& clock, Directory& directory, Audit& audit, Partners partners)
+      : clock_(clock), directory_(directory), audit_(audit), partners_(std::move(partners)) {}
 
   MemberPage list(store::Transaction& transaction, const auth::Actor& actor, const ListMembers& request) const;
   Member look(store::Transaction& transaction, const auth::Actor& actor, const LookAtMember& request) const;
@@ -84,13 +80,13 @@ class Members {
   static constexpr std::int64_t kMostListed = 200;
   static constexpr std::size_t kMostDepartments = 50;  ///< of one member
 
-  /// Those of the wanted whom the actor may see, each once, by id: for other slices.
+  /// Those of the wanted whom the actor may see and so reach, each once, by id: for other slices.
   std::vector<MemberId> those_seen(store::Transaction& transaction, const auth::Actor& actor,
                                    std::vector<MemberId> wanted) const;
 
  private:
   std::vector<Member> seen_by_guest(store::Transaction& transaction, const auth::Actor& actor) const;
-  bool sees(store::Transaction& transaction, const auth::Actor& actor, MemberId member) const;
+  Sight sight_of(store::Transaction& transaction, const auth::Actor& actor) const;
   MemberPage list_for_guest(store::Transaction& transaction, const auth::Actor& actor,
                             const ListMembers& request) const;
   void change_role(store::Transaction& transaction, const auth::Actor& actor, Member& member, Role role);
@@ -105,7 +101,7 @@ class Members {
   const Clock& clock_;
   Directory& directory_;
   Audit& audit_;
-  GuestSight guest_sight_;
+  const Partners partners_;
 };
 
 }  // namespace madang::people

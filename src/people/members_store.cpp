@@ -154,6 +154,13 @@ void set_departments(store::Transaction& transaction, OrgId org, MemberId member
                    org, department, member);
 }
 
+std::vector<DepartmentId> departments_of(store::Transaction& transaction, OrgId org, MemberId member) {
+  return store::all<DepartmentId>(
+      transaction,
+      "SELECT department_id FROM department_members WHERE org_id = $1 AND member_id = $2 ORDER BY department_id", org,
+      member);
+}
+
 std::vector<Member> list_members(store::Transaction& transaction, OrgId org, const MemberFilter& filter) {
   static const std::string sql =
       std::string("SELECT ") + std::string(kColumns) +

@@ -32,6 +32,8 @@ void save_member(store::Transaction& transaction, OrgId org, const Member& membe
 void set_account(store::Transaction& transaction, OrgId org, MemberId member, const Account& account);
 void set_departments(store::Transaction& transaction, OrgId org, MemberId member,
                      const std::vector<DepartmentId>& departments);
+/// Those the member is in, ascending.
+std::vector<DepartmentId> departments_of(store::Transaction& transaction, OrgId org, MemberId member);
 /// In the order of their folded names, whatever `filter.query` says; also who has left.
 std::vector<Member> list_members(store::Transaction& transaction, OrgId org, const MemberFilter& filter);
 

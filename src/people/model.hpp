@@ -80,13 +80,15 @@ struct Member {
   std::vector<ProfileValue> profile;  ///< what the organisation's own fields say, by their ids
   Timestamp joined_at;
   std::optional<Timestamp> left_at;  ///< who has left is told of still, for what they said keeps their name
-  std::int64_t revision = 0;         ///< the seq in the organisation's stream that last changed this member
+  bool unlisted =
+      false;  ///< told by name alone to who talks with them, for the directory does not show them their place
+  std::int64_t revision = 0;  ///< the seq in the organisation's stream that last changed this member
 
   bool operator==(const Member&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Member, (),
                       (id, account_login, display_name, reading, title, phone, email, about, status, status_until, role,
-                       department_ids, manager_id, profile, joined_at, left_at, revision))
+                       department_ids, manager_id, profile, joined_at, left_at, unlisted, revision))
 
 struct StaffMember {
   MemberId member_id;
@@ -94,17 +96,23 @@ struct StaffMember {
 };
 BOOST_DESCRIBE_STRUCT(StaffMember, (), (member_id, role))
 
+/// Who sees a department, those below it, and members who are in nothing else: everybody, or only who is inside, the
+/// heads above it and administrators.
+enum class DepartmentVisibility { everyone, inside };
+BOOST_DESCRIBE_ENUM(DepartmentVisibility, everyone, inside)
+
 /// One place in the tree of departments. `head_id` is any member of the organisation.
 struct Department {
   DepartmentId id;
   std::string name;
   std::optional<DepartmentId> parent_id;
   std::optional<MemberId> head_id;
+  DepartmentVisibility visibility = DepartmentVisibility::everyone;
   std::int64_t member_count = 0;  ///< of this department alone, without those below it
 
   bool operator==(const Department&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Department, (), (id, name, parent_id, head_id, member_count))
+BOOST_DESCRIBE_STRUCT(Department, (), (id, name, parent_id, head_id, visibility, member_count))
 
 /// What a link can make somebody; nobody becomes an owner by a link.
 enum class InviteRole { member, guest, admin };

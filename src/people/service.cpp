@@ -13,7 +13,7 @@ People::People(const Clock& clock, IdSource& ids, bus::Streams& streams, auth::S
       challenges_(clock, options.key),
       audit(clock, ids, sessions),
       organisations(clock, ids, directory_, audit, options.open_to_founding),
-      members(clock, directory_, audit, std::move(options.guest_sight)),
+      members(clock, directory_, audit, std::move(options.partners)),
       leavings(clock, directory_, audit, sessions, std::move(options.leaving_participants)),
       departments(ids, directory_, audit),
       join_requests(clock, ids, directory_, audit, streams),

@@ -21,8 +21,8 @@ namespace madang::people {
 
 struct PeopleOptions {
   bool open_to_founding = true;
-  std::string key;         ///< the server's secret; makes the codes of invitations
-  GuestSight guest_sight;  ///< without it guests see themselves alone
+  std::string key;    ///< the server's secret; makes the codes of invitations
+  Partners partners;  ///< without it guests see themselves alone
   WhenPlaced when_placed;
   LeavingParticipants leaving_participants;
 };

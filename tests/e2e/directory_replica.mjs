@@ -51,6 +51,9 @@ export class DirectoryReplica {
 
   async settled(device) {
     await device.settled()
+    if (!this.stale) return
+    this.stale = false
+    await this.load()
   }
 
   async difference() {
@@ -75,5 +78,6 @@ const kReducers = {
   'people.member_changed': member_came,
   'people.department_saved': (replica, { department }) => (replica.departments[department.id] = department),
   'people.department_removed': (replica, { department_id }) => delete replica.departments[department_id],
+  'people.directory_changed': (replica) => (replica.stale = true),
   'people.organisation_changed': (replica, { organisation }) => (replica.organisation = organisation),
 }

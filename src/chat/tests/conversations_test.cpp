@@ -125,8 +125,18 @@ TEST_F(Conversations, a_guest_reaches_only_whom_they_share_a_conversation_with) 
   EXPECT_EQ(refused([&] { town_.group(guest_, {wei_.member_id}); }), "request.invalid member_ids[0]");
   EXPECT_EQ(refused([&] { town_.add(guest_, id, {minji_.member_id}); }), "auth.forbidden");
   const auto sight = town_.store->read_now(
-      [&](store::Transaction& transaction) { return town_.chat->guest_sight(transaction, org_, guest_.member_id); });
+      [&](store::Transaction& transaction) { return town_.chat->partners(transaction, org_, guest_.member_id); });
   EXPECT_THAT(sight, testing::ElementsAre(minji_.member_id, guest_.member_id));
+}
+
+TEST_F(Conversations, whom_the_directory_does_not_show_is_reached_by_those_they_talk_with_alone) {
+  town_.concealed = {wei_.member_id};
+  const auto id = town_.group(wei_, {noah_.member_id}).id;
+  EXPECT_EQ(refused([&] { town_.direct(minji_, wei_.member_id); }), "request.invalid member_ids[0]");
+  EXPECT_EQ(refused([&] { town_.group(minji_, {noah_.member_id, wei_.member_id}); }), "request.invalid member_ids[1]");
+  EXPECT_EQ(refused([&] { town_.direct(noah_, wei_.member_id); }), "nothing");
+  town_.add(noah_, id, {minji_.member_id});
+  EXPECT_EQ(refused([&] { town_.direct(minji_, wei_.member_id); }), "nothing");
 }
 
 TEST_F(Conversations, the_list_says_what_each_conversation_says) {

@@ -6,8 +6,10 @@
 #include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -61,12 +63,14 @@ class Town {
     streams = std::make_unique<bus::Streams>(clock, store->epoch(), hub);
     chat = std::make_unique<Service>(
         *streams, ids, clock, files,
-        [this](store::Transaction&, OrgId org, MemberId member) { return population.contains({org, member}); },
-        [this](store::Transaction&, OrgId org, std::optional<people::DepartmentId> department) {
-          return staff_of(org, department);
-        },
-        [this](store::Transaction&, OrgId) { return rules; },
-        [this](store::Transaction&, const auth::Actor&, const people::AuditAct& act) { acts.push_back(act); });
+        PeopleDoors{
+            [this](store::Transaction&, OrgId org, MemberId member) { return population.contains({org, member}); },
+            std::bind_front(&Town::those_seen, this),
+            [this](store::Transaction&, OrgId org, std::optional<people::DepartmentId> department) {
+              return staff_of(org, department);
+            },
+            [this](store::Transaction&, OrgId) { return rules; },
+            [this](store::Transaction&, const auth::Actor&, const people::AuditAct& act) { acts.push_back(act); }});
     files.let_see(std::string(kMessageHolds),
                   [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t message) {
                     return chat->sees_message(transaction, actor, MessageId{message});
@@ -91,6 +95,17 @@ class Town {
     if (known != population.end()) placed.before = known->second;
     store->write_now([&](store::Transaction& transaction) { chat->follow(transaction, placed); });
     population[{actor.org_id, actor.member_id}] = *placed.after;
+  }
+  /// Guests, and others of those in `concealed`, see whom they talk with.
+  std::vector<MemberId> those_seen(store::Transaction& transaction, const auth::Actor& actor,
+                                   std::vector<MemberId> wanted) const {
+    const auto partners = chat->partners(transaction, actor.org_id, actor.member_id);
+    std::erase_if(wanted, [&](MemberId each) {
+      const bool shown = actor.role != auth::Role::guest && !concealed.contains(each);
+      return !population.contains({actor.org_id, each}) || (!shown && !std::ranges::binary_search(partners, each));
+    });
+    std::ranges::sort(wanted);
+    return wanted;
   }
   std::optional<people::Staff> staff_of(OrgId org, std::optional<people::DepartmentId> department) {
     people::Staff staff{"Kitchen", {}};
@@ -286,6 +301,7 @@ class Town {
   bus::Hub hub{{loop.get_executor()},
                [](std::string_view payload) { return std::make_shared<const std::string>(payload); }};
   std::map<std::pair<OrgId, MemberId>, people::Placement> population;
+  std::set<MemberId> concealed;  ///< whom the directory shows to nobody
   std::unique_ptr<store::Store> store;
   std::unique_ptr<bus::Streams> streams;
   people::Organisation rules;

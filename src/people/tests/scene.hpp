@@ -66,7 +66,7 @@ struct Answer {
 class Scene : public testing::Test {
  protected:
   explicit Scene(bool open_to_founding = true)
-      : people(clock, ids, streams, sessions, {open_to_founding, std::string(32, 'i'), guest_sight()}) {
+      : people(clock, ids, streams, sessions, {open_to_founding, std::string(32, 'i'), partners()}) {
     add_routes(table, people, doors);
     router.emplace(table, *store, sessions, clock);
   }
@@ -152,7 +152,7 @@ class Scene : public testing::Test {
   store::Scratch scratch;
   store::SetClock clock;
   IdSource ids{clock, 1};
-  std::vector<MemberId> sight;  ///< whom guests see
+  std::vector<MemberId> sight;  ///< whom the one who asks talks with
 
   std::unique_ptr<store::Store> store = store::open_sqlite({.path = scratch / "db"}, all_migrations(), clock);
   bus::Hub hub{{}, [this](std::string_view envelope) { return keep(envelope); }};
@@ -177,7 +177,7 @@ class Scene : public testing::Test {
     return {account.id, org, membership->member_id, session.token};
   }
 
-  GuestSight guest_sight() {
+  Partners partners() {
     return [this](Transaction&, const auth::Actor&) { return sight; };
   }
 

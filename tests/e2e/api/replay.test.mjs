@@ -173,6 +173,19 @@ const scenes = {
     prepare: async (w) => ({ ...w, doomed: await w.owner.in_org('POST', '/departments', { name: 'For a week' }) }),
     act_prepared: ({ owner, doomed }) => owner.in_org('DELETE', `/departments/${doomed.id}`),
   },
+  'people.directory_changed': {
+    act: async ({ owner }) => {
+      const closed = await owner.in_org('POST', '/departments', { name: '감사실', visibility: 'inside' })
+      const auditor = await joined(owner, 'member', fresh('auditor'), names.hanzi)
+      await owner.in_org('PATCH', `/members/${auditor.member_id}`, { department_ids: [closed.id], title: fresh('감사') })
+      const empty = await owner.in_org('POST', '/departments', { name: 'Below', parent_id: closed.id })
+      await owner.in_org('DELETE', `/departments/${empty.id}`)
+      const audit = `/departments/${closed.id}`
+      await owner.in_org('PATCH', audit, { visibility: 'everyone' })
+      await owner.in_org('PATCH', audit, { visibility: 'inside' })
+    },
+    check: ({ data }) => assert.deepEqual(data, {}),
+  },
   'people.join_requests_changed': {
     live: true,
     who: 'owner',

@@ -1235,6 +1235,7 @@ export interface components {
             name: string;
             parent_id?: string;
             head_id?: string;
+            visibility: components["schemas"]["DepartmentVisibility"];
             member_count: number;
         };
         DepartmentList: {
@@ -1248,6 +1249,9 @@ export interface components {
         DepartmentSaved: {
             department: components["schemas"]["Department"];
         };
+        /** @enum {string} */
+        DepartmentVisibility: "everyone" | "inside";
+        DirectoryChanged: Record<string, never>;
         EventFrame: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1576,6 +1580,22 @@ export interface components {
             at: string;
             data: components["schemas"]["DepartmentSaved"];
         };
+        Event_people_directory_changed: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "people.directory_changed";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["DirectoryChanged"];
+        };
         Event_people_join_requests_changed: {
             /** @constant */
             v: 1;
@@ -1809,6 +1829,7 @@ export interface components {
             joined_at: string;
             /** Format: date-time */
             left_at?: string;
+            unlisted: boolean;
             revision: number;
         };
         MemberChanged: {
@@ -2290,7 +2311,7 @@ export interface components {
             member_id: string;
             streams: components["schemas"]["Resumed"][];
         };
-        Event: components["schemas"]["Event_people_member_joined"] | components["schemas"]["Event_people_member_changed"] | components["schemas"]["Event_people_department_saved"] | components["schemas"]["Event_people_department_removed"] | components["schemas"]["Event_people_organisation_changed"] | components["schemas"]["Event_people_join_requests_changed"] | components["schemas"]["Event_chat_message_posted"] | components["schemas"]["Event_chat_message_recalled"] | components["schemas"]["Event_chat_message_edited"] | components["schemas"]["Event_chat_message_reacted"] | components["schemas"]["Event_chat_message_pinned"] | components["schemas"]["Event_chat_message_unpinned"] | components["schemas"]["Event_chat_members_added"] | components["schemas"]["Event_chat_member_left"] | components["schemas"]["Event_chat_conversation_changed"] | components["schemas"]["Event_chat_rights_changed"] | components["schemas"]["Event_chat_members_changed"] | components["schemas"]["Event_chat_conversation_joined"] | components["schemas"]["Event_chat_conversation_left"] | components["schemas"]["Event_chat_read_mark_moved"] | components["schemas"]["Event_chat_attention_changed"] | components["schemas"]["Event_chat_starred_people_changed"] | components["schemas"]["Event_chat_typing"] | components["schemas"]["Event_chat_reader_moved"] | components["schemas"]["Event_presence_told"];
+        Event: components["schemas"]["Event_people_member_joined"] | components["schemas"]["Event_people_member_changed"] | components["schemas"]["Event_people_department_saved"] | components["schemas"]["Event_people_department_removed"] | components["schemas"]["Event_people_directory_changed"] | components["schemas"]["Event_people_organisation_changed"] | components["schemas"]["Event_people_join_requests_changed"] | components["schemas"]["Event_chat_message_posted"] | components["schemas"]["Event_chat_message_recalled"] | components["schemas"]["Event_chat_message_edited"] | components["schemas"]["Event_chat_message_reacted"] | components["schemas"]["Event_chat_message_pinned"] | components["schemas"]["Event_chat_message_unpinned"] | components["schemas"]["Event_chat_members_added"] | components["schemas"]["Event_chat_member_left"] | components["schemas"]["Event_chat_conversation_changed"] | components["schemas"]["Event_chat_rights_changed"] | components["schemas"]["Event_chat_members_changed"] | components["schemas"]["Event_chat_conversation_joined"] | components["schemas"]["Event_chat_conversation_left"] | components["schemas"]["Event_chat_read_mark_moved"] | components["schemas"]["Event_chat_attention_changed"] | components["schemas"]["Event_chat_starred_people_changed"] | components["schemas"]["Event_chat_typing"] | components["schemas"]["Event_chat_reader_moved"] | components["schemas"]["Event_presence_told"];
         ClientFrame: components["schemas"]["HelloFrame"] | components["schemas"]["ResumeFrame"] | components["schemas"]["CallFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["TypingFrame"] | components["schemas"]["WatchFrame"] | components["schemas"]["PresentFrame"] | components["schemas"]["QuietFrame"];
         ServerFrame: components["schemas"]["WelcomeFrame"] | components["schemas"]["ResumedFrame"] | components["schemas"]["EventFrame"] | components["schemas"]["ReplyFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["RefusedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["GoodbyeFrame"];
     };
@@ -4302,6 +4323,7 @@ export interface operations {
                     name: string;
                     parent_id?: string;
                     head_id?: string;
+                    visibility?: components["schemas"]["DepartmentVisibility"];
                 };
             };
         };
@@ -4427,6 +4449,7 @@ export interface operations {
                     name?: string;
                     parent_id?: string | null;
                     head_id?: string | null;
+                    visibility?: components["schemas"]["DepartmentVisibility"];
                 };
             };
         };

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 
 import { Dotted } from '../presence/presences'
 import { Avatar } from '../ui/Avatar'
-import { useMember } from './directory'
+import { useShown } from './introducing'
 
 interface FaceProps {
   id: string
@@ -12,7 +12,7 @@ interface FaceProps {
 }
 
 export function MemberAvatar({ id, size, dotted }: FaceProps) {
-  const member = useMember(id)
+  const member = useShown(id)
   const face = <Avatar id={id} name={member?.display_name ?? ''} size={size} />
   return dotted ? <Dotted id={id}>{face}</Dotted> : face
 }
@@ -20,6 +20,6 @@ export function MemberAvatar({ id, size, dotted }: FaceProps) {
 /** The name as written by its owner, with a word for somebody we cannot see. */
 export function MemberName({ id }: { id: string }) {
   const { t } = useTranslation('people')
-  const member = useMember(id)
+  const member = useShown(id)
   return <bdi>{member?.display_name ?? t('somebody')}</bdi>
 }

@@ -35,8 +35,12 @@ export function sorted(members: readonly Member[], language: string): Member[] {
   return [...members].sort((a, b) => collator.compare(a.display_name, b.display_name))
 }
 
-/** Everybody who is here, in the order of the reader's alphabet. */
+/** Everybody who is here and whom the directory shows, in the order of the reader's alphabet. */
 export function useMemberList(language: string): readonly Member[] {
   const members = useMembers()
-  return useMemo(() => sorted(Object.values(members).filter(({ left_at }) => !left_at), language), [members, language])
+  return useMemo(() => sorted(Object.values(members).filter(is_listed), language), [members, language])
+}
+
+function is_listed({ left_at, unlisted }: Member): boolean {
+  return !left_at && !unlisted
 }

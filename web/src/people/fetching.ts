@@ -36,7 +36,7 @@ export async function fetch_directory({ organisation_id }: Me): Promise<Snapshot
   ])
   const seq = Math.min(pages.revision, tree.revision)
   return {
-    change: (state) => ({ ...state, ...directory_of(pages.members, tree.departments), organisation }),
+    change: (state) => ({ ...state, ...directory_of(pages.members, tree.departments), organisation, stale: false }),
     cursors: [{ stream: organisation_id, epoch: pages.epoch, seq }],
   }
 }

@@ -1,6 +1,7 @@
 /** The door of this folder: what other slices may use of people. */
 export {
   runs_organisation,
+  sorted,
   useDepartments,
   useMember,
   useMemberList,

@@ -8,9 +8,17 @@ export interface PeopleState {
   organisation: Organisation | undefined
   /** Grows whenever the server says that who waits to be let in has changed. */
   join_news: number
+  /** Something changed that the server tells nobody; only a fresh fetch says what of it is for this member. */
+  stale: boolean
 }
 
-export const empty_people: PeopleState = { members: {}, departments: {}, organisation: undefined, join_news: 0 }
+export const empty_people: PeopleState = {
+  members: {},
+  departments: {},
+  organisation: undefined,
+  join_news: 0,
+  stale: false,
+}
 
 declare module '../sync/slices' {
   interface SliceStates {

@@ -6,6 +6,7 @@ import { below, flattened, forest, path_of } from './tree'
 const department = (id: string, name: string, parent_id?: string): Department => ({
   id,
   name,
+  visibility: 'everyone',
   member_count: 0,
   ...(parent_id && { parent_id }),
 })

@@ -1,7 +1,7 @@
 /** Changes of the directory. The answer is shown at once; the event that follows says the same. */
 import { answer, http } from '../api/client'
 import { client_id } from '../api/client_id'
-import type { Member, Organisation, ProfileField } from '../api/types'
+import type { Department, Member, Organisation, ProfileField } from '../api/types'
 import type { Workspace } from '../sync/workspace'
 import { type PeopleState, with_department, with_member, without_department } from './state'
 
@@ -10,12 +10,17 @@ type Settled = 'name' | 'locale' | 'time_zone' | 'edit_minutes' | 'recall_minute
 type OrganisationChange = Partial<Pick<Organisation, Settled>> & {
   profile_fields?: WantedField[]
 }
-type Unchanging = 'id' | 'reading' | 'joined_at' | 'left_at' | 'revision' | 'account_login'
+type Unchanging = 'id' | 'reading' | 'joined_at' | 'left_at' | 'unlisted' | 'revision' | 'account_login'
 type MemberChange = Partial<Omit<Member, Unchanging | 'manager_id' | 'status_until'>> & {
   manager_id?: string | null
   status_until?: string | null
 }
-type DepartmentWish = { name?: string; parent_id?: string | null; head_id?: string | null }
+type DepartmentWish = {
+  name?: string
+  parent_id?: string | null
+  head_id?: string | null
+  visibility?: Department['visibility']
+}
 
 function absorb(workspace: Workspace, change: (state: PeopleState) => PeopleState): void {
   workspace.absorb('people', { change, cursors: [] })
@@ -36,9 +41,11 @@ export async function change_member(workspace: Workspace, member_id: string, cha
   absorb(workspace, (state) => with_member(state, member))
 }
 
-export async function make_department(workspace: Workspace, name: string, parent_id?: string) {
+type NewDepartment = Pick<Department, 'name' | 'parent_id' | 'visibility'>
+
+export async function make_department(workspace: Workspace, wanted: NewDepartment) {
   const params = { path: org(workspace) }
-  const body = { name, client_id: client_id(), ...(parent_id && { parent_id }) }
+  const body = { ...wanted, client_id: client_id() }
   const made = await answer(http.POST('/api/orgs/{org_id}/departments', { params, body }))
   absorb(workspace, (state) => with_department(state, made))
 }

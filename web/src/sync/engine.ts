@@ -26,6 +26,8 @@ export class Engine {
   /** Streams for which an answer to `resume` is awaited, with the highest seq seen meanwhile. */
   readonly #resuming = new Map<string, number>()
   readonly #refetching = new Map<string, Refetching>()
+  /** Streams whose moment to be fetched afresh is yet to come. */
+  readonly #freshening = new Set<string>()
   #closed = false
 
   constructor(store: SyncedStore, link: Link, busy_changed: () => void = () => undefined) {
@@ -68,6 +70,7 @@ export class Engine {
   /** The server's answer to our cursors, in welcome or resumed. */
   answered(streams: readonly Resumed[]): void {
     for (const answer of streams) this.#answered(answer)
+    this.#freshen()
     this.#busy_changed()
   }
 
@@ -157,6 +160,23 @@ export class Engine {
   #follow(event: Event): void {
     const opened = this.#store.slices.flatMap((slice) => slice.opens?.(event) ?? [])
     if (opened.length > 0) this.#resume(opened.map((cursor) => cursor.stream))
+    this.#freshen()
+  }
+
+  #freshen(): void {
+    for (const slice of this.#store.slices) {
+      const stale = this.#stale(slice)
+      if (!stale || this.#freshening.has(stale.stream)) continue
+      this.#freshening.add(stale.stream)
+      setTimeout(() => {
+        this.#freshening.delete(stale.stream)
+        if (this.#stale(slice)) void this.refetch(stale.stream)
+      }, Math.random() * stale.within_ms)
+    }
+  }
+
+  #stale(slice: AnySlice) {
+    return slice.stale?.(this.#store.held(slice), this.#store.me)
   }
 
   #resume(streams: string[]): void {

@@ -59,6 +59,9 @@ export interface Slice<Name extends SliceName, State> {
   load: (me: Me) => Promise<Snapshot<State>>
   /** One stream afresh, after the server said that it cannot replay it. */
   refetch: (stream: string, me: Me, held: State) => Promise<Snapshot<State>>
+  /** A stream of which the slice heard that something changed and not what, fetched afresh within so many ms: each
+   * device takes a moment of its own, so that not all of them ask at once. */
+  stale?: (state: State, me: Me) => { stream: string; within_ms: number } | undefined
   /** The stream is no longer ours to read. */
   gone: (state: State, stream: string) => State
   /** Streams that begin or end with this event. */

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { Conversation } from '../../api/types'
-import { find_members, MemberAvatar, useMemberList } from '../../people/members'
+import { find_members, MemberAvatar, sorted, useMembers } from '../../people/members'
 import { useWorkspace } from '../../sync/provider'
 import { useRoster } from '../reading'
 import { useHindrance } from '../rights'
@@ -82,10 +82,11 @@ function useFound(conversation_id: string, query: string): readonly Offer[] {
   const { i18n } = useTranslation('chat')
   const { me } = useWorkspace()
   const roster = useRoster(conversation_id)
-  const members = useMemberList(i18n.language)
+  const members = useMembers()
   return useMemo(() => {
-    const here = members.filter((member) => member.id !== me.member_id && roster?.members[member.id])
+    const others = Object.keys(roster?.members ?? {}).filter((id) => id !== me.member_id)
+    const here = sorted(others.flatMap((id) => members[id] ?? []), i18n.language)
     const found = find_members(here, query).slice(0, kMost)
     return found.map(({ id, display_name, title }) => ({ member_id: id, name: display_name, hint: title }))
-  }, [members, me.member_id, roster, query])
+  }, [members, me.member_id, roster, query, i18n.language])
 }

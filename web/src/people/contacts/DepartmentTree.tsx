@@ -1,4 +1,4 @@
-import { Folder, Users } from 'lucide-react'
+import { Folder, FolderLock, Users } from 'lucide-react'
 import type { CSSProperties, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -41,7 +41,7 @@ export function DepartmentTree({ chosen }: { chosen: string }) {
               to={`/people?department=${department.id}`}
               name={department.name}
               count={headcount}
-              icon={<Folder />}
+              icon={department.visibility === 'inside' ? <FolderLock aria-label={t('departments.visibilities.inside')} /> : <Folder />}
               depth={depth}
               chosen={chosen === department.id}
             />

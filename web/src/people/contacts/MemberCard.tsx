@@ -61,6 +61,7 @@ export function MemberCard({ member, on_message, more, on_close, suffix }: Props
           <div className={styles.card_tags}>
             {own && <Tag>{t('you')}</Tag>}
             {left && <Tag>{t('leaving.left')}</Tag>}
+            {member.unlisted && <Tag>{t('card.unlisted')}</Tag>}
             {!left && member.role !== 'member' && <Tag tone="accent">{t(`roles.${member.role}`)}</Tag>}
           </div>
         </div>
@@ -95,6 +96,7 @@ export function MemberCard({ member, on_message, more, on_close, suffix }: Props
             )}
           </div>
         )}
+        {member.unlisted && <p className={styles.about}>{t('card.unlisted_note')}</p>}
         {member.about && <p className={styles.about}>{member.about}</p>}
         <Facts member={member} suffix={suffix} />
       </PaneBody>

@@ -20,13 +20,16 @@ export type DepartmentTask =
   | { what: 'rename'; department: Department }
   | { what: 'move'; department: Department }
   | { what: 'head'; department: Department }
+  | { what: 'visibility'; department: Department }
+
+const kVisibilities = ['everyone', 'inside'] as const
 
 interface Props {
   task: DepartmentTask
   on_close: () => void
 }
 
-/** Creating, renaming, moving and naming the head are one small form each. */
+/** Creating, renaming, moving, naming the head and saying who sees it are one small form each. */
 export function DepartmentDialog({ task, on_close }: Props) {
   const { t } = useTranslation('people')
   const workspace = useWorkspace()
@@ -35,8 +38,12 @@ export function DepartmentDialog({ task, on_close }: Props) {
   const [name, set_name] = useState(present?.name ?? '')
   const [parent_id, set_parent] = useState((task.what === 'create' ? task.parent?.id : present?.parent_id) ?? '')
   const [head_id, set_head] = useState(present?.head_id)
+  const [visibility, set_visibility] = useState(present?.visibility ?? 'everyone')
   const run = () => {
-    if (task.what === 'create') return make_department(workspace, name.trim(), parent_id || undefined)
+    if (task.what === 'create') {
+      return make_department(workspace, { name: name.trim(), visibility, ...(parent_id && { parent_id }) })
+    }
+    if (task.what === 'visibility') return change_department(workspace, task.department.id, { visibility })
     if (task.what === 'rename') return change_department(workspace, task.department.id, { name: name.trim() })
     if (task.what === 'head') return change_department(workspace, task.department.id, { head_id: head_id ?? null })
     return change_department(workspace, task.department.id, { parent_id: parent_id || null })
@@ -66,6 +73,15 @@ export function DepartmentDialog({ task, on_close }: Props) {
           <MemberField label={t('departments.head')} nobody={t('departments.no_head')} value={head_id} on_change={set_head} />
         )}
         {(task.what === 'create' || task.what === 'move') && <ParentField value={parent_id} on_change={set_parent} moved={present} />}
+        {(task.what === 'create' || task.what === 'visibility') && (
+          <SelectField
+            label={t('departments.visibility')}
+            hint={t(`departments.visibility_hints.${visibility}`)}
+            value={visibility}
+            on_change={(value) => set_visibility(value === 'inside' ? 'inside' : 'everyone')}
+            choices={kVisibilities.map((value) => ({ value, label: t(`departments.visibilities.${value}`) }))}
+          />
+        )}
         <FormProblem text={form_problem(write.refusal, [])} />
         <div className={styles.buttons}>
           <Button onClick={on_close}>{t('cancel')}</Button>

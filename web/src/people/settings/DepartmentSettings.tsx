@@ -1,4 +1,4 @@
-import { Ellipsis, Folder, FolderPlus, MessagesSquare, MoveRight, Pencil, Trash2, UserRoundCog } from 'lucide-react'
+import { Ellipsis, Eye, Folder, FolderLock, FolderPlus, MessagesSquare, MoveRight, Pencil, Trash2, UserRoundCog } from 'lucide-react'
 import { type CSSProperties, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -78,6 +78,7 @@ function DepartmentRow({ branch, officials, on_task }: RowProps) {
     { key: 'rename', label: t('departments.rename'), icon: <Pencil />, on_select: () => on_task({ what: 'rename', department }) },
     { key: 'move', label: t('departments.move'), icon: <MoveRight />, on_select: () => on_task({ what: 'move', department }) },
     { key: 'head', label: t('departments.name_head'), icon: <UserRoundCog />, on_select: () => on_task({ what: 'head', department }) },
+    { key: 'visibility', label: t('departments.say_who_sees'), icon: <Eye />, on_select: () => on_task({ what: 'visibility', department }) },
     { key: 'below', label: t('departments.create_below'), icon: <FolderPlus />, on_select: () => on_task({ what: 'create', parent: department }) },
   ]
   const talk = {
@@ -91,10 +92,11 @@ function DepartmentRow({ branch, officials, on_task }: RowProps) {
   ]
   return (
     <li className={styles.row} style={{ '--depth': depth } as CSSProperties}>
-      <Folder aria-hidden />
+      {department.visibility === 'inside' ? <FolderLock aria-hidden /> : <Folder aria-hidden />}
       <div className={styles.row_text}>
         <div className={styles.row_title}>
           <bdi>{department.name}</bdi>
+          {department.visibility === 'inside' && <Tag>{t('departments.visibilities.inside')}</Tag>}
           {talks && <Tag>{t('officials.mark')}</Tag>}
         </div>
         <div className={styles.row_note}>

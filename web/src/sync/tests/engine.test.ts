@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import { RefusalError } from '../../api/refusal_error'
-import { at, complete, leading, posted, settled } from './scripted'
+import { at, bench, complete, kStaleWord, leading, type Ledger, posted, settled } from './scripted'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -60,6 +60,43 @@ describe('the rule for events', () => {
     b.wire.line.event(posted(7, 'x', 'cnv_other'))
     expect(b.seen()).toEqual([])
     expect(b.wire.line.frames('resume')).toHaveLength(0)
+  })
+})
+
+describe('a slice that heard that something changed and not what', () => {
+  const fresh = { change: (state: unknown) => ({ ...(state as Ledger), stale: false }), cursors: [at('cnv_a', 3)] }
+
+  it('is fetched afresh once, at a moment of its own, however often it heard it', async () => {
+    const b = await leading()
+    b.refetch.mockResolvedValue(fresh)
+    for (const seq of [1, 2, 3]) b.wire.line.event(posted(seq, kStaleWord))
+    expect(b.refetch).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(b.refetch).toHaveBeenCalledOnce()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(b.refetch).toHaveBeenCalledOnce()
+  })
+
+  it('is fetched again when it hears it while it is being fetched', async () => {
+    const b = await leading()
+    b.refetch.mockImplementationOnce(async () => {
+      b.wire.line.event(posted(4, kStaleWord))
+      return fresh
+    })
+    b.refetch.mockResolvedValue({ ...fresh, cursors: [at('cnv_a', 4)] })
+    b.wire.line.event(posted(1, kStaleWord))
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(b.refetch).toHaveBeenCalledTimes(2)
+    expect(b.store.state.cursors.cnv_a?.seq).toBe(4)
+  })
+
+  it('is fetched afresh after a start with what the tab before had heard', async () => {
+    const b = bench()
+    b.refetch.mockResolvedValue(fresh)
+    b.store.restore(b.slice, { seen: [], refetched: 0, stale: true })
+    await leading(b)
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(b.refetch).toHaveBeenCalledOnce()
   })
 })
 

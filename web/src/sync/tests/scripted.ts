@@ -12,14 +12,21 @@ import type { Line, LineListener, Wire } from '../wire'
 
 export const me: Me = { account_id: 'acc_1', organisation_id: 'org_1', member_id: 'mem_1' }
 
+/** A message after which the ledger wants to be fetched afresh. */
+export const kStaleWord = 'something changed'
+
 export interface Ledger {
   seen: string[]
   refetched: number
+  stale?: boolean
 }
 
 /** Keeps the texts of messages in the order in which they were applied. */
 export function ledger_slice(fresh: (stream: string) => Promise<Snapshot<Ledger>>): AnySlice {
-  const note = (state: Ledger, event: Event) => ({ ...state, seen: [...state.seen, text_of(event)] })
+  const note = (state: Ledger, event: Event) => {
+    const text = text_of(event)
+    return { ...state, seen: [...state.seen, text], stale: state.stale || text === kStaleWord }
+  }
   return {
     name: 'chat',
     initial: { seen: [], refetched: 0 },
@@ -27,6 +34,7 @@ export function ledger_slice(fresh: (stream: string) => Promise<Snapshot<Ledger>
     owns: (stream: string) => stream.startsWith('cnv_'),
     load: async () => ({ change: (state: Ledger) => state, cursors: [at('cnv_a', 0)] }),
     refetch: (stream: string) => fresh(stream),
+    stale: (state: Ledger) => (state.stale ? { stream: 'cnv_a', within_ms: 5_000 } : undefined),
     gone: (state: Ledger) => ({ ...state, seen: [...state.seen, 'gone'] }),
     delivered: (state: Ledger, answer: Delivered) => ({ ...state, seen: [...state.seen, `sent ${String(answer.body)}`] }),
     shelve: () => [],
@@ -137,6 +145,7 @@ export class Hallway {
 export interface Bench {
   wire: ScriptedWire
   store: SyncedStore
+  slice: AnySlice
   tab: Tab
   shelf: MemoryShelf
   refetch: ReturnType<typeof vi.fn>
@@ -148,12 +157,13 @@ export function bench(hallway = new Hallway(), shelf = new MemoryShelf()): Bench
   const wire = new ScriptedWire()
   const refetch = vi.fn(async () => ({ change: (state: Ledger) => state, cursors: [at('cnv_a', 100)] }))
   const signed_out = vi.fn()
-  const store = new SyncedStore(me, [ledger_slice(refetch)])
+  const slice = ledger_slice(refetch)
+  const store = new SyncedStore(me, [slice])
   store.set({ cursors: { cnv_a: { epoch: '1', seq: 0 } }, booted: true })
   const channel = (heard: (message: TabMessage) => void) => hallway.join(heard)
   const tab = new Tab(store, { wire, shelf, channel, signed_out })
   const seen = () => (store.state.slices as unknown as { chat: Ledger }).chat.seen
-  return { wire, store, tab, shelf, refetch, signed_out, seen }
+  return { wire, store, slice, tab, shelf, refetch, signed_out, seen }
 }
 
 /** Lets promises that are already resolved run on. */
