@@ -10,7 +10,7 @@ const fence = /^```([\w+#.-]{0,20})[^\S\n]*\n([\s\S]*?)\n?```[^\S\n]*(?:\n|$)/m
 const one_line_fence = /```([^\n`]+)```/
 const inline = /`([^`\n]+)`|<@(mem_[0-9a-z]{13}|all)>|(https?:\/\/[^\s<>"`]+)/i
 /** Ends a sentence rather than an address; a closing bracket stays when the address opened it. */
-const after_link = /[.,;:!?'"…。，、！？；：」』》）\])}]+$/
+const after_link = /[.,;:!?'"’”…。，、！？；：」』》）\])}]+$/
 
 export function tokens_of(text: string): Token[] {
   const found = earliest(fence.exec(text), one_line_fence.exec(text))
