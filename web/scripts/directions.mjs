@@ -35,7 +35,7 @@ const rules = {
   },
   chat: {
     may: ['ui', 'i18n', 'api', 'sync'],
-    doors: { people: ['members'], presence: ['presences'], files: ['use_uploads', 'upload_item', 'FileTray', 'Leaving', 'FileList', 'DropZone', 'AttachButton', 'kinds'] },
+    doors: { people: ['members'], presence: ['presences'], files: ['use_uploads', 'upload_item', 'FileTray', 'Leaving', 'FileList', 'DropZone', 'AttachButton', 'ViewerHost', 'viewable', 'kinds'] },
     why: 'chat knows people and files only through the doors they name, so that both can change behind them.',
   },
   app: {

@@ -18,6 +18,7 @@ import { ErrorState } from '../ui/States'
 import { close_conversation, load_newest, load_roster } from './actions'
 import { Composer } from './composer/Composer'
 import { ConversationAvatar } from './ConversationAvatar'
+import { ConversationViewer } from './ConversationViewer'
 import styles from './ConversationView.module.css'
 import { kChatPath } from './paths'
 import { PinBar } from './PinBar'
@@ -34,16 +35,20 @@ interface Props {
 }
 
 export function ConversationView({ conversation, detailed, on_details }: Props) {
+  const title = useConversationTitle(conversation)
   return (
-    <DropZone lane={conversation.id} name={useConversationTitle(conversation)} className={styles.view}>
-      <div>
-        <Header conversation={conversation} detailed={detailed} on_details={on_details} />
-        <PinBar conversation={conversation} />
-      </div>
-      <Messages conversation={conversation} />
-      <TypingLine conversation_id={conversation.id} />
-      <Composer conversation={conversation} />
-    </DropZone>
+    <>
+      <DropZone lane={conversation.id} name={title} className={styles.view}>
+        <div>
+          <Header conversation={conversation} detailed={detailed} on_details={on_details} />
+          <PinBar conversation={conversation} />
+        </div>
+        <Messages conversation={conversation} />
+        <TypingLine conversation_id={conversation.id} />
+        <Composer conversation={conversation} />
+      </DropZone>
+      <ConversationViewer conversation={conversation} />
+    </>
   )
 }
 

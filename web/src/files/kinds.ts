@@ -20,6 +20,12 @@ export function useSizes(): (bytes: number) => string {
   }
 }
 
+/** The order in which files of one message are drawn, and gone through. */
+export function as_drawn(files: readonly FileInfo[]): { pictures: FileInfo[]; others: FileInfo[] } {
+  const is_picture = ({ kind }: FileInfo) => kind === 'picture'
+  return { pictures: files.filter(is_picture), others: files.filter((file) => !is_picture(file)) }
+}
+
 /** "Picture", "report.pdf", "3 files": a message without words in one line. */
 export function useFilesInWords(): (files: readonly FileInfo[]) => string {
   const { t } = useTranslation('files')

@@ -1,7 +1,8 @@
 import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import type { Conversation, Message, Refusal } from '../../api/types'
+import type { Conversation, FileInfo, Message, Refusal } from '../../api/types'
+import { useView } from '../../files/viewable'
 import { refusal_text } from '../../i18n/refusals'
 import { toast } from '../../ui/toasts'
 import { draft_of, keep_draft } from '../drafts'
@@ -19,6 +20,7 @@ const ActionSheet = lazy(async () => ({ default: (await import('../dialogs/Actio
 export interface MessageActionSet extends Amending {
   has_readers: boolean
   reply: (message: Message) => void
+  view: (file: FileInfo) => void
   copy: (message: Message) => void
   show_readers: (message: Message) => void
   show_sheet: (message: Message) => void
@@ -76,10 +78,12 @@ function useActions(conversation: Conversation, open: (opened: Opened) => void):
   const { t } = useTranslation('chat')
   const name_of = useNameOf()
   const amending = useAmending(conversation)
+  const view = useView()
   const { kind } = conversation
   return useMemo(
     () => ({
       ...amending,
+      view,
       has_readers: kind !== 'direct',
       reply: ({ id, seq, conversation_id }) =>
         keep_draft(conversation_id, { ...draft_of(conversation_id), reply_to: { message_id: id, seq } }),
@@ -95,6 +99,6 @@ function useActions(conversation: Conversation, open: (opened: Opened) => void):
       show_versions: (message) => open({ what: 'versions', message }),
       reason_of: (refusal) => (refusal ? refusal_text(refusal) : ''),
     }),
-    [t, name_of, kind, amending, open],
+    [t, name_of, kind, amending, view, open],
   )
 }

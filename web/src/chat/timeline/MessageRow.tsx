@@ -107,6 +107,7 @@ function GroupHead({ row, is_own }: { row: Spoken; is_own: boolean }) {
 
 function Bubble({ row, is_own, conversation_id }: { row: Spoken; is_own: boolean; conversation_id: string }) {
   const { t } = useTranslation('chat')
+  const { view } = useMessageActions()
   if (row.message?.recalled_at) {
     return (
       <div className={class_names(styles.bubble, styles.recalled)}>
@@ -127,7 +128,7 @@ function Bubble({ row, is_own, conversation_id }: { row: Spoken; is_own: boolean
           {row.message?.edited_at && <Edited message={row.message} />}
         </div>
       )}
-      {files.length > 0 && <FileList files={files} />}
+      {files.length > 0 && <FileList files={files} on_view={view} />}
     </div>
   )
 }

@@ -1,0 +1,18 @@
+/** The files of a conversation, one after the other as they are drawn. */
+import type { FileInfo } from '../api/types'
+import { as_drawn } from '../files/kinds'
+import type { Row } from './timeline/rows'
+
+export interface Attachment {
+  file: FileInfo
+  author_id: string
+  at: string
+}
+
+export function attachments_of(rows: readonly Row[]): Attachment[] {
+  return rows.flatMap((row) => {
+    if (row.kind !== 'spoken') return []
+    const { pictures, others } = as_drawn(row.files)
+    return [...pictures, ...others].map((file) => ({ file, author_id: row.author_id, at: row.at }))
+  })
+}
