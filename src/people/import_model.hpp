@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,8 +16,9 @@
 
 namespace madang::people {
 
-enum class ImportColumn { login, name, title, phone, email, departments, manager };
-BOOST_DESCRIBE_ENUM(ImportColumn, login, name, title, phone, email, departments, manager)
+/// `profile` stands for the organisation's own fields.
+enum class ImportColumn { login, name, title, phone, email, departments, manager, profile };
+BOOST_DESCRIBE_ENUM(ImportColumn, login, name, title, phone, email, departments, manager, profile)
 
 enum class ImportOutcome { added, changed, unchanged, refused };
 BOOST_DESCRIBE_ENUM(ImportOutcome, added, changed, unchanged, refused)
@@ -24,10 +26,11 @@ BOOST_DESCRIBE_ENUM(ImportOutcome, added, changed, unchanged, refused)
 /// Why a line was refused, in the words of the refusal that a single request would get.
 struct ImportProblem {
   ImportColumn column = ImportColumn::login;
+  std::optional<ProfileFieldId> field_id;  ///< of the column `profile`
   std::string code;
   std::string message;
 };
-BOOST_DESCRIBE_STRUCT(ImportProblem, (), (column, code, message))
+BOOST_DESCRIBE_STRUCT(ImportProblem, (), (column, field_id, code, message))
 
 struct ImportedLine {
   std::int64_t line = 0;  ///< where it begins in the table, from 1
@@ -59,6 +62,7 @@ BOOST_DESCRIBE_STRUCT(ImportReport, (),
 struct ImportedPerson {
   std::int64_t line = 0;
   std::map<ImportColumn, std::string> cells;
+  std::vector<ProfileValue> profile;  ///< what was written of the organisation's own fields, not yet accepted
 
   const std::string& at(ImportColumn column) const;
 };
@@ -72,10 +76,15 @@ inline constexpr std::size_t kMostImported = 1'000;
 
 inline constexpr RefusalKind kImportedTwice{"people.imported_twice", 409, "This login stands in the table twice."};
 
-/// Reads the first line as the names of the columns, in English, Korean or Chinese. Throws Refusal kInvalid with field
-/// `csv` when there is no table, no column for the login or the name, a column twice, or more than kMostImported
+/// Reads the first line as the names of the columns, in English, Korean or Chinese, or of the organisation's own
+/// `fields`: those come before all but the login and the name, for somebody chose them. Throws Refusal kInvalid with
+/// field `csv` when there is no table, no column for the login or the name, a column twice, or more than kMostImported
 /// people.
-ImportTable read_table(std::string_view csv);
+ImportTable read_table(std::string_view csv, std::span<const ProfileField> fields);
+
+/// What stands in a cell as the field keeps it; a date also as spreadsheets write it, 2026/5/31 or 2026. 5. 31. Throws
+/// Refusal kInvalid with the field's id.
+std::string accepted_cell(const ProfileField& field, std::string_view cell);
 
 /// `Sales/Seoul; Planning` as the paths it names, each as the names from the top. Throws Refusal kInvalid with field
 /// `departments` when a name is empty or too long, or there are too many.

@@ -35,8 +35,9 @@ ChangeMember change_of(const auth::Actor& actor, const ImportedPerson& person) {
 std::string value_or_empty(const auto& text) { return text ? text->value : std::string(); }
 
 ImportProblem problem_of(const Refusal& refusal) {
-  const auto column = enumerator_named<ImportColumn>(refusal.field);
-  return {column.value_or(ImportColumn::login), std::string(refusal.kind.code), refusal.message};
+  const auto field = ProfileFieldId::read(refusal.field);
+  const auto column = field ? ImportColumn::profile : enumerator_named<ImportColumn>(refusal.field);
+  return {column.value_or(ImportColumn::login), field, std::string(refusal.kind.code), refusal.message};
 }
 
 std::int64_t& counted(ImportReport& report, ImportOutcome outcome) {
@@ -59,10 +60,11 @@ std::string joined(const std::vector<std::string>& path) {
 
 ImportReport Imports::run(store::Transaction& transaction, const auth::Actor& actor, const ImportMembers& request) {
   auth::require(actor, auth::Verb::administer);
-  const ImportTable table = read_table(request.csv.value);
+  const Organisation organisation = find_organisation(transaction, actor.org_id).value();
+  const ImportTable table = read_table(request.csv.value, organisation.profile_fields);
   Run run{.transaction = transaction,
           .actor = actor,
-          .locale = find_organisation(transaction, actor.org_id).value().locale,
+          .organisation = organisation,
           .report = {.dry_run = request.dry_run, .ignored_columns = table.ignored_columns}};
   for (const auto& each : list_departments(transaction, actor.org_id))
     run.departments.try_emplace({each.parent_id.value_or(DepartmentId{}), folded(each.name)}, each.id);
@@ -90,6 +92,7 @@ void Imports::take(Run& run, const ImportedPerson& person, ImportedLine& line) {
   if (credentials && !here)
     throw Refusal(kLoginTaken, "login", "Somebody on this server has this login. Send them an invitation.");
   if (!here && !change.display_name) throw Refusal(kInvalid, "name", "Who is new needs a name.");
+  auto profile = profile_of(run, person);
   auto departments = departments_of(run, person);
   if (!here) {
     return add(run,
@@ -101,17 +104,20 @@ void Imports::take(Run& run, const ImportedPerson& person, ImportedLine& line) {
                 .email = value_or_empty(change.email),
                 .role = Role::member,
                 .department_ids = std::move(departments),
+                .profile = std::move(profile),
                 .joined_at = clock_.now()},
                line);
   }
   line.member_id = change.member_id = here->id;
+  change.profile.emplace();
+  for (auto& [field, value] : profile) change.profile->push_back({field, {std::move(value)}});
   if (!departments.empty()) change.department_ids = std::move(departments);
   const bool changed = members_.change(run.transaction, run.actor, change).revision != here->revision;
   line.outcome = changed ? ImportOutcome::changed : ImportOutcome::unchanged;
 }
 
 void Imports::add(Run& run, Member member, ImportedLine& line) {
-  const AccountRow account{ids_.next<AccountId>(), line.login, "", run.locale, clock_.now()};
+  const AccountRow account{ids_.next<AccountId>(), line.login, "", run.organisation.locale, clock_.now()};
   if (!add_account(run.transaction, account)) throw Refusal(kLoginTaken, "login");
   line.member_id = member.id;
   audit_.record(run.transaction, run.actor,
@@ -119,6 +125,15 @@ void Imports::add(Run& run, Member member, ImportedLine& line) {
   directory_.join(run.transaction, run.actor.org_id, account.id, std::move(member));
   line.invite_id = invites_.create_for(run.transaction, run.actor, *line.member_id).id;
   line.outcome = ImportOutcome::added;
+}
+
+std::vector<ProfileValue> Imports::profile_of(const Run& run, const ImportedPerson& person) {
+  std::vector<ProfileValue> values;
+  for (const auto& [id, cell] : person.profile) {
+    const auto& field = *std::ranges::find(run.organisation.profile_fields, id, &ProfileField::id);
+    values = with_value(std::move(values), id, accepted_cell(field, cell));
+  }
+  return values;
 }
 
 std::vector<DepartmentId> Imports::departments_of(Run& run, const ImportedPerson& person) {
@@ -162,7 +177,7 @@ void Imports::set_manager(Run& run, const ImportedPerson& person, ImportedLine& 
     if (line.outcome == ImportOutcome::unchanged && after.revision != before.revision)
       line.outcome = ImportOutcome::changed;
   } catch (const Refusal& refusal) {
-    line.problems.push_back({ImportColumn::manager, std::string(refusal.kind.code), refusal.message});
+    line.problems.push_back({ImportColumn::manager, {}, std::string(refusal.kind.code), refusal.message});
   }
 }
 

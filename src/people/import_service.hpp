@@ -49,7 +49,7 @@ class Imports {
   struct Run {
     store::Transaction& transaction;
     const auth::Actor& actor;
-    std::string locale;
+    Organisation organisation;
     ImportReport report;
     std::map<std::pair<DepartmentId, std::string>, DepartmentId> departments;  ///< by parent and folded name
     std::set<std::string> logins;
@@ -57,6 +57,7 @@ class Imports {
 
   void take(Run& run, const ImportedPerson& person, ImportedLine& line);
   void add(Run& run, Member member, ImportedLine& line);
+  static std::vector<ProfileValue> profile_of(const Run& run, const ImportedPerson& person);
   std::vector<DepartmentId> departments_of(Run& run, const ImportedPerson& person);
   DepartmentId department(Run& run, const std::vector<std::string>& path);
   void set_manager(Run& run, const ImportedPerson& person, ImportedLine& line);

@@ -1,4 +1,5 @@
 #include "people/csv_model.hpp"
+#include "people/import_model.hpp"
 #include "people/tests/entrance_scene.hpp"
 
 namespace madang::people {
@@ -45,6 +46,48 @@ TEST(Csv, says_in_which_line_a_quotation_mark_is_wrong) {
       EXPECT_THAT(refusal.message, HasSubstr("Line 2"));
     }
   }
+}
+
+TEST_F(Import, fills_in_the_organisations_own_fields) {
+  const Person owner = found("owner");
+  const boost::json::array fields{{{"name", "사번"}, {"kind", "text"}, {"writer", "admin"}},
+                                  {{"name", "입사일"}, {"kind", "date"}, {"writer", "admin"}},
+                                  {{"name", "직급"}, {"kind", "text"}, {"writer", "member"}}};
+  const auto made = patch(owner, orgs(owner), {{"profile_fields", fields}}).list("/profile_fields");
+  const auto report = import(owner,
+                             "login,name,입사일,사번,직급,title\n"
+                             "wei,王伟,2026. 5. 3.,A-1,과장,PM\n"
+                             "mina,김미나,2026/12/31,,,\n"
+                             "bad,틀림,어제,A-3,,\n");
+  EXPECT_THAT(outcomes(report), ElementsAre("added", "added", "refused"));
+  EXPECT_EQ(report.text("/lines/2/problems/0/column"), "profile");
+  EXPECT_EQ(report.text("/lines/2/problems/0/field_id"), made[1].at("id").as_string());
+  const auto says = [&](const char* line) {
+    std::map<std::string, std::string> values;
+    const auto member = get(owner, orgs(owner, "/members/" + report.text(line)));
+    for (const auto& field : made)
+      for (const auto& value : member.list("/profile"))
+        if (value.at("field_id") == field.at("id"))
+          values[std::string(field.at("name").as_string())] = value.at("value").as_string();
+    return values;
+  };
+  using Values = std::map<std::string, std::string>;
+  EXPECT_EQ(says("/lines/0/member_id"), (Values{{"사번", "A-1"}, {"입사일", "2026-05-03"}, {"직급", "과장"}}))
+      << "an own field comes before a usual name of the title";
+  EXPECT_EQ(says("/lines/1/member_id"), (Values{{"입사일", "2026-12-31"}}));
+  EXPECT_THAT(outcomes(import(owner, "login,name,사번,입사일\nwei,王伟,A-1,\nmina,김미나,A-2,\n")),
+              ElementsAre("unchanged", "changed"))
+      << "an empty cell changes nothing";
+  EXPECT_EQ(says("/lines/1/member_id"), (Values{{"사번", "A-2"}, {"입사일", "2026-12-31"}}));
+  EXPECT_THAT(import(owner, "login,name,사번,사번\na.b,c,d,e\n"), RefusedAt(400, "request.invalid", "csv"));
+}
+
+TEST(ImportedCell, takes_dates_as_spreadsheets_write_them) {
+  const ProfileField date{.id = ProfileFieldId{7}, .name = "Since", .kind = ProfileFieldKind::date};
+  for (const auto* text : {"2026-05-03", "2026/5/3", "2026.5.3", "2026. 5. 3.", "2026. 05. 03"})
+    EXPECT_EQ(accepted_cell(date, text), "2026-05-03") << text;
+  for (const auto* text : {"5/3/2026", "2026-5", "2026/13/1", "2026/2/30", "2026-5-3-1", "..", "2026/a/b"})
+    EXPECT_THROW(accepted_cell(date, text), Refusal) << text;
 }
 
 TEST_F(Import, makes_members_with_their_places_and_a_personal_invitation_each) {

@@ -86,6 +86,19 @@ step('the same table again changes nothing', async () => {
   assert.ok(await desk.button('people:import.go', { count: 0 }).isDisabled())
 })
 
+step('the organisation\'s own fields are columns too, and say what is wrong with them', async () => {
+  await owner.in_org('PATCH', '', { profile_fields: [{ name: '입사일', kind: 'date', writer: 'admin' }] })
+  await desk.button('people:import.another').click()
+  await desk.sees(desk.t('people:import.own_columns_hint', { names: '입사일' }))
+  await gives('아이디,이름,입사일\nwei,王伟,2026. 5. 3.\nminjae,김민재,어제\n')
+  await lines().nth(0).filter({ hasText: desk.t('people:import.outcomes.changed') }).waitFor()
+  await lines().nth(1).filter({ hasText: `입사일: ${desk.t('people:import.wrong.profile')}` }).waitFor()
+  await desk.button('people:import.go', { count: 1 }).click()
+  await desk.sees(desk.t('people:import.counted.done.changed', { count: 1 }))
+  const { members } = await owner.in_org('GET', '/members')
+  assert.equal(members.find(({ account_login }) => account_login === 'wei').profile[0].value, '2026-05-03')
+})
+
 step('no page made an error or asked anybody else anything', () => {
   const expected = desk.faults.filter((fault) => !/400 \(Bad Request\)/.test(fault))
   assert.deepEqual(expected, [])

@@ -1713,11 +1713,12 @@ export interface components {
         /** @enum {string} */
         Holders: "everyone" | "admins" | "named";
         /** @enum {string} */
-        ImportColumn: "login" | "name" | "title" | "phone" | "email" | "departments" | "manager";
+        ImportColumn: "login" | "name" | "title" | "phone" | "email" | "departments" | "manager" | "profile";
         /** @enum {string} */
         ImportOutcome: "added" | "changed" | "unchanged" | "refused";
         ImportProblem: {
             column: components["schemas"]["ImportColumn"];
+            field_id?: string;
             code: string;
             message: string;
         };

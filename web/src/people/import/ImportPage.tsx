@@ -9,6 +9,7 @@ import { useWorkspace } from '../../sync/provider'
 import { Button } from '../../ui/Button'
 import { class_names } from '../../ui/class_names'
 import { FormProblem } from '../FormProblem'
+import { useOrganisation } from '../directory'
 import { kInvites } from '../invites/queries'
 import { Section } from '../settings/Section'
 import { form_problem, useSubmission, useWriteName } from '../submitting'
@@ -52,6 +53,7 @@ function TableChoice({ busy, on_table }: { busy: boolean; on_table: (text: strin
   const { t, i18n } = useTranslation('people')
   const [over, set_over] = useState(false)
   const [problem, set_problem] = useState<string>()
+  const own_fields = useOrganisation()?.profile_fields ?? []
   const input = useRef<HTMLInputElement>(null)
   const take = async (file: File | undefined) => {
     set_problem(undefined)
@@ -72,7 +74,7 @@ function TableChoice({ busy, on_table }: { busy: boolean; on_table: (text: strin
   }
   const example = () => {
     const columns = ['login', 'name', 'title', 'phone', 'email', 'departments', 'manager'] as const
-    const head = columns.map((column) => t(`import.columns.${column}`))
+    const head = [...columns.map((column) => t(`import.columns.${column}`)), ...own_fields.map(({ name }) => name)]
     const line = ['mina', t('import.example_name'), '', '', '', t('import.example_departments'), '']
     save_file(t('import.example_file'), table_of([head, line]))
   }
@@ -109,6 +111,9 @@ function TableChoice({ busy, on_table }: { busy: boolean; on_table: (text: strin
       </div>
       <FormProblem text={problem} />
       <p className={styles.note}>{t('import.columns_hint')}</p>
+      {own_fields.length > 0 && (
+        <p className={styles.note}>{t('import.own_columns_hint', { names: own_fields.map(({ name }) => name).join(', ') })}</p>
+      )}
     </>
   )
 }

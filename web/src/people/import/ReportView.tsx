@@ -7,6 +7,7 @@ import { refusal_text } from '../../i18n/refusals'
 import { Tag } from '../../ui/Badge'
 import { Button, IconButton } from '../../ui/Button'
 import { toast } from '../../ui/toasts'
+import { useOrganisation } from '../directory'
 import styles from './Import.module.css'
 import { link_of, save_file, table_of_links } from './table_file'
 
@@ -95,6 +96,9 @@ function LinksButton({ report }: { report: ImportReport }) {
 
 function LineRow({ line }: { line: ImportedLine }) {
   const { t } = useTranslation('people')
+  const own_fields = useOrganisation()?.profile_fields ?? []
+  const column_name = ({ column, field_id }: ImportedLine['problems'][number]) =>
+    own_fields.find(({ id }) => id === field_id)?.name ?? t(`import.columns.${column}`)
   return (
     <li className={styles.line}>
       <span className={styles.number}>{line.line}</span>
@@ -105,7 +109,7 @@ function LineRow({ line }: { line: ImportedLine }) {
         </div>
         {line.problems.map((problem) => (
           <div key={problem.column} className={styles.problem}>
-            {t(`import.columns.${problem.column}`)}: {problem.code === 'request.invalid' ? t(`import.wrong.${problem.column}`) : refusal_text(problem)}
+            {column_name(problem)}: {problem.code === 'request.invalid' ? t(`import.wrong.${problem.column}`) : refusal_text(problem)}
           </div>
         ))}
       </div>
