@@ -28,6 +28,22 @@ after(async () => {
   await server?.remove()
 })
 
+async function edits(visitor, text, into) {
+  await visitor.message(text).hover()
+  await visitor.message(text).getByRole('button', { name: visitor.t('chat:tools.edit'), exact: true }).click()
+  const editor = visitor.page.getByRole('textbox', { name: visitor.t('chat:edit.label') })
+  await editor.fill(into)
+  await editor.press('Enter')
+  await editor.waitFor({ state: 'detached' })
+}
+
+async function reacts(visitor, text, emoji) {
+  await visitor.message(text).hover()
+  await visitor.message(text).getByRole('button', { name: visitor.t('chat:tools.react'), exact: true }).click()
+  const picker = visitor.page.getByRole('dialog', { name: visitor.t('chat:emoji.label') })
+  await picker.getByRole('button', { name: emoji, exact: true }).first().click()
+}
+
 const numbered = (what, count) => Array.from({ length: count }, (_, index) => `${what} ${index + 1} of ${count}`)
 
 /** Each text stands there once, and in this order. */
@@ -57,6 +73,49 @@ step('what is written without a network waits, and is sent once and in order whe
   ada.outage = false
 })
 
+step('what is edited, recalled and reacted to without a network waits as well, and survives closing the page', async () => {
+  const [tall, short] = ['a tall tale', 'a short tale']
+  for (const text of [tall, short]) await ada.says(text)
+  await ben.says('what do you say to it?')
+  await ada.reads('what do you say to it?')
+  await ada.page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
+  ada.outage = true
+  await ada.context.setOffline(true)
+  await ada.page.getByRole('status').getByText(ada.t('sync:offline')).waitFor()
+  await edits(ada, tall, 'a true story')
+  await eventually('the edit waits', () => ada.waits('a true story'))
+  await ada.recalls(short)
+  await ada.message(short).getByText(ada.t('chat:pending.recalling')).waitFor()
+  await reacts(ada, 'what do you say to it?', '👍')
+  await ada.message('what do you say to it?').getByRole('button', { name: '👍 1' }).waitFor()
+  assert.equal(await ben.message('a true story').count(), 0)
+  await ada.page.close()
+  await ada.context.setOffline(false)
+  await ada.reopens()
+  await ada.opens(group.title)
+  for (const visitor of [ada, ben]) {
+    await visitor.reads('a true story')
+    await visitor.message(tall).waitFor({ state: 'detached' })
+    await visitor.message(short).waitFor({ state: 'detached' })
+    await visitor.message('what do you say to it?').getByRole('button', { name: '👍 1' }).waitFor()
+  }
+  ada.outage = false
+})
+
+step('an edit that comes too late says so, and its words are not lost', async () => {
+  ada.outage = true
+  await ada.context.setOffline(true)
+  await ada.page.getByRole('status').getByText(ada.t('sync:offline')).waitFor()
+  await edits(ada, 'a true story', 'too late')
+  await owner.in_org('PATCH', '', { edit_minutes: 0 })
+  await ada.context.setOffline(false)
+  await ada.message('too late').getByRole('alert').waitFor()
+  await ada.message('too late').getByRole('button', { name: ada.t('chat:pending.leave') }).click()
+  await ada.reads('a true story')
+  await owner.in_org('PATCH', '', { edit_minutes: 1440 })
+  ada.outage = false
+})
+
 step('what waits survives closing the page', async () => {
   ada.outage = true
   await ada.context.setOffline(true)
@@ -68,6 +127,22 @@ step('what waits survives closing the page', async () => {
   await ada.reopens()
   await ada.opens(group.title)
   for (const visitor of [ada, ben]) await assert_once_in_order(visitor, texts)
+  ada.outage = false
+})
+
+step('without a network the page opens all the same, with what was said and what is written', async () => {
+  await ada.page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
+  ada.outage = true
+  await ada.context.setOffline(true)
+  await ada.page.close()
+  await ada.reopens()
+  await ada.page.getByRole('status').getByText(ada.t('sync:offline')).waitFor()
+  await ada.opens(group.title)
+  await ada.reads('before the lid closed 1 of 3')
+  await ada.writes('written under way')
+  await eventually('it waits', () => ada.waits('written under way'))
+  await ada.context.setOffline(false)
+  for (const visitor of [ada, ben]) await assert_once_in_order(visitor, ['written under way'])
   ada.outage = false
 })
 

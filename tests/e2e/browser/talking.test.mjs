@@ -142,6 +142,7 @@ step('signing out leaves nothing behind on the device', async () => {
   await cho.page.getByRole('heading', { name: cho.t('people:sign_in.title') }).waitFor()
   const kept = await cho.page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))
   assert.deepEqual(kept, [])
+  assert.equal(await cho.page.evaluate(() => localStorage.getItem('madang.session')), null)
   await assert_accessible(cho, 'signing in')
 })
 

@@ -75,11 +75,15 @@ export class Visitor {
     await this.go('/')
   }
 
-  /** The browser writes an error for every 401, also where a page only asks whether somebody is signed in. */
+  /**
+   * The browser writes an error for every 401, also where a page only asks whether somebody is signed in; and it takes no
+   * service worker from behind a certificate that nobody vouches for, whatever the page was told to overlook.
+   */
   #note(text, url) {
     const is_question = text.includes('401') && url.endsWith('/api/session')
     const is_outage = this.outage && /Failed to load resource|WebSocket connection/.test(text)
-    if (!is_question && !is_outage) this.faults.push(`${text} (${url})`)
+    const is_own_certificate = this.server.certificate !== undefined && text.startsWith('An SSL certificate error')
+    if (!is_question && !is_outage && !is_own_certificate) this.faults.push(`${text} (${url})`)
   }
 
   /** Nothing went wrong here, and nobody else was asked anything. */

@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { start_i18n } from '../i18n/i18n'
 import { starting_language } from '../i18n/languages'
 import { App } from './App'
+import { keep_for_offline } from './offline'
 
 const root = document.getElementById('root')
 
@@ -14,6 +15,8 @@ window.addEventListener('vite:preloadError', (event) => {
   event.preventDefault()
   location.reload()
 })
+
+keep_for_offline()
 
 void start_i18n(starting_language()).then(() => {
   if (root) createRoot(root).render(<StrictMode><App /></StrictMode>)

@@ -1,11 +1,10 @@
-/** What a person does with a message after it was said. What is theirs to see at once is absorbed at once. */
+/** What a person does with a message after it was said. */
 import { answer, http } from '../api/client'
-import { client_id } from '../api/client_id'
 import type { Message } from '../api/types'
+import type { Draft } from '../sync/outbox'
 import type { Workspace } from '../sync/workspace'
-import { edited, everywhere, type Place, reacted } from './amendments'
 import { pinned } from './pages'
-import { without_text } from './timeline'
+import type { Amends, Wish } from './pending'
 
 const kMessage = '/api/orgs/{org_id}/conversations/{conversation_id}/messages/{message_id}'
 
@@ -19,32 +18,22 @@ export interface Reactors {
   member_ids: string[]
 }
 
+/** These three wait in the outbox where there is no network, in order with what was said. */
 export async function edit(workspace: Workspace, message: Message, text: string): Promise<void> {
-  const body = { client_id: client_id(), text }
-  const answered = await answer(http.PATCH(kMessage, { params: at(workspace, message), body }))
-  absorb(workspace, message, (held) => edited(held, answered))
+  await amend(workspace, message, { what: 'edit', text }, { method: 'PATCH', path: '', body: { text } })
+}
+
+export async function recall(workspace: Workspace, message: Message): Promise<void> {
+  await amend(workspace, message, { what: 'recall' }, { path: '/recall', body: {} })
+}
+
+export async function react(workspace: Workspace, message: Message, emoji: string, present: boolean): Promise<void> {
+  const body = { emoji, present }
+  await amend(workspace, message, { what: 'react', ...body }, { method: 'PUT', path: '/reactions', body })
 }
 
 export async function versions(workspace: Workspace, message: Message): Promise<Version[]> {
   return (await answer(http.GET(`${kMessage}/versions`, { params: at(workspace, message) }))).versions
-}
-
-export async function recall(workspace: Workspace, message: Message): Promise<void> {
-  const body = { client_id: client_id() }
-  const answered = await answer(http.POST(`${kMessage}/recall`, { params: at(workspace, message), body }))
-  absorb(workspace, message, (held) => without_text(held, answered.recalled_at ?? new Date().toISOString()))
-}
-
-/** Shown before the server has heard of it, and taken back where it refuses. */
-export async function react(workspace: Workspace, message: Message, emoji: string, present: boolean): Promise<void> {
-  const show = (now: boolean) => absorb(workspace, message, (held) => with_own(workspace, held, emoji, now))
-  show(present)
-  try {
-    await answer(http.PUT(`${kMessage}/reactions`, { params: at(workspace, message), body: { emoji, present } }))
-  } catch (problem) {
-    show(!present)
-    throw problem
-  }
 }
 
 export async function reactors(workspace: Workspace, message: Message): Promise<Reactors[]> {
@@ -61,19 +50,17 @@ export async function load_pins(workspace: Workspace, conversation_id: string): 
   return true
 }
 
-function with_own({ me }: Workspace, held: Message, emoji: string, present: boolean): Message {
-  const reaction = held.reactions.find((it) => it.emoji === emoji)
-  if ((reaction?.mine ?? false) === present) return held
-  const count = (reaction?.count ?? 0) + (present ? 1 : -1)
-  return reacted(held, { emoji, count, present, member_id: me.member_id }, me)
+type Request = Pick<Draft, 'method' | 'path' | 'body'>
+
+async function amend(workspace: Workspace, message: Message, wish: Wish, request: Request): Promise<void> {
+  const { id: message_id, conversation_id, seq: message_seq } = message
+  const amends: Amends = { conversation_id, message_id, message_seq, wish }
+  const place = `/api/orgs/${workspace.me.organisation_id}/conversations/${conversation_id}/messages/${message_id}`
+  const { method, path, body } = request
+  const lane = conversation_id
+  await workspace.outbox.add({ slice: 'chat', lane, method, path: place + path, body, shown: { amends } })
 }
 
 function at(workspace: Workspace, { id: message_id, conversation_id }: Message) {
   return { path: { org_id: workspace.me.organisation_id, conversation_id, message_id } }
-}
-
-function absorb(workspace: Workspace, message: Message, change: (held: Message) => Message): void {
-  const { id: message_id, conversation_id, seq: message_seq } = message
-  const place: Place = { conversation_id, message_id, message_seq }
-  workspace.absorb('chat', { cursors: [], change: (state) => everywhere(state, place, change) })
 }

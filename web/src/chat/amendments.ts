@@ -44,7 +44,7 @@ type Edit = Pick<Message, 'mentions' | 'mentions_all' | 'edited_at'> & { text?: 
 
 type Told = Pick<EventOf<'chat.message_reacted'>['data'], 'emoji' | 'count' | 'present' | 'member_id'>
 
-export function reacted(message: Message, change: Told, me: Me): Message {
+export function reacted(message: Message, change: Told, me: Pick<Me, 'member_id'>): Message {
   const { emoji, count, present } = change
   const held = message.reactions.find((reaction) => reaction.emoji === emoji)
   const mine = change.member_id === me.member_id ? present : (held?.mine ?? false)

@@ -1,6 +1,7 @@
 import type { Event, Message } from '../api/types'
 import type { Delivered, Me, Shelved, Slice } from '../sync/slices'
 import { conversation_list, cursor_of, refreshed_list, whole_conversation } from './fetching'
+import { amended_by, amends_of } from './pending'
 import { chat_reducers, left, said } from './reducers'
 import { type ChatState, fresh_timeline, kEmptyChat, last_activity } from './state'
 import type { Timeline } from './state'
@@ -39,7 +40,8 @@ function closes(event: Event): string[] {
 }
 
 function delivered(state: ChatState, answer: Delivered, me: Me): ChatState {
-  return said(state, answer.body as Message, me)
+  const amends = amends_of(answer)
+  return amends ? amended_by(state, answer, amends, me) : said(state, answer.body as Message, me)
 }
 
 function shelve(state: ChatState): Shelved[] {

@@ -30,7 +30,7 @@ export interface OutboxPorts {
 }
 
 /** A `client_id` of one's own makes adding twice as good as once. */
-export type Draft = Pick<Entry, 'slice' | 'lane' | 'path' | 'shown'> & { body: Record<string, unknown>; client_id?: string }
+export type Draft = Pick<Entry, 'slice' | 'lane' | 'method' | 'path' | 'shown'> & { body: Record<string, unknown>; client_id?: string }
 
 export class Outbox {
   readonly #store: SyncedStore
@@ -163,7 +163,7 @@ export class Outbox {
 
   #settled(entry: Entry, body: unknown): void {
     const slice = this.#store.slices.find((candidate) => candidate.name === entry.slice)
-    if (slice) this.#store.delivered(slice, { client_id: entry.client_id, lane: entry.lane, body })
+    if (slice) this.#store.delivered(slice, { client_id: entry.client_id, lane: entry.lane, shown: entry.shown, body })
   }
 
   #refused(entry: Entry, refusal: RefusalError): void {

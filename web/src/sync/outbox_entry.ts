@@ -5,6 +5,8 @@ export interface Entry {
   client_id: string
   slice: string
   lane: string
+  /** POST where none is named. A PUT says what is to be so, and is sent without the name of the write. */
+  method?: 'PATCH' | 'PUT'
   path: string
   body: { client_id: string; [field: string]: unknown }
   /** What its slice needs to draw it and the server is not told. */

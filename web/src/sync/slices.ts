@@ -45,6 +45,7 @@ export interface Shelved {
 export interface Delivered {
   client_id: string
   lane: string
+  shown?: Record<string, unknown>
   body: unknown
 }
 

@@ -9,6 +9,7 @@ import type { ConnectionState } from './connection'
 import { cursor_list } from './cursors'
 import { Engine } from './engine'
 import { Outbox, type Shelf } from './outbox'
+import type { Entry } from './outbox_entry'
 import { Presenting } from './presenting'
 import { ResumeQueue } from './resume_queue'
 import { Socket, type SocketState } from './socket'
@@ -125,7 +126,7 @@ export class Tab {
   #new_outbox(): Outbox {
     return new Outbox(this.#store, {
       shelf: this.#ports.shelf,
-      deliver: async (entry) => (await this.#socket.call('POST', entry.path, entry.body)).body,
+      deliver: async (entry) => (await this.#socket.call(entry.method ?? 'POST', entry.path, told(entry))).body,
       announce: (change) => this.#channel.post({ say: 'outbox', change }),
     })
   }
@@ -248,4 +249,9 @@ export class Tab {
     if (message.say === 'stir') return this.#presenting.stir()
     if (message.say === 'ask_state') this.#channel.post({ say: 'state', state: this.#store.state.connection })
   }
+}
+
+function told({ method, body }: Entry): Record<string, unknown> {
+  if (method !== 'PUT') return body
+  return Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'client_id'))
 }

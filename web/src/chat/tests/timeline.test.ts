@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { Message } from '../../api/types'
 import type { Entry } from '../../sync/outbox_entry'
+import { amended_by, type Wish } from '../pending'
 import { with_earlier as page_before, with_newest, trimmed } from '../timeline'
 import { read_counter } from '../timeline/readers'
 import { rows_of } from '../timeline/rows'
@@ -114,6 +115,66 @@ describe('rows', () => {
     expect(before.at(-1)?.key).toBe('c1')
     expect(both.map((row) => row.key)).toEqual(after.map((row) => row.key))
     expect(after.filter((row) => row.key === 'c1')).toHaveLength(1)
+  })
+})
+
+describe('rows of messages of which more shall become', () => {
+  const about = said(1, { author_id: me.member_id, reactions: [{ emoji: '👍', count: 2, mine: false }] })
+  const wished = (wish: Wish, state: Entry['state'] = 'queued') => {
+    const amends = { conversation_id: 'cnv_a', message_id: about.id, message_seq: 1, wish }
+    return { client_id: `w-${wish.what}`, body: { client_id: '' }, state, shown: { amends } } as unknown as Entry
+  }
+  const row_with = (...pending: Entry[]) => {
+    const rows = rows_of({ me: me.member_id, read_seq: undefined, messages: [about, said(2)], pending })
+    expect(rows.map(({ kind }) => kind), 'a wish is no message').toEqual(['day', 'spoken', 'spoken'])
+    return rows[1]?.kind === 'spoken' ? rows[1] : undefined
+  }
+
+  it('show the new text, and that it waits', () => {
+    const row = row_with(wished({ what: 'edit', text: 'first' }), wished({ what: 'edit', text: 'second' }))
+    expect([row?.text, row?.message?.text, row?.entry?.state]).toEqual(['second', 'second', 'queued'])
+  })
+
+  it('count a reaction that is on its way, and say nothing more of it', () => {
+    const row = row_with(wished({ what: 'react', emoji: '👍', present: true }))
+    expect(row?.message?.reactions).toEqual([{ emoji: '👍', count: 3, mine: true }])
+    expect(row?.entry).toBeUndefined()
+    const taken_back = [true, false].map((present) => wished({ what: 'react', emoji: '🎉', present }))
+    expect(row_with(...taken_back)?.message?.reactions).toEqual(about.reactions)
+  })
+
+  it('say what was refused, of a reaction too', () => {
+    const entry = row_with(wished({ what: 'react', emoji: '👍', present: true }, 'failed'))?.entry
+    expect(entry?.client_id).toBe('w-react')
+  })
+
+  it('keep what shall be recalled until it is gone for everybody', () => {
+    const row = row_with(wished({ what: 'recall' }))
+    expect([row?.text, row?.message?.recalled_at, row?.entry?.client_id]).toEqual(['1', undefined, 'w-recall'])
+  })
+})
+
+describe('what the server has taken', () => {
+  const about = said(5, { author_id: me.member_id, reactions: [] })
+  const base = new Truth().state()
+  const held = base.timelines.cnv_a ?? { messages: [], covered_from: 0, as_of: 5, loaded: true }
+  const state = { ...base, timelines: { ...base.timelines, cnv_a: { ...held, messages: [about] } } }
+  const after = (wish: Wish, body: unknown) => {
+    const amends = { conversation_id: 'cnv_a', message_id: about.id, message_seq: 5, wish }
+    const once = (before: typeof state) =>
+      amended_by(before, { client_id: 'c', lane: 'cnv_a', body }, amends, me) as typeof state
+    const next = once(state)
+    expect(once(next).timelines, 'twice is as once').toEqual(next.timelines)
+    return next.timelines.cnv_a?.messages[0]
+  }
+
+  it('is so at once, before its event comes', () => {
+    const edited = { ...about, text: 'better', edited_at: 'then' }
+    expect(after({ what: 'edit', text: 'better' }, edited)).toMatchObject({ text: 'better', edited_at: 'then' })
+    expect(after({ what: 'recall' }, { ...about, text: '', recalled_at: 'then' })).toMatchObject({ text: '', recalled_at: 'then' })
+    expect(after({ what: 'react', emoji: '🎉', present: true }, undefined)?.reactions).toEqual([
+      { emoji: '🎉', count: 1, mine: true },
+    ])
   })
 })
 

@@ -1,12 +1,9 @@
-import { type KeyboardEvent, useEffect, useState } from 'react'
+import { type KeyboardEvent, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { refusal_from } from '../../api/refusal_error'
 import type { Message } from '../../api/types'
-import { refusal_text } from '../../i18n/refusals'
 import { useWorkspace } from '../../sync/provider'
 import { Button } from '../../ui/Button'
-import { toast } from '../../ui/toasts'
 import { edit } from '../amending'
 import { code_points, kTextMost } from '../composer/limits'
 import { MentionPicker } from '../composer/MentionPicker'
@@ -19,7 +16,7 @@ import styles from './Editor.module.css'
 /** In the place of what a message says: its text, to be written anew. */
 export function Editor({ message }: { message: Message }) {
   const { t } = useTranslation('chat')
-  const { busy, save } = useSaving(message)
+  const save = useSaving(message)
   const leave = () => stop_editing(message)
   const fields = { key: draft_key(message), send: save, leave, is_first: false }
   const writing = useWriting(message.conversation_id, fields)
@@ -49,7 +46,7 @@ export function Editor({ message }: { message: Message }) {
         <Button size="s" onClick={leave}>
           {t('edit.cancel')}
         </Button>
-        <Button size="s" variant="primary" busy={busy} disabled={!is_ready} onClick={() => save(writing.draft)}>
+        <Button size="s" variant="primary" disabled={!is_ready} onClick={() => save(writing.draft)}>
           {t('edit.save')}
         </Button>
       </div>
@@ -57,26 +54,15 @@ export function Editor({ message }: { message: Message }) {
   )
 }
 
+/** What is refused stands beside the message with the reason: nothing that was written is lost. */
 function useSaving(message: Message) {
   const workspace = useWorkspace()
-  const [busy, set_busy] = useState(false)
-  const put = async (text: string) => {
-    set_busy(true)
-    try {
-      await edit(workspace, message, text)
-      stop_editing(message)
-    } catch (problem) {
-      toast(refusal_text(refusal_from(problem)), 'bad')
-      set_busy(false)
-    }
-  }
-  const save = (draft: Draft) => {
+  return (draft: Draft) => {
     const text = to_wire(draft).trim()
-    if (busy || (text === '' && message.files.length === 0) || code_points(text) > kTextMost) return
-    if (text === message.text) stop_editing(message)
-    else void put(text)
+    if ((text === '' && message.files.length === 0) || code_points(text) > kTextMost) return
+    if (text !== message.text) void edit(workspace, message, text)
+    stop_editing(message)
   }
-  return { busy, save }
 }
 
 /** The list of messages walks with the same keys as the text. */

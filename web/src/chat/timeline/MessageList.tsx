@@ -6,6 +6,7 @@ import type { Conversation } from '../../api/types'
 import type { Entry } from '../../sync/outbox_entry'
 import { useWorkspace } from '../../sync/provider'
 import { walk_rows } from '../../ui/List'
+import { amends_of, posts_of } from '../pending'
 import { useExcursion, usePending, useRoster } from '../reading'
 import type { Timeline } from '../state'
 import { Beginning } from './Beginning'
@@ -24,8 +25,6 @@ interface Props {
   timeline: Timeline
 }
 
-const kNothing: readonly Entry[] = []
-
 export function MessageList({ conversation, timeline }: Props) {
   const { t } = useTranslation('chat')
   const { me } = useWorkspace()
@@ -34,11 +33,12 @@ export function MessageList({ conversation, timeline }: Props) {
   const excursion = useExcursion(conversation.id)
   const looked_at = useMemo(() => view(timeline, excursion), [timeline, excursion])
   const scroller = useScroller(conversation.id, looked_at, timeline)
-  const new_from = useNewFrom(conversation, pending)
+  const posts = useMemo(() => posts_of(pending), [pending])
+  const new_from = useNewFrom(conversation, posts)
   useMarkRead(conversation, timeline, scroller.at_newest)
-  useShowOwn(pending, scroller.to_newest)
+  useShowOwn(posts, scroller.to_newest)
   useJumps(conversation.id, scroller.jump)
-  const below = excursion ? kNothing : pending
+  const below = useMemo(() => (excursion ? pending.filter(amends_of) : pending), [excursion, pending])
   const rows = useMemo(
     () => rows_of({ messages: scroller.shown, pending: below, me: me.member_id, read_seq: new_from }),
     [scroller.shown, below, me.member_id, new_from],

@@ -5,8 +5,10 @@ import { useTranslation } from 'react-i18next'
 import type { Message } from '../../api/types'
 import { FileList } from '../../files/FileList'
 import { MemberAvatar, MemberName } from '../../people/members'
+import type { Entry } from '../../sync/outbox_entry'
 import { useWorkspace } from '../../sync/provider'
 import { class_names } from '../../ui/class_names'
+import { amends_of } from '../pending'
 import { PersonStar } from '../Star'
 import { is_only_emoji, language_of } from '../text/script'
 import { clock_time } from '../times'
@@ -77,12 +79,12 @@ export function MessageRow({ row, is_last, is_direct, readers, conversation_id }
                 readers={readers}
               />
             )}
-            {row.entry && !message && <Waiting row={row} />}
+            {row.entry && <Waiting entry={row.entry} />}
             {is_shown && <MessageTools message={message} />}
           </div>
         </div>
         {message && message.reactions.length > 0 && <Reactions message={message} />}
-        {row.entry?.state === 'failed' && !message && <Failed row={row} />}
+        {row.entry?.state === 'failed' && <Failed entry={row.entry} />}
       </div>
     </article>
   )
@@ -160,29 +162,29 @@ function Recalled({ author_id }: { author_id: string }) {
   )
 }
 
-function Waiting({ row }: { row: Spoken }) {
+function Waiting({ entry }: { entry: Entry }) {
   const { t } = useTranslation('chat')
-  const state = row.entry?.state ?? 'queued'
-  if (state === 'failed') return null
-  return <span className={styles.waiting}>{t(`pending.${state}`)}</span>
+  if (entry.state === 'failed') return null
+  const is_recall = amends_of(entry)?.wish.what === 'recall'
+  return <span className={styles.waiting}>{t(is_recall ? 'pending.recalling' : `pending.${entry.state}`)}</span>
 }
 
-function Failed({ row }: { row: Spoken }) {
+function Failed({ entry }: { entry: Entry }) {
   const { t } = useTranslation('chat')
   const { outbox } = useWorkspace()
   const { reason_of } = useMessageActions()
-  const id = row.key
+  const id = entry.client_id
   return (
     <div className={styles.failed} role="alert">
       <CircleAlert aria-hidden />
       <span>
-        {t('pending.failed')} · {reason_of(row.entry?.refusal)}
+        {t('pending.failed')} · {reason_of(entry.refusal)}
       </span>
       <button type="button" onClick={() => void outbox.retry(id)}>
         {t('pending.retry')}
       </button>
       <button type="button" onClick={() => void outbox.discard(id)}>
-        {t('pending.delete')}
+        {t(amends_of(entry) ? 'pending.leave' : 'pending.delete')}
       </button>
     </div>
   )

@@ -1,6 +1,7 @@
 /** What stands in the message list, one after the other. Date lines and the unread bar are rows like any other. */
 import type { FileInfo, Message, Original } from '../../api/types'
 import type { Entry } from '../../sync/outbox_entry'
+import { amends_of, as_wished, posts_of, told_of } from '../pending'
 
 export interface Spoken {
   kind: 'spoken'
@@ -13,6 +14,7 @@ export interface Spoken {
   begins_group: boolean
   ends_group: boolean
   message: Message | undefined
+  /** Of a message that is there: what shall become of it. */
   entry: Entry | undefined
   reply_to: Original | undefined
 }
@@ -35,16 +37,20 @@ const kGroupMs = 5 * 60_000
 
 export function rows_of({ messages, pending, me, read_seq }: Said): Row[] {
   const arrived = new Set(messages.map((message) => message.client_id))
-  const waiting = pending.filter((entry) => !arrived.has(entry.client_id))
-  const items = [...messages.map(of_message), ...waiting.map((entry) => of_entry(entry, me))]
+  const waiting = posts_of(pending).filter((entry) => !arrived.has(entry.client_id))
+  const wishes = pending.filter(amends_of)
+  const wishes_for = (id: string) => wishes.filter((entry) => amends_of(entry)?.message_id === id)
+  const there = messages.map((message) => of_message(message, wishes_for(message.id), me))
+  const items = [...there, ...waiting.map((entry) => of_entry(entry, me))]
   return grouped(with_lines(items, me, read_seq))
 }
 
-function of_message(message: Message): Row {
-  const key = message.client_id ?? message.id
-  if (message.kind === 'notice') return { kind: 'notice', key, message }
+function of_message(held: Message, wishes: readonly Entry[], me: string): Row {
+  const key = held.client_id ?? held.id
+  if (held.kind === 'notice') return { kind: 'notice', key, message: held }
+  const message = held.recalled_at ? held : as_wished(held, wishes, me)
   const { author_id, text, files, posted_at, reply_to } = message
-  return spoken({ key, author_id, text, files, at: posted_at, message, entry: undefined, reply_to })
+  return spoken({ key, author_id, text, files, at: posted_at, message, entry: told_of(wishes), reply_to })
 }
 
 function of_entry(entry: Entry, me: string): Row {

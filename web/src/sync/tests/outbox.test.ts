@@ -45,6 +45,17 @@ describe('the outbox', () => {
     expect(b.seen()).toEqual(['sent it'])
   })
 
+  it('sends what changes something by the method it names, and a PUT without a name of its own', async () => {
+    const b = await leading()
+    await b.tab.outbox.add({ ...draft('new text'), method: 'PATCH' })
+    await b.tab.outbox.add({ ...draft('is so', 'cnv_b'), method: 'PUT' })
+    const calls = b.wire.line.frames('call').map(({ method, body }) => [method, Object.keys(body as object).sort()])
+    expect(calls).toEqual([
+      ['PATCH', ['client_id', 'text']],
+      ['PUT', ['text']],
+    ])
+  })
+
   it('keeps the order over a break, and asks again under the same client id', async () => {
     const b = await leading()
     await b.tab.outbox.add(draft('1'))
