@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 
 import type { Conversation, Message } from '../api/types'
 import { useFilesInWords } from '../files/kinds'
-import { useDepartments, useMember, useMembers, useOrganisation } from '../people/members'
+import { useDepartments, useMembers, useOrganisation, useShown } from '../people/members'
 import type { Entry } from '../sync/outbox_entry'
 import { useSynced, useWorkspace } from '../sync/provider'
 import { type Excursion, last_activity, type Roster, type Timeline } from './state'
@@ -70,7 +70,7 @@ export function useGroupTitle(): (conversation: Conversation) => string {
 export function useConversationTitle(conversation: Conversation | undefined): string {
   const { t } = useTranslation('chat')
   const { me } = useWorkspace()
-  const peer = useMember(conversation?.peer_id)
+  const peer = useShown(conversation?.peer_id)
   const group_title = useGroupTitle()
   if (conversation && is_notes(conversation, me.member_id)) return t('notes')
   if (conversation?.kind === 'direct') return peer?.display_name ?? t('somebody')

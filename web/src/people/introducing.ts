@@ -4,7 +4,7 @@ import { useEffect } from 'react'
 import { answer, http } from '../api/client'
 import { refusal_from } from '../api/refusal_error'
 import type { Member } from '../api/types'
-import { useWorkspace } from '../sync/provider'
+import { useSynced, useWorkspace } from '../sync/provider'
 import type { Workspace } from '../sync/workspace'
 import { useMember } from './directory'
 import { with_member } from './state'
@@ -31,13 +31,13 @@ async function introduce(workspace: Workspace, member_id: string): Promise<void>
   }
 }
 
-/** Somebody whose face or name is shown. */
-export function useShown(member_id: string): Member | undefined {
+/** Somebody whose face, name or card is shown. */
+export function useShown(member_id: string | undefined): Member | undefined {
   const workspace = useWorkspace()
   const member = useMember(member_id)
-  const unknown = member === undefined
+  const unknown = useSynced((state) => state.booted) && member === undefined
   useEffect(() => {
-    if (unknown) void introduce(workspace, member_id)
+    if (unknown && member_id) void introduce(workspace, member_id)
   }, [workspace, member_id, unknown])
   return member
 }

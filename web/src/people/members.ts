@@ -10,5 +10,6 @@ export {
   useOrganisation,
 } from './directory'
 export { MemberAvatar, MemberName } from './MemberFace'
+export { useShown } from './introducing'
 export { find_members } from './matching'
 export { useStatus } from './status'

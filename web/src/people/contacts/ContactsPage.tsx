@@ -5,7 +5,8 @@ import { useNavigate, useParams, useSearchParams } from 'react-router'
 
 import { Button } from '../../ui/Button'
 import { PaneBody, PaneHeader, Panes } from '../../ui/Panes'
-import { runs_organisation, useDepartments, useMember, useMyself } from '../directory'
+import { runs_organisation, useDepartments, useMyself } from '../directory'
+import { useShown } from '../introducing'
 import { InviteDialog } from '../invites/InviteDialog'
 import { DepartmentTree } from './DepartmentTree'
 import { MemberCard } from './MemberCard'
@@ -25,7 +26,7 @@ export function ContactsPage({ on_message, more_for }: Props) {
   const navigate = useNavigate()
   const place = params.get('department') ?? ''
   const departments = useDepartments()
-  const shown = useMember(member_id)
+  const shown = useShown(member_id)
   const admin = runs_organisation(useMyself())
   const [inviting, invite] = useState(false)
   const suffix = place ? `?department=${place}` : ''
