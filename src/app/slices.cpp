@@ -50,6 +50,9 @@ Slices::Slices(const SliceParts& parts)
                return people_.members.those_seen(transaction, actor, std::move(wanted));
              },
              people::staff_of, people::organisation_of,
+             [](store::Transaction& transaction, const auth::Actor& actor) {
+               return people::powers_of(transaction, actor);
+             },
              [this](store::Transaction& transaction, const auth::Actor& actor, people::AuditAct act) {
                people_.audit.record(transaction, actor, std::move(act));
              }}),

@@ -8,6 +8,8 @@ namespace {
 using auth::Actor;
 using auth::Verb;
 using net::Method;
+using people::needs;
+using people::Power;
 using store::Transaction;
 
 constexpr std::string_view kConversations = "/api/orgs/{org_id}/conversations";
@@ -83,29 +85,37 @@ void add_conversation_routes(net::RouteTable& routes, Service& service) {
 }
 
 void add_official_routes(net::RouteTable& routes, Service& service) {
-  look(
-      routes, service,
-      {Method::get, kOfficial, "List the official conversations", 200, {Verb::administer, "official conversation"}, {}},
-      &Service::list_official);
+  look(routes, service,
+       {Method::get,
+        kOfficial,
+        "List the official conversations",
+        200,
+        {Verb::administer, "official conversation"},
+        {needs(Power::groups)}},
+       &Service::list_official);
   change(routes, service,
          {Method::put,
           kOfDepartment,
           "Give a department a conversation that its members follow into",
           200,
           {Verb::administer, "official conversation"},
-          {}},
+          {needs(Power::groups), people::kOutOfScope}},
          &Service::found_of_department);
-  change(
-      routes, service,
-      {Method::put, kOfAllStaff, "Give all staff a conversation", 200, {Verb::administer, "official conversation"}, {}},
-      &Service::found_of_all_staff);
+  change(routes, service,
+         {Method::put,
+          kOfAllStaff,
+          "Give all staff a conversation",
+          200,
+          {Verb::administer, "official conversation"},
+          {needs(Power::groups), people::kOutOfScope}},
+         &Service::found_of_all_staff);
   settle(routes, service,
          {Method::delete_,
           kOfDepartment,
           "Make a department's conversation a group",
           204,
           {Verb::administer, "official conversation"},
-          {}},
+          {needs(Power::groups), people::kOutOfScope}},
          &Service::release_of_department);
   settle(routes, service,
          {Method::delete_,
@@ -113,7 +123,7 @@ void add_official_routes(net::RouteTable& routes, Service& service) {
           "Make the conversation of all staff a group",
           204,
           {Verb::administer, "official conversation"},
-          {}},
+          {needs(Power::groups), people::kOutOfScope}},
          &Service::release_of_all_staff);
 }
 

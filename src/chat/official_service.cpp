@@ -47,10 +47,12 @@ auth::Actor oneself(const people::MemberPlaced& placed) {
 
 OfficialConversationList Service::list_official(store::Transaction& transaction, const auth::Actor& actor,
                                                 const ListConversations&) const {
-  auth::require(actor, auth::Verb::administer);
+  const auto powers = people_.powers_of(transaction, actor);
+  powers.require(people::Power::groups);
   OfficialConversationList list;
   for (const auto& row : official_conversations(transaction, actor.org_id))
-    list.conversations.push_back({row.id, row.department_id});
+    if (powers.hold_over(people::Power::groups, row.department_id))
+      list.conversations.push_back({row.id, row.department_id});
   return list;
 }
 
@@ -66,9 +68,11 @@ OfficialConversation Service::found_of_all_staff(store::Transaction& transaction
 
 OfficialConversation Service::found_official(store::Transaction& transaction, const auth::Actor& actor,
                                              std::optional<people::DepartmentId> department) {
-  auth::require(actor, auth::Verb::administer);
+  const auto powers = people_.powers_of(transaction, actor);
+  powers.require(people::Power::groups);
   const auto staff = people_.staff_of(transaction, actor.org_id, department);
   if (!staff) throw Refusal(kNotFound);
+  powers.require_over(people::Power::groups, department);
   if (const auto row = find_official(transaction, actor.org_id, department)) return {row->id, row->department_id};
   auto row = new_row(actor, department ? ConversationKind::department : ConversationKind::all_staff);
   row.department_id = department;
@@ -98,9 +102,11 @@ void Service::release_of_all_staff(store::Transaction& transaction, const auth::
 
 void Service::release_official(store::Transaction& transaction, const auth::Actor& actor,
                                std::optional<people::DepartmentId> department) {
-  auth::require(actor, auth::Verb::administer);
+  const auto powers = people_.powers_of(transaction, actor);
+  powers.require(people::Power::groups);
   const auto staff = people_.staff_of(transaction, actor.org_id, department);
   if (!staff) throw Refusal(kNotFound);
+  powers.require_over(people::Power::groups, department);
   auto row = find_official(transaction, actor.org_id, department);
   if (!row) return;
   row->kind = ConversationKind::group;

@@ -28,6 +28,9 @@ using StaffOf =
 /// The organisation, with the rules it has settled for everybody.
 using OrganisationOf = std::function<people::Organisation(store::Transaction&, OrgId)>;
 
+/// What somebody may administer; people knows.
+using PowersOf = std::function<people::Powers(store::Transaction&, const auth::Actor&)>;
+
 /// Writes an administrative act into the organisation's audit log.
 using RecordAct = std::function<void(store::Transaction&, const auth::Actor&, people::AuditAct)>;
 
@@ -37,6 +40,7 @@ struct PeopleDoors {
   ThoseSeen those_seen;
   StaffOf staff_of;
   OrganisationOf organisation_of;
+  PowersOf powers_of;
   RecordAct record_act;
 };
 

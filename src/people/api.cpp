@@ -1,6 +1,7 @@
 #include "people/api.hpp"
 
 #include "kernel/store/once.hpp"
+#include "people/administrators_api.hpp"
 #include "people/events.hpp"
 #include "people/import_api.hpp"
 
@@ -149,7 +150,7 @@ void add_organisations(RouteTable& table, People& people) {
                                                  "Change the organisation's name, language or time zone",
                                                  200,
                                                  {Verb::administer, "organisation"},
-                                                 {}},
+                                                 {needs(Power::rules)}},
                                                 bound(people.organisations, &Organisations::change));
 }
 
@@ -165,13 +166,14 @@ void add_members(RouteTable& table, People& people) {
   table.read<LookAtMember, Member>(
       {Method::get, "/api/orgs/{org_id}/members/{member_id}", "Read one member", 200, {Verb::see, "member"}, {}},
       bound(people.members, &Members::look));
-  table.write<ChangeMember, Member>({Method::patch,
-                                     "/api/orgs/{org_id}/members/{member_id}",
-                                     "Change a profile, or a member's role and place",
-                                     200,
-                                     {Verb::amend, "member"},
-                                     {kLastOwner, kManagerCycle, kHasLeft}},
-                                    bound(people.members, &Members::change));
+  table.write<ChangeMember, Member>(
+      {Method::patch,
+       "/api/orgs/{org_id}/members/{member_id}",
+       "Change a profile, or a member's role and place",
+       200,
+       {Verb::amend, "member"},
+       {kLastOwner, kManagerCycle, kHasLeft, needs(Power::people), kOutOfScope, kOfAdministrator}},
+      bound(people.members, &Members::change));
 }
 
 void add_leavings(RouteTable& table, People& people) {
@@ -180,21 +182,21 @@ void add_leavings(RouteTable& table, People& people) {
                                  "Take somebody out; they leave every conversation, and an heir gets what they owned",
                                  200,
                                  {Verb::administer, "member"},
-                                 {kLastOwner, kNotOneself}},
+                                 {kLastOwner, kNotOneself, needs(Power::leave), kOutOfScope, kOfAdministrator}},
                                 bound(people.leavings, &Leavings::leave));
   table.write<BringBack, Member>({Method::post,
                                   "/api/orgs/{org_id}/members/{member_id}/restore",
                                   "Bring somebody back who left in the last 30 days",
                                   200,
                                   {Verb::administer, "member"},
-                                  {kTooLateToRestore}},
+                                  {kTooLateToRestore, needs(Power::leave), kOutOfScope, kOfAdministrator}},
                                  bound(people.leavings, &Leavings::restore));
   table.read<OfOrganisation, LeaverList>({Method::get,
                                           "/api/orgs/{org_id}/leavers",
                                           "List who left and can be brought back, the newest first",
                                           200,
                                           {Verb::administer, "member"},
-                                          {}},
+                                          {needs(Power::leave)}},
                                          bound(people.leavings, &Leavings::list));
 }
 
@@ -206,15 +208,19 @@ void add_departments(RouteTable& table, People& people) {
                                               {Verb::see, "department"},
                                               {}},
                                              bound(people.departments, &Departments::list));
-  table.write<CreateDepartment, Department>(
-      {Method::post, "/api/orgs/{org_id}/departments", "Add a department", 201, {Verb::administer, "department"}, {}},
-      bound(people.departments, &Departments::create));
+  table.write<CreateDepartment, Department>({Method::post,
+                                             "/api/orgs/{org_id}/departments",
+                                             "Add a department",
+                                             201,
+                                             {Verb::administer, "department"},
+                                             {needs(Power::departments), kOutOfScope}},
+                                            bound(people.departments, &Departments::create));
   table.write<ChangeDepartment, Department>({Method::patch,
                                              "/api/orgs/{org_id}/departments/{department_id}",
                                              "Rename or move a department, or name its head",
                                              200,
                                              {Verb::administer, "department"},
-                                             {kDepartmentCycle}},
+                                             {kDepartmentCycle, needs(Power::departments), kOutOfScope}},
                                             bound(people.departments, &Departments::change));
   table.write<RemoveDepartment, Nothing>(
       {Method::delete_,
@@ -222,7 +228,7 @@ void add_departments(RouteTable& table, People& people) {
        "Remove an empty department",
        204,
        {Verb::administer, "department"},
-       {kDepartmentNotEmpty}},
+       {kDepartmentNotEmpty, needs(Power::departments), kOutOfScope}},
       [&people](Transaction& transaction, const auth::Actor& actor, const RemoveDepartment& request) {
         people.departments.remove(transaction, actor, request);
         return Nothing{};
@@ -235,10 +241,15 @@ void add_invites(RouteTable& table, People& people) {
                                           "List invitations, the newest first",
                                           200,
                                           {Verb::invite, "invite"},
-                                          {}},
+                                          {needs(Power::invite)}},
                                          bound(people.invites, &Invites::list));
   table.custom<CreateInvite, Invite>(
-      {Method::post, "/api/orgs/{org_id}/invites", "Make an invitation link", 201, {Verb::invite, "invite"}, {}},
+      {Method::post,
+       "/api/orgs/{org_id}/invites",
+       "Make an invitation link",
+       201,
+       {Verb::invite, "invite"},
+       {needs(Power::invite), kOutOfScope}},
       [&people](Call& call, CreateInvite request) { return create_invite(people, call, std::move(request)); });
   table.write<RevokeInvite, Nothing>(
       {Method::delete_,
@@ -246,7 +257,7 @@ void add_invites(RouteTable& table, People& people) {
        "Withdraw an invitation",
        204,
        {Verb::invite, "invite"},
-       {}},
+       {needs(Power::invite), kOutOfScope}},
       [&people](Transaction& transaction, const auth::Actor& actor, const RevokeInvite& request) {
         people.invites.revoke(transaction, actor, request);
         return Nothing{};
@@ -259,14 +270,14 @@ void add_join_requests(RouteTable& table, People& people) {
                                                "List who waits to be let in, the oldest first",
                                                200,
                                                {Verb::invite, "join request"},
-                                               {}},
+                                               {needs(Power::invite)}},
                                               bound(people.join_requests, &JoinRequests::list));
   table.write<DecideJoinRequest, Member>({Method::post,
                                           "/api/orgs/{org_id}/join_requests/{join_request_id}/approve",
                                           "Let somebody in",
                                           201,
                                           {Verb::invite, "join request"},
-                                          {kJoinDecided}},
+                                          {kJoinDecided, needs(Power::invite), kOutOfScope}},
                                          bound(people.join_requests, &JoinRequests::approve));
   table.write<DecideJoinRequest, Nothing>(
       {Method::post,
@@ -274,7 +285,7 @@ void add_join_requests(RouteTable& table, People& people) {
        "Say no to somebody who asked to be let in",
        204,
        {Verb::invite, "join request"},
-       {kJoinDecided}},
+       {kJoinDecided, needs(Power::invite), kOutOfScope}},
       [&people](Transaction& transaction, const auth::Actor& actor, const DecideJoinRequest& request) {
         people.join_requests.decline(transaction, actor, request);
         return Nothing{};
@@ -298,14 +309,14 @@ void add_audit(RouteTable& table, People& people) {
                                     "Read what administrators did, the newest first",
                                     200,
                                     {Verb::administer, "audit"},
-                                    {}},
+                                    {needs(Power::audit)}},
                                    bound(people.audit, &Audit::list));
   table.read<ListAudit, AuditExport>({Method::get,
                                       "/api/orgs/{org_id}/audit/export",
                                       "The same as a spreadsheet, in parts that make one file",
                                       200,
                                       {Verb::administer, "audit"},
-                                      {}},
+                                      {needs(Power::audit)}},
                                      bound(people.audit, &Audit::csv));
 }
 
@@ -319,6 +330,7 @@ void add_routes(RouteTable& table, People& people, Doors& doors) {
   add_organisations(table, people);
   add_members(table, people);
   add_leavings(table, people);
+  add_administrators(table, people);
   add_import(table, people);
   add_departments(table, people);
   add_invites(table, people);

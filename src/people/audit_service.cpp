@@ -1,8 +1,8 @@
 #include "people/audit_service.hpp"
 
-#include "kernel/auth/permit.hpp"
 #include "people/audit_store.hpp"
 #include "people/members_store.hpp"
+#include "people/powers_service.hpp"
 
 namespace madang::people {
 namespace {
@@ -11,7 +11,7 @@ constexpr std::int64_t kUsualPage = 50;
 
 AuditPage page_of(store::Transaction& transaction, const auth::Actor& actor, const ListAudit& request,
                   std::int64_t usual, std::int64_t most) {
-  auth::require(actor, auth::Verb::administer);
+  powers_of(transaction, actor).require(Power::audit);
   const std::int64_t limit = request.limit.value_or(usual);
   if (limit < 1 || limit > most)
     throw Refusal(kInvalid, "limit", "limit must be between 1 and " + std::to_string(most) + ".");

@@ -31,6 +31,13 @@ std::string names_of(const std::vector<ProfileField>& fields) {
   return names;
 }
 
+std::string names_of(const std::optional<Grant>& grant) {
+  std::string names;
+  if (!grant) return names;
+  for (const Power power : grant->powers) names.append(names.empty() ? "" : ", ").append(enumerator_name(power));
+  return names;
+}
+
 std::string words_of(const std::vector<ProfileValue>& values) {
   std::string words;
   for (const auto& each : values) words += (words.empty() ? "" : ", ") + each.value;
@@ -78,6 +85,17 @@ std::vector<AuditChange> changes_of(store::Transaction& transaction, OrgId org, 
   changes.add("parent_id", name_of(transaction, org, before.parent_id), name_of(transaction, org, after.parent_id));
   changes.add("head_id", name_of(transaction, org, before.head_id), name_of(transaction, org, after.head_id));
   changes.add("visibility", before.visibility, after.visibility);
+  return changes.take();
+}
+
+std::vector<AuditChange> changes_of(store::Transaction& transaction, OrgId org, const std::optional<Grant>& before,
+                                    const std::optional<Grant>& after) {
+  const auto scope = [&](const std::optional<Grant>& grant) {
+    return name_of(transaction, org, grant ? grant->department_id : std::nullopt);
+  };
+  AuditChanges changes;
+  changes.add("powers", names_of(before), names_of(after));
+  changes.add("department_id", scope(before), scope(after));
   return changes.take();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "kernel/store/transaction.hpp"
@@ -14,6 +15,8 @@ std::vector<AuditChange> changes_of(store::Transaction& transaction, OrgId org, 
                                     const Member& after);
 std::vector<AuditChange> changes_of(store::Transaction& transaction, OrgId org, const Department& before,
                                     const Department& after);
+std::vector<AuditChange> changes_of(store::Transaction& transaction, OrgId org, const std::optional<Grant>& before,
+                                    const std::optional<Grant>& after);
 /// An invitation when it is made.
 std::vector<AuditChange> terms_of(store::Transaction& transaction, OrgId org, const Invite& invite);
 

@@ -4,6 +4,7 @@
 #include "people/changes_service.hpp"
 #include "people/departments_store.hpp"
 #include "people/members_store.hpp"
+#include "people/powers_service.hpp"
 #include "people/sight_service.hpp"
 
 namespace madang::people {
@@ -47,7 +48,7 @@ DepartmentList Departments::list(store::Transaction& transaction, const auth::Ac
 
 Department Departments::create(store::Transaction& transaction, const auth::Actor& actor,
                                const CreateDepartment& request) {
-  auth::require(actor, auth::Verb::administer);
+  powers_of(transaction, actor).require_over(Power::departments, request.parent_id);
   const Department department{.id = ids_.next<DepartmentId>(),
                               .name = accepted_line(request.name.value, "name", 1),
                               .parent_id = request.parent_id,
@@ -63,11 +64,14 @@ Department Departments::create(store::Transaction& transaction, const auth::Acto
 
 Department Departments::change(store::Transaction& transaction, const auth::Actor& actor,
                                const ChangeDepartment& request) {
-  auth::require(actor, auth::Verb::administer);
+  const Powers powers = powers_of(transaction, actor);
+  powers.require(Power::departments);
   const Department before = found(transaction, actor.org_id, request.department_id);
+  powers.require_over(Power::departments, before.parent_id);
   Department department = before;
   if (request.name) department.name = accepted_line(request.name->value, "name", 1);
   if (request.parent_id.given) {
+    powers.require_over(Power::departments, request.parent_id.value);
     require_parent(transaction, actor.org_id, department.id, request.parent_id.value);
     department.parent_id = request.parent_id.value;
   }
@@ -84,10 +88,13 @@ Department Departments::change(store::Transaction& transaction, const auth::Acto
 }
 
 void Departments::remove(store::Transaction& transaction, const auth::Actor& actor, const RemoveDepartment& request) {
-  auth::require(actor, auth::Verb::administer);
+  const Powers powers = powers_of(transaction, actor);
+  powers.require(Power::departments);
   const Department department = found(transaction, actor.org_id, request.department_id);
+  powers.require_over(Power::departments, department.parent_id);
   if (department.member_count > 0 || has_children(transaction, actor.org_id, department.id))
     throw Refusal(kDepartmentNotEmpty);
+  administrators_.let_go_of(transaction, actor, department.id);
   directory_.remove(transaction, actor.org_id, department.id);
   audit_.record(transaction, actor, act_on(department, AuditVerb::department_removed, {}));
 }

@@ -8,6 +8,7 @@
 #include "base/json/fields.hpp"
 #include "kernel/auth/actor.hpp"
 #include "kernel/store/transaction.hpp"
+#include "people/administrators_service.hpp"
 #include "people/audit_service.hpp"
 #include "people/directory_service.hpp"
 #include "people/model.hpp"
@@ -52,10 +53,12 @@ BOOST_DESCRIBE_STRUCT(RemoveDepartment, (), (org_id, department_id))
 /// The tree of departments. Who is in which is the members' own fact; see ChangeMember.
 class Departments {
  public:
-  Departments(IdSource& ids, Directory& directory, Audit& audit) : ids_(ids), directory_(directory), audit_(audit) {}
+  Departments(IdSource& ids, Directory& directory, Audit& audit, Administrators& administrators)
+      : ids_(ids), directory_(directory), audit_(audit), administrators_(administrators) {}
 
   /// The tree as the actor sees it, by folded name; for a guest there is none.
   DepartmentList list(store::Transaction& transaction, const auth::Actor& actor, const OfOrganisation& request) const;
+  /// By a grant: below a department it is over. That department itself is for those who granted it.
   Department create(store::Transaction& transaction, const auth::Actor& actor, const CreateDepartment& request);
   Department change(store::Transaction& transaction, const auth::Actor& actor, const ChangeDepartment& request);
   /// Refused while anybody or any department is in it.
@@ -65,6 +68,7 @@ class Departments {
   IdSource& ids_;
   Directory& directory_;
   Audit& audit_;
+  Administrators& administrators_;
 };
 
 }  // namespace madang::people

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "people/administrators_store.hpp"
 #include "people/departments_store.hpp"
 #include "people/events.hpp"
 #include "people/invites_store.hpp"
@@ -40,8 +41,11 @@ bool any_closed(store::Transaction& transaction, OrgId org, const std::vector<De
 /// Whether what changed of the member is not everybody's to know, or changes what they themselves see.
 bool is_discreet(store::Transaction& transaction, OrgId org, const Member& before, const Member& after) {
   if (!has_closed_departments(transaction, org)) return false;
-  return before.role != after.role || before.left_at.has_value() != after.left_at.has_value() ||
-         before.department_ids != after.department_ids || any_closed(transaction, org, after.department_ids);
+  const auto& over = after.grant ? after.grant->department_id : std::nullopt;
+  if (over && is_closed(transaction, org, *over)) return true;
+  return before.role != after.role || before.grant != after.grant ||
+         before.left_at.has_value() != after.left_at.has_value() || before.department_ids != after.department_ids ||
+         any_closed(transaction, org, after.department_ids);
 }
 
 /// Whether the change of the department changes who sees what, where some see less than others.
@@ -90,6 +94,7 @@ Member Directory::leave(store::Transaction& transaction, OrgId org, MemberId id,
   const Member before = find_member(transaction, org, id).value();
   Member member = before;
   member.left_at = now;
+  member.grant.reset();
   member.department_ids.clear();
   member.manager_id.reset();
   member.status.clear();
@@ -124,6 +129,7 @@ Member Directory::change(store::Transaction& transaction, OrgId org, Member memb
 void Directory::keep(store::Transaction& transaction, OrgId org, const Member& before, Member& member) {
   member.revision = streams_.next_seq(transaction, org, org.text());
   save_member(transaction, org, member);
+  if (member.grant != before.grant) set_grant(transaction, org, member.id, member.grant);
   const auto departments = touched(before.department_ids, member.department_ids);
   if (!departments.empty()) set_departments(transaction, org, member.id, member.department_ids);
   append(transaction, org, member.revision, MemberChanged{without_login(member)},

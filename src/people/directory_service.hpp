@@ -45,7 +45,7 @@ class Directory {
   /// leave it out.
   Member join(store::Transaction& transaction, OrgId org, AccountId account, Member member);
   Member change(store::Transaction& transaction, OrgId org, Member member);
-  /// They stay, without departments, manager and status, and hear nothing any more.
+  /// They stay, without powers, departments, manager and status, and hear nothing any more.
   Member leave(store::Transaction& transaction, OrgId org, MemberId member, Timestamp now);
   /// `member` as they shall be, with `left_at` still set.
   Member come_back(store::Transaction& transaction, OrgId org, Member member);

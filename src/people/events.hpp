@@ -41,10 +41,10 @@ struct DirectoryChanged {
 };
 BOOST_DESCRIBE_STRUCT(DirectoryChanged, (), ())
 
-/// Somebody asked to be let in, or that was decided. Told on the stream of each admin who is connected, kept nowhere.
+/// Somebody asked to be let in, or that was decided. Told to each who may decide and is connected, kept nowhere.
 struct JoinRequestsChanged {
   static constexpr std::string_view kType = "people.join_requests_changed";
-  std::int64_t waiting = 0;
+  std::int64_t waiting = 0;  ///< of those that the member who hears it may decide
 };
 BOOST_DESCRIBE_STRUCT(JoinRequestsChanged, (), (waiting))
 

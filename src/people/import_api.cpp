@@ -39,7 +39,7 @@ void add_import(net::RouteTable& table, People& people) {
        "Make members of a table of people (CSV), or see what would become of it",
        200,
        {auth::Verb::administer, "member"},
-       {}},
+       {needs(Power::people)}},
       [&people](net::Call& call, ImportMembers request) { return import_members(people, call, std::move(request)); });
 }
 

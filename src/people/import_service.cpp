@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include "kernel/auth/permit.hpp"
 #include "people/accounts_store.hpp"
 #include "people/departments_store.hpp"
 #include "people/members_store.hpp"
 #include "people/organisations_store.hpp"
+#include "people/powers_service.hpp"
 
 namespace madang::people {
 namespace {
@@ -50,6 +50,11 @@ std::int64_t& counted(ImportReport& report, ImportOutcome outcome) {
   return report.refused;
 }
 
+void require_may_add(const Powers& powers, const std::vector<std::vector<std::string>>& paths) {
+  powers.require(Power::invite);
+  if (paths.empty() && !powers.are_everywhere()) throw Refusal(kOutOfScope, "departments");
+}
+
 std::string joined(const std::vector<std::string>& path) {
   std::string text;
   for (const auto& name : path) text += (text.empty() ? "" : "/") + name;
@@ -59,11 +64,13 @@ std::string joined(const std::vector<std::string>& path) {
 }  // namespace
 
 ImportReport Imports::run(store::Transaction& transaction, const auth::Actor& actor, const ImportMembers& request) {
-  auth::require(actor, auth::Verb::administer);
+  const Powers powers = powers_of(transaction, actor);
+  powers.require(Power::people);
   const Organisation organisation = find_organisation(transaction, actor.org_id).value();
   const ImportTable table = read_table(request.csv.value, organisation.profile_fields);
   Run run{.transaction = transaction,
           .actor = actor,
+          .powers = powers,
           .organisation = organisation,
           .report = {.dry_run = request.dry_run, .ignored_columns = table.ignored_columns}};
   for (const auto& each : list_departments(transaction, actor.org_id))
@@ -93,7 +100,11 @@ void Imports::take(Run& run, const ImportedPerson& person, ImportedLine& line) {
     throw Refusal(kLoginTaken, "login", "Somebody on this server has this login. Send them an invitation.");
   if (!here && !change.display_name) throw Refusal(kInvalid, "name", "Who is new needs a name.");
   auto profile = profile_of(run, person);
-  auto departments = departments_of(run, person);
+  const auto paths = department_paths(person.at(ImportColumn::departments));
+  if (here) run.powers.require_over(Power::people, *here);
+  if (!here) require_may_add(run.powers, paths);
+  require_paths(run, paths);
+  auto departments = departments_of(run, paths);
   if (!here) {
     return add(run,
                {.id = ids_.next<MemberId>(),
@@ -136,10 +147,24 @@ std::vector<ProfileValue> Imports::profile_of(const Run& run, const ImportedPers
   return values;
 }
 
-std::vector<DepartmentId> Imports::departments_of(Run& run, const ImportedPerson& person) {
+/// Where each path leads, or what of it there is, lies within the actor's reach.
+void Imports::require_paths(const Run& run, const std::vector<std::vector<std::string>>& paths) {
+  for (const auto& path : paths) {
+    std::optional<DepartmentId> deepest;
+    std::size_t known = 0;
+    for (; known < path.size(); ++known) {
+      const auto there = run.departments.find({deepest.value_or(DepartmentId{}), folded(path[known])});
+      if (there == run.departments.end()) break;
+      deepest = there->second;
+    }
+    if (!run.powers.hold_over(Power::people, deepest)) throw Refusal(kOutOfScope, "departments");
+    if (known < path.size()) run.powers.require_over(Power::departments, deepest);
+  }
+}
+
+std::vector<DepartmentId> Imports::departments_of(Run& run, const std::vector<std::vector<std::string>>& paths) {
   std::vector<DepartmentId> departments;
-  for (const auto& path : department_paths(person.at(ImportColumn::departments)))
-    departments.push_back(department(run, path));
+  for (const auto& path : paths) departments.push_back(department(run, path));
   return departments;
 }
 

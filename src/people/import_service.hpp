@@ -13,6 +13,7 @@
 #include "people/import_model.hpp"
 #include "people/invites_service.hpp"
 #include "people/members_service.hpp"
+#include "people/powers_model.hpp"
 
 namespace madang::people {
 
@@ -26,7 +27,8 @@ BOOST_DESCRIBE_STRUCT(ImportMembers, (), (org_id, client_id, csv, dry_run))
 
 /// A table of people made members at once. Who is new gets an account without a password, a place in the directory, and
 /// a personal invitation by which they make both their own; who is here already is changed where the table says
-/// something else. A line that is wrong is refused alone and says why.
+/// something else. A line that is wrong is refused alone and says why. By a grant over a department, people are added
+/// and moved within it alone, with the power to invite and to change members.
 class Imports {
  public:
   Imports(const Clock& clock, IdSource& ids, Directory& directory, Audit& audit, Members& members,
@@ -49,16 +51,18 @@ class Imports {
   struct Run {
     store::Transaction& transaction;
     const auth::Actor& actor;
+    const Powers& powers;
     Organisation organisation;
     ImportReport report;
     std::map<std::pair<DepartmentId, std::string>, DepartmentId> departments;  ///< by parent and folded name
     std::set<std::string> logins;
   };
 
+  static void require_paths(const Run& run, const std::vector<std::vector<std::string>>& paths);
   void take(Run& run, const ImportedPerson& person, ImportedLine& line);
   void add(Run& run, Member member, ImportedLine& line);
   static std::vector<ProfileValue> profile_of(const Run& run, const ImportedPerson& person);
-  std::vector<DepartmentId> departments_of(Run& run, const ImportedPerson& person);
+  std::vector<DepartmentId> departments_of(Run& run, const std::vector<std::vector<std::string>>& paths);
   DepartmentId department(Run& run, const std::vector<std::string>& path);
   void set_manager(Run& run, const ImportedPerson& person, ImportedLine& line);
 

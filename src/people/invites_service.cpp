@@ -9,6 +9,7 @@
 #include "people/leavings_store.hpp"
 #include "people/members_store.hpp"
 #include "people/organisations_store.hpp"
+#include "people/powers_service.hpp"
 
 namespace madang::people {
 namespace {
@@ -22,18 +23,28 @@ void require_limits(const CreateInvite& request) {
     throw Refusal(kInvalid, "max_uses", "max_uses must be between 1 and 100000.");
 }
 
+/// A personal invitation lies where its member is.
+bool hold_over(store::Transaction& transaction, OrgId org, const Powers& powers, const Invite& invite) {
+  if (powers.are_everywhere() || !invite.member_id) return powers.hold_over(Power::invite, invite.department_id);
+  return powers.hold_over(Power::invite, departments_of(transaction, org, *invite.member_id));
+}
+
 }  // namespace
 
 InviteList Invites::list(store::Transaction& transaction, const auth::Actor& actor, const OfOrganisation&) const {
-  auth::require(actor, auth::Verb::invite);
-  return {list_invites(transaction, actor.org_id)};
+  const Powers powers = powers_of(transaction, actor);
+  powers.require(Power::invite);
+  const auto wanted = [&](const Invite& invite) { return hold_over(transaction, actor.org_id, powers, invite); };
+  return {list_invites(transaction, actor.org_id, wanted)};
 }
 
 Invite Invites::create(store::Transaction& transaction, const auth::Actor& actor, const CreateInvite& request) {
-  auth::require(actor, auth::Verb::invite);
+  const Powers powers = powers_of(transaction, actor);
+  powers.require(Power::invite);
   require_limits(request);
-  if (!may_give(actor.role, role_of(request.role)))
+  if (!may_give(powers.acting_role(), role_of(request.role)))
     throw Refusal(auth::kForbidden, "role", "Only owners may invite admins.");
+  powers.require_over(Power::invite, request.department_id);
   if (request.department_id && !department_exists(transaction, actor.org_id, *request.department_id))
     throw Refusal(kInvalid, "department_id", "There is no such department.");
   const Timestamp now = clock_.now();
@@ -54,7 +65,7 @@ Invite Invites::create(store::Transaction& transaction, const auth::Actor& actor
 }
 
 Invite Invites::create_for(store::Transaction& transaction, const auth::Actor& actor, MemberId member) {
-  auth::require(actor, auth::Verb::invite);
+  powers_of(transaction, actor).require(Power::invite);
   const Timestamp now = clock_.now();
   Invite invite{.id = ids_.next<InviteId>(),
                 .created_by = actor.member_id,
@@ -68,7 +79,7 @@ Invite Invites::create_for(store::Transaction& transaction, const auth::Actor& a
 }
 
 Invite Invites::created(store::Transaction& transaction, const auth::Actor& actor, InviteId id) const {
-  auth::require(actor, auth::Verb::invite);
+  powers_of(transaction, actor).require(Power::invite);
   auto invite = find_invite(transaction, actor.org_id, id);
   if (!invite || invite->created_by != actor.member_id) throw Refusal(kNotFound);
   invite->code = code_of(actor.org_id, id);
@@ -76,9 +87,11 @@ Invite Invites::created(store::Transaction& transaction, const auth::Actor& acto
 }
 
 void Invites::revoke(store::Transaction& transaction, const auth::Actor& actor, const RevokeInvite& request) {
-  auth::require(actor, auth::Verb::invite);
+  const Powers powers = powers_of(transaction, actor);
+  powers.require(Power::invite);
   const auto invite = find_invite(transaction, actor.org_id, request.invite_id);
   if (!invite) throw Refusal(kNotFound);
+  if (!hold_over(transaction, actor.org_id, powers, *invite)) throw Refusal(kOutOfScope);
   if (invite->revoked_at) return;
   revoke_invite(transaction, actor.org_id, request.invite_id, clock_.now());
   audit_.record(transaction, actor,

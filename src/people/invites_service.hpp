@@ -73,7 +73,8 @@ class Invites {
   /// May be said again.
   void revoke(store::Transaction& transaction, const auth::Actor& actor, const RevokeInvite& request);
 
-  /// A personal one, for a member who was prepared; as long as any may be. The answer holds the code.
+  /// A personal one, for a member whom the actor has prepared and may invite; as long as any may be. The answer holds
+  /// the code.
   Invite create_for(store::Transaction& transaction, const auth::Actor& actor, MemberId member);
   /// The code of an invitation that is known to be the organisation's, told again.
   std::string code_of(OrgId org, InviteId id) const;

@@ -1,5 +1,8 @@
 #include "people/invites_store.hpp"
 
+#include <iterator>
+#include <limits>
+
 #include "kernel/store/query.hpp"
 
 namespace madang::people {
@@ -31,14 +34,31 @@ std::optional<Invite> find_invite_by_code(store::Transaction& transaction, OrgId
   return store::one<Invite>(transaction, sql, org, code_hash);
 }
 
-std::vector<Invite> list_invites(store::Transaction& transaction, OrgId org) {
-  static const std::string sql = std::string(kSelect) + "WHERE org_id = $1 ORDER BY id DESC LIMIT $2";
-  return store::all<Invite>(transaction, sql, org, kMostInvitesListed);
+std::vector<Invite> list_invites(store::Transaction& transaction, OrgId org,
+                                 const std::function<bool(const Invite&)>& wanted) {
+  static const std::string sql = std::string(kSelect) + "WHERE org_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+  std::vector<Invite> invites;
+  auto before = std::numeric_limits<std::int64_t>::max();
+  while (true) {
+    const auto page = store::all<Invite>(transaction, sql, org, before, kMostInvitesListed);
+    for (const auto& invite : page) {
+      if (wanted(invite)) invites.push_back(invite);
+      if (std::ssize(invites) == kMostInvitesListed) return invites;
+    }
+    if (std::ssize(page) < kMostInvitesListed) return invites;
+    before = static_cast<std::int64_t>(page.back().id.value);
+  }
 }
 
 void revoke_invite(store::Transaction& transaction, OrgId org, InviteId id, Timestamp now) {
   store::execute(transaction, "UPDATE invites SET revoked_at = $3 WHERE org_id = $1 AND id = $2 AND revoked_at IS NULL",
                  org, id, now);
+}
+
+void revoke_invites_into(store::Transaction& transaction, OrgId org, DepartmentId department, Timestamp now) {
+  store::execute(transaction,
+                 "UPDATE invites SET revoked_at = $3 WHERE org_id = $1 AND department_id = $2 AND revoked_at IS NULL",
+                 org, department, now);
 }
 
 void count_invite_use(store::Transaction& transaction, OrgId org, InviteId id) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -16,9 +17,12 @@ inline constexpr std::int64_t kMostInvitesListed = 500;
 void add_invite(store::Transaction& transaction, OrgId org, const Invite& invite, std::string_view code_hash);
 std::optional<Invite> find_invite(store::Transaction& transaction, OrgId org, InviteId id);
 std::optional<Invite> find_invite_by_code(store::Transaction& transaction, OrgId org, std::string_view code_hash);
-/// Newest first.
-std::vector<Invite> list_invites(store::Transaction& transaction, OrgId org);
+/// The newest that are `wanted`.
+std::vector<Invite> list_invites(store::Transaction& transaction, OrgId org,
+                                 const std::function<bool(const Invite&)>& wanted);
 void revoke_invite(store::Transaction& transaction, OrgId org, InviteId id, Timestamp now);
+/// Links into a department let nobody in any more.
+void revoke_invites_into(store::Transaction& transaction, OrgId org, DepartmentId department, Timestamp now);
 void count_invite_use(store::Transaction& transaction, OrgId org, InviteId id);
 /// Invitations into a department that is gone invite into the organisation alone.
 void forget_department(store::Transaction& transaction, OrgId org, DepartmentId department);

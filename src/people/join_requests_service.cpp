@@ -1,11 +1,15 @@
 #include "people/join_requests_service.hpp"
 
+#include <iterator>
+
 #include "kernel/auth/permit.hpp"
 #include "people/accounts_store.hpp"
+#include "people/administrators_store.hpp"
 #include "people/events.hpp"
 #include "people/invites_store.hpp"
 #include "people/join_requests_store.hpp"
 #include "people/members_store.hpp"
+#include "people/powers_service.hpp"
 
 namespace madang::people {
 namespace {
@@ -17,15 +21,23 @@ struct Undecided {
 
 /// Only who may make such an invitation may let people in by it.
 Undecided undecided(store::Transaction& transaction, const auth::Actor& actor, JoinRequestId id) {
-  auth::require(actor, auth::Verb::invite);
+  const Powers powers = powers_of(transaction, actor);
+  powers.require(Power::invite);
   auto request = find_join_request(transaction, actor.org_id, id);
   if (!request) throw Refusal(kNotFound);
-  if (request->state != JoinState::waiting) throw Refusal(kJoinDecided);
   auto invite = find_invite(transaction, actor.org_id, request->invite_id);
   if (!invite) throw Refusal(kNotFound);
-  if (!may_give(actor.role, role_of(invite->role)))
+  powers.require_over(Power::invite, invite->department_id);
+  if (request->state != JoinState::waiting) throw Refusal(kJoinDecided);
+  if (!may_give(powers.acting_role(), role_of(invite->role)))
     throw Refusal(auth::kForbidden, "join_request_id", "Only owners may let admins in.");
   return {std::move(*request), std::move(*invite)};
+}
+
+std::vector<JoinRequest> within(const Powers& powers, std::vector<JoinRequest> requests) {
+  std::erase_if(requests,
+                [&](const JoinRequest& each) { return !powers.hold_over(Power::invite, each.department_id); });
+  return requests;
 }
 
 AuditAct decided(AuditVerb verb, const JoinRequestRow& request, const Invite& invite) {
@@ -38,8 +50,9 @@ AuditAct decided(AuditVerb verb, const JoinRequestRow& request, const Invite& in
 
 JoinRequestList JoinRequests::list(store::Transaction& transaction, const auth::Actor& actor,
                                    const OfOrganisation&) const {
-  auth::require(actor, auth::Verb::invite);
-  return {list_join_requests(transaction, actor.org_id)};
+  const Powers powers = powers_of(transaction, actor);
+  powers.require(Power::invite);
+  return {within(powers, list_join_requests(transaction, actor.org_id))};
 }
 
 Member JoinRequests::approve(store::Transaction& transaction, const auth::Actor& actor,
@@ -103,6 +116,14 @@ void JoinRequests::withdraw(store::Transaction& transaction, const auth::Actor& 
 void JoinRequests::tell_admins(store::Transaction& transaction, OrgId org) {
   const JoinRequestsChanged event{count_join_requests(transaction, org)};
   for (const MemberId admin : list_admins(transaction, org)) streams_.tell(transaction, org, admin.text(), event);
+  const auto grantees = list_grantees(transaction, org);
+  if (grantees.empty()) return;
+  const auto waiting = list_join_requests(transaction, org);
+  for (const MemberId grantee : grantees) {
+    const Powers powers = powers_of(transaction, org, grantee, Role::member);
+    if (!powers.hold(Power::invite)) continue;
+    streams_.tell(transaction, org, grantee.text(), JoinRequestsChanged{std::ssize(within(powers, waiting))});
+  }
 }
 
 }  // namespace madang::people

@@ -30,7 +30,8 @@ struct WithdrawJoinRequest {
 };
 BOOST_DESCRIBE_STRUCT(WithdrawJoinRequest, (), (join_request_id))
 
-/// People who came by a link after which an admin decides. Each change is told to the admins who are connected.
+/// People who came by a link after which an admin decides. Each change is told to those who may decide and are
+/// connected.
 class JoinRequests {
  public:
   JoinRequests(const Clock& clock, IdSource& ids, Directory& directory, Audit& audit, bus::Streams& streams)

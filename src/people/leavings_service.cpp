@@ -6,27 +6,40 @@
 #include "people/departments_store.hpp"
 #include "people/leavings_store.hpp"
 #include "people/members_store.hpp"
+#include "people/powers_service.hpp"
 
 namespace madang::people {
 namespace {
 
-Member somebody(store::Transaction& transaction, const auth::Actor& actor, MemberId id) {
-  auth::require(actor, auth::Verb::administer);
+/// Who has left counts where they were.
+std::vector<DepartmentId> place_of(store::Transaction& transaction, OrgId org, const Member& member) {
+  const auto leaving = member.left_at ? find_leaving(transaction, org, member.id) : std::nullopt;
+  return leaving ? leaving->department_ids : member.department_ids;
+}
+
+Member somebody(store::Transaction& transaction, const auth::Actor& actor, const Powers& powers, MemberId id) {
+  powers.require(Power::leave);
   auto member = find_member(transaction, actor.org_id, id);
   if (!member) throw Refusal(kNotFound);
+  if (member->id != actor.member_id)
+    powers.require_over(Power::leave, *member, place_of(transaction, actor.org_id, *member));
   return std::move(*member);
 }
 
-void require_heir(store::Transaction& transaction, OrgId org, MemberId leaver, const std::optional<MemberId>& heir) {
+/// By a grant nobody makes heir whom it is not over, so also not themselves.
+void require_heir(store::Transaction& transaction, OrgId org, const Powers& powers, MemberId leaver,
+                  const std::optional<MemberId>& heir) {
   if (!heir) return;
-  const auto role = find_role(transaction, org, *heir);
-  if (!role || *heir == leaver) throw Refusal(kInvalid, "heir_id", "There is no such member.");
-  if (*role == Role::guest) throw Refusal(kInvalid, "heir_id", "A guest cannot take over.");
+  const auto member = find_member(transaction, org, *heir);
+  if (!member || member->left_at || *heir == leaver) throw Refusal(kInvalid, "heir_id", "There is no such member.");
+  if (member->role == Role::guest) throw Refusal(kInvalid, "heir_id", "A guest cannot take over.");
+  powers.require_over(Power::leave, *member);
 }
 
-void require_may_leave(store::Transaction& transaction, const auth::Actor& actor, const Member& member) {
+void require_may_leave(store::Transaction& transaction, const auth::Actor& actor, const Powers& powers,
+                       const Member& member) {
   if (member.id == actor.member_id) throw Refusal(kNotOneself, "member_id");
-  if (!may_give(actor.role, member.role)) throw Refusal(auth::kForbidden, "member_id");
+  if (!may_give(powers.acting_role(), member.role)) throw Refusal(auth::kForbidden, "member_id");
   if (member.role == Role::owner && count_owners(transaction, actor.org_id) == 1)
     throw Refusal(kLastOwner, "member_id");
 }
@@ -44,10 +57,11 @@ std::vector<AuditChange> heir_in_words(store::Transaction& transaction, OrgId or
 }  // namespace
 
 Member Leavings::leave(store::Transaction& transaction, const auth::Actor& actor, const LetLeave& request) {
-  const Member before = somebody(transaction, actor, request.member_id);
-  require_may_leave(transaction, actor, before);
+  const Powers powers = powers_of(transaction, actor);
+  const Member before = somebody(transaction, actor, powers, request.member_id);
+  require_may_leave(transaction, actor, powers, before);
   if (before.left_at) return before;
-  require_heir(transaction, actor.org_id, before.id, request.heir_id);
+  require_heir(transaction, actor.org_id, powers, before.id, request.heir_id);
   const Timestamp now = clock_.now();
   add_leaving(transaction, actor.org_id,
               {before.id, now, actor.member_id, request.heir_id, before.manager_id, before.department_ids});
@@ -78,8 +92,9 @@ void Leavings::hand_over(store::Transaction& transaction, const auth::Actor& act
 }
 
 Member Leavings::restore(store::Transaction& transaction, const auth::Actor& actor, const BringBack& request) {
-  Member member = somebody(transaction, actor, request.member_id);
-  if (!may_give(actor.role, member.role)) throw Refusal(auth::kForbidden, "member_id");
+  const Powers powers = powers_of(transaction, actor);
+  Member member = somebody(transaction, actor, powers, request.member_id);
+  if (!may_give(powers.acting_role(), member.role)) throw Refusal(auth::kForbidden, "member_id");
   if (!member.left_at) return member;
   const auto leaving = find_leaving(transaction, actor.org_id, member.id);
   if (!leaving || leaving->left_at + kRestorableFor < clock_.now()) throw Refusal(kTooLateToRestore, "member_id");
@@ -98,9 +113,11 @@ Member Leavings::restore(store::Transaction& transaction, const auth::Actor& act
 }
 
 LeaverList Leavings::list(store::Transaction& transaction, const auth::Actor& actor, const OfOrganisation&) const {
-  auth::require(actor, auth::Verb::administer);
+  const Powers powers = powers_of(transaction, actor);
+  powers.require(Power::leave);
   LeaverList list;
   for (const auto& leaving : list_leavings(transaction, actor.org_id, clock_.now() - kRestorableFor)) {
+    if (!powers.hold_over(Power::leave, leaving.department_ids)) continue;
     auto member = find_member(transaction, actor.org_id, leaving.member_id);
     if (!member) continue;
     list.leavers.push_back({std::move(*member), leaving.by_id, leaving.heir_id, leaving.left_at + kRestorableFor});

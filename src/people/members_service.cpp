@@ -8,6 +8,7 @@
 #include "people/leavings_model.hpp"
 #include "people/members_store.hpp"
 #include "people/organisations_store.hpp"
+#include "people/powers_service.hpp"
 #include "people/search_store.hpp"
 
 namespace madang::people {
@@ -49,6 +50,27 @@ std::optional<Member> found_by(store::Transaction& transaction, OrgId org, Sight
   for (const DepartmentId department : seen->department_ids)
     key += search_key(find_department(transaction, org, department).value());
   return fit(query, key) ? std::move(seen) : std::nullopt;
+}
+
+bool changes_profile(const ChangeMember& request) {
+  return request.display_name || request.title || request.phone || request.email || request.about || request.profile;
+}
+
+bool changes_place(const ChangeMember& request) {
+  return request.role || request.department_ids || request.manager_id.given;
+}
+
+bool changes_status(const ChangeMember& request) { return request.status || request.status_until.given; }
+
+void require_may_change(const auth::Actor& actor, const Powers& powers, const Member& member,
+                        const ChangeMember& request) {
+  const bool self = member.id == actor.member_id;
+  if (changes_status(request)) auth::require(actor, auth::Verb::amend, {.author = self});
+  if (request.role && !actor.administers())
+    throw Refusal(auth::kForbidden, "role", "Only owners and admins change roles.");
+  if (!self) powers.require(Power::people);
+  if (request.manager_id.given || (changes_profile(request) && !self)) powers.require_over(Power::people, member);
+  if (request.department_ids) powers.require_placing(member, *request.department_ids);
 }
 
 void change_profile(Member& member, const ChangeMember& request) {
@@ -157,25 +179,21 @@ Member Members::look(store::Transaction& transaction, const auth::Actor& actor, 
 
 Member Members::change(store::Transaction& transaction, const auth::Actor& actor, const ChangeMember& request) {
   look(transaction, actor, {actor.org_id, request.member_id});
-  const bool self = request.member_id == actor.member_id;
-  auth::require(actor, auth::Verb::amend, {.author = self, .moderator = actor.administers()});
-  const bool moves = request.role || request.department_ids || request.manager_id.given;
-  if (moves) auth::require(actor, auth::Verb::administer);
-  const bool says = request.status || request.status_until.given;
-  if (says) auth::require(actor, auth::Verb::amend, {.author = self});
   const Timestamp now = clock_.now();
+  const Powers powers = powers_of(transaction, actor);
   const Member before = find_member(transaction, actor.org_id, request.member_id).value();
+  require_may_change(actor, powers, before, request);
   if (before.left_at) throw Refusal(kHasLeft, "member_id");
   Member member = before;
   drop_ended_status(member, now);
   change_profile(member, request);
-  if (request.profile) change_values(transaction, actor, member, *request.profile);
-  if (says) change_status(member, request, now);
+  if (request.profile) change_values(transaction, actor, powers, member, *request.profile);
+  if (changes_status(request)) change_status(member, request, now);
   if (request.role) change_role(transaction, actor, member, *request.role);
   if (request.department_ids) change_departments(transaction, actor.org_id, member, *request.department_ids);
   if (request.manager_id.given) change_manager(transaction, actor.org_id, member, request.manager_id.value);
   member = directory_.change(transaction, actor.org_id, std::move(member));
-  if (!self || moves) record(transaction, actor, before, member);
+  if (member.id != actor.member_id || changes_place(request)) record(transaction, actor, before, member);
   return sight_of(transaction, actor).of(std::move(member)).value();
 }
 
@@ -195,6 +213,7 @@ void Members::change_role(store::Transaction& transaction, const auth::Actor& ac
   if (member.role == Role::guest || role == Role::guest)
     directory_.let_hear(transaction, actor.org_id, member.id, role);
   member.role = role;
+  member.grant.reset();
 }
 
 void Members::change_departments(store::Transaction& transaction, OrgId org, Member& member,
@@ -208,14 +227,14 @@ void Members::change_departments(store::Transaction& transaction, OrgId org, Mem
   member.department_ids = departments;
 }
 
-void Members::change_values(store::Transaction& transaction, const auth::Actor& actor, Member& member,
-                            const std::vector<WantedValue>& values) {
+void Members::change_values(store::Transaction& transaction, const auth::Actor& actor, const Powers& powers,
+                            Member& member, const std::vector<WantedValue>& values) {
   const auto fields = find_organisation(transaction, actor.org_id).value().profile_fields;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const std::string at = "profile[" + std::to_string(i) + "]";
     const auto field = std::ranges::find(fields, values[i].field_id, &ProfileField::id);
     if (field == fields.end()) throw Refusal(kInvalid, at + ".field_id", "There is no such field.");
-    if (field->writer == ProfileFieldWriter::admin) auth::require(actor, auth::Verb::administer);
+    if (field->writer == ProfileFieldWriter::admin) powers.require_over(Power::people, member);
     member.profile =
         with_value(std::move(member.profile), field->id, accepted_value(*field, values[i].value.value, at + ".value"));
   }

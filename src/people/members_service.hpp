@@ -11,6 +11,7 @@
 #include "people/audit_service.hpp"
 #include "people/directory_service.hpp"
 #include "people/model.hpp"
+#include "people/powers_model.hpp"
 #include "people/sight_service.hpp"
 
 namespace madang::people {
@@ -73,8 +74,9 @@ class Members {
 
   MemberPage list(store::Transaction& transaction, const auth::Actor& actor, const ListMembers& request) const;
   Member look(store::Transaction& transaction, const auth::Actor& actor, const LookAtMember& request) const;
-  /// The profile is the member's own and the admins'; role, departments and manager are the admins' alone, the status
-  /// the member's alone.
+  /// The profile is the member's own and the administrators', as departments and manager are the latter's alone; the
+  /// role is the owners' and admins', the status the member's alone. By a grant it is of members who are in no
+  /// department outside of it; who is in others too may only be moved within it.
   Member change(store::Transaction& transaction, const auth::Actor& actor, const ChangeMember& request);
 
   static constexpr std::int64_t kMostListed = 200;
@@ -92,8 +94,8 @@ class Members {
   void change_role(store::Transaction& transaction, const auth::Actor& actor, Member& member, Role role);
   static void change_departments(store::Transaction& transaction, OrgId org, Member& member,
                                  const std::vector<DepartmentId>& departments);
-  static void change_values(store::Transaction& transaction, const auth::Actor& actor, Member& member,
-                            const std::vector<WantedValue>& values);
+  static void change_values(store::Transaction& transaction, const auth::Actor& actor, const Powers& powers,
+                            Member& member, const std::vector<WantedValue>& values);
   static void change_manager(store::Transaction& transaction, OrgId org, Member& member,
                              std::optional<MemberId> manager);
   void record(store::Transaction& transaction, const auth::Actor& actor, const Member& before, const Member& after);

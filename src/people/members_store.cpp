@@ -12,12 +12,22 @@ struct madang::store::Column<std::vector<madang::people::ProfileValue>> {
   }
 };
 
+template <>
+struct madang::store::Column<std::vector<madang::people::Power>> {
+  static std::vector<madang::people::Power> from(const Row& row, int column) {
+    return json::decode<std::vector<madang::people::Power>>(row.text(column)).value();
+  }
+};
+
 namespace madang::people {
 namespace {
 
 constexpr std::string_view kColumns =
     "m.id, m.account_login, m.display_name, m.reading, m.title, m.phone, m.email, m.about, m.status, m.status_until, "
-    "m.role, m.manager_id, m.profile, m.joined_at, m.left_at, m.revision";
+    "m.role, m.manager_id, m.profile, m.joined_at, m.left_at, m.revision, a.powers, "
+    "a.department_id";
+
+constexpr std::string_view kJoinGrants = " LEFT JOIN administrators a ON a.org_id = m.org_id AND a.member_id = m.id ";
 
 /// A member and one of their departments; a member in three departments comes as three rows.
 struct MemberRow {
@@ -37,11 +47,13 @@ struct MemberRow {
   Timestamp joined_at;
   std::optional<Timestamp> left_at;
   std::int64_t revision;
+  std::optional<std::vector<Power>> powers;
+  std::optional<DepartmentId> scope_id;
   std::optional<DepartmentId> department_id;
 };
 BOOST_DESCRIBE_STRUCT(MemberRow, (),
                       (id, account_login, display_name, reading, title, phone, email, about, status, status_until, role,
-                       manager_id, profile, joined_at, left_at, revision, department_id))
+                       manager_id, profile, joined_at, left_at, revision, powers, scope_id, department_id))
 
 struct IdAndRole {
   MemberId id;
@@ -55,6 +67,11 @@ struct OrgAndMember {
 };
 BOOST_DESCRIBE_STRUCT(OrgAndMember, (), (org_id, id))
 
+std::optional<Grant> grant_from(MemberRow& row) {
+  if (!row.powers) return std::nullopt;
+  return Grant{std::move(*row.powers), row.scope_id};
+}
+
 Member member_from(MemberRow row) {
   return {.id = row.id,
           .account_login = std::move(row.account_login),
@@ -67,6 +84,7 @@ Member member_from(MemberRow row) {
           .status = std::move(row.status),
           .status_until = row.status_until,
           .role = row.role,
+          .grant = grant_from(row),
           .department_ids = {},
           .manager_id = row.manager_id,
           .profile = std::move(row.profile),
@@ -96,7 +114,8 @@ std::string select_members(std::string_view rest) {
       .append(kColumns)
       .append(
           ", d.department_id FROM members m LEFT JOIN department_members d"
-          " ON d.org_id = m.org_id AND d.member_id = m.id ")
+          " ON d.org_id = m.org_id AND d.member_id = m.id")
+      .append(kJoinGrants)
       .append(rest);
 }
 
@@ -168,8 +187,8 @@ std::vector<Member> list_members(store::Transaction& transaction, OrgId org, con
       " AND (CAST($4 AS BIGINT) = 0 OR EXISTS (SELECT 1 FROM department_members e"
       " WHERE e.org_id = p.org_id AND e.department_id = $4 AND e.member_id = p.id)) ORDER BY p.name_key, p.id LIMIT "
       "$5) m"
-      " LEFT JOIN department_members d ON d.org_id = m.org_id AND d.member_id = m.id"
-      " ORDER BY m.name_key, m.id, d.department_id";
+      " LEFT JOIN department_members d ON d.org_id = m.org_id AND d.member_id = m.id" +
+      std::string(kJoinGrants) + "ORDER BY m.name_key, m.id, d.department_id";
   const MemberId after = filter.after.value_or(MemberId{});
   const std::string from = filter.after ? name_key_of(transaction, org, after) : "";
   return members_from(store::all<MemberRow>(transaction, sql, org, from, after, filter.department_id, filter.limit));

@@ -62,6 +62,28 @@ BOOST_DESCRIBE_STRUCT(Organisation, (),
                       (id, name, locale, time_zone, founded_at, profile_fields, edit_minutes, recall_minutes,
                        group_founders, group_history))
 
+/// A part of the administrators' work that a member can be granted.
+enum class Power {
+  invite,       ///< invitations and join requests
+  people,       ///< profiles, departments and managers of members; import
+  leave,        ///< let members leave and bring them back
+  devices,      ///< see where members are signed in, and sign them out there
+  departments,  ///< make, change and remove departments
+  groups,       ///< official conversations
+  rules,        ///< the organisation's rules
+  audit,        ///< read and export the audit log
+};
+BOOST_DESCRIBE_ENUM(Power, invite, people, leave, devices, departments, groups, rules, audit)
+
+/// What a member was granted: powers over the whole organisation, or over one department and all below it.
+struct Grant {
+  std::vector<Power> powers;                  ///< each once, in the order of the enumeration
+  std::optional<DepartmentId> department_id;  ///< absent for the whole organisation
+
+  bool operator==(const Grant&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Grant, (), (powers, department_id))
+
 /// An account in one organisation. `account_login` is told to the member and to admins alone, and never in an event.
 struct Member {
   MemberId id;
@@ -75,6 +97,7 @@ struct Member {
   std::string status;                     ///< what they are doing, one line; empty for nothing
   std::optional<Timestamp> status_until;  ///< from then on the status is no longer told
   Role role = Role::guest;
+  std::optional<Grant> grant;  ///< of a member alone: owners and admins hold every power
   std::vector<DepartmentId> department_ids;
   std::optional<MemberId> manager_id;
   std::vector<ProfileValue> profile;  ///< what the organisation's own fields say, by their ids
@@ -88,7 +111,7 @@ struct Member {
 };
 BOOST_DESCRIBE_STRUCT(Member, (),
                       (id, account_login, display_name, reading, title, phone, email, about, status, status_until, role,
-                       department_ids, manager_id, profile, joined_at, left_at, unlisted, revision))
+                       grant, department_ids, manager_id, profile, joined_at, left_at, unlisted, revision))
 
 struct StaffMember {
   MemberId member_id;
@@ -233,6 +256,10 @@ inline constexpr RefusalKind kFoundingClosed{"people.founding_closed", 403,
 inline constexpr RefusalKind kAlreadyMember{"people.already_member", 409, "You are already in this organisation."};
 inline constexpr RefusalKind kLastOwner{"people.last_owner", 409,
                                         "The last owner must stay one: make somebody else owner first."};
+inline constexpr RefusalKind kGuestAdministers{"people.guest_administers", 409,
+                                               "A guest cannot administer: make them a member first."};
+inline constexpr RefusalKind kHoldsAllPowers{"people.holds_all_powers", 409,
+                                             "Owners and admins hold every power already."};
 inline constexpr RefusalKind kManagerCycle{"people.manager_cycle", 409,
                                            "Nobody can be their own manager, also not through others."};
 inline constexpr RefusalKind kDepartmentCycle{"people.department_cycle", 409,

@@ -6,6 +6,7 @@
 #include "people/changes_service.hpp"
 #include "people/members_store.hpp"
 #include "people/organisations_store.hpp"
+#include "people/powers_service.hpp"
 
 namespace madang::people {
 namespace {
@@ -17,6 +18,12 @@ void change_rules(Organisation& organisation, const ChangeOrganisation& request)
   organisation.recall_minutes = request.recall_minutes.value_or(organisation.recall_minutes);
   organisation.group_founders = request.group_founders.value_or(organisation.group_founders);
   organisation.group_history = request.group_history.value_or(organisation.group_history);
+}
+
+void require_may_change(store::Transaction& transaction, const auth::Actor& actor, const ChangeOrganisation& request) {
+  powers_of(transaction, actor).require(Power::rules);
+  const bool more_than_rules = request.name || request.locale || request.time_zone || request.profile_fields;
+  if (more_than_rules) auth::require(actor, auth::Verb::administer);
 }
 
 }  // namespace
@@ -47,7 +54,7 @@ Organisation Organisations::look(store::Transaction& transaction, const auth::Ac
 
 Organisation Organisations::change(store::Transaction& transaction, const auth::Actor& actor,
                                    const ChangeOrganisation& request) {
-  auth::require(actor, auth::Verb::administer);
+  require_may_change(transaction, actor, request);
   const Organisation before = look(transaction, actor, {actor.org_id});
   Organisation organisation = before;
   if (request.locale) require_locale(request.locale->value);

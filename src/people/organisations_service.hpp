@@ -62,6 +62,7 @@ class Organisations {
   /// The founder becomes its owner. `newcomer` was settled before.
   OrgId found(store::Transaction& transaction, const Account& founder, const FoundOrganisation& request);
   Organisation look(store::Transaction& transaction, const auth::Actor& actor, const OfOrganisation& request) const;
+  /// The rules alone may be granted.
   Organisation change(store::Transaction& transaction, const auth::Actor& actor, const ChangeOrganisation& request);
   ServerInfo server_info(store::Transaction& transaction) const;
 

@@ -12,14 +12,16 @@ People::People(const Clock& clock, IdSource& ids, bus::Streams& streams, auth::S
       pending_(clock, options.key),
       challenges_(clock, options.key),
       audit(clock, ids, sessions),
+      administrators(clock, directory_, audit),
       organisations(clock, ids, directory_, audit, options.open_to_founding),
       members(clock, directory_, audit, std::move(options.partners)),
       leavings(clock, directory_, audit, sessions, std::move(options.leaving_participants)),
-      departments(ids, directory_, audit),
+      departments(ids, directory_, audit, administrators),
       join_requests(clock, ids, directory_, audit, streams),
       invites(clock, ids, directory_, audit, join_requests, options.key),
       imports(clock, ids, directory_, audit, members, departments, invites),
       accounts(clock, ids, sessions, pending_),
+      devices(audit, sessions),
       second_factors(clock, pending_, challenges_, std::move(options.key)),
       passkeys(clock, ids, challenges_, second_factors) {}
 

@@ -5,8 +5,10 @@
 #include <vector>
 
 #include "people/accounts_service.hpp"
+#include "people/administrators_service.hpp"
 #include "people/audit_service.hpp"
 #include "people/departments_service.hpp"
+#include "people/devices_service.hpp"
 #include "people/directory_service.hpp"
 #include "people/import_service.hpp"
 #include "people/invites_service.hpp"
@@ -15,6 +17,7 @@
 #include "people/members_service.hpp"
 #include "people/organisations_service.hpp"
 #include "people/passkeys_service.hpp"
+#include "people/powers_service.hpp"
 #include "people/second_factors_service.hpp"
 
 namespace madang::people {
@@ -43,6 +46,7 @@ class People {
 
  public:
   Audit audit;  // above those that write into it
+  Administrators administrators;
   Organisations organisations;
   Members members;
   Leavings leavings;
@@ -51,6 +55,7 @@ class People {
   Invites invites;
   Imports imports;
   Accounts accounts;
+  Devices devices;
   SecondFactors second_factors;
   Passkeys passkeys;
 };

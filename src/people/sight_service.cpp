@@ -1,5 +1,6 @@
 #include "people/sight_service.hpp"
 
+#include "people/administrators_store.hpp"
 #include "people/departments_store.hpp"
 #include "people/members_store.hpp"
 
@@ -19,6 +20,7 @@ Member name_alone(Member member) {
           .status = {},
           .status_until = {},
           .role = member.role,
+          .grant = {},
           .department_ids = {},
           .manager_id = {},
           .profile = {},
@@ -29,6 +31,7 @@ Member name_alone(Member member) {
 }
 
 Member as_guests_see(Member member) {
+  member.grant.reset();
   member.department_ids.clear();
   member.manager_id.reset();
   member.profile.clear();
@@ -39,7 +42,11 @@ Member as_guests_see(Member member) {
 
 DepartmentSight department_sight(store::Transaction& transaction, const auth::Actor& actor) {
   if (actor.administers() || !has_closed_departments(transaction, actor.org_id)) return {};
-  const auto places = department_places(transaction, actor.org_id);
+  const auto grant = find_grant(transaction, actor.org_id, actor.member_id);
+  if (grant && !grant->department_id) return {};
+  auto places = department_places(transaction, actor.org_id);
+  for (auto& place : places)
+    if (grant && place.id == grant->department_id) place.head_id = actor.member_id;
   return {places, actor.member_id, departments_of(transaction, actor.org_id, actor.member_id)};
 }
 
@@ -62,6 +69,8 @@ std::optional<Member> Sight::of(Member member) {
     return name_alone(std::move(member));
   }
   member.department_ids = departments_.seen(std::move(member.department_ids));
+  const auto& over = member.grant ? member.grant->department_id : std::nullopt;
+  if (over && departments_.hides(*over)) member.grant.reset();
   return member;
 }
 

@@ -15,7 +15,8 @@ namespace madang::people {
 /// Whom somebody shares a conversation with. People knows no conversations, so the slice that does says it at wiring.
 using Partners = std::function<std::vector<MemberId>(store::Transaction&, const auth::Actor&)>;
 
-/// What a member who is no guest sees of the tree of departments.
+/// What a member who is no guest sees of the tree of departments. Whoever administers one by a grant sees it as its
+/// head does; over the organisation, everything.
 DepartmentSight department_sight(store::Transaction& transaction, const auth::Actor& actor);
 
 /// What one actor may know of the members of their organisation, for the length of one transaction. Administrators see

@@ -22,6 +22,7 @@ const kChunk = new Octets('hello')
  * - `guest` what a guest is answered for `params`, things they take no part in; `guest_params` and `guest_there` for things
  *   they do take part in
  * - `bytes` what goes out or comes back is no JSON and goes over HTTP alone: a `body`, and a `query`
+ * - `granted_params`, `granted_body` what somebody with the route's power alone asks, where an owner may ask more
  * - `foreign(world)` a body of the stranger's own that names things of the other organisation
  * - `status` of success, 200 unless said
  */
@@ -33,6 +34,7 @@ export const routes = {
       edit_minutes: 2880, recall_minutes: 10_080, group_founders: 'everyone', group_history: 'all',
     }),
     other: { name: 'Another' },
+    granted_body: () => ({ edit_minutes: 2880, group_history: 'all' }),
     guest: 403,
   },
 
@@ -50,6 +52,7 @@ export const routes = {
       profile: [{ field_id: profile_field.id, value: hard_texts[3] }],
     }),
     other: { title: 'Another' },
+    granted_params: async ({ owner }) => ({ member_id: (await somebody_more(owner)).member_id }),
     guest: 404,
     guest_params: ({ member }) => ({ member_id: member.member_id }),
     guest_there: 403,
@@ -60,6 +63,7 @@ export const routes = {
   [`POST ${kUnder}/members/{member_id}/leave`]: {
     params: async ({ owner }) => ({ member_id: (await somebody_more(owner)).member_id }),
     body: ({ admin }) => ({ heir_id: admin.member_id }),
+    granted_body: () => ({}),
     other: {},
     guest: 403,
     foreign_params: async ({ stranger }) => ({ member_id: (await somebody_more(stranger)).member_id }),
@@ -75,6 +79,38 @@ export const routes = {
     guest: 403,
   },
   [`GET ${kUnder}/leavers`]: { guest: 403 },
+
+  [`GET ${kUnder}/administrators`]: { guest: 403 },
+  [`PUT ${kUnder}/administrators/{member_id}`]: {
+    params: async ({ owner }) => ({ member_id: (await somebody_more(owner)).member_id }),
+    body: ({ department }) => ({ powers: ['people', 'invite'], department_id: department.id }),
+    guest: 403,
+    foreign_params: async ({ stranger }) => ({ member_id: (await somebody_more(stranger)).member_id }),
+    foreign: ({ department }) => [{ powers: ['people'], department_id: department.id }],
+  },
+  [`DELETE ${kUnder}/administrators/{member_id}`]: {
+    params: async ({ owner }) => {
+      const { member_id } = await somebody_more(owner)
+      await owner.in_org('PUT', `/administrators/${member_id}`, { powers: ['audit'] })
+      return { member_id }
+    },
+    status: 204,
+    guest: 403,
+  },
+  [`GET ${kUnder}/members/{member_id}/sessions`]: {
+    params: async ({ owner }) => ({ member_id: (await somebody_more(owner)).member_id }), guest: 403,
+  },
+  [`DELETE ${kUnder}/members/{member_id}/sessions`]: {
+    params: async ({ owner }) => ({ member_id: (await somebody_more(owner)).member_id }), status: 204, guest: 403,
+  },
+  [`DELETE ${kUnder}/members/{member_id}/sessions/{session_id}`]: {
+    params: async ({ owner }) => {
+      const person = await somebody_more(owner)
+      return { member_id: person.member_id, session_id: await person.session_id() }
+    },
+    status: 204,
+    guest: 403,
+  },
 
   [`POST ${kUnder}/members/import`]: {
     body: () => ({ csv: `login,name\nimport.${short()},${hard_texts[1]}`, dry_run: false }),

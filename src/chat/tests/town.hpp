@@ -70,6 +70,7 @@ class Town {
               return staff_of(org, department);
             },
             [this](store::Transaction&, OrgId) { return rules; },
+            [this](store::Transaction&, const auth::Actor& actor) { return powers_of(actor); },
             [this](store::Transaction&, const auth::Actor&, const people::AuditAct& act) { acts.push_back(act); }});
     files.let_see(std::string(kMessageHolds),
                   [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t message) {
@@ -116,6 +117,12 @@ class Town {
     }
     if (department && staff.members.empty()) return std::nullopt;
     return staff;
+  }
+  people::Powers powers_of(const auth::Actor& actor) {
+    const auto granted = grants.find(actor.member_id);
+    if (granted == grants.end()) return {actor.role, std::nullopt, std::nullopt};
+    const auto& place = granted->second.department_id;
+    return {actor.role, granted->second, place ? people::Scope({*place}) : std::nullopt};
   }
   OfficialConversation official(const auth::Actor& admin, std::optional<people::DepartmentId> department) {
     if (!department) return ask(&Service::found_of_all_staff, admin, ListConversations{admin.org_id});
@@ -302,6 +309,7 @@ class Town {
                [](std::string_view payload) { return std::make_shared<const std::string>(payload); }};
   std::map<std::pair<OrgId, MemberId>, people::Placement> population;
   std::set<MemberId> concealed;  ///< whom the directory shows to nobody
+  std::map<MemberId, people::Grant> grants;
   std::unique_ptr<store::Store> store;
   std::unique_ptr<bus::Streams> streams;
   people::Organisation rules;

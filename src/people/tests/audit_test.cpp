@@ -9,8 +9,16 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
+/// How a route is asked, and which entry it must leave.
+struct Act {
+  std::string verb;
+  std::function<Answer()> run;
+};
+
 struct AuditTest : Scene {
   Person owner = found("owner", "한빛 디자인", "김미나");
+
+  std::map<std::string, Act> acts_on_administrators_and_devices();
 
   boost::json::array entries(const std::string& query = "") {
     return get(owner, orgs(owner, "/audit?limit=200" + query)).list("/entries");
@@ -45,6 +53,30 @@ struct AuditTest : Scene {
   }
 };
 
+std::map<std::string, Act> AuditTest::acts_on_administrators_and_devices() {
+  const std::string org = "/api/orgs/{org_id}";
+  const Person wei = join(owner, "weiwei");
+  const Person emma = join(owner, "emma");
+  const auto session = members(owner, emma.member) + "/sessions/" + get(emma, "/api/sessions").text("/sessions/0/id");
+  const auto administrator = orgs(owner, "/administrators/" + wei.member.text());
+  const auto grant = [this, administrator] {
+    return ask(owner.token, net::Method::put, administrator, {{"powers", {"people"}}});
+  };
+  const auto withdraw = [this, administrator, grant] {
+    grant();
+    return remove(owner, administrator);
+  };
+  const auto sessions = members(owner, wei.member) + "/sessions";
+  return {
+      {"PUT " + org + "/administrators/{member_id}", {"powers_granted", grant}},
+      {"DELETE " + org + "/administrators/{member_id}", {"powers_withdrawn", withdraw}},
+      {"DELETE " + org + "/members/{member_id}/sessions/{session_id}",
+       {"member_signed_out", [this, session] { return remove(owner, session); }}},
+      {"DELETE " + org + "/members/{member_id}/sessions",
+       {"member_signed_out", [this, sessions] { return remove(owner, sessions); }}},
+  };
+}
+
 /// Routes that only somebody who runs the organisation may write to, or may write to for others.
 bool administers(const net::Route& route) {
   const auto verb = route.info.permit.verb;
@@ -55,11 +87,7 @@ bool administers(const net::Route& route) {
 TEST_F(AuditTest, every_administrative_route_leaves_one_entry) {
   const Person mina = join(owner, "mina");
   const std::string org = "/api/orgs/{org_id}";
-  struct Act {
-    std::string verb;
-    std::function<Answer()> run;
-  };
-  const std::map<std::string, Act> acts{
+  std::map<std::string, Act> acts{
       {"PATCH " + org, {"organisation_changed", [&] { return patch(owner, orgs(owner), {{"name", "마당 🏡"}}); }}},
       {"PATCH " + org + "/members/{member_id}",
        {"member_changed", [&] { return patch(owner, members(owner, mina.member), {{"role", "admin"}}); }}},
@@ -89,6 +117,7 @@ TEST_F(AuditTest, every_administrative_route_leaves_one_entry) {
       {"POST " + org + "/join_requests/{join_request_id}/decline",
        {"join_declined", [&] { return decide("decline"); }}},
   };
+  acts.merge(acts_on_administrators_and_devices());
   for (const auto& route : table.routes()) {
     if (!administers(route)) continue;
     const auto name = std::string(net::method_name(route.info.method)) + " " + std::string(route.info.path);

@@ -133,6 +133,22 @@ TEST_F(ReplayTest, of_a_changed_role_and_manager) {
               ElementsAre("people.member_changed"));
 }
 
+TEST_F(ReplayTest, of_powers_granted_changed_and_withdrawn) {
+  const auto design = department(owner, "디자인실");
+  const auto administrator = orgs(owner, "/administrators/" + reader.member.text());
+  const auto grant = [&](boost::json::object body) { ask(owner.token, net::Method::put, administrator, body); };
+  EXPECT_THAT(replay([&] {
+                grant({{"powers", {"people", "invite"}}, {"department_id", design}});
+                grant({{"powers", {"audit"}}});
+                grant({{"powers", {"audit"}}});
+              }),
+              ElementsAre("people.member_changed", "people.member_changed"));
+  EXPECT_THAT(replay([&] { remove(owner, administrator); }), ElementsAre("people.member_changed"));
+  grant({{"powers", {"leave"}}, {"department_id", design}});
+  EXPECT_THAT(replay([&] { remove(owner, orgs(owner, "/departments/" + design)); }),
+              ElementsAre("people.member_changed", "people.department_removed"));
+}
+
 TEST_F(ReplayTest, of_moving_between_departments) {
   const auto from = department(owner, "디자인실");
   const auto to = department(owner, "研发部");

@@ -157,6 +157,7 @@ const scenes = {
       await admin.in_org('PATCH', `/members/${admin.member_id}`, { display_name: names.hangul_apart, title: fresh('수석'), about: lines('ko')[3] })
       const place = { department_ids: [department.id], manager_id: owner.member_id }
       await owner.in_org('PATCH', `/members/${member.member_id}`, place)
+      await owner.in_org('PUT', `/administrators/${member.member_id}`, { powers: ['people', 'departments'], department_id: department.id })
       const leaver = await joined(owner, 'member', fresh('leaver'), names.hanzi)
       await leaver.group('Handed over', [member])
       await owner.in_org('POST', `/members/${leaver.member_id}/leave`, { heir_id: member.member_id })
