@@ -30,6 +30,9 @@ struct Config {
   bool open_to_founding = true;
   std::int64_t keep_events_days = 30;
 
+  bool previews_enabled = true;
+  std::vector<std::string> previews_allow_private;
+
   std::int64_t offline_after_seconds = 30;
 
   std::int64_t header_bytes = 16 * 1024;

@@ -64,6 +64,10 @@ Slices::Slices(const SliceParts& parts)
     return chat_.sees_message(transaction, actor, chat::MessageId{message});
   };
   files_.let_see(std::string(chat::kMessageHolds), sees);
+  const auto sees_preview = [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t preview) {
+    return chat_.sees_preview(transaction, actor, chat::PreviewId{preview});
+  };
+  files_.let_see(std::string(chat::kPreviewHolds), sees_preview);
 }
 
 void Slices::add_routes(net::RouteTable& routes) {

@@ -49,6 +49,8 @@ class Slices {
   /// Who hears which devices come and leave.
   net::Attendance attendance();
   presence::Service& presence() { return presence_; }
+  chat::Service& chat() { return chat_; }
+  files::Thumbnails& thumbnails() { return thumbnails_; }
 
  private:
   files::Service files_;

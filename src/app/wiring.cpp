@@ -11,6 +11,7 @@
 #include "app/metrics.hpp"
 #include "app/slices.hpp"
 #include "chat/migrations.hpp"
+#include "chat/previewing_api.hpp"
 #include "files/migrations.hpp"
 #include "files/sweeping_api.hpp"
 #include "kernel/auth/migrations.hpp"
@@ -88,6 +89,14 @@ std::vector<boost::asio::any_io_executor> executors_of(net::Loops& loops) {
   return executors;
 }
 
+outbound::Fetcher preview_fetcher(const Config& config) {
+  try {
+    return outbound::Fetcher(outbound::Reach(config.previews_allow_private));
+  } catch (const std::invalid_argument& error) {
+    throw ConfigError(fmt::format("previews.allow_private: {}", error.what()));
+  }
+}
+
 net::RouteTable routes_of(Slices& slices) {
   net::RouteTable routes;
   slices.add_routes(routes);
@@ -143,6 +152,9 @@ struct Wiring::Parts {
                 streams,
                 disk(),
                 {&thumbnailer, &thumbnail_threads}}),
+        previewer(
+            slices.chat(), *store, preview_fetcher(config),
+            [this](OrgId org, std::string_view bytes) { return slices.thumbnails().keep_small(*store, org, bytes); }),
         sweeper(*store, disk(), clock),
         turns(slices.presence(), *store),
         routes(routes_of(slices)),
@@ -161,6 +173,7 @@ struct Wiring::Parts {
     sessions.on_ended([this](SessionId session) { hub.end_session(session); });
     front.set_metrics([this] { return metrics_text(server.counts(), store->counts()); });
     if (keys) front.set_hsts(config.tls_hsts_days);
+    if (config.previews_enabled) slices.chat().when_linked(std::bind_front(&chat::Previewer::ask, &previewer));
     front.set_writable([this] { return store->is_writable(); });
     add_chores(clock);
     while (store->write_now([this](store::Transaction& transaction) { return slices.catch_up(transaction); })) continue;
@@ -184,6 +197,12 @@ struct Wiring::Parts {
       store->write_now([&](store::Transaction& transaction) { streams.trim(transaction, before); });
     });
     jobs.every(std::chrono::minutes(1), "sweep files", [this] { sweeper.sweep(); });
+    jobs.every(std::chrono::hours(1), "forget expired previews", [this] {
+      const auto forget = [this](store::Transaction& transaction) {
+        return slices.chat().forget_expired_previews(transaction);
+      };
+      while (store->write_now(forget)) continue;
+    });
     jobs.every(kPresenceTurn, "tell who is there", [this] { turns.take(); });
     if (keys) jobs.every(kLookAtCertificate, "look at the certificate", [this] { keys->reload_if_changed(); });
   }
@@ -211,6 +230,7 @@ struct Wiring::Parts {
   const files::Thumbnailer thumbnailer{{files::thumbnailer_program()}};
   threads::WaitingThreads thumbnail_threads{kThumbnailsAtOnce, kThumbnailsWaiting};
   Slices slices;
+  chat::Previewer previewer;
   files::Sweeper sweeper;
   presence::Turns turns;
   net::RouteTable routes;
@@ -242,6 +262,7 @@ void Wiring::stop() {
   parts_->redirect.reset();
   parts_->server.drain(std::chrono::seconds(parts_->config.drain_seconds));
   parts_->jobs.stop();
+  parts_->previewer.stop();
   parts_->thumbnail_threads.stop();
   parts_->turns.end();
   parts_->disk_threads.stop();

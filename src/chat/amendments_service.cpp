@@ -2,6 +2,7 @@
 #include "chat/events.hpp"
 #include "chat/messages_store.hpp"
 #include "chat/pins_store.hpp"
+#include "chat/previews_store.hpp"
 #include "chat/reactions_store.hpp"
 #include "chat/service.hpp"
 
@@ -62,6 +63,8 @@ Message Service::edit_message(store::Transaction& transaction, const auth::Actor
   save_edit(transaction, actor.org_id, message, edited, seq, request.client_id.value);
   auto text = is_hidden_from_some(transaction, actor.org_id, message) ? std::nullopt : std::optional(edited.text);
   streams_.append(transaction, actor.org_id, stream_of(row.id), seq, told(edited, std::move(text), now));
+  follow_links(transaction, actor.org_id, edited);
+  ask_for_previews(transaction, actor.org_id, edited);
   return edited;
 }
 
@@ -109,6 +112,7 @@ Message Service::recall_message(store::Transaction& transaction, const auth::Act
     streams_.redact(transaction, actor.org_id, stream, edit.event_seq, told(rest, std::string(), now));
   forget_edits(transaction, actor.org_id, rest, edits);
   forget_reactions(transaction, actor.org_id, rest);
+  forget_previews(transaction, actor.org_id, *message);
   remove_pin(transaction, actor.org_id, rest);
   const auto seq = next_seq(transaction, actor.org_id, row.id);
   streams_.append(transaction, actor.org_id, stream, seq, MessageRecalled{message->id, message->seq, now});
@@ -161,6 +165,7 @@ PinnedMessages Service::list_pins(store::Transaction& transaction, const auth::A
   const auto [row, mine] = enter(transaction, actor, request.conversation_id);
   PinnedMessages found{pinned_messages(transaction, actor.org_id, row.id, mine.visible_from_seq), cursor_of(row)};
   put_reactions(transaction, actor.org_id, actor.member_id, found.messages);
+  put_previews(transaction, actor.org_id, found.messages);
   return found;
 }
 

@@ -27,6 +27,8 @@ constexpr std::string_view kReactions =
     "/api/orgs/{org_id}/conversations/{conversation_id}/messages/{message_id}/reactions";
 constexpr std::string_view kPin = "/api/orgs/{org_id}/conversations/{conversation_id}/messages/{message_id}/pin";
 constexpr std::string_view kPins = "/api/orgs/{org_id}/conversations/{conversation_id}/pins";
+constexpr std::string_view kPreview =
+    "/api/orgs/{org_id}/conversations/{conversation_id}/messages/{message_id}/previews/{preview_id}";
 constexpr std::string_view kRecall = "/api/orgs/{org_id}/conversations/{conversation_id}/messages/{message_id}/recall";
 constexpr std::string_view kReaders =
     "/api/orgs/{org_id}/conversations/{conversation_id}/messages/{message_id}/readers";
@@ -217,6 +219,14 @@ void add_amendment_routes(net::RouteTable& routes, Service& service) {
   look(routes, service, {Method::get, kReactions, "Say who has reacted to a message", 200, {Verb::see, "message"}, {}},
        &Service::list_reactions);
   settle(routes, service,
+         {Method::delete_,
+          kPreview,
+          "Take the preview of a page from one's own message",
+          204,
+          {Verb::amend, "message"},
+          {}},
+         &Service::remove_preview);
+  settle(routes, service,
          {Method::put,
           kPin,
           "Pin a message in its conversation, or unpin it",
@@ -251,6 +261,7 @@ void add_events(net::Contract& contract) {
   contract.add_event<MessageRecalled>();
   contract.add_event<MessageEdited>();
   contract.add_event<MessageReacted>();
+  contract.add_event<PreviewsChanged>();
   contract.add_event<MessagePinned>();
   contract.add_event<MessageUnpinned>();
   contract.add_event<MembersAdded>();

@@ -50,6 +50,16 @@ struct MessageReacted {
 };
 BOOST_DESCRIBE_STRUCT(MessageReacted, (), (message_id, message_seq, member_id, emoji, present, count))
 
+/// What a message shows of the pages that it names: all of it. `previews` are absent when somebody hears this who may
+/// not read the message: whoever holds the message asks for it again.
+struct PreviewsChanged {
+  static constexpr std::string_view kType = "chat.previews_changed";
+  MessageId message_id;
+  std::int64_t message_seq;
+  std::optional<std::vector<Preview>> previews;
+};
+BOOST_DESCRIBE_STRUCT(PreviewsChanged, (), (message_id, message_seq, previews))
+
 struct MessagePinned {
   static constexpr std::string_view kType = "chat.message_pinned";
   Pin pin;

@@ -109,7 +109,8 @@ std::vector<std::string> links_in(std::string_view text, std::size_t most) {
       const auto written = without_ending(run_of(text.substr(place)));
       const auto address = outbound::read_web_address(written);
       auto link = address ? address->text() : std::string();
-      if (!link.empty() && std::ranges::find(links, link) == links.end()) links.push_back(std::move(link));
+      if (!link.empty() && link.size() <= outbound::kMostAddressBytes && std::ranges::find(links, link) == links.end())
+        links.push_back(std::move(link));
       place += std::max<std::size_t>(written.size(), 1);
     } else {
       ++place;

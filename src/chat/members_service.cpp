@@ -41,6 +41,7 @@ void Service::let_in(store::Transaction& transaction, const auth::Actor& actor, 
   const auto notice = keep_notice(transaction, actor, row, std::move(said), std::ssize(newcomers));
   const auto visible = visible_from(transaction, actor.org_id, row, notice.seq);
   withhold_edits(transaction, actor.org_id, row, visible);
+  withhold_previews(transaction, actor.org_id, row, visible);
   for (auto& member : newcomers) {
     member.read_seq = notice.seq;
     member.visible_from_seq = visible;

@@ -5,6 +5,7 @@
 #include "chat/events.hpp"
 #include "chat/members_store.hpp"
 #include "chat/messages_store.hpp"
+#include "chat/previews_store.hpp"
 #include "chat/reactions_store.hpp"
 #include "chat/read_marks_store.hpp"
 #include "chat/service.hpp"
@@ -44,6 +45,7 @@ MessagePage Service::list_messages(store::Transaction& transaction, const auth::
   page.has_later =
       last < row.head_seq && has_message(transaction, actor.org_id, row.id, std::max(from, last + 1), kEnd);
   put_reactions(transaction, actor.org_id, actor.member_id, page.messages);
+  put_previews(transaction, actor.org_id, page.messages);
   return page;
 }
 
@@ -65,6 +67,7 @@ Message Service::post_message(store::Transaction& transaction, const auth::Actor
   message = keep(transaction, actor.org_id, row, std::move(message));
   raise_read_seq(transaction, actor.org_id, row.id, actor.member_id, message.seq);
   streams_.append(transaction, actor.org_id, stream_of(row.id), message.seq, MessagePosted{message});
+  ask_for_previews(transaction, actor.org_id, message);
   return message;
 }
 

@@ -95,6 +95,7 @@ Message without_text(Message message, Timestamp recalled_at) {
   message.files.clear();
   message.mentions_all = false;
   message.reactions.clear();
+  message.previews.clear();
   message.edited_at.reset();
   message.recalled_at = recalled_at;
   return message;

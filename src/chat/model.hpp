@@ -11,6 +11,7 @@
 #include "base/refusal.hpp"
 #include "base/time.hpp"
 #include "chat/attention_model.hpp"
+#include "chat/previews_model.hpp"
 #include "chat/rights_model.hpp"
 #include "files/model.hpp"
 #include "kernel/bus/event.hpp"
@@ -100,7 +101,7 @@ BOOST_DESCRIBE_STRUCT(Pin, (), (message_id, message_seq, pinned_by, pinned_at))
 /// `mentions` is what mentions_in(text) says and kept nowhere else. The text may be empty where there are files. A
 /// recalled message keeps its place and what it answered, and loses its text, files and reactions. `mentions_all`
 /// mentions everybody who is in the group when it is said. Only pages of messages carry reactions, in the order in
-/// which each kind came.
+/// which each kind came, and previews, in the order of the text.
 struct Message {
   MessageId id;
   ConversationId conversation_id;
@@ -117,13 +118,14 @@ struct Message {
   std::optional<Timestamp> edited_at;
   std::optional<Timestamp> recalled_at;
   std::vector<Reaction> reactions;
+  std::vector<Preview> previews;
   std::optional<Notice> notice;
 
   bool operator==(const Message&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Message, (),
                       (id, conversation_id, seq, author_id, kind, text, mentions, mentions_all, files, reply_to,
-                       client_id, posted_at, edited_at, recalled_at, reactions, notice))
+                       client_id, posted_at, edited_at, recalled_at, reactions, previews, notice))
 
 /// Texts of others, not recalled, after the read mark; and how many of them mention the member.
 struct UnreadCounts {

@@ -200,6 +200,14 @@ struct MessageReactions {
 };
 BOOST_DESCRIBE_STRUCT(MessageReactions, (), (reactions))
 
+struct NamePreview {
+  OrgId org_id;
+  ConversationId conversation_id;
+  MessageId message_id;
+  PreviewId preview_id;
+};
+BOOST_DESCRIBE_STRUCT(NamePreview, (), (org_id, conversation_id, message_id, preview_id))
+
 struct SetPin {
   OrgId org_id;
   ConversationId conversation_id;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "chat/conversations_store.hpp"
+#include "chat/previews_store.hpp"
 #include "chat/requests.hpp"
 #include "files/service.hpp"
 #include "kernel/auth/actor.hpp"
@@ -44,6 +45,18 @@ struct PeopleDoors {
   RecordAct record_act;
 };
 
+/// A message that names pages of which it shows nothing yet.
+struct Linked {
+  OrgId org_id;
+  ConversationId conversation_id;
+  MessageId message_id;
+  MemberId author_id;
+  std::vector<std::string> urls;
+};
+
+/// Hears of it after commit, on the store's thread: it must be quick and must not throw.
+using WhenLinked = std::function<void(const Linked&)>;
+
 /// What people do with conversations. Each verb is one use case inside the caller's transaction, refuses by throwing
 /// Refusal, and tells its events after commit. Whoever is not in a conversation gets 404. One per process, any thread.
 ///
@@ -53,6 +66,9 @@ class Service {
  public:
   Service(bus::Streams& streams, IdSource& ids, const Clock& clock, files::Service& files, PeopleDoors people)
       : streams_(streams), ids_(ids), clock_(clock), files_(files), people_(std::move(people)) {}
+
+  /// At wiring. Without it no message has previews.
+  void when_linked(WhenLinked tell) { when_linked_ = std::move(tell); }
 
   ConversationList list_conversations(store::Transaction& transaction, const auth::Actor& actor,
                                       const ListConversations& request) const;
@@ -121,6 +137,19 @@ class Service {
   PinnedMessages list_pins(store::Transaction& transaction, const auth::Actor& actor,
                            const GetConversation& request) const;
 
+  /// By the author, and it does not come back. Nothing happens when the message does not show it.
+  void remove_preview(store::Transaction& transaction, const auth::Actor& actor, const NamePreview& request);
+  /// For whoever reads pages: what is known of one, whether the message still wants it, and what was found.
+  std::optional<KnownPage> known_page(store::Transaction& transaction, OrgId org, std::string_view url) const;
+  bool wants_preview(store::Transaction& transaction, const Linked& linked, std::string_view url) const;
+  KnownPage keep_page(store::Transaction& transaction, const Linked& linked, const std::string& url,
+                      const PageFound& page);
+  /// If the message still wants it.
+  void show_preview(store::Transaction& transaction, const Linked& linked, const std::string& url,
+                    const KnownPage& page);
+  /// Housekeeping; true when there is more to forget.
+  bool forget_expired_previews(store::Transaction& transaction);
+
   MessageReaders list_readers(store::Transaction& transaction, const auth::Actor& actor,
                               const GetMessage& request) const;
   /// Only forward, and not beyond the newest event.
@@ -134,6 +163,8 @@ class Service {
 
   /// Every conversation's stream that the actor hears: what a device resumes, besides its member's own.
   std::vector<bus::HeardStream> streams_of(store::Transaction& transaction, const auth::Actor& actor) const;
+  /// Whether the actor may see a message that shows this preview, and so its picture.
+  bool sees_preview(store::Transaction& transaction, const auth::Actor& actor, PreviewId id) const;
   /// Whether the actor may see this message, and so what comes with it.
   bool sees_message(store::Transaction& transaction, const auth::Actor& actor, MessageId id) const;
   /// Those whom the member shares a conversation with, and themselves. By id.
@@ -222,6 +253,16 @@ class Service {
   /// Whoever came late hears no more of an edit than they may read of the message.
   void withhold_edits(store::Transaction& transaction, OrgId org, const ConversationRow& row,
                       std::int64_t visible_from_seq);
+  void ask_for_previews(store::Transaction& transaction, OrgId org, const Message& message) const;
+  void tell_previews(store::Transaction& transaction, OrgId org, const Message& message);
+  /// A message that says something else shows no more of the pages that it no longer names.
+  void follow_links(store::Transaction& transaction, OrgId org, const Message& edited);
+  /// For a recall: of what the message showed and named nothing stays that no other message shows.
+  void forget_previews(store::Transaction& transaction, OrgId org, const Message& message);
+  void withhold_previews(store::Transaction& transaction, OrgId org, const ConversationRow& row,
+                         std::int64_t visible_from_seq);
+  void forget_unshown(store::Transaction& transaction, OrgId org, std::string_view url);
+  void forget_page_of(store::Transaction& transaction, const PreviewPlace& place);
   Original original_of(store::Transaction& transaction, const auth::Actor& actor, const ConversationMember& mine,
                        const ConversationRow& row, MessageId id) const;
 
@@ -238,6 +279,7 @@ class Service {
   const Clock& clock_;
   files::Service& files_;
   const PeopleDoors people_;
+  WhenLinked when_linked_;
 };
 
 }  // namespace madang::chat

@@ -60,6 +60,12 @@ struct Holder {
   std::uint64_t id = 0;
 };
 
+/// The body of a picture that this server drew itself, a small WebP, before a file has it.
+struct KeptPicture {
+  std::string body;
+  std::int64_t size = 0;
+};
+
 /// How large a picture is drawn at most: beside others in a list, or by itself on a screen.
 enum class ThumbnailSize { small, large };
 BOOST_DESCRIBE_ENUM(ThumbnailSize, small, large)

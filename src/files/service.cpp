@@ -29,6 +29,22 @@ File Service::give(store::Transaction& transaction, const auth::Actor& actor, Fi
   return file_of(*row);
 }
 
+File Service::add_picture(store::Transaction& transaction, OrgId org, MemberId member, const KeptPicture& picture,
+                          const Holder& holder) {
+  FileRow row;
+  row.id = ids_.next<FileId>();
+  row.name = "preview.webp";
+  row.size = picture.size;
+  row.media_type = "image/webp";
+  row.kind = FileKind::picture;
+  row.uploaded_by = member;
+  row.uploaded_at = clock_.now();
+  row.body = picture.body;
+  add_file(transaction, org, row);
+  hold_file(transaction, org, row.id, holder);
+  return file_of(row);
+}
+
 void Service::take_away(store::Transaction& transaction, OrgId org, const Holder& holder) {
   for (const auto& row : files_held_by(transaction, org, holder)) remove_file(transaction, org, row, clock_.now());
 }

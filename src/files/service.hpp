@@ -34,7 +34,8 @@ struct OpenedFile {
 /// is seen by those who may see its holder, its uploader among them or not.
 class Service {
  public:
-  Service(IdSource& ids, const Clock& clock, FileLimits limits) : uploads(ids, clock, limits), clock_(clock) {}
+  Service(IdSource& ids, const Clock& clock, FileLimits limits)
+      : uploads(ids, clock, limits), ids_(ids), clock_(clock) {}
 
   /// At wiring, by the name that holders of this kind have.
   void let_see(std::string holder_kind, Sight sight) { sights_.emplace(std::move(holder_kind), std::move(sight)); }
@@ -45,12 +46,16 @@ class Service {
   /// Gives the actor's own file to the holder, for good. Throws, naming `field`, when there is no such file to give.
   File give(store::Transaction& transaction, const auth::Actor& actor, FileId id, const Holder& holder,
             const std::string& field);
+  /// Makes a file of a picture that nobody uploaded, for the holder alone. Its bytes count as `member`'s.
+  File add_picture(store::Transaction& transaction, OrgId org, MemberId member, const KeptPicture& picture,
+                   const Holder& holder);
   /// Removes everything that the holder holds; nobody can read it any more.
   void take_away(store::Transaction& transaction, OrgId org, const Holder& holder);
 
   Uploads uploads;
 
  private:
+  IdSource& ids_;
   const Clock& clock_;
   std::map<std::string, Sight, std::less<>> sights_;
 };

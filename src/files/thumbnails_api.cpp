@@ -1,5 +1,11 @@
 #include "files/thumbnails_api.hpp"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <future>
+#include <system_error>
+
 #include "files/files_store.hpp"
 #include "files/presenting_api.hpp"
 
@@ -7,6 +13,19 @@ namespace madang::files {
 namespace {
 
 int long_edge(ThumbnailSize size) { return size == ThumbnailSize::small ? 320 : 1280; }
+
+/// For the thumbnailer, which reads a descriptor from its beginning; nothing of it gets onto the disk.
+blob::BlobReader in_memory(std::string_view bytes) {
+  blob::Descriptor file(::memfd_create("picture", MFD_CLOEXEC));
+  if (file.number() < 0) throw std::system_error(errno, std::generic_category(), "memory for a picture");
+  for (std::size_t written = 0; written < bytes.size();) {
+    const auto rest = bytes.substr(written);
+    const auto count = ::pwrite(file.number(), rest.data(), rest.size(), static_cast<off_t>(written));
+    if (count <= 0) throw std::system_error(errno, std::generic_category(), "memory for a picture");
+    written += static_cast<std::size_t>(count);
+  }
+  return blob::BlobReader(std::move(file));
+}
 
 struct Looked {
   OpenedFile opened;
@@ -53,6 +72,21 @@ ThumbnailRow Thumbnails::make(store::Store& store, OrgId org, const std::string&
     if (names_body(transaction, org, picture)) add_thumbnail(transaction, org, picture, size, row);
   });
   return row;
+}
+
+std::optional<KeptPicture> Thumbnails::keep_small(store::Store& store, OrgId org, std::string_view bytes) const {
+  const auto picture = in_memory(bytes);
+  std::promise<std::optional<std::string>> made;
+  workshop_.threads->post([&] {
+    try {
+      made.set_value(workshop_.thumbnailer->make(picture, long_edge(ThumbnailSize::small)));
+    } catch (...) {
+      made.set_exception(std::current_exception());
+    }
+  });
+  const auto drawn = made.get_future().get();
+  if (!drawn) return std::nullopt;
+  return KeptPicture{keep(store, org, *drawn), std::ssize(*drawn)};
 }
 
 std::string Thumbnails::keep(store::Store& store, OrgId org, std::string_view bytes) const {

@@ -28,6 +28,9 @@ class Thumbnails {
       : service_(service), disk_(disk), workshop_(workshop), clock_(clock) {}
 
   boost::asio::awaitable<net::Representation> read(net::Call& call, ReadThumbnail request);
+  /// Draws what a stranger's server sent small and keeps that, and nothing of what came; nothing when it is no picture.
+  /// Blocking, never on the workshop's own threads. A file must name the body soon.
+  std::optional<KeptPicture> keep_small(store::Store& store, OrgId org, std::string_view bytes) const;
 
  private:
   ThumbnailRow make(store::Store& store, OrgId org, const std::string& picture, ThumbnailSize size) const;

@@ -179,18 +179,18 @@ function posted(known, message, me) {
   if (message.kind === 'text') mark_read(known, message.author_id, message.seq, me)
 }
 
-/** The message as it is held, and as the last one, which carries no reactions. */
+/** The message as it is held, and as the last one, which carries no reactions and no previews. */
 function amend({ conversation, messages }, message_id, change) {
   const message = messages.find(({ id }) => id === message_id)
   if (message && !message.recalled_at) change(message)
-  if (message && conversation.last_message?.id === message_id) conversation.last_message = { ...message, reactions: [] }
+  if (message && conversation.last_message?.id === message_id) conversation.last_message = { ...message, reactions: [], previews: [] }
 }
 
 function recalled(known, { message_id, recalled_at }) {
   unpinned(known, { message_id })
   amend(known, message_id, (message) => {
     delete message.edited_at
-    Object.assign(message, { text: '', mentions: [], mentions_all: false, files: [], reactions: [], recalled_at })
+    Object.assign(message, { text: '', mentions: [], mentions_all: false, files: [], reactions: [], previews: [], recalled_at })
   })
 }
 
@@ -230,6 +230,7 @@ const kReducers = {
   'chat.message_edited': (known, { message_id, text, mentions, mentions_all, edited_at }) =>
     amend(known, message_id, (message) => Object.assign(message, { text, mentions, mentions_all, edited_at })),
   'chat.message_reacted': reacted,
+  'chat.previews_changed': (known, { message_id, previews }) => amend(known, message_id, (message) => Object.assign(message, { previews })),
   'chat.message_pinned': ({ conversation }, { pin }) => conversation.pins.push(pin),
   'chat.message_unpinned': unpinned,
   'chat.members_added': (known, { members, notice }, me) => {

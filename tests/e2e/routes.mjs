@@ -9,6 +9,7 @@ import { begun_passkey, SoftwarePasskey, with_passkey } from './software_passkey
 import { joined } from './world.mjs'
 
 const kUnder = '/api/orgs/{org_id}'
+const kNoPreview = 'prv_0000000000001'
 const kConversation = `${kUnder}/conversations/{conversation_id}`
 const kChunk = new Octets('hello')
 
@@ -266,6 +267,11 @@ export const routes = {
     body: () => ({ emoji: '👩🏽‍💻', present: true }), status: 204, guest_there: 204,
   }),
   [`GET ${kConversation}/messages/{message_id}/reactions`]: in_message({ guest_there: 200 }),
+  [`DELETE ${kConversation}/messages/{message_id}/previews/{preview_id}`]: in_message({
+    params: ({ team, said_in_team }) => ({ conversation_id: team.id, message_id: said_in_team.id, preview_id: kNoPreview }),
+    guest_params: ({ shared, said_in_shared }) => ({ conversation_id: shared.id, message_id: said_in_shared.id, preview_id: kNoPreview }),
+    status: 204, guest_there: 403,
+  }),
   [`PUT ${kConversation}/messages/{message_id}/pin`]: in_message({ body: () => ({ pinned: true }), status: 204, guest_there: 204 }),
   [`GET ${kConversation}/pins`]: in_conversation({ guest_there: 200 }),
   [`POST ${kConversation}/messages/{message_id}/recall`]: {

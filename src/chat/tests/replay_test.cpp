@@ -38,7 +38,7 @@ class Replay : public testing::TestWithParam<unsigned> {
     const auto id = ids_[any(ids_.size())];
     town_.clock.pass(std::chrono::seconds(1));
     refused([&] {
-      switch (any(32)) {
+      switch (any(36)) {
         case 0: return void(town_.add(who, id, {anybody().member_id, anybody().member_id}));
         case 1: return town_.remove(who, id, anybody().member_id);
         case 2: return any(3) ? void() : town_.remove(who, id, who.member_id);
@@ -67,6 +67,10 @@ class Replay : public testing::TestWithParam<unsigned> {
         case 23: return town_.pin(who, any_message(who, id), any(3) > 0);
         case 24: return void(town_.post(who, id, "for <@all>"));
         case 25: return move_any();
+        case 26: return void(town_.post(who, id, any_links()));
+        case 27: return void(town_.edit(who, own_message(who, id), any_links()));
+        case 28: return town_.show_previews();
+        case 29: return take_any_preview(who, id);
         default: return void(town_.post(who, id, any(2) ? "text" : "text for " + mention(anybody())));
       }
     });
@@ -96,6 +100,17 @@ class Replay : public testing::TestWithParam<unsigned> {
     std::array places{&rights.add_members, &rights.speak, &rights.mention_all, &rights.pin};
     *places[any(places.size())] = right;
     town_.grant(who, id, rights);
+  }
+
+  std::string any_links() {
+    constexpr std::array kLinks{"https://a.example", "https://b.example/", "see http://c.example.",
+                                "http://gone.example"};
+    return std::string(kLinks[any(4)]) + " " + kLinks[any(4)];
+  }
+
+  void take_any_preview(const auth::Actor& who, ConversationId id) {
+    for (const auto& message : town_.all_messages(who, id))
+      if (!message.previews.empty() && any(2)) return town_.take_preview(who, message, message.previews[0].id);
   }
 
   Message own_message(const auth::Actor& who, ConversationId id) {

@@ -158,6 +158,8 @@ bool Replica::amend(Known& known, std::string_view type, const boost::json::valu
     unpin(recalled.message_seq);
   } else if (type == MessageEdited::kType) {
     edit(known, decoded<MessageEdited>(data));
+  } else if (type == PreviewsChanged::kType) {
+    preview(known, decoded<PreviewsChanged>(data));
   } else if (type == MessageReacted::kType) {
     react(known, decoded<MessageReacted>(data));
   } else if (type == MessagePinned::kType) {
@@ -184,6 +186,14 @@ void Replica::edit(Known& known, const MessageEdited& edited) {
   message.mentions = edited.mentions;
   message.mentions_all = edited.mentions_all;
   message.edited_at = edited.edited_at;
+}
+
+void Replica::preview(Known& known, const PreviewsChanged& changed) {
+  const auto found = known.messages.find(changed.message_seq);
+  if (found == known.messages.end() || found->second.recalled_at) return;
+  if (changed.previews) return void(found->second.previews = *changed.previews);
+  for (const auto& fresh : town_.all_messages(actor_, known.conversation.id))
+    if (fresh.seq == changed.message_seq) found->second = fresh;
 }
 
 void Replica::react(Known& known, const MessageReacted& reacted) {
@@ -238,6 +248,7 @@ void Replica::recount(Known& known) const {
   if (known.messages.empty()) return;
   known.conversation.last_message = known.messages.rbegin()->second;
   known.conversation.last_message->reactions.clear();
+  known.conversation.last_message->previews.clear();
 }
 
 }  // namespace madang::chat

@@ -57,6 +57,7 @@ class Replica final : public bus::Listener {
   bool amend(Known& known, std::string_view type, const boost::json::value& data);
   void edit(Known& known, const MessageEdited& edited);
   void react(Known& known, const MessageReacted& reacted);
+  void preview(Known& known, const PreviewsChanged& changed);
   void say(Known& known, const Message& message);
   void leave(Known& known, const MemberLeft& left);
   void take_rank(Known& known, const Rank& rank);

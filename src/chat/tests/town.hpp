@@ -11,6 +11,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/json/decode.hpp"
@@ -72,10 +73,38 @@ class Town {
             [this](store::Transaction&, OrgId) { return rules; },
             [this](store::Transaction&, const auth::Actor& actor) { return powers_of(actor); },
             [this](store::Transaction&, const auth::Actor&, const people::AuditAct& act) { acts.push_back(act); }});
+    chat->when_linked([this](const Linked& one) { linked.push_back(one); });
+    files.let_see(std::string(kPreviewHolds),
+                  [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t preview) {
+                    return chat->sees_preview(transaction, actor, PreviewId{preview});
+                  });
     files.let_see(std::string(kMessageHolds),
                   [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t message) {
                     return chat->sees_message(transaction, actor, MessageId{message});
                   });
+  }
+
+  /// As whoever reads pages does it, for what was asked since the last time; a page whose address says `gone` is none.
+  void show_previews() {
+    for (const auto& asked : std::exchange(linked, {})) {
+      for (const auto& url : asked.urls) {
+        PageFound page;
+        if (!url.contains("gone")) page = {"Title of " + url, "What it says", "Site", files::KeptPicture{kBody, 7}};
+        store->write_now([&](store::Transaction& transaction) {
+          if (!chat->wants_preview(transaction, asked, url)) return;
+          chat->show_preview(transaction, asked, url, chat->keep_page(transaction, asked, url, page));
+        });
+      }
+    }
+  }
+  void take_preview(const auth::Actor& actor, const Message& message, PreviewId preview) {
+    ask(&Service::remove_preview, actor, NamePreview{actor.org_id, message.conversation_id, message.id, preview});
+  }
+  /// As pages of messages show it now.
+  Message again(const auth::Actor& actor, const Message& message) {
+    for (const auto& each : all_messages(actor, message.conversation_id))
+      if (each.id == message.id) return each;
+    throw Refusal(kNotFound);
   }
 
   auth::Actor somebody(OrgId org, auth::Role role = auth::Role::member) {
@@ -299,6 +328,8 @@ class Town {
     return store->read_now([&](store::Transaction& transaction) { return chat->streams_of(transaction, actor); });
   }
 
+  static inline const std::string kBody = std::string(64, 'b');
+
   ClientId client_id() { return {"write-" + base32(ids.next<MessageId>().value)}; }
 
   Folder folder;
@@ -314,6 +345,7 @@ class Town {
   std::unique_ptr<bus::Streams> streams;
   people::Organisation rules;
   files::Service files{ids, clock, {}};
+  std::vector<Linked> linked;          ///< what named pages since the last look
   std::vector<people::AuditAct> acts;  ///< what was written into the audit log
   std::unique_ptr<Service> chat;
 };

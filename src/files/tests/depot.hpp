@@ -106,6 +106,13 @@ class Depot : public testing::Test {
   void take_away(OrgId org, std::uint64_t holder) {
     store->write_now([&](store::Transaction& transaction) { service->take_away(transaction, org, {"thing", holder}); });
   }
+  std::optional<KeptPicture> keep_small(std::string_view bytes) { return thumbnails->keep_small(*store, org, bytes); }
+  /// As of a thing that has a picture nobody uploaded.
+  std::string add_picture(const auth::Actor& actor, const KeptPicture& kept, std::uint64_t holder) {
+    return store->write_now([&](store::Transaction& transaction) {
+      return service->add_picture(transaction, org, actor.member_id, kept, {"thing", holder}).id.text();
+    });
+  }
   void sweep() { sweeper->sweep(); }
   int bodies_on_disk() const {
     int count = 0;

@@ -51,6 +51,35 @@ TEST_F(ThumbnailsTest, who_does_not_see_the_picture_does_not_see_its_thumbnail) 
   EXPECT_EQ(thumbnail(elsewhere, file).status, 404);
 }
 
+TEST_F(ThumbnailsTest, a_picture_that_nobody_uploaded_is_kept_small_and_as_nothing_else) {
+  const auto kept = keep_small(picture).value();
+  EXPECT_EQ(bodies_on_disk(), 1) << "nothing of what came";
+  const auto file = add_picture(minji, kept, 7);
+  EXPECT_EQ(content(minji, file).status, 404);
+  sees.insert({wei.member_id, 7});
+  const auto answer = content(wei, file);
+  EXPECT_EQ(webp_size(read(answer)), std::pair(320, 160));
+  EXPECT_EQ(std::ssize(read(answer)), kept.size);
+  EXPECT_EQ(header(answer, "Content-Type"), "image/webp");
+  clock.pass(std::chrono::hours(1));
+  sweep();
+  EXPECT_EQ(content(wei, file).status, 200);
+  take_away(org, 7);
+  clock.pass(std::chrono::hours(1));
+  sweep();
+  EXPECT_EQ(content(wei, file).status, 404);
+  EXPECT_EQ(bodies_on_disk(), 0);
+}
+
+TEST_F(ThumbnailsTest, what_strangers_send_instead_of_a_picture_is_not_kept) {
+  EXPECT_FALSE(keep_small("<svg onload='alert(1)'/>"));
+  EXPECT_FALSE(keep_small(""));
+  EXPECT_FALSE(keep_small(picture.substr(0, 60)));
+  EXPECT_EQ(bodies_on_disk(), 0);
+  break_thumbnailer();
+  EXPECT_THROW(keep_small(picture), std::exception);
+}
+
 TEST_F(ThumbnailsTest, what_is_no_picture_has_none_and_says_so) {
   EXPECT_EQ(thumbnail(minji, upload(minji, "a.png", "<svg onload='alert(1)'/>")).told(), "409 files.no_thumbnail");
   EXPECT_EQ(thumbnail(minji, upload(minji, "b.png", "%PDF-1.4")).told(), "409 files.no_thumbnail");

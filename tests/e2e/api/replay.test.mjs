@@ -3,25 +3,31 @@ import { after, before, test } from 'node:test'
 
 import { kPassword, Person } from '../client.mjs'
 import { DirectoryReplica } from '../directory_replica.mjs'
+import { eventually } from '../eventually.mjs'
+import { page, Pages } from '../pages.mjs'
 import { lines, names } from '../real_text.mjs'
 import { Replica } from '../replica.mjs'
 import { contract_of } from '../routes.mjs'
 import { Server } from '../server.mjs'
 import { joined, make_world } from '../world.mjs'
 
-let server, world, contract
+let server, pages, world, contract
 let turns = 0
 
 /** Scenes are played twice: names must differ. */
 const fresh = (name) => `${name}.${(turns += 1)}`
 
 before(async () => {
-  server = await Server.start()
+  pages = await Pages.serve(({ url }) => page({ title: `Page ${url}` }))
+  server = await Server.start({ config: pages.config })
   world = await make_world(server)
   contract = await contract_of(server)
 })
 
-after(() => server?.remove())
+after(async () => {
+  await server?.remove()
+  await pages?.close()
+})
 
 /**
  * For every event: who watches, and what makes it happen. `live` marks what is only told to who is connected; everything
@@ -53,6 +59,23 @@ const scenes = {
       const last = await owner.talk(team, lines('en')[4])
       await owner.edit(mentioning, lines('ko')[5])
       await owner.edit(last, '<@all>')
+    },
+  },
+  'chat.previews_changed': {
+    act: async ({ owner, team }) => {
+      const shown = async (message) => (await owner.messages(team.id)).find(({ id }) => id === message.id).previews
+      const with_previews = async (text, count) => {
+        const message = await owner.talk(team, text)
+        await eventually('its previews', async () => (await shown(message)).length === count)
+        return message
+      }
+      const changed = await with_previews(`${pages.at('/가')} ${lines('ko')[2]} ${pages.at('/b')}`, 2)
+      const recalled = await with_previews(pages.at('/b'), 1)
+      const [first] = await shown(changed)
+      await owner.in_org('DELETE', `/conversations/${team.id}/messages/${changed.id}/previews/${first.id}`)
+      await owner.edit(changed, lines('zh')[2])
+      await owner.in_org('POST', `/conversations/${team.id}/messages/${recalled.id}/recall`, {})
+      await with_previews(pages.at('/c'), 1)
     },
   },
   'chat.message_reacted': {

@@ -40,6 +40,7 @@ export type Message = Schemas['Message']
 export type FileInfo = Schemas['File']
 export type Upload = Schemas['Upload']
 export type Reaction = Schemas['Reaction']
+export type Preview = Schemas['Preview']
 export type Pin = Schemas['Pin']
 export type Notice = Schemas['Notice']
 /** Names the message that another one answers. */

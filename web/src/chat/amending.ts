@@ -36,6 +36,11 @@ export async function versions(workspace: Workspace, message: Message): Promise<
   return (await answer(http.GET(`${kMessage}/versions`, { params: at(workspace, message) }))).versions
 }
 
+export async function take_preview(workspace: Workspace, message: Message, preview_id: string): Promise<void> {
+  const { path } = at(workspace, message)
+  await answer(http.DELETE(`${kMessage}/previews/{preview_id}`, { params: { path: { ...path, preview_id } } }))
+}
+
 export async function reactors(workspace: Workspace, message: Message): Promise<Reactors[]> {
   return (await answer(http.GET(`${kMessage}/reactions`, { params: at(workspace, message) }))).reactions
 }

@@ -8,7 +8,8 @@ import { ended } from './excursion'
 import { type ChatState, fresh_timeline } from './state'
 import { place_of, replaced, without_text } from './timeline'
 
-type AmendmentType = 'chat.message_recalled' | 'chat.message_edited' | 'chat.message_reacted'
+type AmendmentType =
+  'chat.message_recalled' | 'chat.message_edited' | 'chat.message_reacted' | 'chat.previews_changed'
 export type Amendment = EventOf<AmendmentType>
 
 /** More than can happen in a conversation while a page of it is on its way. */
@@ -32,6 +33,8 @@ export function amend(message: Message, amendment: Amendment, me: Me): Message {
       return edited(message, amendment.data)
     case 'chat.message_reacted':
       return reacted(message, amendment.data, me)
+    case 'chat.previews_changed':
+      return { ...message, previews: amendment.data.previews ?? message.previews }
   }
 }
 
@@ -98,8 +101,8 @@ export function everywhere(state: ChatState, place: Place, change: Change): Chat
       const last = conversation.last_message
       if (last?.id !== place.message_id) return conversation
       const next = change(last)
-      // Only pages carry reactions.
-      return next === last ? conversation : { ...conversation, last_message: { ...next, reactions: [] } }
+      // Only pages carry reactions and previews.
+      return next === last ? conversation : { ...conversation, last_message: { ...next, reactions: [], previews: [] } }
     }),
   }
 }

@@ -37,6 +37,11 @@ export const chat_reducers: Reducers<'chat', ChatState> = {
 
   'chat.message_reacted': (state, event, me) => amended(state, event, me),
 
+  'chat.previews_changed': (state, event, me) => {
+    const next = amended(state, event, me)
+    return event.data.previews ? next : forgotten(next, event.stream)
+  },
+
   'chat.message_pinned': (state, { stream, seq, data: { pin } }) => {
     const others = (held: Conversation) => held.pins.filter((it) => it.message_id !== pin.message_id)
     const is_seen = (held: Conversation) => pin.message_seq >= held.mine.visible_from_seq

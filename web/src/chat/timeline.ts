@@ -23,7 +23,8 @@ export function appended(timeline: Timeline, message: Message): Timeline {
 }
 
 export function without_text(message: Message, recalled_at: string): Message {
-  return { ...message, text: '', mentions: [], mentions_all: false, reactions: [], edited_at: undefined, files: [], recalled_at }
+  const gone = { text: '', mentions: [], mentions_all: false, reactions: [], previews: [], files: [], edited_at: undefined }
+  return { ...message, ...gone, recalled_at }
 }
 
 /** Where the message with this seq stands, or the first later one. */

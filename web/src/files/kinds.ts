@@ -47,6 +47,6 @@ export function thumbnail_path(org_id: string, file: FileInfo, size: 'small' | '
   return `/api/orgs/${org_id}/files/${file.id}/thumbnail?size=${size}`
 }
 
-export function content_path(org_id: string, file: FileInfo, download = false): string {
+export function content_path(org_id: string, file: Pick<FileInfo, 'id'>, download = false): string {
   return `/api/orgs/${org_id}/files/${file.id}/content${download ? '?download=true' : ''}`
 }

@@ -64,6 +64,7 @@ const happenings: [string, (truth: Truth) => Event][] = [
   ['chat.attention_changed, muted', (truth) => truth.attends({ mute: { until: kLater }, lets_mentions: false })],
   ['chat.attention_changed, starred', (truth) => truth.attends({ is_starred: true })],
   ['chat.reader_moved', (truth) => truth.reads(kOther, 4)],
+  ['chat.previews_changed', (truth) => truth.shows(2, 'one', 'two')],
 ]
 
 describe('the state before and an event are the state fetched afresh', () => {
@@ -111,7 +112,7 @@ describe('the state before and an event are the state fetched afresh', () => {
 })
 
 function random_happening(truth: Truth): Event {
-  const dice = Math.floor(Math.random() * 11)
+  const dice = Math.floor(Math.random() * 12)
   const fresh = truth.messages.filter((it) => it.kind === 'text' && !it.recalled_at)
   if (dice === 0) return truth.posts(me.member_id)
   if (dice === 1 && fresh.length > 0) return truth.recalls(fresh[Math.floor(Math.random() * fresh.length)]?.seq ?? 1)
@@ -132,6 +133,7 @@ function amends_any(truth: Truth, seq: number, dice: number): Event {
   if (dice === 7) return truth.edits(seq, 'other', Math.random() < 0.5 ? [me.member_id] : [], Math.random() < 0.3)
   if (dice === 8) return truth.reacts(me.member_id, seq, '👍', !has_mine)
   if (dice === 9) return truth.pins_up(seq)
+  if (dice === 10) return truth.shows(seq, ...['a', 'b'].slice(Math.floor(Math.random() * 3)))
   return truth.takes_down(seq)
 }
 

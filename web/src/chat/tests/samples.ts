@@ -10,7 +10,7 @@ export const kThird = 'mem_third'
 export const kConversation = 'cnv_a'
 const kAnybody: Right = { holders: 'everyone', named: [] }
 const kAt = '2026-03-01T09:00:00.000Z'
-const kGone = { text: '', mentions: [], mentions_all: false, reactions: [], files: [] }
+const kGone = { text: '', mentions: [], mentions_all: false, reactions: [], previews: [], files: [] }
 
 export function member(member_id: string, read_seq = 0): ConversationMember {
   return { member_id, role: 'member', read_seq, visible_from_seq: 1, joined_at: kAt }
@@ -69,6 +69,15 @@ export class Truth {
     message.reactions = message.reactions.filter((it) => it.count > 0)
     const data = { message_id: message.id, message_seq: seq, member_id, emoji, present, count }
     return this.#event('chat.message_reacted', data)
+  }
+
+  shows(seq: number, ...titles: string[]): Event {
+    const message = this.messages.find((it) => it.seq === seq)
+    if (!message) throw new Error(`nothing at ${seq}`)
+    this.head += 1
+    const previews = titles.map((title) => ({ id: `prv_${title}`, url: `https://${title}.example/`, title, description: '', site_name: '' }))
+    if (!message.recalled_at) message.previews = previews
+    return this.#event('chat.previews_changed', { message_id: message.id, message_seq: seq, previews })
   }
 
   pins_up(seq: number): Event {
@@ -179,7 +188,7 @@ export class Truth {
 
   #last(): Message | undefined {
     const last = this.messages.at(-1)
-    return last && { ...last, reactions: [] }
+    return last && { ...last, reactions: [], previews: [] }
   }
 
   #message(part: Partial<Message>): Message {

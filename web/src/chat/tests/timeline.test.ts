@@ -16,7 +16,7 @@ function messages(from: number, to: number): Message[] {
 function said(seq: number, part: Partial<Message> = {}): Message {
   const posted_at = new Date(Date.UTC(2026, 2, 1, 3) + seq * 60_000).toISOString()
   const whole = { id: `msg_${seq}`, conversation_id: 'cnv_a', seq, author_id: kOther, kind: 'text' as const, text: `${seq}` }
-  return { ...whole, mentions: [], mentions_all: false, files: [], reactions: [], posted_at, ...part }
+  return { ...whole, mentions: [], mentions_all: false, files: [], reactions: [], previews: [], posted_at, ...part }
 }
 
 const seqs = (list: readonly Message[]) => list.map((message) => message.seq)

@@ -17,6 +17,7 @@ import { useMessageActions } from './MessageActions'
 import styles from './MessageList.module.css'
 import { MessageText } from './MessageText'
 import { MessageTools } from './MessageTools'
+import { Previews } from './Previews'
 import { Quote } from './Quote'
 import { Reactions } from './Reactions'
 import type { ReadCount } from './readers'
@@ -83,6 +84,7 @@ export function MessageRow({ row, is_last, is_direct, readers, conversation_id }
             {is_shown && <MessageTools message={message} />}
           </div>
         </div>
+        {message && !message.recalled_at && <Previews message={message} />}
         {message && message.reactions.length > 0 && <Reactions message={message} />}
         {row.entry?.state === 'failed' && <Failed entry={row.entry} />}
       </div>

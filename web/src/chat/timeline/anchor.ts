@@ -1,6 +1,9 @@
 /** Keeps what is read where it stands while rows around it come and go. */
 import type { RefObject } from 'react'
 
+/** Pixels from the newest message that still count as being there. */
+export const kAtNewest = 40
+
 export interface Anchor {
   key: string
   top: number
@@ -16,6 +19,15 @@ export function measure_rows(scroller: HTMLElement | null): void {
   log.dataset.measuring = ''
   const done = () => delete log.dataset.measuring
   requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))
+}
+
+/** A part below what is read has become higher by itself: what is read stays. Whoever is at the newest stays there. */
+export function make_up_for(part: HTMLElement | null, grown: number): void {
+  const scroller = part?.closest<HTMLElement>('[data-scroller]')
+  if (!part || !scroller || grown === 0 || -scroller.scrollTop < kAtNewest) return
+  measure_rows(scroller)
+  const { top, height } = scroller.getBoundingClientRect()
+  if (part.getBoundingClientRect().bottom > top + height / 2) scroller.scrollTop -= grown
 }
 
 /** A row in the middle of what is seen, and where it stands. */

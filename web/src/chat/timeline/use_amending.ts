@@ -2,11 +2,11 @@
 import { useMemo } from 'react'
 
 import { refusal_from } from '../../api/refusal_error'
-import type { Conversation, Message } from '../../api/types'
+import type { Conversation, Message, Preview } from '../../api/types'
 import { refusal_text } from '../../i18n/refusals'
 import { useWorkspace } from '../../sync/provider'
 import { toast } from '../../ui/toasts'
-import { pin, react } from '../amending'
+import { pin, react, take_preview } from '../amending'
 import { is_notes, useNameOf } from '../reading'
 import { runs_group, useHindrance } from '../rights'
 import { is_within, useRules } from '../rules'
@@ -19,6 +19,8 @@ export interface Amending {
   may_react: boolean
   /** Puts it there, or takes one's own away. */
   react: (message: Message, emoji: string) => void
+  /** From one's own message, for good. */
+  take_preview: (message: Message, preview: Preview) => void
   may_pin: boolean
   is_pinned: (message: Message) => boolean
   toggle_pin: (message: Message) => void
@@ -48,6 +50,7 @@ export function useAmending(conversation: Conversation): Amending {
         const present = !message.reactions.some((it) => it.emoji === emoji && it.mine)
         told(react(workspace, message, emoji, present))
       },
+      take_preview: (message, { id }) => told(take_preview(workspace, message, id)),
       may_pin,
       is_pinned,
       toggle_pin: (message) => told(pin(workspace, message, !is_pinned(message))),

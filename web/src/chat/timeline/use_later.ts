@@ -7,8 +7,6 @@ import { frozen, type Window, with_later } from './window'
 
 type Move = (change: (now: Window) => Window, keeps_place: boolean) => void
 
-/** Pixels from the newest message that still count as being there. */
-export const kAtNewest = 40
 /** Pages are asked for this long before they are reached. */
 export const kAhead = 1_600
 const kNearEnd = 600
