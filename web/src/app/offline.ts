@@ -3,12 +3,14 @@ import type { SignedIn } from '../api/types'
 
 const kSession = 'madang.session'
 
+/** What it fetches must not stand in the way of what the person came for. */
+const kAfterLoadMs = 2_000
+
 /** Browsers allow a service worker on https and on this machine alone; elsewhere the page needs the network to open. */
 export function keep_for_offline(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return
   const register = () => void navigator.serviceWorker.register('/service_worker.js').catch(() => undefined)
-  if (document.readyState === 'complete') register()
-  else window.addEventListener('load', register, { once: true })
+  window.addEventListener('load', () => setTimeout(register, kAfterLoadMs), { once: true })
 }
 
 /** No secret: who they are and where. The server is asked again as soon as it can be. */
