@@ -5,9 +5,9 @@ import { NavLink, useNavigate } from 'react-router'
 
 import type { SignedIn } from '../api/types'
 import { useTotalUnread } from '../chat/attention'
-import { runs_organisation, useMyself } from '../people/directory'
 import { useJoinRequests } from '../people/invites/queries'
 import { MemberAvatar } from '../people/members'
+import { useDoors } from '../people/settings/doors'
 import { useWorkspace } from '../sync/provider'
 import { Avatar } from '../ui/Avatar'
 import { Badge } from '../ui/Badge'
@@ -21,7 +21,7 @@ import styles from './Shell.module.css'
 export function Rail({ session }: { session: SignedIn }) {
   const { t } = useTranslation('app')
   const { unread } = useTotalUnread()
-  const myself = useMyself()
+  const administers = useDoors().length > 0
   const me = useWorkspace().me
   const waiting = useJoinRequests().length
   return (
@@ -39,7 +39,7 @@ export function Rail({ session }: { session: SignedIn }) {
           <Search />
         </button>
       </Tooltip>
-      {runs_organisation(myself) && (
+      {administers && (
         <Place to="/settings" label={t('nav.settings')} count={waiting} counted="waiting">
           <Settings />
         </Place>

@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 
 import type { Department, Member, Organisation } from '../api/types'
 import { useSynced, useWorkspace } from '../sync/provider'
+import { type Powers, powers_of } from './powers'
 
 export function useMember(id: string | undefined): Member | undefined {
   return useSynced((state) => (id === undefined ? undefined : state.slices.people.members[id]))
@@ -24,6 +25,13 @@ export function useOrganisation(): Organisation | undefined {
 /** Who is looking. */
 export function useMyself(): Member | undefined {
   return useMember(useWorkspace().me.member_id)
+}
+
+/** What whoever is looking may administer. */
+export function usePowers(): Powers {
+  const myself = useMyself()
+  const departments = useDepartments()
+  return useMemo(() => powers_of(myself, departments), [myself, departments])
 }
 
 export function runs_organisation(member: Member | undefined): boolean {

@@ -4,10 +4,11 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
 
 import type { SignedIn } from '../../api/types'
-import { runs_organisation, useMyself } from '../../people/directory'
+import { useMyself } from '../../people/directory'
 import { useJoinRequests } from '../../people/invites/queries'
 import { MemberAvatar } from '../../people/members'
 import { ProfileForm } from '../../people/profile/ProfileForm'
+import { useDoors } from '../../people/settings/doors'
 import { Avatar } from '../../ui/Avatar'
 import { Badge } from '../../ui/Badge'
 import { List } from '../../ui/List'
@@ -91,7 +92,7 @@ function OrganisationRow() {
   const { t } = useTranslation('app')
   const waiting = useJoinRequests().length
   const badge = waiting > 0 && <Badge count={waiting} tone="urgent" label={t('nav.waiting', { count: waiting })} />
-  if (!runs_organisation(useMyself())) return null
+  if (useDoors().length === 0) return null
   return <MeRow to="/settings" title={t('nav.settings')} icon={<Building2 />} trailing={badge} />
 }
 

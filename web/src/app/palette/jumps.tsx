@@ -6,9 +6,10 @@ import { useNavigate } from 'react-router'
 
 import { useConversationEntries } from '../../chat/palette'
 import { useOpenDirect } from '../../chat/use_open_direct'
-import { runs_organisation, useMemberList, useMyself } from '../../people/directory'
+import { useMemberList, useMyself } from '../../people/directory'
 import { MemberAvatar, useMembers } from '../../people/members'
 import { best_fits } from '../../people/matching'
+import { useDoors } from '../../people/settings/doors'
 import { Avatar } from '../../ui/Avatar'
 import { choose_theme, useScheme } from '../preferences'
 
@@ -83,7 +84,7 @@ function usePeopleJumps(): Jump[] {
 function usePageJumps(): Jump[] {
   const { t } = useTranslation('app')
   const navigate = useNavigate()
-  const admin = runs_organisation(useMyself())
+  const administers = useDoors().length > 0
   const page = (path: string, title: string, icon: ReactNode): Jump => ({
     key: path,
     title,
@@ -98,7 +99,7 @@ function usePageJumps(): Jump[] {
     page('/me/appearance', t('me.appearance'), <Palette />),
     page('/me/security', t('me.security'), <ShieldCheck />),
   ]
-  return admin ? [...pages, page('/settings', t('nav.settings'), <Settings />)] : pages
+  return administers ? [...pages, page('/settings', t('nav.settings'), <Settings />)] : pages
 }
 
 function useCommandJumps(): Jump[] {

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { AuditEntry } from '../../api/types'
 import { useFormats } from '../../i18n/formats'
 import { language_names, type Language } from '../../i18n/languages'
+import { power_names } from '../powers'
 import { role_names } from '../roles'
 import { window_text } from '../windows'
 
@@ -14,8 +15,10 @@ export function useAuditWords() {
     const key = `audit.fields.${name}`
     return i18n.exists(key, { ns: 'people' }) ? t(key as 'audit.fields.name') : name
   }
+  const power_word = (power: string) => (power_names.includes(power as never) ? t(`powers.names.${power as 'invite'}`) : power)
   const value = (name: string, text: string) => {
     if (text === '') return t('audit.nothing')
+    if (name === 'powers') return text.split(', ').map((power) => power_word(power)).join(' · ')
     if (name === 'role') return role_names.includes(text as never) ? t(`roles.${text as 'owner'}`) : text
     if (name === 'locale') return language_names[text as Language] ?? text
     if (name === 'needs_approval') return t('audit.yes')

@@ -5,7 +5,7 @@ import { useNavigate, useParams, useSearchParams } from 'react-router'
 
 import { Button } from '../../ui/Button'
 import { PaneBody, PaneHeader, Panes } from '../../ui/Panes'
-import { runs_organisation, useDepartments, useMyself } from '../directory'
+import { useDepartments, usePowers } from '../directory'
 import { useShown } from '../introducing'
 import { InviteDialog } from '../invites/InviteDialog'
 import { DepartmentTree } from './DepartmentTree'
@@ -27,7 +27,7 @@ export function ContactsPage({ on_message, more_for }: Props) {
   const place = params.get('department') ?? ''
   const departments = useDepartments()
   const shown = useShown(member_id)
-  const admin = runs_organisation(useMyself())
+  const may_invite = usePowers().holds('invite')
   const [inviting, invite] = useState(false)
   const suffix = place ? `?department=${place}` : ''
   const close_card = () => void navigate(`/people${suffix}`)
@@ -57,14 +57,14 @@ export function ContactsPage({ on_message, more_for }: Props) {
         title={<bdi>{departments[place]?.name ?? t('contacts.everybody')}</bdi>}
         with_list
         on_back={() => void navigate('/people')}
-        actions={admin && invite_button}
+        actions={may_invite && invite_button}
       />
       <PaneBody>
         <MemberList
           department_id={place}
           shown={member_id}
           suffix={suffix}
-          on_invite={admin ? () => invite(true) : undefined}
+          on_invite={may_invite ? () => invite(true) : undefined}
         />
       </PaneBody>
       <InviteDialog open={inviting} on_close={() => invite(false)} department_id={departments[place]?.id} />

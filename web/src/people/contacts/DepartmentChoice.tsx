@@ -1,7 +1,7 @@
 import { type CSSProperties, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 
-import { useDepartments, useMemberList } from '../directory'
+import { useDepartments, useMemberList, usePowers } from '../directory'
 import { flattened, forest } from '../tree'
 import styles from './Placement.module.css'
 
@@ -15,6 +15,7 @@ interface Props {
 export function DepartmentChoice({ chosen, on_change, error }: Props) {
   const { t, i18n } = useTranslation('people')
   const note = useId()
+  const { may_place_in } = usePowers()
   const members = useMemberList(i18n.language)
   const branches = flattened(forest(useDepartments(), members, i18n.language))
   const toggle = (id: string) =>
@@ -30,6 +31,7 @@ export function DepartmentChoice({ chosen, on_change, error }: Props) {
               <input
                 type="checkbox"
                 checked={chosen.includes(department.id)}
+                disabled={!may_place_in(department.id)}
                 onChange={() => toggle(department.id)}
               />
               <bdi>{department.name}</bdi>

@@ -1,5 +1,5 @@
-import { MessageSquare, Pencil, UserCog, UserRoundX } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { MessageSquare, Pencil } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
@@ -10,17 +10,14 @@ import { useWorkspace } from '../../sync/provider'
 import { Tag } from '../../ui/Badge'
 import { Button, button_class } from '../../ui/Button'
 import { PaneBody, PaneHeader } from '../../ui/Panes'
-import { runs_organisation, useDepartments, useMember, useMyself, useOrganisation } from '../directory'
+import { useDepartments, useMember, useOrganisation, usePowers } from '../directory'
 import { MemberAvatar } from '../MemberFace'
 import { values_of } from '../profile/values'
-import { may_give } from '../roles'
 import { useStatus } from '../status'
 import { StatusLine } from '../StatusLine'
 import { path_of } from '../tree'
 import styles from './Contacts.module.css'
-import { PlacementSheet } from './PlacementSheet'
-
-const LeaveDialog = lazy(async () => ({ default: (await import('../leaving/LeaveDialog')).LeaveDialog }))
+import { MemberAdministration } from './MemberAdministration'
 
 interface Props {
   member: Member
@@ -34,12 +31,8 @@ interface Props {
 export function MemberCard({ member, on_message, more, on_close, suffix }: Props) {
   const { t } = useTranslation('people')
   const own = useWorkspace().me.member_id === member.id
-  const myself = useMyself()
-  const admin = runs_organisation(myself)
+  const sees_leavers = usePowers().holds('leave')
   const left = member.left_at !== undefined
-  const may_take_out = !own && may_give(myself?.role, member.role)
-  const [placing, place] = useState(false)
-  const [leaving, leave] = useState(false)
   const status = useStatus(member)
   const presence = usePresenceWords(left ? undefined : member.id)
   return (
@@ -63,9 +56,10 @@ export function MemberCard({ member, on_message, more, on_close, suffix }: Props
             {left && <Tag>{t('leaving.left')}</Tag>}
             {member.unlisted && <Tag>{t('card.unlisted')}</Tag>}
             {!left && member.role !== 'member' && <Tag tone="accent">{t(`roles.${member.role}`)}</Tag>}
+            {member.grant && <Tag tone="accent">{t('administrators.administers')}</Tag>}
           </div>
         </div>
-        {left && admin && (
+        {left && sees_leavers && (
           <div className={styles.card_actions}>
             <Link to="/settings/leavers" className={button_class()}>
               {t('settings.leavers')}
@@ -84,24 +78,13 @@ export function MemberCard({ member, on_message, more, on_close, suffix }: Props
               </Button>
             )}
             {more}
-            {admin && (
-              <Button icon={<UserCog />} onClick={() => place(true)}>
-                {t('placement.title')}
-              </Button>
-            )}
-            {may_take_out && (
-              <Button icon={<UserRoundX />} onClick={() => leave(true)}>
-                {t('leaving.action')}
-              </Button>
-            )}
+            <MemberAdministration member={member} />
           </div>
         )}
         {member.unlisted && <p className={styles.about}>{t('card.unlisted_note')}</p>}
         {member.about && <p className={styles.about}>{member.about}</p>}
         <Facts member={member} suffix={suffix} />
       </PaneBody>
-      <PlacementSheet member={member} open={placing} on_close={() => place(false)} />
-      <Suspense fallback={null}>{leaving && <LeaveDialog member={member} on_close={() => leave(false)} />}</Suspense>
     </>
   )
 }

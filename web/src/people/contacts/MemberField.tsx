@@ -21,14 +21,14 @@ interface Props {
   on_change: (member_id: string | undefined) => void
   /** Cannot be chosen. */
   without?: string
-  without_guests?: boolean
+  may_be?: (member: Member) => boolean
 }
 
 /** One member, found by typing. */
-export function MemberField({ label, nobody, error, value, on_change, without = '', without_guests = false }: Props) {
+export function MemberField({ label, nobody, error, value, on_change, without = '', may_be = () => true }: Props) {
   const id = useId()
   const chosen = useMember(value)
-  const search = useMemberSearch((member) => member.id !== without && !(without_guests && member.role === 'guest'), on_change)
+  const search = useMemberSearch((member) => member.id !== without && may_be(member), on_change)
   const { open, found, active } = search
   const listed = found.length > 0
   const cross = (

@@ -7,7 +7,7 @@ import { Button } from '../../ui/Button'
 import { Sheet } from '../../ui/Dialog'
 import { SelectField } from '../../ui/Field'
 import { toast } from '../../ui/toasts'
-import { useMyself, useOrganisation } from '../directory'
+import { runs_organisation, useMyself, useOrganisation, usePowers } from '../directory'
 import { FormProblem } from '../FormProblem'
 import { MemberAvatar } from '../MemberFace'
 import { useProfileValues } from '../profile/values'
@@ -26,7 +26,7 @@ interface Props {
   on_close: () => void
 }
 
-/** Somebody's role, departments and manager, for owners and admins. */
+/** Somebody's departments and manager, and for owners and admins their role. */
 export function PlacementSheet({ member, open, on_close }: Props) {
   const { t } = useTranslation('people')
   return (
@@ -44,7 +44,10 @@ function PlacementForm({ member, on_done }: { member: Member; on_done: () => voi
   const [before] = useState(() => placement_of(member))
   const [place, set_place] = useState(before)
   const set = (part: Partial<Placement>) => set_place((now) => ({ ...now, ...part }))
-  const fields = useOrganisation()?.profile_fields ?? []
+  const admin = runs_organisation(useMyself())
+  const whole = usePowers().over_member('people', member)
+  const of_organisation = useOrganisation()?.profile_fields ?? []
+  const fields = whole ? of_organisation : []
   const more = useProfileValues(member, fields)
   const wanted = { ...placement_change(before, place), ...(more.change && { profile: more.change }) }
   const save = async () => {
@@ -65,20 +68,22 @@ function PlacementForm({ member, on_done }: { member: Member; on_done: () => voi
         <MemberAvatar id={member.id} />
         <bdi>{member.display_name}</bdi>
       </div>
-      <RoleField member={member} value={place.role} on_change={(role) => set({ role })} write={write} />
+      {admin && <RoleField member={member} value={place.role} on_change={(role) => set({ role })} write={write} />}
       <DepartmentChoice
         chosen={place.department_ids}
         on_change={(department_ids) => set({ department_ids })}
         error={field_problem(write.refusal, 'department_ids')}
       />
-      <MemberField
-        label={t('fields.manager')}
-        nobody={t('placement.no_manager')}
-        value={place.manager_id}
-        on_change={(manager_id) => set({ manager_id })}
-        without={member.id}
-        error={field_problem(write.refusal, 'manager_id')}
-      />
+      {whole && (
+        <MemberField
+          label={t('fields.manager')}
+          nobody={t('placement.no_manager')}
+          value={place.manager_id}
+          on_change={(manager_id) => set({ manager_id })}
+          without={member.id}
+          error={field_problem(write.refusal, 'manager_id')}
+        />
+      )}
       <ValueFields fields={fields} form={more} refusal={write.refusal} />
       <FormProblem text={form_problem(write.refusal, ['role', 'department_ids', 'manager_id'])} />
       <div className={styles.buttons}>

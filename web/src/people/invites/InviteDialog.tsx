@@ -12,7 +12,7 @@ import { CopyField } from '../../ui/CopyField'
 import { Dialog } from '../../ui/Dialog'
 import { SelectField } from '../../ui/Field'
 import { QrCode } from '../../ui/QrCode'
-import { useDepartments, useMyself } from '../directory'
+import { useDepartments, usePowers } from '../directory'
 import { FormProblem } from '../FormProblem'
 import { may_give } from '../roles'
 import { form_problem, useSubmission, useWriteName } from '../submitting'
@@ -61,10 +61,11 @@ function InviteForm({ on_made, department_id }: InviteFormProps) {
   const write = useSubmission()
   const named = useWriteName()
   const queries = useQueryClient()
-  const own_role = useMyself()?.role
-  const given = roles.filter((role) => may_give(own_role, role))
+  const { acting_role, limit, over_department } = usePowers()
+  const given = roles.filter((role) => may_give(acting_role, role))
+  const within = over_department('invite', department_id || undefined) ? department_id : (limit ?? '')
   const org_id = useWorkspace().me.organisation_id
-  const [wish, set_wish] = useState({ role: 'member', hours: '168', uses: '', needs_approval: false, department_id })
+  const [wish, set_wish] = useState({ role: 'member', hours: '168', uses: '', needs_approval: false, department_id: within })
   const set = (part: Partial<typeof wish>) => set_wish((now) => ({ ...now, ...part }))
   const make = () =>
     write.submit(async () => {
@@ -123,15 +124,18 @@ function InviteForm({ on_made, department_id }: InviteFormProps) {
 function DepartmentField({ value, on_change }: { value: string; on_change: (id: string) => void }) {
   const { t } = useTranslation('people')
   const departments = useDepartments()
-  const none = { value: '', label: t('invite.no_department') }
-  const paths = Object.keys(departments).map((id) => ({ value: id, label: path_of(departments, id) }))
+  const { over_department } = usePowers()
+  const none = over_department('invite', undefined) ? [{ value: '', label: t('invite.no_department') }] : []
+  const paths = Object.keys(departments)
+    .filter((id) => over_department('invite', id))
+    .map((id) => ({ value: id, label: path_of(departments, id) }))
   if (paths.length === 0) return null
   return (
     <SelectField
       label={t('fields.department')}
       value={value}
       on_change={on_change}
-      choices={[none, ...paths.sort((a, b) => a.label.localeCompare(b.label))]}
+      choices={[...none, ...paths.sort((a, b) => a.label.localeCompare(b.label))]}
     />
   )
 }

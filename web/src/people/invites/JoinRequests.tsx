@@ -12,7 +12,7 @@ import { Avatar } from '../../ui/Avatar'
 import { Tag } from '../../ui/Badge'
 import { Button } from '../../ui/Button'
 import { toast } from '../../ui/toasts'
-import { useDepartments, useMyself } from '../directory'
+import { useDepartments, usePowers } from '../directory'
 import { may_give } from '../roles'
 import styles from './Invites.module.css'
 import { kJoinRequests, useJoinRequests } from './queries'
@@ -58,7 +58,7 @@ function RequestRow({ request }: { request: JoinRequest }) {
   const { distance } = useFormats()
   const decide = useDecision(request)
   const department = useDepartments()[request.department_id ?? '']
-  const allowed = may_give(useMyself()?.role, request.role)
+  const allowed = may_give(usePowers().acting_role, request.role)
   const name = request.display_name
   return (
     <li className={styles.row}>

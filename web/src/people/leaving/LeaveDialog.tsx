@@ -8,7 +8,7 @@ import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { toast } from '../../ui/toasts'
 import { MemberField } from '../contacts/MemberField'
-import { useMember } from '../directory'
+import { useMember, usePowers } from '../directory'
 import { FormProblem } from '../FormProblem'
 import { MemberAvatar } from '../MemberFace'
 import { field_problem, form_problem, useSubmission, useWriteName } from '../submitting'
@@ -21,7 +21,9 @@ export function LeaveDialog({ member, on_close }: { member: Member; on_close: ()
   const workspace = useWorkspace()
   const queries = useQueryClient()
   const manager = useMember(member.manager_id)
-  const [heir_id, set_heir] = useState(manager && manager.role !== 'guest' && !manager.left_at ? manager.id : undefined)
+  const { over_member } = usePowers()
+  const may_inherit = (heir: Member) => heir.id !== member.id && heir.role !== 'guest' && !heir.left_at && over_member('leave', heir)
+  const [heir_id, set_heir] = useState(manager && may_inherit(manager) ? manager.id : undefined)
   const write = useSubmission()
   const named = useWriteName()
   const name = member.display_name
@@ -56,8 +58,7 @@ export function LeaveDialog({ member, on_close }: { member: Member; on_close: ()
           nobody={t('leaving.no_heir')}
           value={heir_id}
           on_change={set_heir}
-          without={member.id}
-          without_guests
+          may_be={may_inherit}
           error={field_problem(write.refusal, 'heir_id')}
         />
         <p className={styles.hint}>{t('leaving.heir_hint')}</p>

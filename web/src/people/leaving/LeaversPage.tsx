@@ -12,7 +12,7 @@ import { Button } from '../../ui/Button'
 import { SkeletonRows } from '../../ui/Skeleton'
 import { EmptyState, ErrorState } from '../../ui/States'
 import { toast } from '../../ui/toasts'
-import { useMember, useMyself } from '../directory'
+import { useMember, usePowers } from '../directory'
 import { MemberAvatar } from '../MemberFace'
 import { may_give } from '../roles'
 import { Section } from '../settings/Section'
@@ -55,7 +55,7 @@ function LeaverRow({ leaver: { member, heir_id, restorable_until } }: { leaver: 
   const workspace = useWorkspace()
   const queries = useQueryClient()
   const heir = useMember(heir_id)
-  const may = may_give(useMyself()?.role, member.role)
+  const may = may_give(usePowers().acting_role, member.role)
   const write = useSubmission()
   const named = useWriteName()
   const name = member.display_name

@@ -1,4 +1,4 @@
-/** Who has left and can be brought back is not synced: only admins see it. */
+/** Who has left and can be brought back is not synced: only who may let people leave sees it. */
 import { answer, http } from '../../api/client'
 import type { Workspace } from '../../sync/workspace'
 import { with_member } from '../state'

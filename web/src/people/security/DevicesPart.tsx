@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query'
 import { Laptop, Smartphone } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -36,11 +36,15 @@ export function DevicesPart() {
       )}
       <ul aria-label={t('devices.title')} className={styles.rows}>
         {in_order(sessions).map((session) => (
-          <DeviceRow key={session.id} session={session} />
+          <DeviceRow key={session.id} session={session} end={() => end_own(session.id)} list_key={kSessions} />
         ))}
       </ul>
     </Part>
   )
+}
+
+function end_own(session_id: string) {
+  return answer(http.DELETE('/api/sessions/{session_id}', { params: { path: { session_id } } }))
 }
 
 /** The one in front of the reader comes first. */
@@ -48,7 +52,15 @@ function in_order(sessions: readonly Session[]): Session[] {
   return [...sessions].sort((a, b) => Number(b.present) - Number(a.present))
 }
 
-function DeviceRow({ session }: { session: Session }) {
+interface DeviceRowProps {
+  session: Session
+  end: () => Promise<unknown>
+  /** Of the list it stands in. */
+  list_key: QueryKey
+}
+
+/** One device, with a way to sign it out unless it is the one in front of the reader. */
+export function DeviceRow({ session, end, list_key }: DeviceRowProps) {
   const { t } = useTranslation('people')
   const { date } = useFormats()
   const use = useLastUse(session)
@@ -68,7 +80,7 @@ function DeviceRow({ session }: { session: Session }) {
           {session.present ? since : `${use} · ${since}`}
         </div>
       </div>
-      {!session.present && <SignOut session_id={session.id} name={name} />}
+      {!session.present && <SignOut name={name} end={end} list_key={list_key} />}
     </li>
   )
 }
@@ -83,10 +95,9 @@ function useLastUse({ last_used_at }: Session): string {
   return recent ? t('devices.recently') : t('devices.used', { when: distance(last_used_at) })
 }
 
-function SignOut({ session_id, name }: { session_id: string; name: string }) {
+function SignOut({ name, end: run, list_key }: Omit<DeviceRowProps, 'session'> & { name: string }) {
   const { t } = useTranslation('people')
-  const params = { path: { session_id } }
-  const end = useEnding(() => answer(http.DELETE('/api/sessions/{session_id}', { params })), t('devices.ended', { name }))
+  const end = useEnding(run, list_key, t('devices.ended', { name }))
   return (
     <Button
       size="s"
@@ -103,7 +114,7 @@ function SignOut({ session_id, name }: { session_id: string; name: string }) {
 function SignOutOthers() {
   const { t } = useTranslation('people')
   const [asked, ask] = useState(false)
-  const end = useEnding(() => answer(http.DELETE('/api/sessions')), t('devices.all_ended'), () => ask(false))
+  const end = useEnding(() => answer(http.DELETE('/api/sessions')), kSessions, t('devices.all_ended'), () => ask(false))
   return (
     <>
       <Button onClick={() => ask(true)}>{t('devices.sign_out_others')}</Button>
@@ -127,7 +138,7 @@ function SignOutOthers() {
 }
 
 /** Ends sessions, says so, and looks again at what is left. */
-function useEnding(run: () => Promise<unknown>, told: string, on_settled?: () => void) {
+export function useEnding(run: () => Promise<unknown>, list_key: QueryKey, told: string, on_settled?: () => void) {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: run,
@@ -135,7 +146,7 @@ function useEnding(run: () => Promise<unknown>, told: string, on_settled?: () =>
     onError: (problem) => toast(refusal_text(refusal_from(problem)), 'bad'),
     onSettled: () => {
       on_settled?.()
-      return queries.invalidateQueries({ queryKey: kSessions })
+      return queries.invalidateQueries({ queryKey: list_key })
     },
   })
 }

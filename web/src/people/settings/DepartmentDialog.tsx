@@ -7,7 +7,7 @@ import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { SelectField, TextField } from '../../ui/Field'
 import { MemberField } from '../contacts/MemberField'
-import { useDepartments } from '../directory'
+import { useDepartments, usePowers } from '../directory'
 import { FormProblem } from '../FormProblem'
 import styles from '../invites/Invites.module.css'
 import { form_problem, useSubmission } from '../submitting'
@@ -104,9 +104,11 @@ interface ParentFieldProps {
 function ParentField({ value, on_change, moved }: ParentFieldProps) {
   const { t } = useTranslation('people')
   const departments = useDepartments()
+  const { over_department } = usePowers()
+  const top = over_department('departments', undefined) ? [{ value: '', label: t('departments.top') }] : []
   const barred = moved ? below(departments, moved.id) : new Set<string>()
   const paths = Object.keys(departments)
-    .filter((id) => !barred.has(id))
+    .filter((id) => !barred.has(id) && over_department('departments', id))
     .map((id) => ({ value: id, label: path_of(departments, id) }))
     .sort((a, b) => a.label.localeCompare(b.label))
   return (
@@ -114,7 +116,7 @@ function ParentField({ value, on_change, moved }: ParentFieldProps) {
       label={t('departments.parent')}
       value={value}
       on_change={on_change}
-      choices={[{ value: '', label: t('departments.top') }, ...paths]}
+      choices={[...top, ...paths]}
     />
   )
 }

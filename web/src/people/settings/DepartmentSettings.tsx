@@ -10,7 +10,7 @@ import { Button, IconButton } from '../../ui/Button'
 import { Menu } from '../../ui/Menu'
 import { EmptyState } from '../../ui/States'
 import { toast } from '../../ui/toasts'
-import { useDepartments, useMember, useMemberList } from '../directory'
+import { useDepartments, useMember, useMemberList, usePowers } from '../directory'
 import { type Branch, flattened, forest } from '../tree'
 import { remove_department } from '../writes'
 import { DepartmentDialog, type DepartmentTask } from './DepartmentDialog'
@@ -22,16 +22,20 @@ export function DepartmentSettings() {
   const { t, i18n } = useTranslation('people')
   const [task, set_task] = useState<DepartmentTask>()
   const members = useMemberList(i18n.language)
-  const branches = flattened(forest(useDepartments(), members, i18n.language))
+  const departments = useDepartments()
+  const { holds, over_department, may_place_in, limit } = usePowers()
+  const all = flattened(forest(departments, members, i18n.language))
+  const branches = all.filter(({ department }) => may_place_in(department.id))
   const officials = useOfficials()
-  const add = (
-    <Button variant="primary" icon={<FolderPlus />} onClick={() => set_task({ what: 'create' })}>
+  const parent = limit === undefined ? undefined : departments[limit]
+  const add = holds('departments') && (
+    <Button variant="primary" icon={<FolderPlus />} onClick={() => set_task({ what: 'create', ...(parent && { parent }) })}>
       {t('departments.create')}
     </Button>
   )
   return (
     <Section title={t('settings.departments')} lead={t('departments.lead')} action={branches.length > 0 && add}>
-      <AllStaff officials={officials} />
+      {over_department('groups', undefined) && <AllStaff officials={officials} />}
       {branches.length === 0 && <EmptyState icon={<Folder />} title={t('departments.none')} action={add} />}
       <ul aria-label={t('settings.departments')}>
         {branches.map((branch) => (
@@ -67,6 +71,8 @@ function DepartmentRow({ branch, officials, on_task }: RowProps) {
   const workspace = useWorkspace()
   const { department, depth, headcount } = branch
   const head = useMember(department.head_id)
+  const { over_department } = usePowers()
+  const changes = over_department('departments', department.parent_id)
   const talks = officials.departments.has(department.id)
   const remove = () =>
     remove_department(workspace, department.id).then(
@@ -79,8 +85,13 @@ function DepartmentRow({ branch, officials, on_task }: RowProps) {
     { key: 'move', label: t('departments.move'), icon: <MoveRight />, on_select: () => on_task({ what: 'move', department }) },
     { key: 'head', label: t('departments.name_head'), icon: <UserRoundCog />, on_select: () => on_task({ what: 'head', department }) },
     { key: 'visibility', label: t('departments.say_who_sees'), icon: <Eye />, on_select: () => on_task({ what: 'visibility', department }) },
-    { key: 'below', label: t('departments.create_below'), icon: <FolderPlus />, on_select: () => on_task({ what: 'create', parent: department }) },
   ]
+  const below = {
+    key: 'below',
+    label: t('departments.create_below'),
+    icon: <FolderPlus />,
+    on_select: () => on_task({ what: 'create', parent: department }),
+  }
   const talk = {
     key: 'official',
     label: t(talks ? 'officials.release' : 'officials.found'),
@@ -90,6 +101,11 @@ function DepartmentRow({ branch, officials, on_task }: RowProps) {
   const last = [
     { key: 'remove', label: t('departments.remove'), icon: <Trash2 />, danger: true, disabled: !empty, on_select: () => void remove() },
   ]
+  const groups = [
+    [...(changes ? edit : []), ...(over_department('departments', department.id) ? [below] : [])],
+    over_department('groups', department.id) ? [talk] : [],
+    changes ? last : [],
+  ].filter((group) => group.length > 0)
   return (
     <li className={styles.row} style={{ '--depth': depth } as CSSProperties}>
       {department.visibility === 'inside' ? <FolderLock aria-hidden /> : <Folder aria-hidden />}
@@ -104,14 +120,16 @@ function DepartmentRow({ branch, officials, on_task }: RowProps) {
           {head && ` · ${t('departments.headed_by', { name: head.display_name })}`}
         </div>
       </div>
-      <Menu
-        groups={[edit, [talk], last]}
-        trigger={
-          <IconButton label={t('departments.actions', { name: department.name })}>
-            <Ellipsis />
-          </IconButton>
-        }
-      />
+      {groups.length > 0 && (
+        <Menu
+          groups={groups}
+          trigger={
+            <IconButton label={t('departments.actions', { name: department.name })}>
+              <Ellipsis />
+            </IconButton>
+          }
+        />
+      )}
     </li>
   )
 }

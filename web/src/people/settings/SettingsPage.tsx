@@ -2,6 +2,7 @@ import {
   Building2,
   FileSpreadsheet,
   FolderTree,
+  KeyRound,
   Link2,
   ScrollText,
   ShieldCheck,
@@ -9,7 +10,7 @@ import {
   TextCursorInput,
   UserRoundX,
 } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useNavigate, useParams } from 'react-router'
 
@@ -18,11 +19,11 @@ import { Badge } from '../../ui/Badge'
 import { List } from '../../ui/List'
 import { ListRow } from '../../ui/ListRow'
 import { PaneBody, PaneHeader, Panes } from '../../ui/Panes'
-import { runs_organisation, useMyself } from '../directory'
 import { ImportPage } from '../import/ImportPage'
 import { InviteList } from '../invites/InviteList'
 import { useJoinRequests } from '../invites/queries'
 import { DepartmentSettings } from './DepartmentSettings'
+import { type SectionName, useDoors } from './doors'
 import { OrganisationForm } from './OrganisationForm'
 import { RoleList } from './RoleList'
 import styles from './Section.module.css'
@@ -30,9 +31,12 @@ import styles from './Section.module.css'
 const AuditPage = lazy(async () => ({ default: (await import('../audit/AuditPage')).AuditPage }))
 const ProfileFields = lazy(async () => ({ default: (await import('./ProfileFields')).ProfileFields }))
 const RulesForm = lazy(async () => ({ default: (await import('./RulesForm')).RulesForm }))
+const AdministratorsPage = lazy(async () => ({
+  default: (await import('../administrators/AdministratorsPage')).AdministratorsPage,
+}))
 const LeaversPage = lazy(async () => ({ default: (await import('../leaving/LeaversPage')).LeaversPage }))
 
-const sections = {
+const sections: Record<SectionName, { icon: ReactNode; page: ReactNode }> = {
   general: { icon: <Building2 />, page: <OrganisationForm /> },
   rules: { icon: <SlidersHorizontal />, page: <RulesForm /> },
   invites: { icon: <Link2 />, page: <InviteList /> },
@@ -40,29 +44,26 @@ const sections = {
   departments: { icon: <FolderTree />, page: <DepartmentSettings /> },
   profile_fields: { icon: <TextCursorInput />, page: <ProfileFields /> },
   roles: { icon: <ShieldCheck />, page: <RoleList /> },
+  administrators: { icon: <KeyRound />, page: <AdministratorsPage /> },
   leavers: { icon: <UserRoundX />, page: <LeaversPage /> },
   audit: { icon: <ScrollText />, page: <AuditPage /> },
-} as const
+}
 
-type SectionName = keyof typeof sections
-
-const names = Object.keys(sections) as SectionName[]
-
-/** Running the organisation: for owners and admins. */
+/** Running the organisation: for owners and admins, and for others what they were granted. */
 export function SettingsPage() {
   const { t } = useTranslation('people')
   const { section } = useParams()
   const navigate = useNavigate()
-  const myself = useMyself()
+  const doors = useDoors()
   const waiting = useJoinRequests().length
   const booted = useSynced((state) => state.booted)
-  if (booted && !runs_organisation(myself)) return <Navigate to="/c" replace />
-  const name = names.find((one) => one === section) ?? 'general'
+  if (booted && doors.length === 0) return <Navigate to="/c" replace />
+  const name = doors.find((one) => one === section) ?? doors[0] ?? 'general'
   const list = (
     <>
       <PaneHeader title={t('settings.title')} on_back={() => void navigate('/me')} />
       <List label={t('settings.title')} className={styles.nav}>
-        {names.map((one) => (
+        {doors.map((one) => (
           <li key={one}>
             <ListRow
               to={`/settings/${one}`}

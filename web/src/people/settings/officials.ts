@@ -1,4 +1,4 @@
-/** Which departments have a conversation of their own. Not synced: only admins see it here. */
+/** Which departments have a conversation of their own. Not synced: only who administers them sees it here. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 
@@ -7,6 +7,7 @@ import { refusal_from } from '../../api/refusal_error'
 import { refusal_text } from '../../i18n/refusals'
 import { useWorkspace } from '../../sync/provider'
 import { toast } from '../../ui/toasts'
+import { usePowers } from '../directory'
 
 const kOfficials = ['organisation', 'official_conversations']
 
@@ -27,9 +28,11 @@ export function useOfficials(): Officials {
   const { t } = useTranslation('people')
   const queries = useQueryClient()
   const org_id = useWorkspace().me.organisation_id
+  const enabled = usePowers().holds('groups')
   const list = useQuery({
     queryKey: [...kOfficials, org_id],
     queryFn: () => answer(http.GET('/api/orgs/{org_id}/official_conversations', { params: { path: { org_id } } })),
+    enabled,
   })
   const turning = useMutation({
     mutationFn: async (turned: Turned): Promise<void> => {
