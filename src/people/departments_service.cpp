@@ -23,9 +23,9 @@ void require_parent(store::Transaction& transaction, OrgId org, DepartmentId dep
   }
 }
 
-Department found(store::Transaction& transaction, OrgId org, DepartmentId id) {
-  auto department = find_department(transaction, org, id);
-  if (!department) throw Refusal(kNotFound);
+Department found(store::Transaction& transaction, const auth::Actor& actor, DepartmentId id) {
+  auto department = find_department(transaction, actor.org_id, id);
+  if (!department || department_sight(transaction, actor).hides(id)) throw Refusal(kNotFound);
   return std::move(*department);
 }
 
@@ -66,7 +66,7 @@ Department Departments::change(store::Transaction& transaction, const auth::Acto
                                const ChangeDepartment& request) {
   const Powers powers = powers_of(transaction, actor);
   powers.require(Power::departments);
-  const Department before = found(transaction, actor.org_id, request.department_id);
+  const Department before = found(transaction, actor, request.department_id);
   powers.require_over(Power::departments, before.parent_id);
   Department department = before;
   if (request.name) department.name = accepted_line(request.name->value, "name", 1);
@@ -90,7 +90,7 @@ Department Departments::change(store::Transaction& transaction, const auth::Acto
 void Departments::remove(store::Transaction& transaction, const auth::Actor& actor, const RemoveDepartment& request) {
   const Powers powers = powers_of(transaction, actor);
   powers.require(Power::departments);
-  const Department department = found(transaction, actor.org_id, request.department_id);
+  const Department department = found(transaction, actor, request.department_id);
   powers.require_over(Power::departments, department.parent_id);
   if (department.member_count > 0 || has_children(transaction, actor.org_id, department.id))
     throw Refusal(kDepartmentNotEmpty);

@@ -6,6 +6,7 @@
 #include "people/leavings_model.hpp"
 #include "people/members_store.hpp"
 #include "people/powers_service.hpp"
+#include "people/sight_service.hpp"
 
 namespace madang::people {
 namespace {
@@ -19,7 +20,7 @@ Owner owner_of_devices(store::Transaction& transaction, const auth::Actor& actor
   const Powers powers = powers_of(transaction, actor);
   powers.require(Power::devices);
   auto member = find_member(transaction, actor.org_id, id);
-  if (!member) throw Refusal(kNotFound);
+  if (!member || department_sight(transaction, actor).hides_member_of(member->department_ids)) throw Refusal(kNotFound);
   powers.require_over(Power::devices, *member);
   if (member->left_at) throw Refusal(kHasLeft, "member_id");
   const bool own = id == actor.member_id;

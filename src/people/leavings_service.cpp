@@ -7,6 +7,7 @@
 #include "people/leavings_store.hpp"
 #include "people/members_store.hpp"
 #include "people/powers_service.hpp"
+#include "people/sight_service.hpp"
 
 namespace madang::people {
 namespace {
@@ -20,7 +21,7 @@ std::vector<DepartmentId> place_of(store::Transaction& transaction, OrgId org, c
 Member somebody(store::Transaction& transaction, const auth::Actor& actor, const Powers& powers, MemberId id) {
   powers.require(Power::leave);
   auto member = find_member(transaction, actor.org_id, id);
-  if (!member) throw Refusal(kNotFound);
+  if (!member || department_sight(transaction, actor).hides_member_of(member->department_ids)) throw Refusal(kNotFound);
   if (member->id != actor.member_id)
     powers.require_over(Power::leave, *member, place_of(transaction, actor.org_id, *member));
   return std::move(*member);

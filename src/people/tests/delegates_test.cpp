@@ -413,6 +413,20 @@ TEST_F(DelegatesTest, what_is_closed_is_open_to_whom_it_is_entrusted) {
   EXPECT_TRUE(get(reader, at(delegate)).has("/grant"));
 }
 
+TEST_F(DelegatesTest, what_is_closed_elsewhere_is_not_there) {
+  patch(owner, place(design), {{"visibility", "inside"}});
+  delegate = in({sales}, "outsider");
+  const Person mina = in(brand);
+  grant({"people", "leave", "devices", "departments"}, sales);
+  const auto absent = Refused(404, "request.not_found");
+  EXPECT_THAT(post(delegate, at(mina, "/leave"), {}), absent);
+  EXPECT_THAT(get(delegate, at(mina, "/sessions")), absent);
+  EXPECT_THAT(remove(delegate, at(mina, "/sessions")), absent);
+  EXPECT_THAT(patch(delegate, at(mina), {{"title", "팀장"}}), absent);
+  EXPECT_THAT(patch(delegate, place(brand), {{"name", "Mine"}}), absent);
+  EXPECT_THAT(remove(delegate, place(brand)), absent);
+}
+
 TEST_F(DelegatesTest, of_another_organisation_see_nothing) {
   grant(kEveryPower);
   const Person stranger = found("stranger", "别的公司");
