@@ -1,10 +1,12 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
+import { pdf_assets } from './scripts/pdf_assets.ts'
+
 const server = 'http://127.0.0.1:8480'
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), pdf_assets()],
   build: {
     manifest: true,
     target: 'es2022',

@@ -19,14 +19,23 @@ constexpr std::string_view kContentPolicy =
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
+/// Decodes PDFs. Its decoders of scanned pages are WebAssembly, which the page itself may not run; and whoever takes it
+/// over from inside a PDF reaches nobody: the page fetches for it.
+constexpr std::string_view kPdfWorkerPolicy =
+    "default-src 'none'; script-src 'wasm-unsafe-eval'; frame-ancestors 'none'";
+
+bool is_pdf_worker(std::string_view path) {
+  return path.starts_with("/assets/pdf-") && path.ends_with("/pdf.worker.mjs");
+}
+
 bool has_header(const net::HttpResponse& response, std::string_view name) {
   return std::ranges::any_of(response.headers, [&](const auto& header) { return header.first == name; });
 }
 
 /// What people uploaded comes with a stricter policy of its own.
-void secure(net::HttpResponse& response) {
+void secure(net::HttpResponse& response, std::string_view path) {
   if (!has_header(response, "Content-Security-Policy"))
-    response.headers.emplace_back("Content-Security-Policy", kContentPolicy);
+    response.headers.emplace_back("Content-Security-Policy", is_pdf_worker(path) ? kPdfWorkerPolicy : kContentPolicy);
   response.headers.emplace_back("X-Content-Type-Options", "nosniff");
   response.headers.emplace_back("Referrer-Policy", "same-origin");
   response.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");
@@ -66,7 +75,7 @@ boost::asio::awaitable<net::HttpResponse> Front::answer(net::HttpRequest request
   auto response = answer_plainly(request);
   if (!response && !is_api(request.path)) response = files_.answer(request);
   if (!response) response = co_await router_.answer(request);
-  secure(*response);
+  secure(*response, request.path);
   if (request.secure && !hsts_.empty()) response->headers.emplace_back("Strict-Transport-Security", hsts_);
   co_return std::move(*response);
 }

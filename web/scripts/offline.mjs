@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 const kSource = fileURLToPath(new URL('service_worker.js', import.meta.url))
 
 /** Folders whose files are many or large and wanted by few: kept by the browser once they were used, not before. */
-const kLarge = /^\/assets\/pdf-/
+const kLarge = /^\/assets\/(pdf-|PdfStage-)/
 
 const kKept = /\.(js|css|svg|webmanifest|woff2)$/
 

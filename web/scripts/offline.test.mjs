@@ -18,7 +18,7 @@ afterEach(() => rm(dist, { recursive: true }))
 
 describe('what is kept for when there is no network', () => {
   it('is what every page may need, without packed twins, the worker itself and what few want', () => {
-    const others = ['assets/a-1.js.br', 'assets/a-1.js.gz', 'service_worker.js', 'assets/pdf-5/worker.js', 'LICENSES.txt']
+    const others = ['assets/a-1.js.br', 'assets/a-1.js.gz', 'service_worker.js', 'assets/pdf-5/worker.js', 'assets/PdfStage-1.js', 'LICENSES.txt']
     expect(kept_of([...files, ...others])).toEqual(['/assets/a-1.css', '/assets/a-1.js', '/theme.js'])
   })
 

@@ -1,10 +1,13 @@
-// Writes name.br and name.gz beside every text file of the build, so that the server only picks one by Accept-Encoding.
+// Writes name.br and name.gz beside every file of the build that gets smaller by it, so that the server only picks one by
+// Accept-Encoding.
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
-const text = /\.(js|css|html|svg|json|webmanifest|txt)$/
+const packable = /\.(js|mjs|css|html|svg|json|webmanifest|txt|wasm|bcmap|ttf)$/
 const kSmallest = 512
+/** Less than this saved is not worth a second copy in the program. */
+const kPays = 0.9
 
 const brotli = (body) =>
   brotliCompressSync(body, {
@@ -14,11 +17,12 @@ const brotli = (body) =>
 async function compress(path) {
   const body = await readFile(path)
   if (body.length < kSmallest) return
-  await writeFile(`${path}.gz`, gzipSync(body, { level: 9 }))
-  await writeFile(`${path}.br`, brotli(body))
+  for (const [ending, packed] of [['gz', gzipSync(body, { level: 9 })], ['br', brotli(body)]]) {
+    if (packed.length < body.length * kPays) await writeFile(`${path}.${ending}`, packed)
+  }
 }
 
 const folder = process.argv[2] ?? 'dist'
 const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-const files = entries.filter((entry) => entry.isFile() && text.test(entry.name))
+const files = entries.filter((entry) => entry.isFile() && packable.test(entry.name))
 await Promise.all(files.map((entry) => compress(join(entry.parentPath, entry.name))))

@@ -1,6 +1,6 @@
 import { useFocusTrap, useMergedRef } from '@mantine/hooks'
 import { ChevronLeft, ChevronRight, Download, X } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
@@ -19,6 +19,8 @@ import { PictureStage } from './PictureStage'
 import { PlainCard, Problem } from './Problem'
 import { useSwipe } from './use_swipe'
 import styles from './Viewer.module.css'
+
+const PdfStage = lazy(async () => ({ default: (await import('./pdf/PdfStage')).PdfStage }))
 
 interface Props {
   viewing: string
@@ -169,6 +171,12 @@ interface StageProps {
 
 function Stage({ shown: { file }, on_step, on_close }: StageProps) {
   if (file.kind === 'picture') return <PictureStage file={file} on_step={on_step} on_dismiss={on_close} />
+  if (file.kind === 'pdf')
+    return (
+      <Suspense fallback={null}>
+        <PdfStage file={file} />
+      </Suspense>
+    )
   const is_played = file.kind === 'video' || file.kind === 'audio'
   return <Swiped on_step={on_step}>{is_played ? <MediaStage file={file} /> : <PlainCard file={file} />}</Swiped>
 }
