@@ -5,7 +5,7 @@ import type { Member, Role } from '../../api/types'
 import { useWorkspace } from '../../sync/provider'
 import { Button } from '../../ui/Button'
 import { Sheet } from '../../ui/Dialog'
-import { SelectField } from '../../ui/Field'
+import { SelectField, TextField } from '../../ui/Field'
 import { toast } from '../../ui/toasts'
 import { runs_organisation, useMyself, useOrganisation, usePowers } from '../directory'
 import { FormProblem } from '../FormProblem'
@@ -26,7 +26,7 @@ interface Props {
   on_close: () => void
 }
 
-/** Somebody's departments and manager, and for owners and admins their role. */
+/** Somebody's title, departments and manager, and for owners and admins their role. */
 export function PlacementSheet({ member, open, on_close }: Props) {
   const { t } = useTranslation('people')
   return (
@@ -69,6 +69,14 @@ function PlacementForm({ member, on_done }: { member: Member; on_done: () => voi
         <bdi>{member.display_name}</bdi>
       </div>
       {admin && <RoleField member={member} value={place.role} on_change={(role) => set({ role })} write={write} />}
+      {whole && (
+        <TextField
+          label={t('fields.title')}
+          value={place.title}
+          onChange={(event) => set({ title: event.target.value })}
+          error={field_problem(write.refusal, 'title')}
+        />
+      )}
       <DepartmentChoice
         chosen={place.department_ids}
         on_change={(department_ids) => set({ department_ids })}
@@ -85,7 +93,7 @@ function PlacementForm({ member, on_done }: { member: Member; on_done: () => voi
         />
       )}
       <ValueFields fields={fields} form={more} refusal={write.refusal} />
-      <FormProblem text={form_problem(write.refusal, ['role', 'department_ids', 'manager_id'])} />
+      <FormProblem text={form_problem(write.refusal, ['role', 'title', 'department_ids', 'manager_id'])} />
       <div className={styles.buttons}>
         <Button onClick={on_done}>{t('cancel')}</Button>
         <Button type="submit" variant="primary" busy={write.busy} disabled={Object.keys(wanted).length === 0}>
