@@ -14,6 +14,7 @@ files::Holder holder_of(PreviewId id) { return {std::string(kPreviewHolds), id.v
 void Service::ask_for_previews(store::Transaction& transaction, OrgId org, const Message& message) const {
   if (!when_linked_) return;
   auto links = links_in(message.text, kMostPreviews);
+  if (links.empty()) return;  // most messages name no page, and cost nothing more
   for (const auto& shown : shown_pages(transaction, org, message)) std::erase(links, shown.url);
   if (links.empty()) return;
   Linked linked{org, message.conversation_id, message.id, message.author_id, std::move(links)};
@@ -74,9 +75,11 @@ void Service::remove_preview(store::Transaction& transaction, const auth::Actor&
 }
 
 void Service::follow_links(store::Transaction& transaction, OrgId org, const Message& edited) {
+  const auto all_shown = shown_pages(transaction, org, edited);
+  if (all_shown.empty()) return;
   const auto links = links_in(edited.text, kMostPreviews);
   const auto before = list_previews(transaction, org, edited);
-  for (const auto& shown : shown_pages(transaction, org, edited)) {
+  for (const auto& shown : all_shown) {
     const auto place = std::ranges::find(links, shown.url);
     if (place != links.end()) {
       move_page(transaction, org, edited, shown.url, place - links.begin());

@@ -13,21 +13,21 @@ constexpr OrgId kKitchen{1};
 constexpr OrgId kGarden{2};
 
 TEST(Errands, who_asks_for_much_holds_up_nobody_else) {
-  Errands errands({.at_once = 2, .at_once_of_one = 1, .waiting_of_one = 100});
   std::latch begun(1);
   std::latch may_end(1);
   std::latch other_done(1);
+  std::atomic<int> more = 0;
+  std::latch all_done(1);
+  Errands errands({.at_once = 2, .at_once_of_one = 1, .waiting_of_one = 100});
   EXPECT_TRUE(errands.take(kKitchen, [&](const std::stop_token&) {
     begun.count_down();
     may_end.wait();
   }));
   begun.wait();
-  std::atomic<int> more = 0;
   for (int i = 0; i < 50; ++i) EXPECT_TRUE(errands.take(kKitchen, [&](const std::stop_token&) { ++more; }));
   EXPECT_TRUE(errands.take(kGarden, [&](const std::stop_token&) { other_done.count_down(); }));
   other_done.wait();
   EXPECT_EQ(more, 0) << "one at a time of one organisation";
-  std::latch all_done(1);
   EXPECT_TRUE(errands.take(kKitchen, [&](const std::stop_token&) { all_done.count_down(); }));
   may_end.count_down();
   all_done.wait();
@@ -35,16 +35,16 @@ TEST(Errands, who_asks_for_much_holds_up_nobody_else) {
 }
 
 TEST(Errands, organisations_take_turns) {
-  Errands errands({.at_once = 1, .at_once_of_one = 1, .waiting_of_one = 100});
   std::latch begun(1);
   std::latch may_end(1);
+  std::string order;
+  std::latch done(6);
+  Errands errands({.at_once = 1, .at_once_of_one = 1, .waiting_of_one = 100});
   errands.take(kKitchen, [&](const std::stop_token&) {
     begun.count_down();
     may_end.wait();
   });
   begun.wait();
-  std::string order;
-  std::latch done(6);
   for (int i = 0; i < 3; ++i) {
     errands.take(kKitchen, [&](const std::stop_token&) {
       order += 'k';
@@ -63,9 +63,9 @@ TEST(Errands, organisations_take_turns) {
 }
 
 TEST(Errands, too_much_is_not_taken) {
-  Errands errands({.at_once = 1, .at_once_of_one = 1, .waiting_of_one = 2});
   std::latch begun(1);
   std::latch may_end(1);
+  Errands errands({.at_once = 1, .at_once_of_one = 1, .waiting_of_one = 2});
   errands.take(kKitchen, [&](const std::stop_token&) {
     begun.count_down();
     may_end.wait();
@@ -81,9 +81,9 @@ TEST(Errands, too_much_is_not_taken) {
 
 TEST(Errands, at_the_end_what_runs_is_told_and_what_waits_is_dropped) {
   std::atomic<int> run = 0;
+  std::latch begun(1);
   {
     Errands errands({.at_once = 1, .at_once_of_one = 1, .waiting_of_one = 10});
-    std::latch begun(1);
     errands.take(kKitchen, [&](const std::stop_token& stop) {
       begun.count_down();
       std::binary_semaphore told(0);
