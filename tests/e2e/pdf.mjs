@@ -1,8 +1,9 @@
 /**
  * A PDF (ISO 32000-1) with these lines of text, one a page, in a font that every reader has to know; what is not Latin is in
- * a Korean font that is not in the file. The last page has a black square as a fax machine would send it.
+ * a Korean font that is not in the file. The last page has a black square as a fax machine would send it. `links` lie below
+ * each other on the first page: an address each, or the number of a page.
  */
-export function pdf(lines, { script, locked = false, padding = 0 } = {}) {
+export function pdf(lines, { script, links = [], locked = false, padding = 0 } = {}) {
   const file = new Objects()
   const pages = file.reserve()
   const fonts = `<< /F1 ${file.add('<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>')} /F2 ${korean_font(file)} >>`
@@ -11,8 +12,9 @@ export function pdf(lines, { script, locked = false, padding = 0 } = {}) {
   const kids = lines.map((line, at) => {
     const fax = at === lines.length - 1 ? 'q 100 0 0 100 400 100 cm /Fax Do Q' : ''
     const content = file.stream('', Buffer.from(`${shown(line)}\n0.2 0.36 0.85 rg 72 560 200 100 re f\n${fax}`))
+    const own = at === 0 ? links.map((to, place) => link_to(file, to, place)) : []
     const link = script && file.add(`<< /Type /Annot /Subtype /Link /Rect [72 560 272 660] /A ${action(script)} >>`)
-    const extra = link ? `/Annots [${link}] /AA << /O ${action(script)} >>` : ''
+    const extra = `/Annots [${[...own, link || ''].join(' ')}] ${link ? `/AA << /O ${action(script)} >>` : ''}`
     return file.add(`<< /Type /Page /Parent ${pages} /MediaBox [0 0 595 842] /Contents ${content} ${extra} /Resources << /Font ${fonts} /XObject << /Fax ${square} >> >> >>`)
   })
   file.fill(pages, `<< /Type /Pages /Count ${kids.length} /Kids [${kids.join(' ')}] >>`)
@@ -27,6 +29,11 @@ const kFaxDictionary = '/Type /XObject /Subtype /Image /Width 16 /Height 16 /Col
 const kFaxSquare = Buffer.from([0xff, 0xff, 0x00, 0x10, 0x01])
 
 const action = (script) => `<< /S /JavaScript /JS (${script.replace(/[()\\]/g, '\\$&')}) >>`
+
+function link_to(file, to, place) {
+  const where = typeof to === 'number' ? `/Dest [${to - 1} /Fit]` : `/A << /S /URI /URI (${to}) >>`
+  return file.add(`<< /Type /Annot /Subtype /Link /Border [0 0 0] /Rect [72 ${400 - place * 40} 272 ${430 - place * 40}] ${where} >>`)
+}
 
 function korean_font(file) {
   const about = file.add('<< /Type /FontDescriptor /FontName /HYGoThic-Medium /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 900 /Descent -200 /StemV 80 >>')

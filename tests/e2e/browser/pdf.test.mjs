@@ -29,7 +29,7 @@ before(async () => {
   const lines = Array.from({ length: kPages }, (_, at) => (at === 1 ? kKorean : `Paragraph ${at + 1} (of ${kPages})`))
   large = pdf(lines, { padding: 9 * 1024 * 1024 })
   const contents = {
-    'offer.pdf': pdf(lines),
+    'offer.pdf': pdf(lines, { links: ['https://example.org/terms', 'javascript:document.title=1', 7] }),
     'program.pdf': pdf(['A program is in here'], { script: "app.alert('run'); document.title = 'run'" }),
     'locked.pdf': pdf(['secret'], { locked: true }),
     'broken.pdf': Buffer.from('%PDF-1.7\nnothing of what it says\n'),
@@ -173,6 +173,17 @@ step('whoever takes the worker over from inside a PDF reaches nobody', async () 
   const reached = await visitor.page.evaluate(() => globalThis.reached)
   assert.deepEqual(reached, { fetch: 'refused', import: 'refused', eval: 'refused', socket: 'refused' })
   await visitor.close()
+})
+
+step('links lead to the web in a tab of its own and to other pages, and to no program', async () => {
+  await card(ada, 'offer.pdf').click()
+  await is_drawn(ada, 1)
+  const outward = sheet(ada, 1).getByRole('link')
+  await outward.waitFor()
+  assert.deepEqual(await outward.evaluate(({ href, target, rel }) => [href, target, rel]), ['https://example.org/terms', '_blank', 'noopener noreferrer nofollow'])
+  await sheet(ada, 1).getByRole('button', { name: ada.t('files:viewer.pdf.go') }).click()
+  await count(ada, 7).waitFor()
+  await shuts(ada)
 })
 
 step('a locked one and a broken one are told in words, with the way to keep them', async () => {

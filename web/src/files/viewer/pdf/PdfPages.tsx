@@ -4,13 +4,14 @@ import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../../i18n/formats'
 import { useSize } from '../use_size'
 import { ZoomBar } from '../ZoomBar'
-import type { PdfDocument } from './document'
+import { page_of, type PdfDocument } from './document'
 import {
   type Anchor,
   anchor_at,
   drawn_pages,
   height_of,
   kA4,
+  kGap,
   kPixelsPerPoint,
   page_at,
   scale_of,
@@ -20,6 +21,7 @@ import {
   with_sheet,
   type Zoom,
 } from './layout'
+import type { Destination } from './PdfLinks'
 import { PdfSheet } from './PdfSheet'
 import styles from './PdfStage.module.css'
 import { usePinch } from './use_pinch'
@@ -44,6 +46,7 @@ export function PdfPages({ opened, name }: Props) {
     [sheets, room.width],
   )
   usePinch(ref, magnify)
+  const on_go = useGoing(ref, opened, spread)
   useEffect(() => ref.current?.focus({ preventScroll: true }), [])
   const [first, last] = drawn_pages(spread, top, room.height)
   const numbers = room.width > 0 ? Array.from({ length: last - first + 1 }, (_, at) => first + at) : []
@@ -61,6 +64,7 @@ export function PdfPages({ opened, name }: Props) {
               scale={scale}
               drawn_scale={drawn_scale}
               on_sheet={on_sheet}
+              on_go={on_go}
             />
           ))}
         </div>
@@ -122,6 +126,19 @@ function useAnchored(ref: RefObject<HTMLDivElement | null>, spread: Spread, room
     set_top(scroller.scrollTop)
   }
   return { top, on_scroll }
+}
+
+/** To another page, as a table of contents leads there. */
+function useGoing(ref: RefObject<HTMLDivElement | null>, opened: PdfDocument, spread: Spread) {
+  const laid = useRef(spread)
+  useEffect(() => void (laid.current = spread), [spread])
+  return useCallback(
+    (to: Destination) => {
+      const show = (at: number) => ref.current?.scrollTo({ top: (laid.current.tops[at] ?? 0) - kGap })
+      page_of(opened, to).then(show, () => undefined)
+    },
+    [ref, opened],
+  )
 }
 
 const kSettleMs = 160

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 import { type PdfDocument, type PdfPage, RenderingCancelledException, TextLayer } from './document'
 import { canvas_ratio, type Sheet } from './layout'
+import { type Destination, PdfLinks } from './PdfLinks'
 import styles from './PdfStage.module.css'
 
 interface Props {
@@ -14,12 +15,13 @@ interface Props {
   /** The scale to draw at; what was drawn at another is stretched. */
   drawn_scale: number
   on_sheet: (number: number, sheet: Sheet) => void
+  on_go: (to: Destination) => void
 }
 
 type Style = CSSProperties & Record<'--total-scale-factor' | '--scale-round-x' | '--scale-round-y', string | number>
 
 /** One page: its picture, and over it its text to be selected. */
-export function PdfSheet({ opened, number, sheet, top, scale, drawn_scale, on_sheet }: Props) {
+export function PdfSheet({ opened, number, sheet, top, scale, drawn_scale, on_sheet, on_go }: Props) {
   const { t } = useTranslation('files')
   const picture = useRef<HTMLDivElement>(null)
   const text = useRef<HTMLDivElement>(null)
@@ -38,6 +40,7 @@ export function PdfSheet({ opened, number, sheet, top, scale, drawn_scale, on_sh
     <section className={styles.page} style={style} aria-label={t('viewer.pdf.page_number', { at: number })}>
       <div ref={picture} className={styles.picture} aria-hidden />
       <div ref={text} className={styles.text} />
+      <PdfLinks page={page} on_go={on_go} />
       {failed && <p className={styles.failed}>{t('viewer.pdf.page_failed')}</p>}
     </section>
   )

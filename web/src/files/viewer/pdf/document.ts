@@ -50,6 +50,13 @@ export function open_pdf(address: string, size: number): Opening {
   return { document: Promise.race([task.promise, lost]), end }
 }
 
+/** Which page a link leads to, counted from nothing. A document names its places, or says them outright. */
+export async function page_of(document: PdfDocument, to: string | readonly unknown[]): Promise<number> {
+  const place = typeof to === 'string' ? await document.getDestination(to) : to
+  const page: unknown = place?.[0]
+  return typeof page === 'number' ? page : document.getPageIndex(page as Parameters<PdfDocument['getPageIndex']>[0])
+}
+
 export type PdfTrouble = 'locked' | 'broken' | 'not_loaded'
 
 export function trouble_of(problem: unknown): PdfTrouble {
