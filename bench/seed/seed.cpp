@@ -59,6 +59,9 @@ class Seed {
                             return wanted;
                           },
                           people::staff_of, people::organisation_of,
+                          [](store::Transaction& transaction, const auth::Actor& actor) {
+                            return people::powers_of(transaction, actor);
+                          },
                           [](store::Transaction&, const auth::Actor&, const people::AuditAct&) {}});
   }
 
