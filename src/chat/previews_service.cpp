@@ -15,6 +15,7 @@ void Service::ask_for_previews(store::Transaction& transaction, OrgId org, const
   if (!when_linked_) return;
   auto links = links_in(message.text, kMostPreviews);
   if (links.empty()) return;  // most messages name no page, and cost nothing more
+  if (people_.organisation_of(transaction, org).link_previews == people::LinkPreviews::off) return;
   for (const auto& shown : shown_pages(transaction, org, message)) std::erase(links, shown.url);
   if (links.empty()) return;
   Linked linked{org, message.conversation_id, message.id, message.author_id, std::move(links)};

@@ -56,6 +56,7 @@ std::vector<AuditChange> changes_of(const Organisation& before, const Organisati
   changes.add("recall_minutes", std::to_string(before.recall_minutes), std::to_string(after.recall_minutes));
   changes.add("group_founders", before.group_founders, after.group_founders);
   changes.add("group_history", before.group_history, after.group_history);
+  changes.add("link_previews", before.link_previews, after.link_previews);
   return changes.take();
 }
 

@@ -40,6 +40,10 @@ BOOST_DESCRIBE_ENUM(GroupFounders, everyone, admins)
 enum class History { nothing, last_100, all };
 BOOST_DESCRIBE_ENUM(History, nothing, last_100, all)
 
+/// Whether messages show what the pages they link to say of themselves, for which the server asks others.
+enum class LinkPreviews { shown, off };
+BOOST_DESCRIBE_ENUM(LinkPreviews, shown, off)
+
 inline constexpr std::int64_t kDayMinutes = 24 * 60;
 inline constexpr std::int64_t kMostMinutes = 365 * kDayMinutes;
 
@@ -55,12 +59,13 @@ struct Organisation {
   std::int64_t recall_minutes = kDayMinutes;  ///< how long authors may take it back; 0 for never
   GroupFounders group_founders = GroupFounders::everyone;
   History group_history = History::last_100;  ///< of groups whose founder says nothing else
+  LinkPreviews link_previews = LinkPreviews::shown;
 
   bool operator==(const Organisation&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Organisation, (),
                       (id, name, locale, time_zone, founded_at, profile_fields, edit_minutes, recall_minutes,
-                       group_founders, group_history))
+                       group_founders, group_history, link_previews))
 
 /// A part of the administrators' work that a member can be granted.
 enum class Power {

@@ -48,10 +48,11 @@ struct ChangeOrganisation {
   std::optional<std::int64_t> recall_minutes;
   std::optional<GroupFounders> group_founders;
   std::optional<History> group_history;
+  std::optional<LinkPreviews> link_previews;
 };
 BOOST_DESCRIBE_STRUCT(ChangeOrganisation, (),
                       (org_id, client_id, name, locale, time_zone, profile_fields, edit_minutes, recall_minutes,
-                       group_founders, group_history))
+                       group_founders, group_history, link_previews))
 
 class Organisations {
  public:

@@ -25,17 +25,18 @@ std::optional<Organisation> find_organisation(store::Transaction& transaction, O
   return store::one<Organisation>(
       transaction,
       "SELECT id, name, locale, time_zone, founded_at, profile_fields, edit_minutes, recall_minutes, group_founders,"
-      " group_history FROM organisations WHERE id = $1",
+      " group_history, link_previews FROM organisations WHERE id = $1",
       id);
 }
 
 void save_organisation(store::Transaction& transaction, const Organisation& organisation) {
   store::execute(transaction,
                  "UPDATE organisations SET name = $2, locale = $3, time_zone = $4, profile_fields = $5,"
-                 " edit_minutes = $6, recall_minutes = $7, group_founders = $8, group_history = $9 WHERE id = $1",
+                 " edit_minutes = $6, recall_minutes = $7, group_founders = $8, group_history = $9, link_previews = "
+                 "$10 WHERE id = $1",
                  organisation.id, organisation.name, organisation.locale, organisation.time_zone,
                  json::encode(organisation.profile_fields), organisation.edit_minutes, organisation.recall_minutes,
-                 organisation.group_founders, organisation.group_history);
+                 organisation.group_founders, organisation.group_history, organisation.link_previews);
 }
 
 bool has_organisations(store::Transaction& transaction) {
@@ -46,7 +47,7 @@ std::vector<Organisation> organisations_of(store::Transaction& transaction, Acco
   return store::all<Organisation>(
       transaction,
       "SELECT o.id, o.name, o.locale, o.time_zone, o.founded_at, o.profile_fields, o.edit_minutes, o.recall_minutes,"
-      " o.group_founders, o.group_history FROM organisations o"
+      " o.group_founders, o.group_history, o.link_previews FROM organisations o"
       " JOIN members m ON m.org_id = o.id WHERE m.account_id = $1 AND m.left_at IS NULL ORDER BY m.joined_at, m.id",
       account);
 }

@@ -62,6 +62,12 @@ TEST_F(Previews, pages_that_a_message_names_are_asked_for_once_it_is_safe) {
   EXPECT_EQ(asked().size(), 2) << "what was refused was never said";
 }
 
+TEST_F(Previews, an_organisation_that_wants_none_asks_nobody) {
+  town_.rules.link_previews = people::LinkPreviews::off;
+  town_.edit(minji_, post("https://a.example"), "https://b.example");
+  EXPECT_THAT(asked(), IsEmpty());
+}
+
 TEST_F(Previews, what_was_found_is_shown_with_the_message_in_the_order_of_its_text) {
   const auto message = shown("https://a.example http://gone.example https://b.example");
   ASSERT_EQ(message.previews.size(), 2);

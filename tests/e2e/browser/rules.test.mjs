@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
 
+import { eventually } from '../eventually.mjs'
 import { Server } from '../server.mjs'
 import { founder, joined } from '../world.mjs'
 import { assert_accessible } from './accessible.mjs'
@@ -52,7 +53,7 @@ step('authors edit and recall what they just said', async () => {
 step('an administrator settles other rules, and an open session keeps to them at once', async () => {
   await desk.go('/settings/rules')
   await assert_accessible(desk, 'the rules')
-  await settles({ edit_minutes: '0', recall_minutes: '0', group_founders: 'admins' })
+  await settles({ edit_minutes: '0', recall_minutes: '0', group_founders: 'admins', link_previews: 'off' })
   await member.message(kSaid).getByRole('button', { name: member.t('chat:tools.recall') }).waitFor({ state: 'detached' })
   assert.deepEqual(await tools_of(member, kSaid), { edit: 0, recall: 0 })
 })
@@ -68,7 +69,9 @@ step('who may not start groups chooses one person', async () => {
 
 step('on a phone the page says what is so, and the audit log what was', async () => {
   await phone.go('/settings/rules')
-  assert.equal(await phone.field('people:rules.group_founders').inputValue(), 'admins')
+  const says = (name, value) => eventually(name, async () => (await phone.field(`people:rules.${name}`).inputValue()) === value)
+  await says('group_founders', 'admins')
+  await says('link_previews', 'off')
   await assert_accessible(phone, 'the rules on a phone')
   await phone.go('/settings/audit')
   await phone.sees(phone.t('people:audit.fields.edit_minutes'))

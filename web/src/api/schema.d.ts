@@ -1925,6 +1925,8 @@ export interface components {
         LeaverList: {
             leavers: components["schemas"]["Leaver"][];
         };
+        /** @enum {string} */
+        LinkPreviews: "shown" | "off";
         Member: {
             id: string;
             account_login?: string;
@@ -2088,6 +2090,7 @@ export interface components {
             recall_minutes: number;
             group_founders: components["schemas"]["GroupFounders"];
             group_history: components["schemas"]["History"];
+            link_previews: components["schemas"]["LinkPreviews"];
         };
         OrganisationChanged: {
             organisation: components["schemas"]["Organisation"];
@@ -3913,6 +3916,7 @@ export interface operations {
                     recall_minutes?: number;
                     group_founders?: components["schemas"]["GroupFounders"];
                     group_history?: components["schemas"]["History"];
+                    link_previews?: components["schemas"]["LinkPreviews"];
                 };
             };
         };

@@ -12,7 +12,7 @@ import type { SyncedStore } from './store'
 const kQuietMs = 1_500
 const kCursors = 'cursors'
 /** Rises when the shape of anything mirrored changes: an older mirror is thrown away. */
-export const kMirrorVersion = 5
+export const kMirrorVersion = 6
 const kVersionKey = 'version'
 
 export class Mirror {

@@ -26,6 +26,7 @@ export function useAuditWords() {
       return text === '0' ? t('rules.never') : window_text(Number(text), i18n.language)
     if (name === 'group_founders') return t(`rules.founders.${text as 'admins'}`)
     if (name === 'group_history') return t(`rules.histories.${text as 'all'}`)
+    if (name === 'link_previews') return t(`rules.previews.${text as 'off'}`)
     if (name === 'visibility') return t(`departments.visibilities.${text as 'inside'}`)
     if (name === 'expires_at') return moment(text)
     return text

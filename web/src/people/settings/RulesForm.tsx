@@ -14,11 +14,15 @@ import { Section } from './Section'
 
 const kFounders = ['everyone', 'admins'] as const
 const kHistories = ['nothing', 'last_100', 'all'] as const
+const kPreviews = ['shown', 'off'] as const
 
-/** What the organisation has settled for everybody in it. */
+/** What the organisation has settled for everybody in it. Settled otherwise meanwhile, the form begins anew. */
 export function RulesForm() {
   const organisation = useOrganisation()
-  return organisation ? <Form organisation={organisation} key={organisation.id} /> : null
+  if (!organisation) return null
+  const { id, edit_minutes, recall_minutes, group_founders, group_history, link_previews } = organisation
+  const key = [id, edit_minutes, recall_minutes, group_founders, group_history, link_previews].join()
+  return <Form organisation={organisation} key={key} />
 }
 
 function Form({ organisation }: { organisation: Organisation }) {
@@ -26,8 +30,9 @@ function Form({ organisation }: { organisation: Organisation }) {
   const workspace = useWorkspace()
   const write = useSubmission()
   const named = useWriteName()
-  const { edit_minutes, recall_minutes, group_founders, group_history } = organisation
-  const settled = { edit_minutes: `${edit_minutes}`, recall_minutes: `${recall_minutes}`, group_founders, group_history }
+  const { edit_minutes, recall_minutes, group_founders, group_history, link_previews } = organisation
+  const windows_now = { edit_minutes: `${edit_minutes}`, recall_minutes: `${recall_minutes}` }
+  const settled = { ...windows_now, group_founders, group_history, link_previews }
   const { values, set } = useFields<Record<keyof typeof settled, string>>(settled, {}, write.refusal)
   const names = Object.keys(settled) as (keyof typeof settled)[]
   const changed = names.some((name) => values[name] !== settled[name])
@@ -37,6 +42,7 @@ function Form({ organisation }: { organisation: Organisation }) {
       recall_minutes: Number(values.recall_minutes),
       group_founders: values.group_founders as typeof group_founders,
       group_history: values.group_history as typeof group_history,
+      link_previews: values.link_previews as typeof link_previews,
     }
     const saved = await write.submit(() => change_organisation(workspace, named(wanted)))
     if (saved) toast(t('saved'), 'good')
@@ -51,6 +57,7 @@ function Form({ organisation }: { organisation: Organisation }) {
     recall_minutes: windows(recall_minutes),
     group_founders: kFounders.map((value) => ({ value, label: t(`rules.founders.${value}`) })),
     group_history: kHistories.map((value) => ({ value, label: t(`rules.histories.${value}`) })),
+    link_previews: kPreviews.map((value) => ({ value, label: t(`rules.previews.${value}`) })),
   }
   return (
     <Section title={t('settings.rules')} lead={t('rules.lead')}>
