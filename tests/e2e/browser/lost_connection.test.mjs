@@ -78,7 +78,7 @@ step('what is edited, recalled and reacted to without a network waits as well, a
   for (const text of [tall, short]) await ada.says(text)
   await ben.says('what do you say to it?')
   await ada.reads('what do you say to it?')
-  await ada.page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
+  await ada.can_open_offline()
   ada.outage = true
   await ada.context.setOffline(true)
   await ada.page.getByRole('status').getByText(ada.t('sync:offline')).waitFor()
@@ -131,7 +131,7 @@ step('what waits survives closing the page', async () => {
 })
 
 step('without a network the page opens all the same, with what was said and what is written', async () => {
-  await ada.page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
+  await ada.can_open_offline()
   ada.outage = true
   await ada.context.setOffline(true)
   await ada.page.close()

@@ -69,6 +69,11 @@ export class Visitor {
     this.page.on('websocket', (socket) => this.visit(socket.url()))
   }
 
+  /** The browser holds what the page needs to open without a network. */
+  async can_open_offline() {
+    await this.page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
+  }
+
   /** The lid was closed, and is opened again. */
   async reopens() {
     await this.#new_page()

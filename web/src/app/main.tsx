@@ -8,9 +8,10 @@ import { keep_for_offline } from './offline'
 
 const root = document.getElementById('root')
 
-// A page kept open across a release asks for files that are gone: load the new page, once.
+// A page kept open across a release asks for files that are gone: load the new page, once. Without a network the page
+// that is there is better than none.
 window.addEventListener('vite:preloadError', (event) => {
-  if (sessionStorage.getItem('madang.reloaded') === location.pathname) return
+  if (!navigator.onLine || sessionStorage.getItem('madang.reloaded') === location.pathname) return
   sessionStorage.setItem('madang.reloaded', location.pathname)
   event.preventDefault()
   location.reload()

@@ -11,6 +11,8 @@ export function keep_for_offline(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return
   const register = () => void navigator.serviceWorker.register('/service_worker.js').catch(() => undefined)
   window.addEventListener('load', () => setTimeout(register, kAfterLoadMs), { once: true })
+  // What the network broke off begins again with it; what is there already is left alone.
+  window.addEventListener('online', register)
 }
 
 /** No secret: who they are and where. The server is asked again as soon as it can be. */
