@@ -87,7 +87,8 @@ ip::tcp::endpoint read_endpoint(const std::string& text) {
   std::uint16_t port = 0;
   const auto* const end = text.data() + text.size();
   const auto [stop, wrong] = std::from_chars(text.data() + colon + 1, end, port);
-  if (error || wrong != std::errc() || stop != end || port == 0 || address.is_v6() != in_brackets) throw refuse();
+  const bool is_port = wrong == std::errc() && stop == end && text[colon + 1] != '0';
+  if (error || !is_port || address.is_v6() != in_brackets) throw refuse();
   return {shortest(address), port};
 }
 
