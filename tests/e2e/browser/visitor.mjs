@@ -86,7 +86,7 @@ export class Visitor {
    */
   #note(text, url) {
     const is_question = text.includes('401') && url.endsWith('/api/session')
-    const is_outage = this.outage && /Failed to load resource|WebSocket connection/.test(text)
+    const is_outage = this.outage && /Failed to load resource|WebSocket connection|error occurred when fetching the script/.test(text)
     const is_own_certificate = this.server.certificate !== undefined && text.startsWith('An SSL certificate error')
     if (!is_question && !is_outage && !is_own_certificate) this.faults.push(`${text} (${url})`)
   }

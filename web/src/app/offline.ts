@@ -9,7 +9,9 @@ const kAfterLoadMs = 2_000
 /** Browsers allow a service worker on https and on this machine alone; elsewhere the page needs the network to open. */
 export function keep_for_offline(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return
-  const register = () => void navigator.serviceWorker.register('/service_worker.js').catch(() => undefined)
+  const register = () => {
+    if (navigator.onLine) void navigator.serviceWorker.register('/service_worker.js').catch(() => undefined)
+  }
   window.addEventListener('load', () => setTimeout(register, kAfterLoadMs), { once: true })
   // What the network broke off begins again with it; what is there already is left alone.
   window.addEventListener('online', register)
