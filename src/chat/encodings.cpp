@@ -7,6 +7,7 @@
 #include <charconv>
 #include <memory>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 
 namespace madang::chat {
@@ -48,9 +49,7 @@ constexpr Encoding kEncodings[] = {
 constexpr const char* kOtherwise = "windows-1252";
 
 const char* converter_of(std::string_view bytes, std::string_view charset) {
-  std::string label(trimmed(charset));
-  std::ranges::transform(label, label.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const std::string label = ascii_lowered(trimmed(charset));
   const auto* const found = std::ranges::find(kEncodings, label, &Encoding::label);
   if (found != std::end(kEncodings)) return found->converter;
   return label.empty() && is_utf8(bytes) ? "UTF-8" : kOtherwise;

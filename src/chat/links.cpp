@@ -4,6 +4,7 @@
 #include <iterator>
 #include <optional>
 
+#include "base/ascii.hpp"
 #include "kernel/outbound/web_address.hpp"
 
 namespace madang::chat {
@@ -66,8 +67,7 @@ std::size_t skip_code(std::string_view text, std::size_t start) {
 }
 
 bool begins_link(std::string_view text) {
-  std::string low(text.substr(0, 8));
-  std::ranges::transform(low, low.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const std::string low = ascii_lowered(text.substr(0, 8));
   return low.starts_with("http://") || low == "https://";
 }
 

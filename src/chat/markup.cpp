@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
+
 namespace madang::chat {
 namespace {
 
@@ -11,11 +13,7 @@ constexpr std::string_view kBlanks = " \t\n\r\f";
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-std::string lowered(std::string_view text) {
-  std::string low(text.substr(0, kMostNameBytes));
-  std::ranges::transform(low, low.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return low;
-}
+std::string as_name(std::string_view text) { return ascii_lowered(text.substr(0, kMostNameBytes)); }
 
 /// What is inside these is no markup.
 bool is_raw(std::string_view name) {
@@ -44,7 +42,7 @@ std::string_view Markup::text_until(std::string_view name) {
   const auto all = rest_;
   for (;;) {
     rest_.remove_prefix(std::min(rest_.find("</"), rest_.size()));
-    if (rest_.empty() || lowered(rest_.substr(2, name.size())) == name) break;
+    if (rest_.empty() || as_name(rest_.substr(2, name.size())) == name) break;
     rest_.remove_prefix(2);
   }
   return all.substr(0, all.size() - rest_.size());
@@ -66,7 +64,7 @@ bool Markup::read_tag(Tag& tag) {
   if (tag.closes) rest_.remove_prefix(1);
   if (rest_.empty() || !is_letter(rest_.front())) return false;
   const auto end = std::min(rest_.find_first_of(" \t\n\r\f/>"), rest_.size());
-  tag.name = lowered(rest_.substr(0, end));
+  tag.name = as_name(rest_.substr(0, end));
   rest_.remove_prefix(end);
   while (read_attribute(tag)) continue;
   if (rest_.empty()) return false;
@@ -78,7 +76,7 @@ bool Markup::read_attribute(Tag& tag) {
   rest_.remove_prefix(std::min(rest_.find_first_not_of(" \t\n\r\f/"), rest_.size()));
   if (rest_.empty() || rest_.front() == '>') return false;
   const auto end = std::min(rest_.find_first_of(" \t\n\r\f/>=", 1), rest_.size());
-  auto name = lowered(rest_.substr(0, end));
+  auto name = as_name(rest_.substr(0, end));
   rest_.remove_prefix(end);
   skip_blanks();
   std::string_view value;

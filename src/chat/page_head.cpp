@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 #include "chat/encodings.hpp"
 #include "chat/markup.hpp"
@@ -19,12 +20,6 @@ constexpr std::array<std::string_view, 2> kTitles{"og:title", "twitter:title"};
 constexpr std::array<std::string_view, 3> kDescriptions{"og:description", "twitter:description", "description"};
 constexpr std::array<std::string_view, 5> kPictures{"og:image", "og:image:url", "og:image:secure_url", "twitter:image",
                                                     "twitter:image:src"};
-
-std::string lowered(std::string_view text) {
-  std::string low(text);
-  std::ranges::transform(low, low.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return low;
-}
 
 /// The value that was said under the best name; names of the same worth keep their first.
 template <std::size_t N>
@@ -101,7 +96,7 @@ struct Said {
 };
 
 std::string_view charset_in(std::string_view content_type) {
-  const auto place = lowered(content_type.substr(0, 200)).find("charset=");
+  const auto place = ascii_lowered(content_type.substr(0, 200)).find("charset=");
   if (place == std::string::npos) return {};
   const auto named = content_type.substr(place + 8);
   return trimmed(named.substr(0, named.find(';')));
@@ -110,9 +105,9 @@ std::string_view charset_in(std::string_view content_type) {
 void Said::hear(const Tag& meta) {
   if (charset.empty()) charset = meta.attribute("charset");
   const auto content = meta.attribute("content");
-  if (charset.empty() && lowered(meta.attribute("http-equiv")) == "content-type") charset = charset_in(content);
+  if (charset.empty() && ascii_lowered(meta.attribute("http-equiv")) == "content-type") charset = charset_in(content);
   for (const std::string_view kind : {"property", "name"}) {
-    const auto name = lowered(trimmed(meta.attribute(kind).substr(0, 64)));
+    const auto name = ascii_lowered(trimmed(meta.attribute(kind).substr(0, 64)));
     title.hear(name, content);
     description.hear(name, content);
     picture.hear(name, content);
@@ -154,7 +149,7 @@ bool HeadEnd::is_in(std::string_view so_far) {
   constexpr std::string_view kEnds[] = {"</head", "<body"};
   for (auto place = so_far.find('<', looked_at_); place != std::string_view::npos;
        place = so_far.find('<', place + 1)) {
-    const auto tag = lowered(so_far.substr(place, 6));
+    const auto tag = ascii_lowered(so_far.substr(place, 6));
     if (std::ranges::any_of(kEnds, [&](std::string_view end) { return tag.starts_with(end); })) return true;
     if (tag.size() < 6) {
       looked_at_ = place;

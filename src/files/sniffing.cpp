@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/ascii.hpp"
+
 namespace madang::files {
 namespace {
 
@@ -93,8 +95,7 @@ bool is_text(std::string_view bytes) {
 bool has_tag(std::string_view folded_text, std::string_view tag) { return folded_text.find(tag) != folded_text.npos; }
 
 Sniffed text(std::string_view bytes) {
-  std::string lower(bytes.substr(0, 1024));
-  std::ranges::transform(lower, lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+  const std::string lower = ascii_lowered(bytes.substr(0, 1024));
   if (has_tag(lower, "<svg")) return as("image/svg+xml", FileKind::other);
   for (const auto tag : {"<!doctype html", "<html", "<head", "<body", "<script"})
     if (has_tag(lower, tag)) return as("text/html", FileKind::other);

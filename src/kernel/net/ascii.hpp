@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/ascii.hpp"
+
 namespace madang::net {
 
-/// HTTP compares names without case in ASCII alone, whatever the locale says (RFC 9110 5.1).
-constexpr char lower(char character) { return character >= 'A' && character <= 'Z' ? character + 32 : character; }
-
+/// HTTP compares names without case in ASCII alone (RFC 9110 5.1).
 constexpr bool same_without_case(std::string_view left, std::string_view right) {
-  return std::ranges::equal(left, right, {}, lower, lower);
+  return std::ranges::equal(left, right, {}, ascii_lower, ascii_lower);
 }
 
 constexpr bool starts_without_case(std::string_view text, std::string_view start) {

@@ -14,7 +14,7 @@ constexpr std::size_t kMostLengthDigits = 18;
 bool is_digit(char character) { return character >= '0' && character <= '9'; }
 
 bool is_token_character(char character) {
-  const auto letter = lower(character);
+  const auto letter = ascii_lower(character);
   return is_digit(character) || (letter >= 'a' && letter <= 'z') ||
          std::string_view("!#$%&'*+-.^_`|~").find(character) != std::string_view::npos;
 }

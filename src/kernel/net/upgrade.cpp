@@ -21,7 +21,7 @@ bool names(std::string_view list, std::string_view wanted) {
 }
 
 bool is_base64(char character) {
-  const auto letter = lower(character);
+  const auto letter = ascii_lower(character);
   return (letter >= 'a' && letter <= 'z') || (character >= '0' && character <= '9') || character == '+' ||
          character == '/';
 }

@@ -10,6 +10,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 
 namespace madang::outbound {
@@ -24,12 +25,6 @@ using std::chrono::steady_clock;
 // What may come beyond what is wanted, packed: what packs to more than it is does so by little.
 constexpr std::size_t kPackedSlack = 64 * 1024;
 
-std::string lowered(std::string_view text) {
-  std::string low(text);
-  std::ranges::transform(low, low.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return low;
-}
-
 std::string_view without_quotes(std::string_view text) {
   if (text.size() >= 2 && text.front() == '"' && text.back() == '"') return text.substr(1, text.size() - 2);
   return text;
@@ -38,10 +33,10 @@ std::string_view without_quotes(std::string_view text) {
 /// `text/html; charset="euc-kr"`
 void read_content_type(std::string_view value, Answered& answer) {
   const auto semicolon = value.find(';');
-  answer.media_type = lowered(trimmed(value.substr(0, semicolon)));
+  answer.media_type = ascii_lowered(trimmed(value.substr(0, semicolon)));
   answer.charset.clear();
   if (semicolon == std::string_view::npos) return;
-  const auto rest = lowered(value.substr(semicolon + 1));
+  const auto rest = ascii_lowered(value.substr(semicolon + 1));
   const auto place = rest.find("charset=");
   if (place == std::string::npos) return;
   const auto named = std::string_view(rest).substr(place + 8);
@@ -84,7 +79,7 @@ bool Transfer::take_header(std::string_view line) {
   }
   const auto colon = line.find(':');
   if (colon != std::string_view::npos) {
-    const auto name = lowered(line.substr(0, colon));
+    const auto name = ascii_lowered(line.substr(0, colon));
     const auto value = trimmed(line.substr(colon + 1));
     if (name == "content-type") read_content_type(value, answer);
     if (name == "location") answer.location = value;

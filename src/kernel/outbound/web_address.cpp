@@ -9,6 +9,7 @@
 #include <memory>
 #include <vector>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 
 namespace madang::outbound {
@@ -20,13 +21,6 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_ascii(std::string_view text) {
   return std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-}
-
-std::string lowered(std::string_view text) {
-  std::string low(text);
-  for (char& c : low)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return low;
 }
 
 /// Blanks around it are the page's fault and mean nothing; inside, a space is escaped later.
@@ -110,7 +104,7 @@ std::optional<std::string> read_host(std::string_view written) {
     if (error) return std::nullopt;
     return address.to_string();
   }
-  auto host = is_ascii(written) ? std::optional(lowered(written)) : to_ascii(written);
+  auto host = is_ascii(written) ? std::optional(ascii_lowered(written)) : to_ascii(written);
   if (!host) return std::nullopt;
   if (host->ends_with('.')) host->pop_back();
   if (!is_host(*host)) return std::nullopt;
@@ -158,7 +152,7 @@ std::string WebAddress::text() const {
 
 std::optional<WebAddress> read_web_address(std::string_view text) {
   if (!is_readable(text)) return std::nullopt;
-  const auto scheme = lowered(text.substr(0, 8));
+  const auto scheme = ascii_lowered(text.substr(0, 8));
   if (scheme.starts_with("http://")) return read_after_scheme(false, text.substr(7));
   if (scheme == "https://") return read_after_scheme(true, text.substr(8));
   return std::nullopt;
