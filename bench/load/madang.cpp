@@ -34,7 +34,13 @@ Organisation read_organisation(const std::string& file) {
   return organisation;
 }
 
+const Madang::Kept* Madang::kept_of(const Member& member) const {
+  const auto index = static_cast<std::size_t>(member.index);
+  return resume_ && index < kept_.size() && !kept_[index].token.empty() ? &kept_[index] : nullptr;
+}
+
 std::string Madang::opening(const Member& member) {
+  if (const Kept* const kept = kept_of(member)) return upgrade_request("/api/socket") + claim(*kept);
   const std::string body = fmt::format("{{\"client_id\":\"ticket-{:08}\"}}", ++writes_);
   return fmt::format(
       "POST /api/session/tickets HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {}\r\n"
@@ -43,6 +49,7 @@ std::string Madang::opening(const Member& member) {
 }
 
 void Madang::receive(Room& room, Member& member) {
+  if (member.phase == asking_ticket && kept_of(member)) member.phase = upgrading;
   if (member.phase == asking_ticket) return take_response(room, member);
   if (member.phase == upgrading) {
     const auto end = member.input.find("\r\n\r\n");
@@ -60,20 +67,22 @@ void Madang::take_response(Room& room, Member& member) {
   if (!member.input.starts_with("HTTP/1.1 201")) throw std::runtime_error("no ticket: " + member.input);
   const auto answer = boost::json::parse(std::string_view(member.input).substr(end + 4));
   room.send(member, upgrade_request("/api/socket"));
-  room.send(member, hello(member, text_of(answer, "ticket")));
+  room.send(member, hello(text_of(answer, "ticket")));
   member.input.clear();
   member.phase = upgrading;
 }
 
-std::string Madang::hello(const Member& member, std::string_view ticket) const {
-  std::string cursors;
-  if (resume_ && cursors_.size() > static_cast<std::size_t>(member.index)) {
-    for (const auto& [stream, place] : cursors_[static_cast<std::size_t>(member.index)])
-      cursors += fmt::format("{}{{\"stream\":\"{}\",\"epoch\":\"{}\",\"seq\":{}}}", cursors.empty() ? "" : ",", stream,
-                             place.first, place.second);
-  }
-  return masked_frame(fmt::format(R"({{"frame":"hello","ticket":"{}","org_id":"{}","cursors":[{}]}})", ticket,
-                                  organisation_.org_id, cursors));
+std::string Madang::hello(std::string_view ticket) const {
+  return masked_frame(
+      fmt::format(R"({{"frame":"hello","ticket":"{}","org_id":"{}","cursors":[]}})", ticket, organisation_.org_id));
+}
+
+std::string Madang::claim(const Kept& kept) const {
+  std::string seqs;
+  for (const auto& stream : kept.streams) seqs += fmt::format("{}{}", seqs.empty() ? "" : ",", kept.seqs.at(stream));
+  return masked_frame(
+      fmt::format(R"({{"frame":"hello","org_id":"{}","cursors":[],"resume":{{"token":"{}","seqs":[{}]}}}})",
+                  organisation_.org_id, kept.token, seqs));
 }
 
 void Madang::hear(Room& room, Member& member, std::string_view frame) {
@@ -96,12 +105,16 @@ void Madang::hear(Room& room, Member& member, std::string_view frame) {
 void Madang::welcome(Member& member, std::string_view frame) {
   if (!resume_) return;
   const auto index = static_cast<std::size_t>(member.index);
-  if (cursors_.size() <= index) cursors_.resize(index + 1);
+  if (kept_.size() <= index) kept_.resize(index + 1);
+  Kept& kept = kept_[index];
   const auto told = boost::json::parse(frame);
+  const auto* token = told.as_object().if_contains("resume_token");
+  if (token) kept = {std::string(token->as_string()), {}, {}};
   for (const auto& stream : told.at("streams").as_array()) {
     if (stream.at("answer").as_string() != "complete") ++refetches;
     caught_up += static_cast<std::int64_t>(stream.at("events").as_array().size());
-    cursors_[index][text_of(stream, "stream")] = {text_of(stream, "epoch"), stream.at("seq").as_int64()};
+    kept.seqs[text_of(stream, "stream")] = stream.at("seq").as_int64();
+    if (token) kept.streams.push_back(text_of(stream, "stream"));
   }
 }
 

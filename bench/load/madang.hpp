@@ -25,8 +25,12 @@ Organisation read_organisation(const std::string& file);
 /// goes into its first frame.
 class Madang : public Protocol {
  public:
-  /// Where a device stands in a stream.
-  using Cursors = std::map<std::string, std::pair<std::string, std::int64_t>>;
+  /// What a device keeps of its last welcome: the token, and how far it is in each of the streams in its order.
+  struct Kept {
+    std::string token;
+    std::vector<std::string> streams;
+    std::map<std::string, std::int64_t> seqs;
+  };
 
   explicit Madang(Organisation organisation) : organisation_(std::move(organisation)) {}
 
@@ -39,7 +43,7 @@ class Madang : public Protocol {
   std::vector<std::int64_t> take_answers() { return std::exchange(answers_, {}); }
 
   const Organisation& organisation() const { return organisation_; }
-  /// Devices that join from here on say how far they came; remembered from the welcome of each.
+  /// Devices that come back from here on show the token of their last welcome, as a page does whose line broke.
   void remember(bool resume) { resume_ = resume; }
   std::int64_t refetches = 0;  ///< streams that were answered with `refetch`
   std::int64_t caught_up = 0;  ///< events that came with a welcome
@@ -48,11 +52,13 @@ class Madang : public Protocol {
   void take_response(Room& room, Member& member);
   void hear(Room& room, Member& member, std::string_view frame);
   void welcome(Member& member, std::string_view frame);
-  std::string hello(const Member& member, std::string_view ticket) const;
+  std::string hello(std::string_view ticket) const;
+  std::string claim(const Kept& kept) const;
+  const Kept* kept_of(const Member& member) const;
 
   const Organisation organisation_;
   const std::int64_t run_ = std::chrono::system_clock::now().time_since_epoch().count();  // no run's write is another's
-  std::vector<Cursors> cursors_;                                                          // of each member
+  std::vector<Kept> kept_;                                                                // of each member
   std::vector<std::int64_t> answers_;
   std::int64_t writes_ = 0;
   bool resume_ = false;

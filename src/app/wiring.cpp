@@ -139,6 +139,7 @@ struct Wiring::Parts {
         store(open_store(config, clock, ids)),
         streams(clock, store->epoch(), hub),
         sessions(clock, ids, key, people::find_membership),
+        tokens(clock, key),
         attempts(clock),
         bodies(made_folder(config) / "files"),
         parts(made_folder(config) / "uploads"),
@@ -162,7 +163,7 @@ struct Wiring::Parts {
         router(routes, *store, sessions, clock),
         files(assets()),
         front(router, files, contract_of(routes, commands)),
-        devices({*store, sessions, streams, hub, router, commands, slices.streams_of(), session_limits(config),
+        devices({*store, sessions, streams, hub, router, commands, tokens, slices.streams_of(), session_limits(config),
                  slices.attendance()},
                 loops),
         keys(tls_keys(config)),
@@ -222,6 +223,7 @@ struct Wiring::Parts {
   std::unique_ptr<store::Store> store;
   bus::Streams streams;
   auth::Sessions sessions;
+  net::ResumeTokens tokens;
   auth::Passwords passwords;
   auth::Attempts attempts;
   blob::Blobs bodies;

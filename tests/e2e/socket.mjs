@@ -35,6 +35,17 @@ export class Device {
     return device
   }
 
+  /** A new socket that shows the token of this one's welcome, and has of each stream what `have` says, or nothing. */
+  async come_back(person, have = {}, hello = {}) {
+    const { resume_token: token, streams } = this.welcome
+    const seqs = streams.filter(({ answer }) => answer !== 'gone').map(({ stream, seq }) => have[stream] ?? seq)
+    const device = new Device(person.server)
+    await within('the socket opens', device.opened)
+    device.send({ frame: 'hello', org_id: person.org_id, cursors: [], resume: { token, seqs }, ...hello })
+    device.welcome = await device.next(({ frame }) => frame === 'welcome' || frame === 'refused', 'a welcome')
+    return device
+  }
+
   send(frame) {
     this.socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame))
   }

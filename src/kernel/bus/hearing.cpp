@@ -49,8 +49,10 @@ void Hearing::leave(Seat seat) {
   sweep_on();
 }
 
-void Hearing::hear(Seat seat, const StreamName& stream) {
-  SeatList& seats = opened(key_of(stream)).seats;
+void Hearing::hear(Seat seat, const StreamName& stream) { hear(seat, key_of(stream)); }
+
+void Hearing::hear(Seat seat, const StreamKey& stream) {
+  SeatList& seats = opened(stream).seats;
   if (!seats.contains(seat)) seats.add(seat);
 }
 

@@ -39,6 +39,7 @@ class Hearing {
 
   /// Once, however often it is said. The name must be an id's text.
   void hear(Seat seat, const StreamName& stream);
+  void hear(Seat seat, const StreamKey& stream);
   void hear_no_more(Seat seat, const StreamName& stream);
   /// Also seats that were left, see is_left. Valid until something changes.
   std::span<const Seat> seats_of(const StreamName& stream) const;

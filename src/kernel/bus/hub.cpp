@@ -27,6 +27,10 @@ void LoopHub::hear(Listener& listener, const StreamName& stream) {
   if (listener.seat_) hearing_.hear(*listener.seat_, stream);
 }
 
+void LoopHub::hear(Listener& listener, const StreamKey& stream) {
+  if (listener.seat_) hearing_.hear(*listener.seat_, stream);
+}
+
 void LoopHub::hear_no_more(Listener& listener, const StreamName& stream) {
   if (listener.seat_) hearing_.hear_no_more(*listener.seat_, stream);
 }
@@ -72,6 +76,7 @@ void Hub::publish(OrgId org, const StreamName& stream, std::int64_t seq, std::st
 }
 
 void Hub::let_hear(OrgId org, MemberId member, const StreamName& stream) {
+  changes_.note(member.value);
   for (std::size_t i = 0; i < loops_.size(); ++i) {
     boost::asio::post(loops_[i], [hub = hubs_[i], org, member, stream] {
       hub->each_device(org, member, [&](Listener& device) {
@@ -83,6 +88,7 @@ void Hub::let_hear(OrgId org, MemberId member, const StreamName& stream) {
 }
 
 void Hub::let_hear_no_more(OrgId org, MemberId member, const StreamName& stream) {
+  changes_.note(member.value);
   for (std::size_t i = 0; i < loops_.size(); ++i) {
     boost::asio::post(loops_[i], [hub = hubs_[i], org, member, stream] {
       hub->each_device(org, member, [&](Listener& device) {
@@ -94,6 +100,7 @@ void Hub::let_hear_no_more(OrgId org, MemberId member, const StreamName& stream)
 }
 
 void Hub::end_session(SessionId session) {
+  changes_.note(session.value);
   for (std::size_t i = 0; i < loops_.size(); ++i)
     boost::asio::post(loops_[i], [hub = hubs_[i], session] { hub->end_session(session); });
 }

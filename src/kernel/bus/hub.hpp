@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/id.hpp"
+#include "kernel/bus/changes.hpp"
 #include "kernel/bus/event.hpp"
 #include "kernel/bus/hearing.hpp"
 
@@ -49,6 +50,7 @@ class LoopHub {
   void add(Listener& listener);
   void remove(Listener& listener);
   void hear(Listener& listener, const StreamName& stream);
+  void hear(Listener& listener, const StreamKey& stream);
   void hear_no_more(Listener& listener, const StreamName& stream);
 
  private:
@@ -81,10 +83,16 @@ class Hub {
   void let_hear_no_more(OrgId org, MemberId member, const StreamName& stream);
   void end_session(SessionId session);
 
+  /// The members whose hearing changed and the sessions that ended, each noted before any loop is told. So who read
+  /// the count before reading from the database what a member hears, and finds no change since on the member's own
+  /// loop, knows that it is still so: what changes from then on the loop will be told.
+  const Changes& changes() const { return changes_; }
+
  private:
   std::vector<boost::asio::any_io_executor> loops_;
   std::vector<std::shared_ptr<LoopHub>> hubs_;
   MakeFrame make_frame_;
+  Changes changes_;
 };
 
 }  // namespace madang::bus

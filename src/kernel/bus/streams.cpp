@@ -80,17 +80,11 @@ void Streams::redact_encoded(store::Transaction& transaction, OrgId org, const S
 }
 
 void Streams::let_hear(store::Transaction& transaction, OrgId org, MemberId member, const StreamName& stream) {
-  transaction.after_commit([this, org, member, stream] {
-    ++hearing_changes_;
-    hub_.let_hear(org, member, stream);
-  });
+  transaction.after_commit([this, org, member, stream] { hub_.let_hear(org, member, stream); });
 }
 
 void Streams::let_hear_no_more(store::Transaction& transaction, OrgId org, MemberId member, const StreamName& stream) {
-  transaction.after_commit([this, org, member, stream] {
-    ++hearing_changes_;
-    hub_.let_hear_no_more(org, member, stream);
-  });
+  transaction.after_commit([this, org, member, stream] { hub_.let_hear_no_more(org, member, stream); });
 }
 
 Resumed Streams::resume(store::Transaction& transaction, OrgId org, const Cursor& cursor, std::int64_t visible_from,

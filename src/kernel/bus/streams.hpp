@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -96,10 +95,6 @@ class Streams {
     return recent_.head({org, stream});
   }
 
-  /// Counts every let_hear and let_hear_no_more, before any loop is told. So who knows what a member heard when the
-  /// count was read, and reads it again once the hub knows them, knows whether it is still so.
-  std::uint64_t hearing_changes() const { return hearing_changes_.load(); }
-
   /// Forgets events older than `before`; who is that far behind will refetch.
   void trim(store::Transaction& transaction, Timestamp before);
 
@@ -123,7 +118,6 @@ class Streams {
   const std::string epoch_;
   Hub& hub_;
   mutable Recent recent_;  // learns while it is read
-  std::atomic<std::uint64_t> hearing_changes_ = 0;
 };
 
 }  // namespace madang::bus

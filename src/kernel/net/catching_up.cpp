@@ -99,4 +99,47 @@ std::optional<std::vector<bus::Resumed>> missed_in_memory(OrgId org, const Heard
   return Answers(memory, heard, parts).to(wanted);
 }
 
+std::optional<std::vector<bus::Resumed>> missed_since(const ResumeToken& token, const std::vector<std::int64_t>& seqs,
+                                                      const ClientSessionParts& parts) {
+  const OrgId org = token.actor.org_id;
+  std::size_t left = parts.limits.events_per_resume;
+  std::vector<bus::Resumed> missed;
+  for (std::size_t i = 0; i < seqs.size(); ++i) {
+    const bus::Cursor cursor{token.streams[i].key.name(), token.epoch, seqs[i]};
+    const auto head = parts.streams.head_in_memory(org, cursor.stream);
+    if (!head) return std::nullopt;
+    if (*head == cursor.seq) continue;
+    if (cursor.seq < 0) {
+      missed.push_back({cursor.stream, token.epoch, *head, bus::ResumeAnswer::refetch, {}});
+      continue;
+    }
+    auto answer = parts.streams.resume_from_memory(org, cursor, token.streams[i].visible_from,
+                                                   std::min(left, parts.limits.events_per_stream));
+    if (!answer) return std::nullopt;
+    left -= answer->events.size();
+    missed.push_back(std::move(*answer));
+  }
+  return missed;
+}
+
+std::vector<bus::Cursor> cursors_of(const ResumeToken& token, const std::vector<std::int64_t>& seqs) {
+  std::vector<bus::Cursor> cursors;
+  for (std::size_t i = 0; i < seqs.size(); ++i)
+    if (seqs[i] >= 0) cursors.push_back({token.streams[i].key.name(), token.epoch, seqs[i]});
+  return cursors;
+}
+
+std::optional<std::string> resume_token_for(const auth::Actor& actor, const HeardAt& heard_at,
+                                            const std::vector<bus::Resumed>& welcome, const ClientSessionParts& parts) {
+  ResumeToken token{.actor = actor, .changes = heard_at.changes, .epoch = parts.streams.epoch()};
+  for (const auto& each : welcome) {
+    if (each.answer == bus::ResumeAnswer::gone) continue;
+    const auto found = heard_at.heard.find(each.stream);
+    const auto key = bus::StreamKey::read(each.stream);
+    if (found == heard_at.heard.end() || !key) return std::nullopt;
+    token.streams.push_back({*key, found->second});
+  }
+  return parts.tokens.issue(std::move(token));
+}
+
 }  // namespace madang::net

@@ -13,10 +13,10 @@ namespace madang::net {
 /// What a member hears: each stream, and from which number on.
 using Heard = std::unordered_map<bus::StreamName, std::int64_t>;
 
-/// What was heard when the database was last looked at, and how to know that it still is; see Streams::hearing_changes.
+/// What was heard when the database was last looked at, and how to know that it still is; see Hub::changes.
 struct HeardAt {
   Heard heard;
-  std::uint64_t changes = 0;
+  bus::Changes::Count changes = 0;
 };
 
 /// What a device has, and whether it is told of every stream it hears or only of those it names.
@@ -36,5 +36,17 @@ std::vector<bus::Resumed> missed_in_log(store::Transaction& transaction, OrgId o
 /// The same without the database; nothing when memory does not know all of it.
 std::optional<std::vector<bus::Resumed>> missed_in_memory(OrgId org, const Heard& heard, const Wanted& wanted,
                                                           const ClientSessionParts& parts);
+
+/// For a device that comes back with a token: what it missed of each stream of which it lacks something, again without
+/// the database; nothing when memory does not know all of it.
+std::optional<std::vector<bus::Resumed>> missed_since(const ResumeToken& token, const std::vector<std::int64_t>& seqs,
+                                                      const ClientSessionParts& parts);
+
+/// The same as cursors, for the log.
+std::vector<bus::Cursor> cursors_of(const ResumeToken& token, const std::vector<std::int64_t>& seqs);
+
+/// For the next time: all that the welcome names and the member hears.
+std::optional<std::string> resume_token_for(const auth::Actor& actor, const HeardAt& heard_at,
+                                            const std::vector<bus::Resumed>& welcome, const ClientSessionParts& parts);
 
 }  // namespace madang::net

@@ -16,6 +16,7 @@ constexpr RefusalKind kNotHello{"socket.hello_expected", 400, "The first frame m
 constexpr RefusalKind kHelloTooLate{"socket.hello_too_late", 408, "No hello came in time."};
 constexpr RefusalKind kUnknownFrame{"socket.unknown_frame", 400, "There is no such frame."};
 constexpr RefusalKind kTooManyCalls{"socket.too_many_calls", 429, "Too many calls at once on this socket."};
+constexpr RefusalKind kTokenUnknown{"socket.resume_token_unknown", 401, "This token is not known. Come with a ticket."};
 constexpr RefusalKind kTooManyCursors{"socket.too_many_cursors", 400, "Too many cursors."};
 
 Method method_named(std::string_view name) {
@@ -80,9 +81,44 @@ void ClientSession::spawn(F coroutine) {
 }
 
 void ClientSession::begin(HelloFrame hello) {
+  if (hello.ticket.has_value() == hello.resume.has_value())
+    throw Refusal(kInvalid, "ticket", "Either ticket or resume must be there.");
   state_ = State::joining;
   hello_timer_.reset();
+  if (hello.resume) return come_back(std::move(hello));
   spawn(join(std::move(hello)));
+}
+
+/// A token that this run of the server gave, while nothing has changed for its owner, is answered at once and out of
+/// memory: nothing else happens on this loop meanwhile, so hearing afterwards misses nothing.
+void ClientSession::come_back(HelloFrame hello) {
+  const auto token = parts_.tokens.open(hello.resume->token);
+  if (!token || token->actor.org_id != hello.org_id) throw Refusal(kTokenUnknown, "resume.token");
+  const auto& seqs = hello.resume->seqs;
+  if (seqs.size() != token->streams.size())
+    throw Refusal(kInvalid, "resume.seqs", "seqs must hold one number for each stream of the welcome.");
+  if (hello.cursors.empty() && parts_.tokens.is_own(*token) && !has_changed(*token)) {
+    if (auto missed = missed_since(*token, seqs, parts_)) return come_back_at_once(*token, std::move(*missed));
+  }
+  auto cursors = cursors_of(*token, seqs);
+  cursors.insert(cursors.end(), hello.cursors.begin(), hello.cursors.end());
+  actor_.session_id = token->actor.session_id;
+  spawn(come_back_by_log(hello.org_id, std::move(cursors)));
+}
+
+bool ClientSession::has_changed(const ResumeToken& token) const {
+  const auto& changes = parts_.hub.changes();
+  return changes.since(token.actor.session_id.value, token.changes) ||
+         changes.since(token.actor.member_id.value, token.changes);
+}
+
+void ClientSession::come_back_at_once(const ResumeToken& token, std::vector<bus::Resumed> missed) {
+  auth::Actor actor = token.actor;
+  actor.address = std::move(actor_.address);
+  enter(actor);
+  for (const auto& stream : token.streams) hub_.hear(*this, stream.key);
+  state_ = State::live;
+  send(encode_frame("welcome", WelcomeFrame{actor_.member_id, std::move(missed), {}}));
 }
 
 void ClientSession::begin_resume(ResumeFrame frame) {
@@ -108,8 +144,8 @@ boost::asio::awaitable<void> ClientSession::join(HelloFrame hello) {
   try {
     HeardAt heard_at;
     const auto redeem = [&](store::Transaction& transaction) {
-      const auth::Actor actor = parts_.sessions.redeem_ticket(transaction, hello.ticket, hello.org_id, actor_.address);
-      heard_at.changes = parts_.streams.hearing_changes();
+      const auth::Actor actor = parts_.sessions.redeem_ticket(transaction, *hello.ticket, hello.org_id, actor_.address);
+      heard_at.changes = parts_.hub.changes().count();
       if (actor.is_member()) heard_at.heard = heard_by(transaction, actor, parts_);
       return actor;
     };
@@ -117,14 +153,11 @@ boost::asio::awaitable<void> ClientSession::join(HelloFrame hello) {
     auth::require(actor, auth::Verb::see);
     if (state_ == State::closed) co_return;
     enter(actor);
-    WelcomeFrame welcome{actor_.member_id, {}};
+    WelcomeFrame welcome{actor_.member_id, {}, {}};
     const Wanted wanted{std::move(hello.cursors), true};
     auto missed = catch_up_in_memory(wanted, heard_at);
-    welcome.streams = missed ? std::move(*missed) : co_await catch_up(wanted);
-    if (state_ == State::closed) co_return;
-    state_ = State::live;
-    send(encode_frame("welcome", welcome));
-    release_held(welcome.streams);
+    welcome.streams = missed ? std::move(*missed) : co_await catch_up(wanted, heard_at);
+    if (state_ != State::closed) greet(std::move(welcome), heard_at);
   } catch (const Refusal& refusal) {
     refuse(refusal);
   } catch (const std::exception& failure) {
@@ -133,12 +166,43 @@ boost::asio::awaitable<void> ClientSession::join(HelloFrame hello) {
   }
 }
 
+boost::asio::awaitable<void> ClientSession::come_back_by_log(OrgId org, std::vector<bus::Cursor> cursors) {
+  const auto self = shared_from_this();
+  try {
+    const auto identify = [&](store::Transaction& transaction) {
+      return parts_.sessions.identify(transaction, actor_.session_id, org, actor_.address);
+    };
+    const auth::Actor actor = co_await parts_.store.read(identify);
+    auth::require(actor, auth::Verb::see);
+    if (state_ == State::closed) co_return;
+    enter(actor);
+    HeardAt heard_at;
+    WelcomeFrame welcome{actor_.member_id, {}, {}};
+    const Wanted wanted{std::move(cursors), true};
+    welcome.streams = co_await catch_up(wanted, heard_at);
+    if (state_ != State::closed) greet(std::move(welcome), heard_at);
+  } catch (const Refusal& refusal) {
+    refuse(refusal);
+  } catch (const std::exception& failure) {
+    log::error("a socket could not come back", {{"error", failure.what()}});
+    refuse(Refusal(kFailed));
+  }
+}
+
+void ClientSession::greet(WelcomeFrame welcome, const HeardAt& heard_at) {
+  welcome.resume_token = resume_token_for(actor_, heard_at, welcome.streams, parts_);
+  state_ = State::live;
+  send(encode_frame("welcome", welcome));
+  release_held(welcome.streams);
+}
+
 boost::asio::awaitable<void> ClientSession::resume(ResumeFrame frame) {
   const auto self = shared_from_this();
   try {
     ResumedFrame answer;
     const Wanted wanted{std::move(frame.cursors), state_ == State::lagging};
-    answer.streams = co_await catch_up(wanted);
+    HeardAt heard_at;
+    answer.streams = co_await catch_up(wanted, heard_at);
     if (state_ == State::closed) co_return;
     state_ = State::live;
     send(encode_frame("resumed", answer));
@@ -157,31 +221,31 @@ void ClientSession::begin_catching_up(const Wanted& wanted) {
   hear(actor_.member_id.text());
 }
 
-/// When nobody joined or left anything since it was read what the member hears, it holds from the moment the hub knows
+/// When the member joined or left nothing since it was read what they hear, it holds from the moment the hub knows
 /// the device; then memory may know what was missed.
 std::optional<std::vector<bus::Resumed>> ClientSession::catch_up_in_memory(const Wanted& wanted,
                                                                            const HeardAt& heard_at) {
   begin_catching_up(wanted);
-  if (parts_.streams.hearing_changes() != heard_at.changes) return std::nullopt;
+  if (parts_.hub.changes().since(actor_.member_id.value, heard_at.changes)) return std::nullopt;
   for (const auto& [stream, from] : heard_at.heard) hear(stream);
   return missed_in_memory(actor_.org_id, heard_at.heard, wanted, parts_);
 }
 
 /// Hears, then reads; see the class.
-boost::asio::awaitable<std::vector<bus::Resumed>> ClientSession::catch_up(const Wanted& wanted) {
+boost::asio::awaitable<std::vector<bus::Resumed>> ClientSession::catch_up(const Wanted& wanted, HeardAt& heard_at) {
   begin_catching_up(wanted);
   const Heard first =
       co_await parts_.store.read([&](store::Transaction& transaction) { return heard_streams(transaction); });
   if (state_ == State::closed) co_return std::vector<bus::Resumed>{};
   for (const auto& [stream, from] : first) hear(stream);
-  Heard heard;
   const auto read = [&](store::Transaction& transaction) {
     const auto moment = parts_.streams.moment();
-    heard = heard_streams(transaction);
-    return missed_in_log(transaction, actor_.org_id, heard, wanted, parts_, moment);
+    heard_at = {{}, parts_.hub.changes().count()};
+    heard_at.heard = heard_streams(transaction);
+    return missed_in_log(transaction, actor_.org_id, heard_at.heard, wanted, parts_, moment);
   };
   auto resumed = co_await parts_.store.read(read);
-  if (state_ != State::closed) hear_exactly(heard);
+  if (state_ != State::closed) hear_exactly(heard_at.heard);
   co_return resumed;
 }
 

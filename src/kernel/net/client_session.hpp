@@ -57,11 +57,15 @@ class ClientSession final
 
   void act_on(std::string_view frame, const boost::json::value& fields);
   void begin(HelloFrame hello);
+  void come_back(HelloFrame hello);
+  void come_back_at_once(const ResumeToken& token, std::vector<bus::Resumed> missed);
+  bool has_changed(const ResumeToken& token) const;
   void begin_resume(ResumeFrame resume);
   void begin_call(CallFrame call);
   void begin_command(const Command& command, boost::json::value fields);
 
   boost::asio::awaitable<void> join(HelloFrame hello);
+  boost::asio::awaitable<void> come_back_by_log(OrgId org, std::vector<bus::Cursor> cursors);
   boost::asio::awaitable<void> resume(ResumeFrame resume);
   boost::asio::awaitable<void> call(CallFrame call);
   boost::asio::awaitable<void> run_commands();
@@ -72,8 +76,9 @@ class ClientSession final
 
   void begin_catching_up(const Wanted& wanted);
   std::optional<std::vector<bus::Resumed>> catch_up_in_memory(const Wanted& wanted, const HeardAt& heard_at);
-  boost::asio::awaitable<std::vector<bus::Resumed>> catch_up(const Wanted& wanted);
+  boost::asio::awaitable<std::vector<bus::Resumed>> catch_up(const Wanted& wanted, HeardAt& heard_at);
   Heard heard_streams(store::Transaction& transaction) const;
+  void greet(WelcomeFrame welcome, const HeardAt& heard_at);
   void hear(const bus::StreamName& stream);
   void hear_exactly(const Heard& heard);
   void release_held(const std::vector<bus::Resumed>& resumed);

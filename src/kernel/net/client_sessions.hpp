@@ -11,6 +11,7 @@
 #include "kernel/bus/streams.hpp"
 #include "kernel/net/command.hpp"
 #include "kernel/net/loops.hpp"
+#include "kernel/net/resume_tokens.hpp"
 #include "kernel/net/router.hpp"
 #include "kernel/net/socket.hpp"
 #include "kernel/store/store.hpp"
@@ -46,6 +47,7 @@ struct ClientSessionParts {
   bus::Hub& hub;
   const Router& router;
   const CommandTable& commands;
+  const ResumeTokens& tokens;
   std::vector<StreamsOf> streams_of;
   ClientSessionLimits limits;
   Attendance attendance;

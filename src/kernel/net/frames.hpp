@@ -2,6 +2,8 @@
 
 #include <boost/describe.hpp>
 #include <boost/json/value.hpp>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,13 +17,22 @@
 
 namespace madang::net {
 
-/// Must be the first frame, within ten seconds. The ticket proves the session; cursors say what the device has.
+/// What a device shows when its line broke, in place of a ticket and of cursors for the streams of its last welcome.
+struct ResumeClaim {
+  std::string token;               ///< of that welcome
+  std::vector<std::int64_t> seqs;  ///< what it has of each stream of that welcome, in order; -1 of which it has nothing
+};
+BOOST_DESCRIBE_STRUCT(ResumeClaim, (), (token, seqs))
+
+/// Must be the first frame, within ten seconds. Either a ticket or a claim proves the session; cursors say what the
+/// device has.
 struct HelloFrame {
-  std::string ticket;
+  std::optional<std::string> ticket;
   OrgId org_id;
   std::vector<bus::Cursor> cursors;
+  std::optional<ResumeClaim> resume;
 };
-BOOST_DESCRIBE_STRUCT(HelloFrame, (), (ticket, org_id, cursors))
+BOOST_DESCRIBE_STRUCT(HelloFrame, (), (ticket, org_id, cursors, resume))
 
 /// Asks again for what was missed, after `lagged` or a gap. Only the named streams are answered.
 struct ResumeFrame {
@@ -41,11 +52,13 @@ BOOST_DESCRIBE_STRUCT(CallFrame, (), (id, method, path, body))
 struct PingFrame {};
 BOOST_DESCRIBE_STRUCT(PingFrame, (), ())
 
+/// After a ticket all streams that the member hears; after a claim only those of which the device lacks something.
 struct WelcomeFrame {
   MemberId member_id;
   std::vector<bus::Resumed> streams;
+  std::optional<std::string> resume_token;  ///< for all of these but those that are gone; the last one stays good
 };
-BOOST_DESCRIBE_STRUCT(WelcomeFrame, (), (member_id, streams))
+BOOST_DESCRIBE_STRUCT(WelcomeFrame, (), (member_id, streams, resume_token))
 
 struct ResumedFrame {
   std::vector<bus::Resumed> streams;

@@ -1819,9 +1819,10 @@ export interface components {
              * @enum {string}
              */
             frame: "hello";
-            ticket: string;
+            ticket?: string;
             org_id: string;
             cursors: components["schemas"]["Cursor"][];
+            resume?: components["schemas"]["ResumeClaim"];
         };
         /** @enum {string} */
         History: "nothing" | "last_100" | "all";
@@ -2284,6 +2285,10 @@ export interface components {
         };
         /** @enum {string} */
         ResumeAnswer: "complete" | "refetch" | "gone";
+        ResumeClaim: {
+            token: string;
+            seqs: number[];
+        };
         ResumeFrame: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2446,6 +2451,7 @@ export interface components {
             frame: "welcome";
             member_id: string;
             streams: components["schemas"]["Resumed"][];
+            resume_token?: string;
         };
         Event: components["schemas"]["Event_people_member_joined"] | components["schemas"]["Event_people_member_changed"] | components["schemas"]["Event_people_department_saved"] | components["schemas"]["Event_people_department_removed"] | components["schemas"]["Event_people_directory_changed"] | components["schemas"]["Event_people_organisation_changed"] | components["schemas"]["Event_people_join_requests_changed"] | components["schemas"]["Event_chat_message_posted"] | components["schemas"]["Event_chat_message_recalled"] | components["schemas"]["Event_chat_message_edited"] | components["schemas"]["Event_chat_message_reacted"] | components["schemas"]["Event_chat_previews_changed"] | components["schemas"]["Event_chat_message_pinned"] | components["schemas"]["Event_chat_message_unpinned"] | components["schemas"]["Event_chat_members_added"] | components["schemas"]["Event_chat_member_left"] | components["schemas"]["Event_chat_conversation_changed"] | components["schemas"]["Event_chat_rights_changed"] | components["schemas"]["Event_chat_members_changed"] | components["schemas"]["Event_chat_conversation_joined"] | components["schemas"]["Event_chat_conversation_left"] | components["schemas"]["Event_chat_read_mark_moved"] | components["schemas"]["Event_chat_attention_changed"] | components["schemas"]["Event_chat_starred_people_changed"] | components["schemas"]["Event_chat_typing"] | components["schemas"]["Event_chat_reader_moved"] | components["schemas"]["Event_presence_told"];
         ClientFrame: components["schemas"]["HelloFrame"] | components["schemas"]["ResumeFrame"] | components["schemas"]["CallFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["TypingFrame"] | components["schemas"]["WatchFrame"] | components["schemas"]["PresentFrame"] | components["schemas"]["QuietFrame"];

@@ -53,6 +53,7 @@ export type Cursor = Schemas['Cursor']
 export type Resumed = Schemas['Resumed']
 export type ClientFrame = Schemas['ClientFrame']
 export type ServerFrame = Schemas['ServerFrame']
+export type WelcomeFrame = Schemas['WelcomeFrame']
 
 export type Event = Schemas['Event']
 export type EventType = Event['type']

@@ -1,11 +1,12 @@
 /**
- * Keeps one socket to the server open for as long as it may: ticket, hello, watchdog, backoff, goodbye. It knows frames
- * and time, not what events mean. Lives on the tab that leads.
+ * Keeps one socket to the server open for as long as it may: ticket or claim, hello, watchdog, backoff, goodbye. It
+ * knows frames and time, not what events mean. Lives on the tab that leads.
  */
 import { refusal_from, RefusalError, unreachable } from '../api/refusal_error'
-import type { ClientFrame, Cursor, ServerFrame } from '../api/types'
+import type { ClientFrame, Cursor, ServerFrame, WelcomeFrame } from '../api/types'
 import { Backoff } from './backoff'
 import { Calls, type Reply } from './calls'
+import { claim, kept_of, kTokenUnknown, type Kept } from './claim'
 import type { Line, Wire } from './wire'
 
 export const kHelloTimeoutMs = 10_000
@@ -29,6 +30,7 @@ export class Socket {
   readonly #calls = new Calls((frame) => this.send(frame))
   #state: SocketState = 'resting'
   #line: Line | undefined
+  #kept: Kept | undefined
   /** Rises with every attempt, so that a late callback of an old line is told apart. */
   #attempt = 0
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -78,6 +80,7 @@ export class Socket {
     this.#drop()
     const attempt = this.#attempt
     this.#enter('connecting')
+    if (this.#kept) return this.#open(attempt)
     try {
       const ticket = await this.#wire.ticket()
       if (attempt === this.#attempt) this.#open(attempt, ticket)
@@ -92,7 +95,8 @@ export class Socket {
     this.#listener.signed_out()
   }
 
-  #open(attempt: number, ticket: string): void {
+  /** Without a ticket it shows what it keeps. */
+  #open(attempt: number, ticket?: string): void {
     const current = () => attempt === this.#attempt
     this.#timer = setTimeout(() => this.#fail(), kHelloTimeoutMs)
     this.#line = this.#wire.open({
@@ -102,9 +106,10 @@ export class Socket {
     })
   }
 
-  #hello(ticket: string): void {
+  #hello(ticket?: string): void {
     const cursors = this.#listener.cursors()
-    const hello: ClientFrame = { frame: 'hello', ticket, org_id: this.#organisation_id, cursors }
+    const proof = this.#kept ? claim(this.#kept, cursors) : { ticket, cursors }
+    const hello: ClientFrame = { frame: 'hello', org_id: this.#organisation_id, ...proof }
     this.#line?.send(JSON.stringify(hello))
   }
 
@@ -113,13 +118,20 @@ export class Socket {
     const frame = JSON.parse(text) as ServerFrame
     if (frame.frame === 'pong') return
     if (frame.frame === 'reply') return this.#calls.answered(frame.id, frame.status, frame.body)
-    if (frame.frame === 'refused') return this.#fail()
+    if (frame.frame === 'refused') return this.#refused(frame.code)
     if (frame.frame === 'goodbye') return this.#goodbye(frame.resume_after_ms)
-    if (frame.frame === 'welcome') this.#welcomed()
+    if (frame.frame === 'welcome') this.#welcomed(frame)
     this.#listener.frame(frame)
   }
 
-  #welcomed(): void {
+  #refused(code: string): void {
+    this.#kept = undefined
+    if (code === kTokenUnknown) void this.#connect()
+    else this.#fail()
+  }
+
+  #welcomed(welcome: WelcomeFrame): void {
+    this.#kept = kept_of(welcome) ?? this.#kept
     clearTimeout(this.#timer)
     this.#backoff.reset()
     this.#enter('live')

@@ -108,9 +108,14 @@ export class ScriptedLine implements Line {
     this.say({ frame: 'event', event })
   }
 
-  welcome(streams: Resumed[] = []): void {
+  welcome(streams: Resumed[] = [], resume_token?: string): void {
     this.#listener.opened()
-    this.say({ frame: 'welcome', member_id: me.member_id, streams })
+    this.say({ frame: 'welcome', member_id: me.member_id, streams, resume_token })
+  }
+
+  refuse(code: string): void {
+    this.#listener.opened()
+    this.say({ frame: 'refused', code, message: 'No.' })
   }
 
   break(): void {
@@ -171,9 +176,9 @@ export async function settled(): Promise<void> {
   await vi.advanceTimersByTimeAsync(0)
 }
 
-export async function leading(b: Bench = bench()): Promise<Bench> {
+export async function leading(b: Bench = bench(), resume_token?: string): Promise<Bench> {
   b.tab.lead()
   await settled()
-  b.wire.line.welcome([complete('cnv_a', b.store.state.cursors.cnv_a?.seq ?? 0)])
+  b.wire.line.welcome([complete('cnv_a', b.store.state.cursors.cnv_a?.seq ?? 0)], resume_token)
   return b
 }

@@ -90,6 +90,59 @@ describe('a connection', () => {
   })
 })
 
+describe('a line that broke', () => {
+  it('shows the token of its welcome after a break, and needs no ticket', async () => {
+    const b = await leading(bench(), 'token-1')
+    b.wire.line.event(posted(1))
+    b.wire.line.break()
+    await vi.advanceTimersByTimeAsync(1_000)
+    b.wire.line.welcome([complete('cnv_a', 2, [posted(2)])])
+    const resume = { token: 'token-1', seqs: [1] }
+    expect(b.wire.line.sent[0]).toEqual({ frame: 'hello', org_id: 'org_1', cursors: [], resume })
+    expect(b.seen()).toEqual(['1', '2'])
+    b.wire.line.break()
+    await vi.advanceTimersByTimeAsync(1_000)
+    b.wire.line.welcome()
+    expect(b.wire.line.frames('hello')[0]?.resume).toEqual({ token: 'token-1', seqs: [2] })
+    expect(b.wire.tickets).toBe(1)
+  })
+
+  it('tells with the token where it is in what its welcome did not name', async () => {
+    const b = bench()
+    b.tab.lead()
+    await settled()
+    b.wire.line.welcome([complete('cnv_other', 5), { ...complete('cnv_left', 3), answer: 'gone' }], 'token-1')
+    b.wire.line.break()
+    await vi.advanceTimersByTimeAsync(1_000)
+    b.wire.line.welcome()
+    const hello = b.wire.line.frames('hello')[0]
+    expect(hello?.resume).toEqual({ token: 'token-1', seqs: [-1] })
+    expect(hello?.cursors).toEqual([at('cnv_a', 0)])
+  })
+
+  it('asks for a ticket at once when its token is not known any more', async () => {
+    const b = await leading(bench(), 'token-1')
+    b.wire.line.break()
+    await vi.advanceTimersByTimeAsync(1_000)
+    b.wire.line.refuse('socket.resume_token_unknown')
+    await settled()
+    b.wire.line.welcome()
+    expect(b.wire.lines).toHaveLength(3)
+    expect(b.wire.line.frames('hello')[0]?.ticket).toBe('ticket-2')
+    expect(b.store.state.connection).toBe('online')
+  })
+
+  it('ends when the session of its token has ended', async () => {
+    const b = await leading(bench(), 'token-1')
+    b.wire.ticket_problem = new RefusalError(401, { code: 'auth.signed_out', message: 'Signed out.' })
+    b.wire.line.break()
+    await vi.advanceTimersByTimeAsync(1_000)
+    b.wire.line.refuse('auth.signed_out')
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(b.signed_out).toHaveBeenCalledOnce()
+  })
+})
+
 describe('several tabs', () => {
   it('share what the leader hears, and a follower catches up through the leader', async () => {
     const hallway = new Hallway()
