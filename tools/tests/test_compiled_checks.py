@@ -53,6 +53,15 @@ class CompiledChecks(PlantedTree):
         self.plant("src/chat/lone.hpp", LEANING)
         self.assertEqual(["src/chat/above.hpp", "src/chat/lone.hpp"], [finding.path for finding in self.headers()])
 
+    def test_a_prelude_hides_nothing_from_a_header_that_leans(self):
+        """Many headers stand on lone.hpp precompiled, which brings <string>; what does not include it, or late, does not get it."""
+        self.plant("src/chat/lone.hpp", LONE)
+        for number in range(6):
+            self.plant(f"src/chat/user{number}.hpp", f'#pragma once\n#include "chat/lone.hpp"\ninline auto user{number}() {{ return name(); }}\n')
+        self.plant("src/chat/leaning.hpp", LEANING)
+        self.plant("src/chat/late.hpp", f'{LEANING}#include "chat/lone.hpp"\n')
+        self.assert_only(self.headers(), ("src/chat/leaning.hpp", "does not compile alone"), ("src/chat/late.hpp", "does not compile alone"))
+
     def test_bugs_on_the_list(self):
         self.compiled("src/chat/moved.cpp", MOVED_FROM, "src/chat/half.cpp", HALF_VIRTUAL, "src/chat/main.cpp", GOOD_SOURCE)
         self.assert_only(self.tidy(), ("src/chat/moved.cpp", "use-after-move"), ("src/chat/half.cpp", "virtual-class-destructor"))
