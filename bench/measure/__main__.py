@@ -4,7 +4,7 @@ import os
 import platform
 from pathlib import Path
 
-from measure.messaging import Messaging
+from measure.messaging import PARTS, Messaging
 from measure.rows import table, write_json
 
 MEASUREMENTS = {"messaging": Messaging}
@@ -21,6 +21,7 @@ def arguments() -> argparse.Namespace:
     asked = argparse.ArgumentParser(prog="bench/run", description="Measures, and compares with the best.")
     asked.add_argument("name", choices=list(MEASUREMENTS))
     asked.add_argument("--json", type=Path, metavar="FILE", help="also write the rows there")
+    asked.add_argument("--only", choices=PARTS, help="a part of our own figures, beside nothing")
     asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--archive", type=int, default=10_000_000, metavar="MESSAGES",
                        help="how many a server has whose cold start is measured; 0 leaves that out")

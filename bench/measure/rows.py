@@ -34,8 +34,11 @@ def middle(values: list[float]) -> float:
 
 
 def row(figure: str, unit: str, ours: list[float], against: str = "", theirs: list[float] | None = None,
-        goal: Goal | None = None) -> Row:
-    """The ratio is taken round by round, since rounds beside each other share the machine's mood."""
+        goal: Goal | None = None) -> Row | None:
+    """The ratio is taken round by round, since rounds beside each other share the machine's mood. None where nothing was
+    measured."""
+    if not ours:
+        return None
     ratio = middle([a / b for a, b in zip(ours, theirs) if b]) if theirs else None
     mine = middle(ours)
     met = goal.is_met(mine, ratio) if goal else None
