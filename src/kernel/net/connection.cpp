@@ -22,7 +22,7 @@ constexpr std::int64_t kPieceBytes = 256 * 1024;  // of a file in one read
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 /// A handler that is no coroutine throws while it is called; here that is caught like everything else.
-boost::asio::awaitable<HttpResponse> run_handler(std::shared_ptr<ServerLoop> loop, HttpRequest request) {
+boost::asio::awaitable<HttpResponse> run_handler(boost::intrusive_ptr<ServerLoop> loop, HttpRequest request) {
   co_return co_await loop->site().handler(std::move(request));
 }
 
@@ -58,7 +58,7 @@ HttpResponse upgrade_refused(const RefusalKind& kind) {
 
 }  // namespace
 
-Connection::Connection(std::shared_ptr<ServerLoop> loop, Wire wire, std::string remote_address)
+Connection::Connection(boost::intrusive_ptr<ServerLoop> loop, Wire wire, std::string remote_address)
     : Peer(std::move(loop), std::move(wire)), remote_address_(std::move(remote_address)) {}
 
 void Connection::start() {
@@ -156,13 +156,12 @@ void Connection::upgrade(const HttpRequest& request) {
   if (loop()->site().draining.load()) return answer(refused(kStopping));
   auto accepted = accept_upgrade(request);
   if (!accepted) return answer(upgrade_refused(accepted.error()));
-  unlink();
-  const auto socket = std::make_shared<WebSocketConnection>(loop(), take_wire());
+  const boost::intrusive_ptr socket(new WebSocketConnection(loop(), take_wire()));
   socket->open(std::move(*accepted), std::move(tail_), request);
 }
 
 void Connection::spawn(HttpRequest request) {
-  auto self = std::static_pointer_cast<Connection>(shared_from_this());
+  auto self = boost::intrusive_ptr(this);
   boost::asio::co_spawn(loop()->io(), run_handler(loop(), std::move(request)),
                         [self = std::move(self)](const std::exception_ptr& error, HttpResponse response) {
                           self->handled(error, std::move(response));
@@ -232,7 +231,7 @@ void Connection::fetch_piece() {
   const auto& file = *answer_->response.file;
   const auto offset = file.offset + answer_->file_sent;
   const auto wanted = static_cast<std::size_t>(std::min(kPieceBytes, file.length - answer_->file_sent));
-  auto self = std::static_pointer_cast<Connection>(shared_from_this());
+  auto self = boost::intrusive_ptr(this);
   loop()->site().readers.post([self = std::move(self), body = file.body, offset, wanted]() mutable {
     auto& io = self->loop()->io();
     boost::asio::post(io, [self = std::move(self), piece = read_piece(*body, offset, wanted)] {
@@ -268,7 +267,7 @@ void Connection::finished() {
   if (tail_.empty()) return park();
   phase_ = Phase::idle;
   set_deadline_in(limits().idle_time);
-  boost::asio::post(loop()->io(), [self = std::static_pointer_cast<Connection>(shared_from_this())] {
+  boost::asio::post(loop()->io(), [self = boost::intrusive_ptr(this)] {
     if (self->is_open() && self->phase_ == Phase::idle) self->read_request(self->tail_);
   });
 }
@@ -281,7 +280,7 @@ void Connection::linger() {
 }
 
 void Connection::time_is_up(SteadyTime) {
-  const auto self = shared_from_this();
+  const auto self = boost::intrusive_ptr(this);
   const bool has_begun = phase_ == Phase::head || phase_ == Phase::body;
   has_begun ? refuse(kTimedOut) : shut();
 }

@@ -15,7 +15,7 @@ namespace madang::net {
 /// nor buffer.
 class Connection final : public Peer {
  public:
-  Connection(std::shared_ptr<ServerLoop> loop, Wire wire, std::string remote_address);
+  Connection(boost::intrusive_ptr<ServerLoop> loop, Wire wire, std::string remote_address);
 
   void start();
   void turn_away(const RefusalKind& kind);  ///< instead of start()

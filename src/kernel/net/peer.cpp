@@ -1,7 +1,14 @@
 #include "kernel/net/peer.hpp"
 
+#include <fmt/format.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <boost/asio/post.hpp>
+#include <utility>
+
+#include "kernel/log/log.hpp"
 
 namespace madang::net {
 
@@ -11,8 +18,8 @@ constexpr std::chrono::milliseconds kLingerTime{2000};
 
 }  // namespace
 
-Peer::Peer(std::shared_ptr<ServerLoop> loop, Wire wire)
-    : loop_(std::move(loop)), socket_(std::move(wire.socket)), tls_(std::move(wire.tls)) {
+Peer::Peer(boost::intrusive_ptr<ServerLoop> loop, Wire wire)
+    : descriptor_(std::move(wire.socket)), loop_(std::move(loop)), tls_(std::move(wire.tls)) {
   loop_->site().open.fetch_add(1);
 }
 
@@ -25,28 +32,44 @@ Peer::~Peer() {
 }
 
 void Peer::await_readable() {
-  if (awaits_readable_ || !is_open()) return;
-  awaits_readable_ = true;
-  auto go_on = [self = shared_from_this()](const boost::system::error_code& error) {
-    self->awaits_readable_ = false;
-    if (!error && self->is_open()) self->readable();
-  };
   // A goodbye that came together with other bytes was read already; the kernel will not wake us for it.
-  if (tls_ && tls_->is_over()) return boost::asio::post(loop_->io(), [go_on] { go_on({}); });
-  socket_.async_wait(TcpSocket::wait_read, std::move(go_on));
+  tls_ && tls_->is_over() ? read_soon() : await(EPOLLIN);
 }
 
-void Peer::await_writable() {
-  if (awaits_writable_ || !is_open()) return;
-  awaits_writable_ = true;
-  socket_.async_wait(TcpSocket::wait_write, [self = shared_from_this()](const boost::system::error_code& error) {
-    self->awaits_writable_ = false;
-    if (!error && self->is_open()) self->writable();
+void Peer::await_writable() { await(EPOLLOUT); }
+
+void Peer::await(std::uint8_t events) {
+  if (!is_open()) return;
+  awaited_ |= events;
+  if ((awaited_ & ~asked_) != 0 && !loop_->poll().ask(*this)) shut();
+}
+
+void Peer::read_soon() {
+  if (!is_open() || (awaited_ & EPOLLIN) != 0) return;
+  awaited_ |= EPOLLIN;
+  boost::asio::post(loop_->io(), [self = boost::intrusive_ptr(this)] {
+    if ((self->awaited_ & EPOLLIN) != 0) self->ready(EPOLLIN);
   });
 }
 
+/// An error is told to whoever waits, who finds it when bytes are to move.
+void Peer::ready(std::uint32_t events) {
+  if (!is_open()) return;
+  const bool has_failed = (events & (EPOLLERR | EPOLLHUP)) != 0;
+  const auto now = static_cast<std::uint8_t>(has_failed ? awaited_ : awaited_ & events);
+  if (now == 0 && !loop_->poll().ask(*this)) return shut();
+  awaited_ &= static_cast<std::uint8_t>(~now);
+  try {
+    if ((now & EPOLLIN) != 0) readable();
+    if ((now & EPOLLOUT) != 0 && is_open()) writable();
+  } catch (const std::exception& error) {
+    log::error(fmt::format("a connection failed: {}", error.what()));
+    shut();
+  }
+}
+
 Transfer Peer::receive(std::span<char> into) {
-  const auto socket = socket_.native_handle();
+  const auto socket = descriptor_.number();
   const auto got = tls_ ? tls_->receive(socket, into) : receive_bytes(socket, into);
   if (holds_back()) await_writable();
   loop_->counts().bytes_in.add(got.bytes);
@@ -54,7 +77,7 @@ Transfer Peer::receive(std::span<char> into) {
 }
 
 Transfer Peer::transmit(std::span<iovec> from) {
-  const auto socket = socket_.native_handle();
+  const auto socket = descriptor_.number();
   const auto sent = tls_ ? tls_->transmit(socket, from) : transmit_bytes(socket, from);
   if (holds_back()) await_writable();
   loop_->counts().bytes_out.add(sent.bytes);
@@ -62,16 +85,21 @@ Transfer Peer::transmit(std::span<iovec> from) {
 }
 
 void Peer::shut_down_sending() {
-  if (tls_) tls_->say_goodbye(socket_.native_handle());
-  boost::system::error_code ignored;
-  socket_.shutdown(TcpSocket::shutdown_send, ignored);
+  if (tls_) tls_->say_goodbye(descriptor_.number());
+  ::shutdown(descriptor_.number(), SHUT_WR);
 }
 
 void Peer::shut() {
-  if (tls_ && is_open()) tls_->say_goodbye(socket_.native_handle());
-  boost::system::error_code ignored;
-  socket_.close(ignored);
+  if (tls_ && is_open()) tls_->say_goodbye(descriptor_.number());
   unlink();
+  loop_->poll().leave(*this);
+  descriptor_ = blob::Descriptor();
+}
+
+Wire Peer::take_wire() {
+  unlink();
+  loop_->poll().leave(*this);
+  return {std::move(descriptor_), std::move(tls_)};
 }
 
 std::chrono::milliseconds Peer::linger_time() const { return std::min(kLingerTime, limits().write_time); }

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <boost/smart_ptr/intrusive_ref_counter.hpp>
+#include <cstdint>
 #include <memory>
 #include <span>
 
+#include "kernel/blob/descriptor.hpp"
 #include "kernel/net/server_loop.hpp"
 #include "kernel/net/tls_stream.hpp"
 #include "kernel/net/transfer.hpp"
@@ -12,15 +15,16 @@ namespace madang::net {
 
 /// What a connection speaks over: its socket, and TLS on it where that is spoken.
 struct Wire {
-  TcpSocket socket;
+  blob::Descriptor socket;
   std::unique_ptr<TlsStream> tls;
 };
 
-/// One accepted TCP connection, whatever is spoken on it; lives on its loop's thread. The wait that is under way keeps
-/// it alive. It waits for the kernel to be ready and then moves bytes itself, so that waiting holds no buffer.
-class Peer : public Timed, public std::enable_shared_from_this<Peer> {
+/// One accepted TCP connection, whatever is spoken on it; lives on its loop's thread. It waits for the kernel to be
+/// ready and then moves bytes itself, so that waiting holds no buffer. The loop's Poll keeps it alive from its first
+/// wait until it is shut. There are many of them and most are idle: fields are few and small.
+class Peer : public Timed, public boost::intrusive_ref_counter<Peer, boost::thread_safe_counter> {
  public:
-  Peer(std::shared_ptr<ServerLoop> loop, Wire wire);
+  Peer(boost::intrusive_ptr<ServerLoop> loop, Wire wire);
   ~Peer() override;
   Peer(const Peer&) = delete;
 
@@ -40,13 +44,13 @@ class Peer : public Timed, public std::enable_shared_from_this<Peer> {
   /// there is nothing more.
   bool holds_back() const { return tls_ && tls_->holds_back(); }
 
-  bool is_open() const { return socket_.is_open(); }
+  bool is_open() const { return bool(descriptor_); }
   bool is_encrypted() const { return tls_ != nullptr; }
   void shut_down_sending();
   void shut();
-  Wire take_wire() { return {std::move(socket_), std::move(tls_)}; }
+  Wire take_wire();
 
-  const std::shared_ptr<ServerLoop>& loop() const { return loop_; }
+  const boost::intrusive_ptr<ServerLoop>& loop() const { return loop_; }
   const ServerLimits& limits() const { return loop_->limits(); }
   static SteadyTime now() { return std::chrono::steady_clock::now(); }
   void set_deadline(SteadyTime due) { loop_->wheel().set(*this, due); }
@@ -55,11 +59,18 @@ class Peer : public Timed, public std::enable_shared_from_this<Peer> {
   std::chrono::milliseconds linger_time() const;
 
  private:
-  const std::shared_ptr<ServerLoop> loop_;
-  TcpSocket socket_;
+  friend class Poll;
+
+  void ready(std::uint32_t events);
+  void await(std::uint8_t events);
+  void read_soon();
+
+  blob::Descriptor descriptor_;
+  const boost::intrusive_ptr<ServerLoop> loop_;
   std::unique_ptr<TlsStream> tls_;
-  bool awaits_readable_ = false;
-  bool awaits_writable_ = false;
+  std::uint8_t awaited_ = 0;  // of epoll's events
+  std::uint8_t asked_ = 0;    // of the kernel; 0: it does not know us
+  bool is_kept_ = false;      // by the Poll
 };
 
 }  // namespace madang::net

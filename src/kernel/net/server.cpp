@@ -51,7 +51,7 @@ class Server::Implementation {
  public:
   Implementation(Loops& loops, std::shared_ptr<Site> site) : site_(std::move(site)) {
     for (std::size_t index = 0; index < loops.size(); ++index) {
-      loops_.push_back(std::make_shared<ServerLoop>(loops.loop(index), site_));
+      loops_.emplace_back(new ServerLoop(loops.loop(index), site_));
     }
   }
 
@@ -113,7 +113,7 @@ class Server::Implementation {
   }
 
   const std::shared_ptr<Site> site_;
-  std::vector<std::shared_ptr<ServerLoop>> loops_;
+  std::vector<boost::intrusive_ptr<ServerLoop>> loops_;
   std::uint16_t port_ = 0;
 };
 

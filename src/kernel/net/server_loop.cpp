@@ -33,18 +33,22 @@ ServerLoop::ServerLoop(boost::asio::io_context& io, std::shared_ptr<Site> site)
       acceptor_(io),
       accept_timer_(io),
       tick_timer_(io),
+      poll_(io),
       wheel_(tick_length_, std::chrono::steady_clock::now()),
       read_buffer_(std::make_unique_for_overwrite<char[]>(kReadBytes)) {}
+
+ServerLoop::~ServerLoop() = default;
 
 void ServerLoop::start(TcpAcceptor acceptor) {
   acceptor_ = std::move(acceptor);
   tick();
+  await_events();
   accept_next();
 }
 
 void ServerLoop::accept_next() {
   if (!acceptor_.is_open()) return;
-  acceptor_.async_accept([self = shared_from_this()](const boost::system::error_code& error, TcpSocket socket) {
+  acceptor_.async_accept([self = boost::intrusive_ptr(this)](const boost::system::error_code& error, TcpSocket socket) {
     self->accepted(error, std::move(socket));
   });
 }
@@ -66,8 +70,8 @@ void ServerLoop::welcome(TcpSocket socket) {
   counts_.accepted.add(1);
   const bool is_full = site_->open.load() >= limits().connections;
   if (is_full && site_->options.tls) return;  // a refusal would cost the handshake we have no room for
-  Wire wire{std::move(socket), begin_tls()};
-  auto connection = std::make_shared<Connection>(shared_from_this(), std::move(wire), remote.address().to_string());
+  Wire wire{blob::Descriptor(socket.release(error)), begin_tls()};
+  const boost::intrusive_ptr connection(new Connection(this, std::move(wire), remote.address().to_string()));
   is_full ? connection->turn_away(kFull) : connection->start();
 }
 
@@ -81,25 +85,31 @@ void ServerLoop::pause_accepting(const boost::system::error_code& error) {
   if (!accept_failed_) log::error(fmt::format("cannot accept connections for now: {}", error.message()));
   accept_failed_ = true;
   accept_timer_.expires_after(kAcceptPause);
-  accept_timer_.async_wait([self = shared_from_this()](const boost::system::error_code& cancelled) {
+  accept_timer_.async_wait([self = boost::intrusive_ptr(this)](const boost::system::error_code& cancelled) {
     if (!cancelled) self->accept_next();
+  });
+}
+
+void ServerLoop::await_events() {
+  poll_.async_wait([self = boost::intrusive_ptr(this)](const boost::system::error_code& cancelled) {
+    if (cancelled || self->stopped_) return;
+    self->poll_.tell();
+    self->await_events();
   });
 }
 
 void ServerLoop::tick() {
   tick_timer_.expires_after(tick_length_);
-  tick_timer_.async_wait([self = shared_from_this()](const boost::system::error_code& cancelled) {
+  tick_timer_.async_wait([self = boost::intrusive_ptr(this)](const boost::system::error_code& cancelled) {
     if (cancelled || self->stopped_) return;
     self->wheel_.advance(std::chrono::steady_clock::now());
     self->tick();
   });
 }
 
-std::vector<std::shared_ptr<Peer>> ServerLoop::peers() {
-  std::vector<std::shared_ptr<Peer>> all;
-  wheel_.for_each([&](Timed& timed) {
-    if (auto peer = static_cast<Peer&>(timed).weak_from_this().lock()) all.push_back(std::move(peer));
-  });
+std::vector<boost::intrusive_ptr<Peer>> ServerLoop::peers() {
+  std::vector<boost::intrusive_ptr<Peer>> all;
+  wheel_.for_each([&](Timed& timed) { all.emplace_back(static_cast<Peer*>(&timed)); });
   return all;
 }
 
@@ -117,6 +127,7 @@ void ServerLoop::cut() {
   stopped_ = true;
   tick_timer_.cancel();
   for (const auto& peer : peers()) peer->cut();
+  poll_.cancel();
 }
 
 const std::string& ServerLoop::date() {
@@ -126,10 +137,10 @@ const std::string& ServerLoop::date() {
   return date_;
 }
 
-void ServerLoop::flush_later(std::shared_ptr<Peer> peer) {
+void ServerLoop::flush_later(boost::intrusive_ptr<Peer> peer) {
   unflushed_.push_back(std::move(peer));
   if (unflushed_.size() > 1) return;
-  boost::asio::post(io_, [self = shared_from_this()] { self->flush(); });
+  boost::asio::post(io_, [self = boost::intrusive_ptr(this)] { self->flush(); });
 }
 
 void ServerLoop::flush() {

@@ -6,12 +6,15 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+#include <boost/smart_ptr/intrusive_ref_counter.hpp>
 #include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "base/time.hpp"
+#include "kernel/net/poll.hpp"
 #include "kernel/net/site.hpp"
 #include "kernel/net/tls_stream.hpp"
 #include "kernel/net/wheel.hpp"
@@ -20,7 +23,6 @@ namespace madang::net {
 
 class Peer;
 
-/// With the executor's own type a socket and its waits are smaller than with any_io_executor.
 using TcpSocket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
 using TcpAcceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
 
@@ -42,9 +44,11 @@ struct LoopCounts {
 
 /// One server on one loop: its acceptor, and what the connections of this thread share. Everything but the counts is
 /// for the loop's thread. Kept alive by its connections, so that a coroutine that outlives the Server finds it still.
-class ServerLoop : public std::enable_shared_from_this<ServerLoop> {
+class ServerLoop : public boost::intrusive_ref_counter<ServerLoop, boost::thread_safe_counter> {
  public:
   ServerLoop(boost::asio::io_context& io, std::shared_ptr<Site> site);
+  ~ServerLoop();
+  ServerLoop(const ServerLoop&) = delete;
 
   void start(TcpAcceptor acceptor);
   void drain();  ///< accepts no more, and ends what is idle
@@ -53,13 +57,14 @@ class ServerLoop : public std::enable_shared_from_this<ServerLoop> {
   boost::asio::io_context& io() { return io_; }
   Site& site() { return *site_; }
   const ServerLimits& limits() const { return site_->options.limits; }
+  Poll& poll() { return poll_; }
   Wheel& wheel() { return wheel_; }
   LoopCounts& counts() { return counts_; }
   /// For one receive and what is done with it at once; whoever must keep bytes copies them.
   std::span<char> read_buffer() { return {read_buffer_.get(), kReadBytes}; }
   const std::string& date();
   /// Has peer->flush() called once, after everything that is ready in this turn of the loop.
-  void flush_later(std::shared_ptr<Peer> peer);
+  void flush_later(boost::intrusive_ptr<Peer> peer);
 
  private:
   static constexpr std::size_t kReadBytes = 64 * 1024;
@@ -68,9 +73,10 @@ class ServerLoop : public std::enable_shared_from_this<ServerLoop> {
   void accepted(const boost::system::error_code& error, TcpSocket socket);
   void welcome(TcpSocket socket);
   void pause_accepting(const boost::system::error_code& error);
+  void await_events();
   void tick();
   void flush();
-  std::vector<std::shared_ptr<Peer>> peers();
+  std::vector<boost::intrusive_ptr<Peer>> peers();
   std::unique_ptr<TlsStream> begin_tls();
 
   boost::asio::io_context& io_;
@@ -81,11 +87,12 @@ class ServerLoop : public std::enable_shared_from_this<ServerLoop> {
   boost::asio::steady_timer tick_timer_;
   bool accept_failed_ = false;
   bool stopped_ = false;
+  Poll poll_;
   Wheel wheel_;
   LoopCounts counts_;
   std::unique_ptr<char[]> read_buffer_;
   std::unique_ptr<TlsPipe> tls_pipe_;
-  std::vector<std::shared_ptr<Peer>> unflushed_;
+  std::vector<boost::intrusive_ptr<Peer>> unflushed_;
   SystemClock clock_;
   std::int64_t date_second_ = -1;
   std::string date_;

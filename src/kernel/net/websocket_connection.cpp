@@ -15,6 +15,8 @@ constexpr std::size_t kVectors = 64;
 constexpr int kRoundsPerTurn = 4;
 constexpr std::size_t kPongBacklog = 4096;
 
+static_assert(sizeof(WebSocketConnection) <= 128, "an idle connection costs what it did not cost before");
+
 Frame ping_frame() {
   static const Frame frame = std::make_shared<const std::string>(encode_frame(Opcode::ping, {}));
   return frame;
@@ -22,7 +24,7 @@ Frame ping_frame() {
 
 }  // namespace
 
-WebSocketConnection::WebSocketConnection(std::shared_ptr<ServerLoop> loop, Wire wire)
+WebSocketConnection::WebSocketConnection(boost::intrusive_ptr<ServerLoop> loop, Wire wire)
     : Peer(std::move(loop), std::move(wire)), reader_(limits().socket_message_bytes), last_frame_(now()) {
   this->loop()->counts().sockets_opened.add(1);
 }
@@ -53,15 +55,20 @@ void WebSocketConnection::send_droppable(Frame frame) {
   if (state_ == State::open) queue(std::move(frame), Loss::allowed);
 }
 
+WebSocketConnection::Sending& WebSocketConnection::sending() {
+  if (!sending_) sending_ = std::make_unique<Sending>();
+  return *sending_;
+}
+
 void WebSocketConnection::queue(Frame frame, Loss loss) {
-  outbox_.push(std::move(frame), loss);
+  sending().outbox.push(std::move(frame), loss);
   if (is_dirty_ || is_stalled_) return;
   is_dirty_ = true;
-  loop()->flush_later(shared_from_this());
+  loop()->flush_later(this);
 }
 
 void WebSocketConnection::drop_queued() {
-  if (state_ == State::open) outbox_.drop_unbegun();
+  if (state_ == State::open && sending_) sending_->outbox.drop_unbegun();
 }
 
 void WebSocketConnection::close(std::uint16_t code, std::string_view reason) {
@@ -122,7 +129,7 @@ void WebSocketConnection::heard(const SocketEvent& event) {
     case SocketEvent::Kind::close: return heard_close(event.code);
     case SocketEvent::Kind::pong: return;
     case SocketEvent::Kind::ping:
-      if (state_ != State::open || (is_stalled_ && outbox_.bytes() > kPongBacklog)) return;
+      if (state_ != State::open || (is_stalled_ && queued_bytes() > kPongBacklog)) return;
       return queue(std::make_shared<const std::string>(encode_frame(Opcode::pong, event.payload)));
   }
 }
@@ -165,17 +172,18 @@ void WebSocketConnection::write() {
   for (int round = 0; !all_sent(); ++round) {
     if (round == kRoundsPerTurn) return queue(nullptr);
     std::array<iovec, kVectors> vectors;
-    const auto sent = transmit({vectors.data(), outbox_.describe(vectors)});
+    const auto sent = transmit({vectors.data(), sending().outbox.describe(vectors)});
     if (sent.state == Transfer::State::ended) return end();
     if (sent.state == Transfer::State::blocked) {
       is_stalled_ = true;
-      stalled_since_ = now();
+      sending_->stalled_since = now();
       if (state_ == State::open) set_open_deadline();
       return await_writable();
     }
-    outbox_.taken(sent.bytes);
+    sending_->outbox.taken(sent.bytes);
     listen_again();
   }
+  sending_.reset();
   drained();
 }
 
@@ -201,14 +209,14 @@ void WebSocketConnection::linger() {
 void WebSocketConnection::set_open_deadline() {
   const auto idle = limits().socket_idle_time;
   auto due = last_frame_ + (is_pinged_ ? idle : idle / 2);
-  if (is_stalled_) due = std::min(due, stalled_since_ + limits().write_time);
+  if (is_stalled_) due = std::min(due, sending_->stalled_since + limits().write_time);
   set_deadline(due);
 }
 
 void WebSocketConnection::time_is_up(SteadyTime now) {
-  const auto self = shared_from_this();
+  const auto self = boost::intrusive_ptr(this);
   if (state_ != State::open) return end();
-  if (is_stalled_ && now - stalled_since_ >= limits().write_time) return end();
+  if (is_stalled_ && now - sending_->stalled_since >= limits().write_time) return end();
   if (is_deaf_) last_frame_ = now;  // it may have said much
   if (now - last_frame_ >= limits().socket_idle_time) return fail({close_code::kGoingAway, "nothing was heard"});
   if (!is_pinged_ && now - last_frame_ >= limits().socket_idle_time / 2) {
@@ -219,9 +227,10 @@ void WebSocketConnection::time_is_up(SteadyTime now) {
 }
 
 void WebSocketConnection::cut() {
-  const auto self = shared_from_this();
+  const auto self = boost::intrusive_ptr(this);
   if (state_ == State::open) {
-    outbox_.push(std::make_shared<const std::string>(encode_close(close_code::kGoingAway, "the server stops")));
+    sending().outbox.push(
+        std::make_shared<const std::string>(encode_close(close_code::kGoingAway, "the server stops")));
     state_ = State::closing;
     if (!is_stalled_) write();
   }
@@ -231,7 +240,7 @@ void WebSocketConnection::cut() {
 void WebSocketConnection::end() {
   state_ = State::gone;
   shut();
-  outbox_ = Outbox();
+  sending_.reset();
   tail_.reset();
   tell_listener();
 }

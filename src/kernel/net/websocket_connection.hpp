@@ -12,11 +12,11 @@
 namespace madang::net {
 
 /// One WebSocket (RFC 6455), after its upgrade. What is sent in one turn of the loop goes out in one sendmsg. While
-/// idle it holds no buffer and no queue. Who asks and does not read the answers is not read from either, so that what
-/// waits for one peer is bounded.
-class WebSocketConnection final : public Peer, public Socket {
+/// idle it holds no buffer and no queue, and all of it fits into 128 bytes, one of the allocator's sizes. Who asks and
+/// does not read the answers is not read from either, so that what waits for one peer is bounded.
+class WebSocketConnection final : public Socket, public Peer {
  public:
-  WebSocketConnection(std::shared_ptr<ServerLoop> loop, Wire wire);
+  WebSocketConnection(boost::intrusive_ptr<ServerLoop> loop, Wire wire);
   ~WebSocketConnection() override;
 
   /// `handshake` goes out first; `early` are bytes that came behind the upgrade.
@@ -24,7 +24,7 @@ class WebSocketConnection final : public Peer, public Socket {
 
   void send(Frame frame) override;
   void send_droppable(Frame frame) override;
-  std::size_t queued_bytes() const override { return outbox_.bytes(); }
+  std::size_t queued_bytes() const override { return sending_ ? sending_->outbox.bytes() : 0; }
   void drop_queued() override;
   void close(std::uint16_t code, std::string_view reason) override;
   boost::asio::any_io_executor executor() const override { return loop()->io().get_executor(); }
@@ -37,6 +37,11 @@ class WebSocketConnection final : public Peer, public Socket {
   /// closing: we said goodbye and wait for the other side to; finishing: nothing more is read, what is queued still
   /// goes out; lingering: we hung up and wait for the other side to.
   enum class State : std::uint8_t { open, closing, finishing, lingering, gone };
+  /// What is only needed while something waits to go out.
+  struct Sending {
+    Outbox outbox;
+    SteadyTime stalled_since;
+  };
 
   void readable() override;
   void writable() override;
@@ -48,8 +53,9 @@ class WebSocketConnection final : public Peer, public Socket {
   void heard_close(std::uint16_t code);
   void fail(const SocketFault& fault);
 
-  bool all_sent() const { return outbox_.empty() && !holds_back(); }
-  bool is_full() const { return outbox_.bytes() > limits().socket_backlog_bytes; }
+  bool all_sent() const { return (!sending_ || sending_->outbox.empty()) && !holds_back(); }
+  bool is_full() const { return queued_bytes() > limits().socket_backlog_bytes; }
+  Sending& sending();
   void listen_again();
   void queue(Frame frame, Loss loss = Loss::never);
   void write();
@@ -59,17 +65,16 @@ class WebSocketConnection final : public Peer, public Socket {
   void tell_listener();
   void set_open_deadline();
 
-  FrameReader reader_;
-  std::unique_ptr<std::string> tail_;  // of a frame that has not come whole
-  Outbox outbox_;
-  std::shared_ptr<SocketListener> listener_;
-  SteadyTime last_frame_;
-  SteadyTime stalled_since_;
   State state_ = State::open;
   bool is_pinged_ = false;
   bool is_stalled_ = false;  // the kernel takes no more for now
   bool is_deaf_ = false;     // nothing is read until what waits has gone out
   bool is_dirty_ = false;    // flush() will be called
+  FrameReader reader_;
+  std::unique_ptr<std::string> tail_;  // of a frame that has not come whole
+  std::unique_ptr<Sending> sending_;
+  std::shared_ptr<SocketListener> listener_;
+  SteadyTime last_frame_;
 };
 
 }  // namespace madang::net

@@ -4,6 +4,7 @@
 #include <boost/intrusive/list.hpp>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 
 namespace madang::net {
@@ -20,8 +21,11 @@ class Timed : public boost::intrusive::list_base_hook<boost::intrusive::link_mod
  private:
   friend class Wheel;
 
-  SteadyTime due_ = SteadyTime::max();
-  SteadyTime looked_at_ = SteadyTime::max();  // when its slot comes round
+  using Tick = std::uint32_t;  // counted since the wheel began: a tick of a second lasts for a century
+  static constexpr Tick kNever = std::numeric_limits<Tick>::max();
+
+  Tick due_ = kNever;
+  Tick looked_at_ = kNever;  // when its slot comes round
 };
 
 /// Deadlines of many connections on one coarse timer. Moving a deadline later costs a store: an entry is looked at when
@@ -29,7 +33,7 @@ class Timed : public boost::intrusive::list_base_hook<boost::intrusive::link_mod
 /// handed in.
 class Wheel {
  public:
-  Wheel(std::chrono::nanoseconds tick, SteadyTime now) : tick_(tick), turned_to_(now) {}
+  Wheel(std::chrono::nanoseconds tick, SteadyTime now) : tick_(tick), begun_(now) {}
 
   /// Adds or moves; max() keeps it in the wheel without a deadline.
   void set(Timed& timed, SteadyTime due);
@@ -44,15 +48,17 @@ class Wheel {
   }
 
  private:
-  static constexpr std::size_t kSlots = 128;
+  using Tick = Timed::Tick;
+  static constexpr Tick kSlots = 128;
   using Slot = boost::intrusive::list<Timed, boost::intrusive::constant_time_size<false>>;
 
+  Tick first_tick_at_or_after(SteadyTime time) const;
   void place(Timed& timed);
   void look_at(Slot& slot, SteadyTime now);
 
   const std::chrono::nanoseconds tick_;
-  SteadyTime turned_to_;
-  std::size_t current_ = 0;
+  const SteadyTime begun_;
+  Tick turned_to_ = 0;
   std::array<Slot, kSlots> slots_;
 };
 
