@@ -51,7 +51,12 @@ void Attendance::keep_quiet(Place place, std::optional<Timestamp> until, Timesta
 
 std::optional<Presence> Attendance::look(Place place) const {
   const auto found = here_.find(place);
-  return found == here_.end() ? std::nullopt : found->second.told;
+  if (found == here_.end() || found->second.told == PresenceState::offline) return std::nullopt;
+  return told_of(place.member_id, found->second);
+}
+
+Presence Attendance::told_of(MemberId member, const Attendee& attendee) {
+  return {member, attendee.told, attendee.told_active_at.optional(), attendee.told_quiet_until.optional()};
 }
 
 bool Attendance::is_here(const Attendee& attendee, Timestamp now) const {
@@ -66,7 +71,7 @@ Presence Attendance::presence_of(MemberId member, const Attendee& attendee, Time
   if (!is_here(attendee, now)) return {member, PresenceState::offline, attendee.active_at, std::nullopt};
   const auto last_active_at = attendee.is_active() ? std::nullopt : std::optional(attendee.active_at);
   if (attendee.quiet_until && *attendee.quiet_until > now)
-    return {member, PresenceState::do_not_disturb, last_active_at, attendee.quiet_until};
+    return {member, PresenceState::do_not_disturb, last_active_at, attendee.quiet_until.optional()};
   return {member, attendee.is_active() ? PresenceState::online : PresenceState::away, last_active_at, std::nullopt};
 }
 
@@ -80,8 +85,10 @@ void Attendance::set_alarm(Place place, Attendee& attendee, Timestamp now) {
   if (attendee.due) due_.erase({*attendee.due, place});
   attendee.due.reset();
   if (attendee.quiet_until && *attendee.quiet_until > now) attendee.due = attendee.quiet_until;
-  if (attendee.gone_at && is_here(attendee, now))
-    attendee.due = std::min(attendee.due.value_or(*attendee.gone_at + grace_), *attendee.gone_at + grace_);
+  if (attendee.gone_at && is_here(attendee, now)) {
+    const auto grace_ends = *attendee.gone_at + grace_;
+    attendee.due = attendee.due ? std::min(*attendee.due, grace_ends) : grace_ends;
+  }
   if (attendee.due) due_.insert({*attendee.due, place});
 }
 
@@ -107,14 +114,15 @@ void Attendance::look_again(Place place, Timestamp now, Turn& turn) {
   attendee.changed = false;
   if (attendee.quiet_until && *attendee.quiet_until <= now) attendee.quiet_until.reset();
   const bool here = is_here(attendee, now);
-  auto presence = presence_of(place.member_id, attendee, now);
-  const Presence before = attendee.told.value_or(Presence{.member_id = place.member_id});
+  const auto presence = presence_of(place.member_id, attendee, now);
   const bool was_there = !here && attendee.unseen;  // and gone again before anybody was told
-  if (presence.state != before.state || presence.quiet_until != before.quiet_until || was_there)
+  if (presence.state != attendee.told || presence.quiet_until != attendee.told_quiet_until.optional() || was_there)
     turn.told.emplace_back(place.org_id, presence);
   if (std::exchange(attendee.unseen, false)) turn.seen.push_back({place, seen_at(attendee, now)});
   set_alarm(place, attendee, now);
-  attendee.told = here ? std::optional(std::move(presence)) : std::nullopt;
+  attendee.told = presence.state;
+  attendee.told_active_at = here ? presence.last_active_at : std::nullopt;
+  attendee.told_quiet_until = presence.quiet_until;
   if (!here && !attendee.quiet_until) here_.erase(place);
 }
 

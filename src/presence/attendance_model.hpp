@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -17,6 +18,25 @@ namespace madang::presence {
 struct Turn {
   std::vector<std::pair<OrgId, Presence>> told;
   std::vector<Seen> seen;
+};
+
+/// A time or none, in the eight bytes of a time.
+class MaybeTime {
+ public:
+  MaybeTime() = default;
+  MaybeTime(Timestamp time) : milliseconds_(time.milliseconds()) {}
+  MaybeTime(std::optional<Timestamp> time) : milliseconds_(time ? time->milliseconds() : kNone) {}
+
+  explicit operator bool() const { return milliseconds_ != kNone; }
+  Timestamp operator*() const { return Timestamp::from_milliseconds(milliseconds_); }
+  std::optional<Timestamp> optional() const { return *this ? std::optional(**this) : std::nullopt; }
+  void reset() { milliseconds_ = kNone; }
+  bool operator==(const MaybeTime&) const = default;
+
+ private:
+  static constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::min();
+
+  std::int64_t milliseconds_ = kNone;
 };
 
 /// Who is connected, with which devices, and what these said. Knows those who are there, who just left, and who want
@@ -53,20 +73,24 @@ class Attendance {
     Device device;
     bool is_active;
   };
+  /// There is one for everybody who is there, so its fields are small.
   struct Attendee {
     std::vector<Connected> devices;
-    Timestamp active_at;               // when somebody was last in front of a device, unless they are now
-    std::optional<Timestamp> gone_at;  // while there is no device
-    std::optional<Timestamp> quiet_until;
-    std::optional<Timestamp> due;  // the alarm in due_
-    std::optional<Presence> told;  // nothing: offline
-    bool changed = false;          // stands in changed_
-    bool unseen = false;           // came or left since it was last kept
+    Timestamp active_at;  // when somebody was last in front of a device, unless they are now
+    MaybeTime gone_at;    // while there is no device
+    MaybeTime quiet_until;
+    MaybeTime due;  // the alarm in due_
+    MaybeTime told_active_at;
+    MaybeTime told_quiet_until;
+    PresenceState told = PresenceState::offline;
+    bool changed = false;  // stands in changed_
+    bool unseen = false;   // came or left since it was last kept
 
     bool is_active() const;
     bool left_active() const;  ///< the last device went while somebody sat in front of it, as when a page is reloaded
   };
 
+  static Presence told_of(MemberId member, const Attendee& attendee);
   bool is_here(const Attendee& attendee, Timestamp now) const;
   Timestamp seen_at(const Attendee& attendee, Timestamp now) const;
   Presence presence_of(MemberId member, const Attendee& attendee, Timestamp now) const;

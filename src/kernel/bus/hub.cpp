@@ -10,7 +10,7 @@ void LoopHub::add(Listener& listener) {
   if (seat >= listeners_.size()) listeners_.resize(seat + 1);
   listeners_[seat] = &listener;
   listener.seat_ = seat;
-  by_member_[listener.member_id()].add(seat);
+  hearing_.hear(seat, listener.member_id().text());
 }
 
 void LoopHub::remove(Listener& listener) {
@@ -18,9 +18,6 @@ void LoopHub::remove(Listener& listener) {
   const Seat seat = *std::exchange(listener.seat_, std::nullopt);
   listeners_[seat] = nullptr;
   hearing_.leave(seat);
-  const auto own = by_member_.find(listener.member_id());
-  own->second.remove_if([&](Seat each) { return each == seat; });
-  if (own->second.empty()) by_member_.erase(own);
 }
 
 void LoopHub::hear(Listener& listener, const StreamName& stream) {
@@ -42,15 +39,13 @@ void LoopHub::deliver(const Delivery& delivery) {
   }
 }
 
-/// The visit may change what the device hears, or end it, so the list is copied first.
+/// Every device hears its member's own stream. The visit may change what it hears, or end it, so the list is copied.
 template <class Visit>
 void LoopHub::each_device(OrgId org, MemberId member, Visit visit) {
-  const auto own = by_member_.find(member);
-  if (own == by_member_.end()) return;
-  const auto seats = own->second.seats();
+  const auto seats = hearing_.seats_of(member.text());
   for (const Seat seat : std::vector(seats.begin(), seats.end())) {
     Listener* const device = listeners_[seat];
-    if (device && device->org_id() == org) visit(*device);
+    if (device && device->member_id() == member && device->org_id() == org) visit(*device);
   }
 }
 

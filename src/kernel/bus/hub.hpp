@@ -1,7 +1,6 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
-#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -47,6 +46,7 @@ class Listener {
 /// Who is connected to one loop and what they hear. Only that loop's thread touches it.
 class LoopHub {
  public:
+  /// It hears its member's own stream from now on.
   void add(Listener& listener);
   void remove(Listener& listener);
   void hear(Listener& listener, const StreamName& stream);
@@ -62,7 +62,6 @@ class LoopHub {
 
   Hearing hearing_;
   std::deque<Listener*> listeners_;  // by seat; null where it was left
-  boost::unordered_flat_map<MemberId, SeatList, std::hash<MemberId>> by_member_;
 };
 
 /// Carries what was committed to every loop, in commit order. Wraps each event into its frame once. Any thread may

@@ -50,8 +50,10 @@ class SeatList {
   Seat* data() { return is_inline() ? few_ : many_; }
   const Seat* data() const { return is_inline() ? few_ : many_; }
 
+  /// By a quarter of a power of two, or 16 bytes: these are the sizes an allocator has, so nothing of one is wasted.
   void grow() {
-    const std::uint32_t wanted = capacity_ + std::max<std::uint32_t>(4, capacity_ / 4);
+    const std::uint32_t wanted =
+        is_inline() ? 4 : capacity_ + std::max<std::uint32_t>(4, std::bit_floor(capacity_) / 4);
     auto* const larger = static_cast<Seat*>(std::realloc(is_inline() ? nullptr : many_, wanted * sizeof(Seat)));
     if (!larger) throw std::bad_alloc();
     if (is_inline()) std::ranges::copy(few_, larger);
