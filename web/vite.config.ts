@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
+import { chunk_of } from './scripts/chunks.ts'
 import { pdf_assets } from './scripts/pdf_assets.ts'
 
 const server = 'http://127.0.0.1:8480'
@@ -12,6 +13,7 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 400,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: chunk_of }] } } },
   },
   server: {
     host: '127.0.0.1',

@@ -1,18 +1,22 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const kSources = resolve(dirname(fileURLToPath(import.meta.url)), '../../../web/src')
 
 function read_words(language) {
-  const slices = readdirSync(kSources).filter((slice) => {
-    try {
-      return readdirSync(join(kSources, slice, 'locales')).includes(`${language}.json`)
-    } catch {
-      return false
-    }
-  })
-  return Object.fromEntries(slices.map((slice) => [slice, JSON.parse(readFileSync(join(kSources, slice, 'locales', `${language}.json`), 'utf8'))]))
+  const words = {}
+  for (const slice of readdirSync(kSources)) {
+    const files = ['locales', 'locales/later'].map((folder) => join(kSources, slice, folder, `${language}.json`)).filter(existsSync)
+    if (files.length > 0) words[slice] = files.map((file) => JSON.parse(readFileSync(file, 'utf8'))).reduce(joined)
+  }
+  return words
+}
+
+/** As the page joins them: what is in both is an object in both. */
+function joined(first, later) {
+  const both = Object.keys(first).filter((key) => key in later)
+  return { ...first, ...later, ...Object.fromEntries(both.map((key) => [key, joined(first[key], later[key])])) }
 }
 
 function looked_up(words, path, count) {

@@ -1,8 +1,8 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
 import { BrowserRouter } from 'react-router'
 
+import { Speaking, useTranslation } from '../i18n/translation'
 import { UiProvider } from '../ui/UiProvider'
 import { Entry } from './Entry'
 import { PageBoundary } from './PageBoundary'
@@ -12,13 +12,15 @@ import { queries } from './session'
 export function App() {
   return (
     <QueryClientProvider client={queries}>
-      <Look>
-        <BrowserRouter>
-          <PageBoundary>
-            <Entry />
-          </PageBoundary>
-        </BrowserRouter>
-      </Look>
+      <Speaking>
+        <Look>
+          <BrowserRouter>
+            <PageBoundary>
+              <Entry />
+            </PageBoundary>
+          </BrowserRouter>
+        </Look>
+      </Speaking>
     </QueryClientProvider>
   )
 }

@@ -1,8 +1,8 @@
 import { MessageSquare, User, Users } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 import { NavLink } from 'react-router'
 
 import { useTotalUnread } from '../chat/attention'
+import { useTranslation } from '../i18n/translation'
 import { Badge } from '../ui/Badge'
 import styles from './Shell.module.css'
 

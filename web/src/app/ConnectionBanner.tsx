@@ -1,6 +1,6 @@
 import { CloudOff, RefreshCw } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../i18n/translation'
 import { useConnectionState } from '../sync/connection'
 import { useSynced, useWorkspace } from '../sync/provider'
 import { class_names } from '../ui/class_names'

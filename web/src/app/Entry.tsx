@@ -1,22 +1,23 @@
-import { lazy, Suspense, useCallback } from 'react'
-import { useTranslation } from 'react-i18next'
+import { Suspense, useCallback } from 'react'
 import { Navigate, Route, Routes, useNavigate, useSearchParams } from 'react-router'
 
 import { answer, http } from '../api/client'
 import { refusal_from } from '../api/refusal_error'
 import type { SignedIn } from '../api/types'
+import { part } from '../i18n/part'
 import { refusal_text } from '../i18n/refusals'
+import { useTranslation } from '../i18n/translation'
 import { ErrorState } from '../ui/States'
 import { Inside } from './Inside'
 import { enter_organisation } from './place'
 import { look_at_session, session_began, session_ended, useServer, useSession } from './session'
 import { Waiting } from './Waiting'
 
-const FoundPage = lazy(async () => ({ default: (await import('../people/entrance/FoundPage')).FoundPage }))
-const JoinPage = lazy(async () => ({ default: (await import('../people/entrance/JoinPage')).JoinPage }))
-const SignInPage = lazy(async () => ({ default: (await import('../people/entrance/SignInPage')).SignInPage }))
+const FoundPage = part(async () => (await import('../people/entrance/FoundPage')).FoundPage)
+const JoinPage = part(async () => (await import('../people/entrance/JoinPage')).JoinPage)
+const SignInPage = part(async () => (await import('../people/entrance/SignInPage')).SignInPage)
 
-const WaitingPage = lazy(async () => ({ default: (await import('../people/entrance/WaitingPage')).WaitingPage }))
+const WaitingPage = part(async () => (await import('../people/entrance/WaitingPage')).WaitingPage)
 
 /** Decides between the doors and the house. */
 export function Entry() {

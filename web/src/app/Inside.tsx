@@ -1,9 +1,11 @@
 import { Building2 } from 'lucide-react'
-import { lazy, Suspense } from 'react'
-import { useTranslation } from 'react-i18next'
+import { Suspense } from 'react'
 import { Link, Navigate, Route, Routes } from 'react-router'
 
 import type { SignedIn } from '../api/types'
+import { ChatPage } from '../chat/ChatPage'
+import { part } from '../i18n/part'
+import { useTranslation } from '../i18n/translation'
 import { WorkspaceProvider } from '../sync/provider'
 import { button_class } from '../ui/Button'
 import { EmptyState } from '../ui/States'
@@ -12,10 +14,9 @@ import { open_palette } from './palette/opening'
 import { Shell } from './Shell'
 import { useOpenWorkspace } from './workspace'
 
-const ChatPage = lazy(async () => ({ default: (await import('../chat/ChatPage')).ChatPage }))
-const ContactsPage = lazy(async () => ({ default: (await import('./ContactsDoor')).ContactsDoor }))
-const SettingsPage = lazy(async () => ({ default: (await import('../people/settings/SettingsPage')).SettingsPage }))
-const MePage = lazy(async () => ({ default: (await import('./me/MePage')).MePage }))
+const ContactsPage = part(async () => (await import('./ContactsDoor')).ContactsDoor)
+const SettingsPage = part(async () => (await import('../people/settings/SettingsPage')).SettingsPage)
+const MePage = part(async () => (await import('./me/MePage')).MePage)
 
 /** Everything behind the doors, in one organisation. */
 export function Inside({ session }: { session: SignedIn }) {

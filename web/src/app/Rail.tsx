@@ -1,10 +1,10 @@
 import { Check, MessageSquare, Plus, Search, Settings, Users } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import { NavLink, useNavigate } from 'react-router'
 
 import type { SignedIn } from '../api/types'
 import { useTotalUnread } from '../chat/attention'
+import { useTranslation } from '../i18n/translation'
 import { useJoinRequests } from '../people/invites/queries'
 import { MemberAvatar } from '../people/members'
 import { useDoors } from '../people/settings/doors'

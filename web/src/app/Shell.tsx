@@ -1,15 +1,17 @@
-import { lazy, type ReactNode, Suspense, useEffect } from 'react'
-import { useTranslation } from 'react-i18next'
+import { type ReactNode, Suspense, useEffect } from 'react'
 import { useLocation } from 'react-router'
 
 import type { SignedIn } from '../api/types'
 import { ChatEffects } from '../chat/ChatEffects'
 import { useTotalUnread } from '../chat/attention'
+import { part } from '../i18n/part'
+import { useTranslation } from '../i18n/translation'
 import { useMyself } from '../people/directory'
 import { PresenceEffects } from '../presence/PresenceEffects'
 import { useSynced } from '../sync/provider'
 import { class_names } from '../ui/class_names'
 import { ErrorBoundary } from '../ui/ErrorBoundary'
+import { useFetchingAhead } from './ahead'
 import { BottomBar } from './BottomBar'
 import { ConnectionBanner } from './ConnectionBanner'
 import { close_palette, usePalette, usePaletteKey } from './palette/opening'
@@ -17,7 +19,7 @@ import { PaletteWaiting } from './palette/PaletteWaiting'
 import { Rail } from './Rail'
 import styles from './Shell.module.css'
 
-const Palette = lazy(async () => ({ default: (await import('./palette/Palette')).Palette }))
+const Palette = part(async () => (await import('./palette/Palette')).Palette)
 
 /** The frame of the house: the rail (or the bar of a phone), the line about the connection, and the page. */
 export function Shell({ session, children }: { session: SignedIn; children: ReactNode }) {
@@ -27,6 +29,7 @@ export function Shell({ session, children }: { session: SignedIn; children: Reac
   const myself = useMyself()
   usePaletteKey()
   useTitle()
+  useFetchingAhead()
   const deep = pathname.split('/').filter(Boolean).length > 1
   return (
     <div className={class_names(styles.shell, deep && styles.deep)}>

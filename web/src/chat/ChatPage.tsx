@@ -1,19 +1,22 @@
 import { MessagesSquare } from 'lucide-react'
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useParams } from 'react-router'
 
+import { part } from '../i18n/part'
+import { useTranslation } from '../i18n/translation'
 import { useSynced } from '../sync/provider'
 import { Button, button_class } from '../ui/Button'
 import { Panes } from '../ui/Panes'
 import { EmptyState } from '../ui/States'
-import { ConversationView } from './ConversationView'
+import { fetch_view } from './fetch_view'
 import { ConversationList } from './list/ConversationList'
 import { conversation_path, kChatPath } from './paths'
 import { useConversation, useConversationList } from './reading'
+import { MessageSkeleton } from './timeline/MessageSkeleton'
 
-const StartDialog = lazy(async () => ({ default: (await import('./dialogs/StartDialog')).StartDialog }))
-const DetailsPanel = lazy(async () => ({ default: (await import('./details/DetailsPanel')).DetailsPanel }))
+const ConversationView = lazy(async () => ({ default: (await fetch_view()).ConversationView }))
+const StartDialog = part(async () => (await import('./dialogs/StartDialog')).StartDialog)
+const DetailsPanel = part(async () => (await import('./details/DetailsPanel')).DetailsPanel)
 
 interface Props {
   /** A phone has no rail: the list's header leads to the search. */
@@ -48,12 +51,14 @@ export function ChatPage({ on_search }: Props) {
       place={conversation_id ?? ''}
     >
       {conversation && (
-        <ConversationView
-          key={conversation.id}
-          conversation={conversation}
-          detailed={detailed}
-          on_details={() => set_detailed((now) => !now)}
-        />
+        <Suspense fallback={<MessageSkeleton />}>
+          <ConversationView
+            key={conversation.id}
+            conversation={conversation}
+            detailed={detailed}
+            on_details={() => set_detailed((now) => !now)}
+          />
+        </Suspense>
       )}
       {!conversation && <NothingOpen wanted={conversation_id} on_start={start} />}
       {starting && (

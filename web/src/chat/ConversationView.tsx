@@ -1,12 +1,12 @@
 import { Info } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 
 import { refusal_from } from '../api/refusal_error'
 import type { Conversation } from '../api/types'
 import { DropZone } from '../files/DropZone'
 import { refusal_text } from '../i18n/refusals'
+import { useTranslation } from '../i18n/translation'
 import { useMember, useStatus } from '../people/members'
 import { usePresenceWords } from '../presence/presences'
 import { useConnectionState } from '../sync/connection'

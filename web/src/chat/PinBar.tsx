@@ -1,8 +1,9 @@
 import { List, Pin as PinIcon } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { Suspense, useState } from 'react'
 
 import type { Conversation, Pin } from '../api/types'
+import { part } from '../i18n/part'
+import { useTranslation } from '../i18n/translation'
 import { MemberName } from '../people/members'
 import { useWorkspace } from '../sync/provider'
 import { IconButton } from '../ui/Button'
@@ -11,7 +12,7 @@ import { jump_to } from './timeline/jumps'
 import { QuotedText } from './timeline/Quote'
 import { useOriginal } from './timeline/use_original'
 
-const PinsSheet = lazy(async () => ({ default: (await import('./dialogs/PinsSheet')).PinsSheet }))
+const PinsSheet = part(async () => (await import('./dialogs/PinsSheet')).PinsSheet)
 
 /** Above the messages: what was pinned last leads there; beside it the way to all that is pinned. */
 export function PinBar({ conversation }: { conversation: Conversation }) {

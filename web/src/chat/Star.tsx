@@ -1,6 +1,6 @@
 import { Star as StarShape } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../i18n/translation'
 import { useStarred } from './attention'
 import styles from './Star.module.css'
 

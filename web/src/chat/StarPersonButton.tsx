@@ -1,6 +1,6 @@
 import { Star as StarShape } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../i18n/translation'
 import { useWorkspace } from '../sync/provider'
 import { Button } from '../ui/Button'
 import { useStarPerson } from './use_star_person'

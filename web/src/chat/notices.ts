@@ -1,8 +1,8 @@
 import type { TFunction } from 'i18next'
 import { useCallback } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { HistoryRule, Message, Right } from '../api/types'
+import { useTranslation } from '../i18n/translation'
 import { kSilences } from './actions'
 import { useNameOf } from './reading'
 import { type GroupVerb, kGroupVerbs } from './rights'
@@ -12,20 +12,20 @@ const rules: readonly string[] = ['nothing', 'last_100', 'all']
 
 /** What happened, as one sentence in the reader's language. */
 export function useNoticeText(): (message: Message) => string {
-  const { t, i18n } = useTranslation('chat')
+  const { t, language } = useTranslation('chat')
   const name_of = useNameOf()
   return useCallback(
     (message) => {
       const { notice } = message
       if (!notice) return ''
-      const names = listed(notice.subject_ids.map(name_of), i18n.language)
+      const names = listed(notice.subject_ids.map(name_of), language)
       const text = notice.text ?? ''
       const rule = rules.includes(text) ? t(`history.${text as HistoryRule}`) : text
       const author = name_of(message.author_id)
       if (notice.what === 'arrived' || notice.what === 'departed') return t(`notice.${notice.what}`, { names })
       return t(`notice.${notice.what}`, { author, names, text, rule, right: right_text(t, text), length: length_text(t, text) })
     },
-    [t, i18n.language, name_of],
+    [t, language, name_of],
   )
 }
 

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Conversation } from '../api/types'
+import { useTranslation } from '../i18n/translation'
 import { useWorkspace } from '../sync/provider'
 import { conversation_path } from './paths'
 import { is_notes, useConversationList, useGroupTitle, useNameOf } from './reading'

@@ -1,9 +1,9 @@
 /** Reads chat out of the synced store. */
 import { useCallback, useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Conversation, Message } from '../api/types'
 import { useFilesInWords } from '../files/kinds'
+import { useTranslation } from '../i18n/translation'
 import { useDepartments, useMembers, useOrganisation, useShown } from '../people/members'
 import type { Entry } from '../sync/outbox_entry'
 import { useSynced, useWorkspace } from '../sync/provider'

@@ -1,7 +1,8 @@
 import type en from './locales/en.json'
+import type later from './locales/later/en.json'
 
 declare module '../i18n/words' {
   interface Words {
-    chat: typeof en
+    chat: typeof en & typeof later
   }
 }

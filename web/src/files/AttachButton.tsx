@@ -1,7 +1,7 @@
 import { Paperclip } from 'lucide-react'
 import { type ChangeEvent, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../i18n/translation'
 import { IconButton } from '../ui/Button'
 import { useTaking } from './use_taking'
 

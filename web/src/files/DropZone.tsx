@@ -1,7 +1,7 @@
 import { Upload } from 'lucide-react'
 import { type ClipboardEvent, type DragEvent, type ReactNode, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../i18n/translation'
 import { class_names } from '../ui/class_names'
 import styles from './DropZone.module.css'
 import { useTaking } from './use_taking'

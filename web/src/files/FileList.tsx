@@ -1,8 +1,8 @@
 import { Download } from 'lucide-react'
 import { type MouseEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { FileInfo } from '../api/types'
+import { useTranslation } from '../i18n/translation'
 import { useWorkspace } from '../sync/provider'
 import { class_names } from '../ui/class_names'
 import { FileIcon } from './FileIcon'

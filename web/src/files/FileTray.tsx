@@ -1,8 +1,8 @@
 import { CircleAlert, RotateCw, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { refusal_text } from '../i18n/refusals'
+import { useTranslation } from '../i18n/translation'
 import { IconButton } from '../ui/Button'
 import { FileIcon } from './FileIcon'
 import styles from './FileTray.module.css'
@@ -42,9 +42,9 @@ function Face({ item }: { item: UploadItem }) {
 }
 
 function Words({ item }: { item: UploadItem }) {
-  const { t, i18n } = useTranslation('files')
+  const { t, language } = useTranslation('files')
   const size_of = useSizes()
-  const share = percent(item.sent, item.size, i18n.language)
+  const share = percent(item.sent, item.size, language)
   const failed = item.state === 'failed'
   return (
     <span className={styles.words}>

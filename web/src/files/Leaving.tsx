@@ -1,5 +1,4 @@
-import { useTranslation } from 'react-i18next'
-
+import { useTranslation } from '../i18n/translation'
 import { Items } from './FileTray'
 import styles from './FileTray.module.css'
 import { useLeaving } from './use_uploads'

@@ -1,12 +1,13 @@
-import { lazy, Suspense, useEffect } from 'react'
-import { useTranslation } from 'react-i18next'
+import { Suspense, useEffect } from 'react'
 import { useNavigate } from 'react-router'
 
+import { part } from '../i18n/part'
+import { useTranslation } from '../i18n/translation'
 import { ErrorBoundary } from '../ui/ErrorBoundary'
 import { toast } from '../ui/toasts'
 import type { Viewable } from './viewable'
 
-const Viewer = lazy(async () => ({ default: (await import('./viewer/Viewer')).Viewer }))
+const Viewer = part(async () => (await import('./viewer/Viewer')).Viewer)
 
 interface Props {
   viewing: string

@@ -1,12 +1,11 @@
 /** What a file is called where there is no room to draw it, and how its size is written. */
-import { useTranslation } from 'react-i18next'
-
 import type { FileInfo } from '../api/types'
+import { useTranslation } from '../i18n/translation'
 
 const kUnits = ['b', 'kb', 'mb', 'gb'] as const
 
 export function useSizes(): (bytes: number) => string {
-  const { t, i18n } = useTranslation('files')
+  const { t, language } = useTranslation('files')
   return (bytes) => {
     let step = 0
     let value = bytes
@@ -15,7 +14,7 @@ export function useSizes(): (bytes: number) => string {
       step += 1
     }
     const digits = step === 0 || value >= 100 ? 0 : 1
-    const text = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: digits }).format(value)
+    const text = new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value)
     return t(`bytes.${kUnits[step] ?? 'gb'}`, { value: text })
   }
 }

@@ -1,5 +1,4 @@
-import { useTranslation } from 'react-i18next'
-
+import { useTranslation } from '../i18n/translation'
 import { toast } from '../ui/toasts'
 import { add_files } from './use_uploads'
 

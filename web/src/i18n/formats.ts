@@ -1,14 +1,22 @@
 // Dates and numbers as the reader writes them. Formatters are kept: making one costs far more than using it.
-import { useTranslation } from 'react-i18next'
 
-const kept = new Map<string, Intl.DateTimeFormat>()
+import { useTranslation } from './translation'
 
-export function date_format(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = language + JSON.stringify(options)
-  const known = kept.get(key) ?? new Intl.DateTimeFormat(language, options)
-  kept.set(key, known)
+type Options = Intl.DateTimeFormatOptions
+
+const kept = new Map<string, Map<Options, Intl.DateTimeFormat>>()
+
+/** Options are known by what they are, not by what they say: each caller keeps its own. */
+export function date_format(language: string, options: Options): Intl.DateTimeFormat {
+  const formats = kept.get(language) ?? new Map<Options, Intl.DateTimeFormat>()
+  kept.set(language, formats)
+  const known = formats.get(options) ?? new Intl.DateTimeFormat(language, options)
+  formats.set(options, known)
   return known
 }
+
+const kDate: Options = { dateStyle: 'long' }
+const kMoment: Options = { dateStyle: 'medium', timeStyle: 'short' }
 
 const kHour = 3_600_000
 const kDay = 24 * kHour
@@ -23,11 +31,10 @@ export function format_distance(language: string, at: string, now: number): stri
 }
 
 export function useFormats() {
-  const { i18n } = useTranslation()
-  const language = i18n.language
+  const { language } = useTranslation()
   return {
-    date: (at: string) => date_format(language, { dateStyle: 'long' }).format(new Date(at)),
-    moment: (at: string) => date_format(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at)),
+    date: (at: string) => date_format(language, kDate).format(new Date(at)),
+    moment: (at: string) => date_format(language, kMoment).format(new Date(at)),
     distance: (at: string) => format_distance(language, at, Date.now()),
     number: (value: number) => new Intl.NumberFormat(language).format(value),
   }

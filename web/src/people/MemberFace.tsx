@@ -1,5 +1,4 @@
-import { useTranslation } from 'react-i18next'
-
+import { useTranslation } from '../i18n/translation'
 import { Dotted } from '../presence/presences'
 import { Avatar } from '../ui/Avatar'
 import { useShown } from './introducing'

@@ -1,14 +1,13 @@
-import { useTranslation } from 'react-i18next'
-
+import { useTranslation } from '../i18n/translation'
 import { end_words, type Status } from './status'
 
 /** "Lunch 🍱 · until 1:00 PM" */
 export function StatusLine({ status }: { status: Status }) {
-  const { t, i18n } = useTranslation('people')
+  const { t, language } = useTranslation('people')
   return (
     <>
       <bdi>{status.text}</bdi>
-      {status.until && ` · ${t('status.ends', { when: end_words(status.until, i18n.language) })}`}
+      {status.until && ` · ${t('status.ends', { when: end_words(status.until, language) })}`}
     </>
   )
 }

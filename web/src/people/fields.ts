@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { RefusalError } from '../api/refusal_error'
+import { useTranslation } from '../i18n/translation'
 import { field_problem } from './submitting'
 import type { Fault } from './validators'
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../i18n/translation'
 import { class_names } from '../ui/class_names'
 import styles from './Dotted.module.css'
 import { usePresenceInSight } from './use_presence'

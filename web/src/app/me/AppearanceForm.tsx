@@ -1,7 +1,6 @@
-import { useTranslation } from 'react-i18next'
-
 import { speak } from '../../i18n/i18n'
 import { as_language, language_names, languages } from '../../i18n/languages'
+import { useTranslation } from '../../i18n/translation'
 import { Section, Setting } from '../../people/settings/Section'
 import { SegmentedControl } from '../../ui/SegmentedControl'
 import { choose_density, choose_theme, type Density, type Theme, usePreferences } from '../preferences'
@@ -10,14 +9,14 @@ const themes: readonly Theme[] = ['system', 'light', 'dark']
 const densities: readonly Density[] = ['comfortable', 'compact']
 
 export function AppearanceForm() {
-  const { t, i18n } = useTranslation('app')
+  const { t, language } = useTranslation('app')
   const { theme, density } = usePreferences()
   return (
     <Section title={t('me.appearance')} lead={t('appearance.lead')}>
       <Setting name={t('appearance.language')}>
         <SegmentedControl
           label={t('appearance.language')}
-          value={i18n.language}
+          value={language}
           on_change={(value) => void speak(as_language(value) ?? 'en')}
           choices={languages.map((value) => ({ value, label: language_names[value] }))}
         />

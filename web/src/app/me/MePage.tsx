@@ -1,9 +1,10 @@
 import { Building2, Check, LogOut, Palette, ShieldCheck, UserRound } from 'lucide-react'
-import { lazy, type ReactNode, Suspense } from 'react'
-import { useTranslation } from 'react-i18next'
+import { type ReactNode, Suspense } from 'react'
 import { useNavigate, useParams } from 'react-router'
 
 import type { SignedIn } from '../../api/types'
+import { part } from '../../i18n/part'
+import { useTranslation } from '../../i18n/translation'
 import { useMyself } from '../../people/directory'
 import { useJoinRequests } from '../../people/invites/queries'
 import { MemberAvatar } from '../../people/members'
@@ -19,7 +20,7 @@ import { AppearanceForm } from './AppearanceForm'
 import styles from './Me.module.css'
 import { SignOutDialog, useSignOut } from './sign_out'
 
-const SecurityPage = lazy(async () => ({ default: (await import('../../people/security/SecurityPage')).SecurityPage }))
+const SecurityPage = part(async () => (await import('../../people/security/SecurityPage')).SecurityPage)
 
 const sections = {
   profile: { icon: <UserRound />, page: <ProfileForm /> },

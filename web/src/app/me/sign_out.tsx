@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 
 import { answer, http } from '../../api/client'
 import { refusal_from } from '../../api/refusal_error'
 import { refusal_text } from '../../i18n/refusals'
+import { useTranslation } from '../../i18n/translation'
 import { useSynced, useWorkspace } from '../../sync/provider'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'

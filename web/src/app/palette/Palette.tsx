@@ -1,7 +1,7 @@
 import { Search, X } from 'lucide-react'
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../i18n/translation'
 import { IconButton } from '../../ui/Button'
 import { BareDialog } from '../../ui/Dialog'
 import { Kbd } from '../../ui/Kbd'

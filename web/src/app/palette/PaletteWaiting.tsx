@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../i18n/translation'
 import { close_palette, usePalette } from './opening'
 import styles from './PaletteWaiting.module.css'
 

@@ -1,11 +1,11 @@
 /** Everything Ctrl-K can reach. */
 import { Contrast, MessageSquare, Palette, Settings, ShieldCheck, UserRound, Users, UsersRound } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 
 import { useConversationEntries } from '../../chat/palette'
 import { useOpenDirect } from '../../chat/use_open_direct'
+import { useTranslation } from '../../i18n/translation'
 import { useMemberList, useMyself } from '../../people/directory'
 import { MemberAvatar, useMembers } from '../../people/members'
 import { best_fits } from '../../people/matching'
@@ -61,8 +61,8 @@ function useConversationJumps(): Jump[] {
 /** Everybody one has no conversation of two with yet: the others stand among the conversations. */
 function usePeopleJumps(): Jump[] {
   const entries = useConversationEntries()
-  const { i18n } = useTranslation()
-  const members = useMemberList(i18n.language)
+  const { language } = useTranslation()
+  const members = useMemberList(language)
   const myself = useMyself()
   const message = useOpenDirect()
   return useMemo(() => {

@@ -1,12 +1,13 @@
 import { AtSign, SendHorizontal, Smile } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { Suspense, useState } from 'react'
 
 import type { Conversation } from '../../api/types'
 import { AttachButton } from '../../files/AttachButton'
 import { FileTray } from '../../files/FileTray'
 import { Leaving } from '../../files/Leaving'
 import { send_files, useTray } from '../../files/use_uploads'
+import { part } from '../../i18n/part'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { IconButton } from '../../ui/Button'
 import { class_names } from '../../ui/class_names'
@@ -22,7 +23,7 @@ import { Replying } from './Replying'
 import { Unwritable } from './Unwritable'
 import { type Writing, useWriting } from './use_writing'
 
-const EmojiPicker = lazy(async () => ({ default: (await import('./EmojiPicker')).EmojiPicker }))
+const EmojiPicker = part(async () => (await import('./EmojiPicker')).EmojiPicker)
 
 export function Composer({ conversation }: { conversation: Conversation }) {
   const why = useHindrance(conversation, 'speak')

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../i18n/translation'
 import { class_names } from '../../ui/class_names'
 import { emoji_groups, type EmojiGroup, recent_emoji, remember_emoji } from './emoji'
 import styles from './EmojiPicker.module.css'

@@ -1,8 +1,8 @@
 import { Users } from 'lucide-react'
 import { useEffect, useMemo, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Conversation } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { find_members, MemberAvatar, sorted, useMembers } from '../../people/members'
 import { useWorkspace } from '../../sync/provider'
 import { useRoster } from '../reading'
@@ -79,14 +79,14 @@ function useEverybody(conversation: Conversation, query: string): readonly Offer
 }
 
 function useFound(conversation_id: string, query: string): readonly Offer[] {
-  const { i18n } = useTranslation('chat')
+  const { language } = useTranslation('chat')
   const { me } = useWorkspace()
   const roster = useRoster(conversation_id)
   const members = useMembers()
   return useMemo(() => {
     const others = Object.keys(roster?.members ?? {}).filter((id) => id !== me.member_id)
-    const here = sorted(others.flatMap((id) => members[id] ?? []), i18n.language)
+    const here = sorted(others.flatMap((id) => members[id] ?? []), language)
     const found = find_members(here, query).slice(0, kMost)
     return found.map(({ id, display_name, title }) => ({ member_id: id, name: display_name, hint: title }))
-  }, [members, me.member_id, roster, query, i18n.language])
+  }, [members, me.member_id, roster, query, language])
 }

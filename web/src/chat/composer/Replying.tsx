@@ -1,7 +1,7 @@
 import { Reply, X } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import type { Original } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { MemberName } from '../../people/members'
 import { useWorkspace } from '../../sync/provider'
 import { IconButton } from '../../ui/Button'

@@ -1,8 +1,8 @@
 import { MessageSquareOff } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import type { Conversation } from '../../api/types'
 import { useFormats } from '../../i18n/formats'
+import { useTranslation } from '../../i18n/translation'
 import type { Hindrance } from '../rights'
 import styles from './Composer.module.css'
 

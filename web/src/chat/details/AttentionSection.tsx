@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { refusal_from } from '../../api/refusal_error'
 import type { Conversation } from '../../api/types'
 import { useFormats } from '../../i18n/formats'
 import { refusal_text } from '../../i18n/refusals'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { CheckField } from '../../ui/CheckField'
 import { SelectField } from '../../ui/Field'

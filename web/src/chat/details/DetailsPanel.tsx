@@ -1,10 +1,10 @@
 import { LogOut, UserPlus } from 'lucide-react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 
 import type { Conversation } from '../../api/types'
 import { useFormats } from '../../i18n/formats'
+import { useTranslation } from '../../i18n/translation'
 import { useMyself } from '../../people/members'
 import { useWorkspace } from '../../sync/provider'
 import { Button } from '../../ui/Button'

@@ -1,11 +1,11 @@
 import { MessageSquareOff, MoreHorizontal } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { refusal_from } from '../../api/refusal_error'
 import type { Conversation, ConversationMember } from '../../api/types'
 import { useFormats } from '../../i18n/formats'
 import { refusal_text } from '../../i18n/refusals'
+import { useTranslation } from '../../i18n/translation'
 import type { Words } from '../../i18n/words'
 import { MemberAvatar, MemberName, runs_organisation, useMember, useMyself } from '../../people/members'
 import { useWorkspace } from '../../sync/provider'
@@ -182,7 +182,7 @@ const kRanks: readonly ConversationMember['role'][] = ['owner', 'admin', 'member
 
 /** Those who run it first, then by name. */
 function useSortedRoster(conversation_id: string) {
-  const { i18n } = useTranslation('chat')
+  const { language } = useTranslation('chat')
   const workspace = useWorkspace()
   const roster = useRoster(conversation_id)
   const name_of = useNameOf()
@@ -194,11 +194,11 @@ function useSortedRoster(conversation_id: string) {
   }, [workspace, conversation_id, attempt])
   const members = useMemo(() => {
     if (!roster) return undefined
-    const { compare } = new Intl.Collator(i18n.language)
+    const { compare } = new Intl.Collator(language)
     const rank = (member: ConversationMember) => (kRanks.indexOf(member.role))
     return Object.values(roster.members).sort(
       (a, b) => rank(a) - rank(b) || compare(name_of(a.member_id), name_of(b.member_id)),
     )
-  }, [roster, name_of, i18n.language])
+  }, [roster, name_of, language])
   return { members, failed, retry: () => set_attempt((count) => count + 1) }
 }

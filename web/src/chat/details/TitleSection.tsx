@@ -1,10 +1,10 @@
 import { Pencil } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { refusal_from } from '../../api/refusal_error'
 import type { Conversation } from '../../api/types'
 import { refusal_text } from '../../i18n/refusals'
+import { useTranslation } from '../../i18n/translation'
 import { useMyself } from '../../people/members'
 import { useWorkspace } from '../../sync/provider'
 import { Button, IconButton } from '../../ui/Button'

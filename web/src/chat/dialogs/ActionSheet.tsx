@@ -1,8 +1,8 @@
 import { CopyIcon, Eye, Pencil, Pin, PinOff, Plus, Reply, Smile, Undo2 } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Message } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { Dialog } from '../../ui/Dialog'
 import type { MessageActionSet } from '../timeline/MessageActions'
 import styles from './ReadersSheet.module.css'

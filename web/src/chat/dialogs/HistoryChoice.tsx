@@ -1,6 +1,5 @@
-import { useTranslation } from 'react-i18next'
-
 import type { HistoryRule } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import styles from './HistoryChoice.module.css'
 
 const rules: readonly HistoryRule[] = ['nothing', 'last_100', 'all']

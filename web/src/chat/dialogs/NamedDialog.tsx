@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Conversation } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { useRoster } from '../reading'

@@ -1,8 +1,8 @@
 import { Check, X } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Member } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { find_members, MemberAvatar, MemberName, useMemberList } from '../../people/members'
 import { useWorkspace } from '../../sync/provider'
 import { walk_rows } from '../../ui/List'
@@ -23,10 +23,10 @@ interface Props {
 
 /** Search and choose people; the chosen stand above as chips. */
 export function PeoplePicker({ chosen, on_change, without, among }: Props) {
-  const { t, i18n } = useTranslation('chat')
+  const { t, language } = useTranslation('chat')
   const { me } = useWorkspace()
   const [query, set_query] = useState('')
-  const everybody = useMemberList(i18n.language)
+  const everybody = useMemberList(language)
   const candidates = useMemo(
     () => everybody.filter(({ id }) => id !== me.member_id && !without?.[id] && (!among || among[id])),
     [everybody, me.member_id, without, among],

@@ -1,10 +1,10 @@
 import { PinOff } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import { refusal_from } from '../../api/refusal_error'
 import type { Conversation, Pin } from '../../api/types'
 import { useFormats } from '../../i18n/formats'
 import { refusal_text } from '../../i18n/refusals'
+import { useTranslation } from '../../i18n/translation'
 import { MemberAvatar, MemberName } from '../../people/members'
 import { useSynced, useWorkspace } from '../../sync/provider'
 import { IconButton } from '../../ui/Button'

@@ -1,6 +1,5 @@
-import { useTranslation } from 'react-i18next'
-
 import type { Message } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { MemberAvatar, MemberName } from '../../people/members'
 import { useWorkspace } from '../../sync/provider'
 import { Dialog } from '../../ui/Dialog'

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Message } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { MemberAvatar, MemberName } from '../../people/members'
 import { useSynced, useWorkspace } from '../../sync/provider'
 import { Dialog } from '../../ui/Dialog'

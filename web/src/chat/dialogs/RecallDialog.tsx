@@ -1,6 +1,5 @@
-import { useTranslation } from 'react-i18next'
-
 import type { Message } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { recall } from '../amending'
 import { ConfirmDialog } from './ConfirmDialog'

@@ -1,9 +1,9 @@
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { refusal_from } from '../../api/refusal_error'
 import type { HistoryRule } from '../../api/types'
 import { refusal_text } from '../../i18n/refusals'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
@@ -23,7 +23,7 @@ interface Props {
 
 /** One person: the conversation of two. Several: a group with a name and a rule for those who join later. */
 export function StartDialog({ on_close, on_opened }: Props) {
-  const { t, i18n } = useTranslation('chat')
+  const { t, language } = useTranslation('chat')
   const name_of = useNameOf()
   const [chosen, set_chosen] = useState<string[]>([])
   const [title, set_title] = useState('')
@@ -31,7 +31,7 @@ export function StartDialog({ on_close, on_opened }: Props) {
   const [wanted, set_history] = useState<HistoryRule>()
   const history = wanted ?? group_history
   const is_group = chosen.length > 1
-  const names = new Intl.ListFormat(i18n.language, { type: 'unit', style: 'short' }).format(chosen.slice(0, 4).map(name_of))
+  const names = new Intl.ListFormat(language, { type: 'unit', style: 'short' }).format(chosen.slice(0, 4).map(name_of))
   const { busy, start } = useStart(on_opened)
   const submit = () => void start(chosen, title.trim() || names.slice(0, 80), history)
   const footer = (

@@ -1,7 +1,6 @@
-import { useTranslation } from 'react-i18next'
-
 import type { Message } from '../../api/types'
 import { useFormats } from '../../i18n/formats'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { Dialog } from '../../ui/Dialog'
 import { SkeletonRows } from '../../ui/Skeleton'

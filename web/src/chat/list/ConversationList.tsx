@@ -1,6 +1,6 @@
 import { MessagesSquare, Search, SquarePen } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../i18n/translation'
 import { useSynced } from '../../sync/provider'
 import { Button, IconButton } from '../../ui/Button'
 import { List } from '../../ui/List'

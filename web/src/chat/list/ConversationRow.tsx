@@ -1,8 +1,8 @@
 import { BellOff } from 'lucide-react'
 import { memo } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Conversation } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { useMember } from '../../people/members'
 import { useWorkspace } from '../../sync/provider'
 import { Badge } from '../../ui/Badge'
@@ -64,11 +64,11 @@ function Mute() {
 }
 
 function Moment({ at }: { at: string }) {
-  const { t, i18n } = useTranslation('chat')
+  const { t, language } = useTranslation('chat')
   const words = { today: t('today'), yesterday: t('yesterday') }
   return (
     <time className={styles.moment} dateTime={at}>
-      {short_moment(at, i18n.language, words)}
+      {short_moment(at, language, words)}
     </time>
   )
 }

@@ -1,6 +1,5 @@
-import { useTranslation } from 'react-i18next'
-
 import type { Conversation, Message } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { Button } from '../../ui/Button'
 import { ConversationAvatar } from '../ConversationAvatar'

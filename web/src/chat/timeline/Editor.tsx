@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Message } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { Button } from '../../ui/Button'
 import { edit } from '../amending'

@@ -1,21 +1,22 @@
-import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { createContext, type ReactNode, Suspense, useContext, useMemo, useState } from 'react'
 
 import type { Conversation, FileInfo, Message, Refusal } from '../../api/types'
 import { useView } from '../../files/viewable'
+import { part } from '../../i18n/part'
 import { refusal_text } from '../../i18n/refusals'
+import { useTranslation } from '../../i18n/translation'
 import { toast } from '../../ui/toasts'
 import { draft_of, keep_draft } from '../drafts'
 import { useNameOf } from '../reading'
 import { readable_text } from '../text/tokens'
 import { type Amending, useAmending } from './use_amending'
 
-const ReadersSheet = lazy(async () => ({ default: (await import('../dialogs/ReadersSheet')).ReadersSheet }))
-const RecallDialog = lazy(async () => ({ default: (await import('../dialogs/RecallDialog')).RecallDialog }))
-const ReactorsSheet = lazy(async () => ({ default: (await import('../dialogs/ReactorsSheet')).ReactorsSheet }))
-const VersionsSheet = lazy(async () => ({ default: (await import('../dialogs/VersionsSheet')).VersionsSheet }))
-const ReactionPicker = lazy(async () => ({ default: (await import('./ReactionPicker')).ReactionPicker }))
-const ActionSheet = lazy(async () => ({ default: (await import('../dialogs/ActionSheet')).ActionSheet }))
+const ReadersSheet = part(async () => (await import('../dialogs/ReadersSheet')).ReadersSheet)
+const RecallDialog = part(async () => (await import('../dialogs/RecallDialog')).RecallDialog)
+const ReactorsSheet = part(async () => (await import('../dialogs/ReactorsSheet')).ReactorsSheet)
+const VersionsSheet = part(async () => (await import('../dialogs/VersionsSheet')).VersionsSheet)
+const ReactionPicker = part(async () => (await import('./ReactionPicker')).ReactionPicker)
+const ActionSheet = part(async () => (await import('../dialogs/ActionSheet')).ActionSheet)
 
 export interface MessageActionSet extends Amending {
   has_readers: boolean

@@ -1,8 +1,8 @@
 import { ArrowDown } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Conversation } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import type { Entry } from '../../sync/outbox_entry'
 import { useWorkspace } from '../../sync/provider'
 import { walk_rows } from '../../ui/List'

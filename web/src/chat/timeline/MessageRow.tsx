@@ -1,9 +1,10 @@
 import { CircleAlert, Pin } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { Suspense, useState } from 'react'
 
 import type { Message } from '../../api/types'
 import { FileList } from '../../files/FileList'
+import { part } from '../../i18n/part'
+import { useTranslation } from '../../i18n/translation'
 import { MemberAvatar, MemberName } from '../../people/members'
 import type { Entry } from '../../sync/outbox_entry'
 import { useWorkspace } from '../../sync/provider'
@@ -25,7 +26,7 @@ import { ReadState } from './ReadState'
 import type { Spoken } from './rows'
 import { useLongPress } from './use_long_press'
 
-const Editor = lazy(async () => ({ default: (await import('./Editor')).Editor }))
+const Editor = part(async () => (await import('./Editor')).Editor)
 
 interface Props {
   row: Spoken
@@ -93,7 +94,7 @@ export function MessageRow({ row, is_last, is_direct, readers, conversation_id }
 }
 
 function GroupHead({ row, is_own }: { row: Spoken; is_own: boolean }) {
-  const { t, i18n } = useTranslation('chat')
+  const { t, language } = useTranslation('chat')
   return (
     <header className={styles.head}>
       {is_own ? (
@@ -104,7 +105,7 @@ function GroupHead({ row, is_own }: { row: Spoken; is_own: boolean }) {
           <PersonStar id={row.author_id} />
         </span>
       )}
-      <time dateTime={row.at}>{clock_time(row.at, i18n.language)}</time>
+      <time dateTime={row.at}>{clock_time(row.at, language)}</time>
     </header>
   )
 }

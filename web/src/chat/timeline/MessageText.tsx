@@ -1,7 +1,7 @@
 import { CopyIcon } from 'lucide-react'
 import { memo, useMemo } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../i18n/translation'
 import { MemberName } from '../../people/members'
 import { useWorkspace } from '../../sync/provider'
 import { class_names } from '../../ui/class_names'

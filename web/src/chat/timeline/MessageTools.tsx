@@ -1,8 +1,8 @@
 import { CopyIcon, Eye, Pencil, Pin, PinOff, Reply, SmilePlus, Undo2 } from 'lucide-react'
 import { useLayoutEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Message } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { IconButton } from '../../ui/Button'
 import { useMessageActions } from './MessageActions'
 import styles from './MessageList.module.css'

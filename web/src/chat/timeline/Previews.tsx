@@ -1,9 +1,9 @@
 import { X } from 'lucide-react'
 import { useLayoutEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Message, Preview } from '../../api/types'
 import { content_path } from '../../files/kinds'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { language_of } from '../text/script'
 import { make_up_for } from './anchor'

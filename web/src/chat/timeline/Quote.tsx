@@ -1,6 +1,5 @@
-import { useTranslation } from 'react-i18next'
-
 import type { Message, Original } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { MemberName } from '../../people/members'
 import { useWorkspace } from '../../sync/provider'
 import { useWordsOf } from '../reading'

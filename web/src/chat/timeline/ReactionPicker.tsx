@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'react'
 import { createPortal } from 'react-dom'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../i18n/translation'
 import { Dialog } from '../../ui/Dialog'
 import { place_beside } from '../../ui/floating'
 import { EmojiPicker } from '../composer/EmojiPicker'

@@ -1,8 +1,8 @@
 import { SmilePlus } from 'lucide-react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Message, Reaction } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { class_names } from '../../ui/class_names'
 import { reactors } from '../amending'
@@ -61,7 +61,7 @@ function Chip({ message, reaction }: { message: Message; reaction: Reaction }) {
 }
 
 function useNames(message: Message, { emoji, count }: Reaction) {
-  const { i18n } = useTranslation('chat')
+  const { language } = useTranslation('chat')
   const workspace = useWorkspace()
   const name_of = useNameOf()
   const [found, set_found] = useState<{ count: number; ids: string[] }>()
@@ -72,6 +72,6 @@ function useNames(message: Message, { emoji, count }: Reaction) {
   }
   const some = found?.ids.slice(0, kMostNames).map(name_of)
   const more = (found?.ids.length ?? 0) > kMostNames ? ['…'] : []
-  const names = some && new Intl.ListFormat(i18n.language, { type: 'unit' }).format([...some, ...more])
+  const names = some && new Intl.ListFormat(language, { type: 'unit' }).format([...some, ...more])
   return { names, ask }
 }

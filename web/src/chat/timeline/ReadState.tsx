@@ -1,6 +1,5 @@
-import { useTranslation } from 'react-i18next'
-
 import type { Message } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { useMessageActions } from './MessageActions'
 import styles from './MessageList.module.css'
 import type { ReadCount } from './readers'

@@ -1,7 +1,7 @@
 import { memo } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Message } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { useNoticeText } from '../notices'
 import { day_line } from '../times'
 import styles from './MessageList.module.css'
@@ -42,11 +42,11 @@ function same_row(a: Row, b: Row): boolean {
 }
 
 function DayRow({ at, id }: { at: string; id: string }) {
-  const { t, i18n } = useTranslation('chat')
+  const { t, language } = useTranslation('chat')
   const words = { today: t('today'), yesterday: t('yesterday') }
   return (
     <div className={styles.day} data-key={id}>
-      <time dateTime={at}>{day_line(at, i18n.language, words)}</time>
+      <time dateTime={at}>{day_line(at, language, words)}</time>
     </div>
   )
 }

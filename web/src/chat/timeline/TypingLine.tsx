@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../i18n/translation'
 import { useSynced } from '../../sync/provider'
 import { useNameOf } from '../reading'
 import styles from './MessageList.module.css'

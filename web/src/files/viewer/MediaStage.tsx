@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { refusal_of, type RefusalError, unreachable } from '../../api/refusal_error'
 import type { FileInfo } from '../../api/types'
 import { refusal_text } from '../../i18n/refusals'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { FileIcon } from '../FileIcon'
 import { content_path, useSizes } from '../kinds'

@@ -1,8 +1,8 @@
 import { Play } from 'lucide-react'
 import { type SyntheticEvent, useCallback, useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { FileInfo } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { Button } from '../../ui/Button'
 import { useUiWords } from '../../ui/words'

@@ -1,7 +1,7 @@
 import { CircleAlert, Download, RotateCw } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import type { FileInfo } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { Button, button_class } from '../../ui/Button'
 import { useUiWords } from '../../ui/words'

@@ -1,11 +1,12 @@
 import { useFocusTrap, useMergedRef } from '@mantine/hooks'
 import { ChevronLeft, ChevronRight, Download, X } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react'
+import { type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
-import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 
 import { useFormats } from '../../i18n/formats'
+import { part } from '../../i18n/part'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { IconButton } from '../../ui/Button'
 import { class_names } from '../../ui/class_names'
@@ -20,7 +21,7 @@ import { PlainCard, Problem } from './Problem'
 import { useSwipe } from './use_swipe'
 import styles from './Viewer.module.css'
 
-const PdfStage = lazy(async () => ({ default: (await import('./pdf/PdfStage')).PdfStage }))
+const PdfStage = part(async () => (await import('./pdf/PdfStage')).PdfStage)
 
 interface Props {
   viewing: string

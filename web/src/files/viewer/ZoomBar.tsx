@@ -1,7 +1,7 @@
 import { Maximize, Minus, Plus } from 'lucide-react'
 import { type ReactNode, useEffect } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../i18n/translation'
 import { IconButton } from '../../ui/Button'
 import styles from './ZoomBar.module.css'
 
@@ -18,9 +18,9 @@ const kStep = 1.5
 
 /** Larger, smaller, whole: buttons at the bottom, and the keys plus, minus and zero. */
 export function ZoomBar({ magnification, fit_label, on_zoom, on_fit, children }: Props) {
-  const { t, i18n } = useTranslation('files')
+  const { t, language } = useTranslation('files')
   useZoomKeys(on_zoom, on_fit)
-  const share = new Intl.NumberFormat(i18n.language, { style: 'percent', maximumFractionDigits: 0 }).format(magnification)
+  const share = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 }).format(magnification)
   return (
     <div className={styles.bar} role="toolbar" aria-label={t('viewer.zoom')}>
       {children}

@@ -1,8 +1,8 @@
 import { KeyRound, Pencil, UserRoundPlus, X } from 'lucide-react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Grant, Member } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { Tag } from '../../ui/Badge'
 import { Button, IconButton } from '../../ui/Button'
@@ -24,9 +24,9 @@ type Task = { what: 'add' } | { what: 'change' | 'withdraw'; member: Member }
 
 /** Who administers a part of the organisation without being an admin. It follows the directory. */
 export function AdministratorsPage() {
-  const { t, i18n } = useTranslation('people')
+  const { t, language } = useTranslation('people')
   const [task, set_task] = useState<Task>()
-  const members = useMemberList(i18n.language)
+  const members = useMemberList(language)
   const close = () => set_task(undefined)
   const add = (
     <Button variant="primary" icon={<UserRoundPlus />} onClick={() => set_task({ what: 'add' })}>

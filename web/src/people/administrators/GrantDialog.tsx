@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Member, Power } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { Button } from '../../ui/Button'
 import { CheckField } from '../../ui/CheckField'

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { answer, http } from '../../api/client'
 import { refusal_from } from '../../api/refusal_error'
 import type { Member } from '../../api/types'
 import { refusal_text } from '../../i18n/refusals'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'

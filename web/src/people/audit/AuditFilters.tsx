@@ -1,6 +1,5 @@
-import { useTranslation } from 'react-i18next'
-
 import type { AuditEntry } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { SelectField } from '../../ui/Field'
 import { MemberField } from '../contacts/MemberField'
 import styles from './Audit.module.css'

@@ -1,9 +1,9 @@
 import { Download, ScrollText } from 'lucide-react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { refusal_from } from '../../api/refusal_error'
 import { refusal_text } from '../../i18n/refusals'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { Button } from '../../ui/Button'
 import { SkeletonRows } from '../../ui/Skeleton'

@@ -1,19 +1,17 @@
-import { useTranslation } from 'react-i18next'
-
 import type { AuditEntry } from '../../api/types'
 import { useFormats } from '../../i18n/formats'
 import { language_names, type Language } from '../../i18n/languages'
+import { useTranslation } from '../../i18n/translation'
 import { power_names } from '../powers'
 import { role_names } from '../roles'
 import { window_text } from '../windows'
 
 /** The log keeps fields and values as the contract spells them; here they become the reader's words. */
 export function useAuditWords() {
-  const { t, i18n } = useTranslation('people')
+  const { t, language } = useTranslation('people')
   const { moment } = useFormats()
   const field = (name: string) => {
-    const key = `audit.fields.${name}`
-    return i18n.exists(key, { ns: 'people' }) ? t(key as 'audit.fields.name') : name
+    return t(`audit.fields.${name as 'name'}`, { defaultValue: name })
   }
   const power_word = (power: string) => (power_names.includes(power as never) ? t(`powers.names.${power as 'invite'}`) : power)
   const value = (name: string, text: string) => {
@@ -23,7 +21,7 @@ export function useAuditWords() {
     if (name === 'locale') return language_names[text as Language] ?? text
     if (name === 'needs_approval') return t('audit.yes')
     if (name === 'edit_minutes' || name === 'recall_minutes')
-      return text === '0' ? t('rules.never') : window_text(Number(text), i18n.language)
+      return text === '0' ? t('rules.never') : window_text(Number(text), language)
     if (name === 'group_founders') return t(`rules.founders.${text as 'admins'}`)
     if (name === 'group_history') return t(`rules.histories.${text as 'all'}`)
     if (name === 'link_previews') return t(`rules.previews.${text as 'off'}`)

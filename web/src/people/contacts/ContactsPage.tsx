@@ -1,8 +1,8 @@
 import { UserPlus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 
+import { useTranslation } from '../../i18n/translation'
 import { Button } from '../../ui/Button'
 import { PaneBody, PaneHeader, Panes } from '../../ui/Panes'
 import { useDepartments, usePowers } from '../directory'

@@ -1,6 +1,6 @@
 import { type CSSProperties, useId } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../i18n/translation'
 import { useDepartments, useMemberList, usePowers } from '../directory'
 import { flattened, forest } from '../tree'
 import styles from './Placement.module.css'
@@ -13,11 +13,11 @@ interface Props {
 
 /** The tree of departments with a box before each: somebody can be in several. */
 export function DepartmentChoice({ chosen, on_change, error }: Props) {
-  const { t, i18n } = useTranslation('people')
+  const { t, language } = useTranslation('people')
   const note = useId()
   const { may_place_in } = usePowers()
-  const members = useMemberList(i18n.language)
-  const branches = flattened(forest(useDepartments(), members, i18n.language))
+  const members = useMemberList(language)
+  const branches = flattened(forest(useDepartments(), members, language))
   const toggle = (id: string) =>
     on_change(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id])
   return (

@@ -1,8 +1,8 @@
 import { Folder, FolderLock, Users } from 'lucide-react'
 import type { CSSProperties, ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
+import { useTranslation } from '../../i18n/translation'
 import { useSynced } from '../../sync/provider'
 import { List } from '../../ui/List'
 import { PaneBody, PaneHeader } from '../../ui/Panes'
@@ -15,10 +15,10 @@ import styles from './Contacts.module.css'
 export const kEverybody = 'all'
 
 export function DepartmentTree({ chosen }: { chosen: string }) {
-  const { t, i18n } = useTranslation('people')
+  const { t, language } = useTranslation('people')
   const booted = useSynced((state) => state.booted)
-  const members = useMemberList(i18n.language)
-  const branches = flattened(forest(useDepartments(), members, i18n.language))
+  const members = useMemberList(language)
+  const branches = flattened(forest(useDepartments(), members, language))
   return (
     <>
       <PaneHeader title={t('contacts.title')} />

@@ -1,16 +1,17 @@
 import { MonitorSmartphone, UserCog, UserRoundX } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { Suspense, useState } from 'react'
 
 import type { Member } from '../../api/types'
+import { part } from '../../i18n/part'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { Button } from '../../ui/Button'
 import { usePowers } from '../directory'
 import { may_give } from '../roles'
 import { PlacementSheet } from './PlacementSheet'
 
-const LeaveDialog = lazy(async () => ({ default: (await import('../leaving/LeaveDialog')).LeaveDialog }))
-const MemberDevices = lazy(async () => ({ default: (await import('../administrators/MemberDevices')).MemberDevices }))
+const LeaveDialog = part(async () => (await import('../leaving/LeaveDialog')).LeaveDialog)
+const MemberDevices = part(async () => (await import('../administrators/MemberDevices')).MemberDevices)
 
 /** What whoever is looking may do about somebody's place here: exactly what their powers are good for. */
 export function MemberAdministration({ member }: { member: Member }) {

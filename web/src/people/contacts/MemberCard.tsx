@@ -1,10 +1,10 @@
 import { MessageSquare, Pencil } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import type { Member } from '../../api/types'
 import { useFormats } from '../../i18n/formats'
+import { useTranslation } from '../../i18n/translation'
 import { usePresenceWords } from '../../presence/presences'
 import { useWorkspace } from '../../sync/provider'
 import { Tag } from '../../ui/Badge'

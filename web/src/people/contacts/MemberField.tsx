@@ -1,8 +1,8 @@
 import { X } from 'lucide-react'
 import { type KeyboardEvent, useId, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Member } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { IconButton } from '../../ui/Button'
 import { TextField } from '../../ui/Field'
 import { useMember, useMemberList } from '../directory'
@@ -63,8 +63,8 @@ export function MemberField({ label, nobody, error, value, on_change, without = 
 
 /** While `query` is undefined nobody is looked for, and the field shows who is chosen. */
 function useMemberSearch(may_be: (member: Member) => boolean, on_change: (member_id: string) => void) {
-  const { i18n } = useTranslation()
-  const members = useMemberList(i18n.language)
+  const { language } = useTranslation()
+  const members = useMemberList(language)
   const [query, set_query] = useState<string>()
   const [active, set_active] = useState(0)
   const open = query !== undefined

@@ -1,8 +1,8 @@
 import { UserPlus, UserSearch } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Department, Member } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { useSynced, useWorkspace } from '../../sync/provider'
 import { Tag } from '../../ui/Badge'
 import { Button } from '../../ui/Button'
@@ -31,8 +31,8 @@ function more_texts(member: Member, departments: Readonly<Record<string, Departm
 }
 
 function useFound(department_id: string, query: string): readonly Member[] {
-  const { i18n } = useTranslation()
-  const members = useMemberList(i18n.language)
+  const { language } = useTranslation()
+  const members = useMemberList(language)
   const departments = useDepartments()
   return useMemo(() => {
     const inside = departments[department_id] ? below(departments, department_id) : undefined

@@ -1,15 +1,15 @@
 import type { FormEvent, ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { speak } from '../../i18n/i18n'
 import { language_names, languages } from '../../i18n/languages'
+import { useTranslation } from '../../i18n/translation'
 import { Button } from '../../ui/Button'
 import { FormProblem } from '../FormProblem'
 import styles from './Entrance.module.css'
 
 /** The page around everything that happens before somebody is inside. */
 export function EntranceFrame({ children }: { children: ReactNode }) {
-  const { t, i18n } = useTranslation('people')
+  const { t, language } = useTranslation('people')
   return (
     <div className={styles.page}>
       <header className={styles.brand}>
@@ -20,17 +20,17 @@ export function EntranceFrame({ children }: { children: ReactNode }) {
         <div className={styles.card}>{children}</div>
       </main>
       <nav className={styles.foot} aria-label={t('entrance.language')}>
-        {languages.map((language) => (
+        {languages.map((other) => (
           <Button
-            key={language}
+            key={other}
             variant="quiet"
             size="s"
-            lang={language}
-            aria-pressed={i18n.language === language}
-            style={i18n.language === language ? { color: 'var(--text)' } : undefined}
-            onClick={() => void speak(language)}
+            lang={other}
+            aria-pressed={other === language}
+            style={other === language ? { color: 'var(--text)' } : undefined}
+            onClick={() => void speak(other)}
           >
-            {language_names[language]}
+            {language_names[other]}
           </Button>
         ))}
       </nav>

@@ -1,8 +1,8 @@
-import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { answer, http } from '../../api/client'
 import type { SignedIn } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { SelectField, TextField } from '../../ui/Field'
 import { device_name } from '../device'
 import { useFields } from '../fields'
@@ -22,10 +22,10 @@ const fields = ['name', 'display_name', 'login', 'password', 'time_zone', 'local
 
 /** The first visitor of a server, or somebody who starts another organisation. */
 export function FoundPage({ signed_in, on_signed_in }: Props) {
-  const { t, i18n } = useTranslation('people')
+  const { t, language } = useTranslation('people')
   const write = useSubmission()
   const named = useWriteName()
-  const blank = { name: '', locale: i18n.language, time_zone: this_time_zone(), ...blank_newcomer }
+  const blank = { name: '', locale: language, time_zone: this_time_zone(), ...blank_newcomer }
   const checks = { name: (values: typeof blank) => name_fault(values.name), ...newcomer_checks }
   const member_checks = { name: checks.name, display_name: checks.display_name }
   const form = useFields(blank, signed_in ? member_checks : checks, write.refusal)

@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../i18n/translation'
 import { TextField } from '../../ui/Field'
 import { PasswordField } from '../../ui/PasswordField'
 import { kPasswordLeast, login_fault, name_fault, password_fault } from '../validators'

@@ -1,8 +1,8 @@
 import { Fingerprint } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import { answer, http } from '../../api/client'
 import type { SignedIn } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { Button } from '../../ui/Button'
 import { device_name } from '../device'
 import { FormProblem } from '../FormProblem'

@@ -1,9 +1,9 @@
 import { Fingerprint } from 'lucide-react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { answer, http } from '../../api/client'
 import type { PasskeyChallenge, PendingSignIn, SignedIn } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { Button } from '../../ui/Button'
 import { TextField } from '../../ui/Field'
 import { is_app_code } from '../codes'

@@ -1,9 +1,9 @@
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { answer, http } from '../../api/client'
 import type { PendingSignIn, SignedIn, SignInAnswer } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { TextField } from '../../ui/Field'
 import { PasswordField } from '../../ui/PasswordField'
 import { device_name } from '../device'

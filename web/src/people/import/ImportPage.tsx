@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Download, FileSpreadsheet, Upload } from 'lucide-react'
 import { type DragEvent, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { answer, http } from '../../api/client'
 import type { ImportReport } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { Button } from '../../ui/Button'
 import { class_names } from '../../ui/class_names'
@@ -50,7 +50,7 @@ export function ImportPage() {
 }
 
 function TableChoice({ busy, on_table }: { busy: boolean; on_table: (text: string) => void }) {
-  const { t, i18n } = useTranslation('people')
+  const { t, language } = useTranslation('people')
   const [over, set_over] = useState(false)
   const [problem, set_problem] = useState<string>()
   const own_fields = useOrganisation()?.profile_fields ?? []
@@ -59,7 +59,7 @@ function TableChoice({ busy, on_table }: { busy: boolean; on_table: (text: strin
     set_problem(undefined)
     if (!file) return
     if (file.size > kMostBytes) return set_problem(t('import.too_large'))
-    const text = table_text(await file.arrayBuffer(), i18n.language)
+    const text = table_text(await file.arrayBuffer(), language)
     if (text === undefined || text.trim() === '') return set_problem(t('import.no_table'))
     on_table(text)
   }

@@ -1,9 +1,9 @@
 import { Check, Copy, Download, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { ImportedLine, ImportReport } from '../../api/types'
 import { refusal_text } from '../../i18n/refusals'
+import { useTranslation } from '../../i18n/translation'
 import { Tag } from '../../ui/Badge'
 import { Button, IconButton } from '../../ui/Button'
 import { toast } from '../../ui/toasts'

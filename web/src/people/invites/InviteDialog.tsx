@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { answer, http } from '../../api/client'
 import type { Invite } from '../../api/types'
 import { useFormats } from '../../i18n/formats'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { Button } from '../../ui/Button'
 import { CheckField } from '../../ui/CheckField'

@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 
 import { answer, http } from '../../api/client'
 import { client_id } from '../../api/client_id'
@@ -7,6 +6,7 @@ import { refusal_from } from '../../api/refusal_error'
 import type { JoinRequest } from '../../api/types'
 import { useFormats } from '../../i18n/formats'
 import { refusal_text } from '../../i18n/refusals'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { Avatar } from '../../ui/Avatar'
 import { Tag } from '../../ui/Badge'

@@ -1,12 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { UserRoundX } from 'lucide-react'
-import { useTranslation } from 'react-i18next'
 
 import { answer, http } from '../../api/client'
 import { refusal_from } from '../../api/refusal_error'
 import type { Leaver } from '../../api/types'
 import { useFormats } from '../../i18n/formats'
 import { refusal_text } from '../../i18n/refusals'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { Button } from '../../ui/Button'
 import { SkeletonRows } from '../../ui/Skeleton'

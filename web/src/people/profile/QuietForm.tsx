@@ -1,7 +1,7 @@
 import { BellOff } from 'lucide-react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../i18n/translation'
 import { lengths, quiet_end, type QuietLength, quiet_until, usePresence } from '../../presence/presences'
 import { useConnectionState } from '../../sync/connection'
 import { useWorkspace } from '../../sync/provider'
@@ -12,13 +12,13 @@ import styles from '../settings/Section.module.css'
 
 /** Asks not to be disturbed. Kept nowhere, so it needs the line; that it holds, the server tells as one's presence. */
 export function QuietForm() {
-  const { t, i18n } = useTranslation('presence')
+  const { t, language } = useTranslation('presence')
   const workspace = useWorkspace()
   const until = usePresence(workspace.me.member_id)?.quiet_until
   const cut_off = useConnectionState() === 'offline'
   const [length, choose] = useState<QuietLength>('half_hour')
   if (until !== undefined) {
-    const when = t('quiet.until', { when: quiet_end(until, i18n.language, Date.now()) })
+    const when = t('quiet.until', { when: quiet_end(until, language, Date.now()) })
     return (
       <Section title={t('quiet.title')} lead={t('quiet.lead')}>
         <Setting name={t('quiet.title')} note={when}>

@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { answer, http } from '../../api/client'
 import { client_id } from '../../api/client_id'
+import { useTranslation } from '../../i18n/translation'
 import { Dialog } from '../../ui/Dialog'
 import { toast } from '../../ui/toasts'
 import { device_name } from '../device'

@@ -1,9 +1,9 @@
 import { Ellipsis, Fingerprint, Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { Passkey } from '../../api/types'
 import { useFormats } from '../../i18n/formats'
+import { useTranslation } from '../../i18n/translation'
 import { IconButton } from '../../ui/Button'
 import { Menu } from '../../ui/Menu'
 import { FactorRow } from './FactorRow'

@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { answer, http } from '../../api/client'
+import { useTranslation } from '../../i18n/translation'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { PasswordField } from '../../ui/PasswordField'

@@ -1,5 +1,4 @@
-import { useTranslation } from 'react-i18next'
-
+import { useTranslation } from '../../i18n/translation'
 import { PasswordField } from '../../ui/PasswordField'
 import { useFields } from '../fields'
 import { SaveForm } from '../SaveForm'

@@ -1,7 +1,7 @@
 import { Check, Copy, Download } from 'lucide-react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../i18n/translation'
 import { Button, button_class } from '../../ui/Button'
 import styles from './Security.module.css'
 

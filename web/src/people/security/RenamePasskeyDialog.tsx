@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 
 import { answer, http } from '../../api/client'
 import type { Passkey } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { Dialog } from '../../ui/Dialog'
 import { TextField } from '../../ui/Field'
 import { useFields } from '../fields'

@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { answer, http } from '../../api/client'
+import { useTranslation } from '../../i18n/translation'
 import { Dialog } from '../../ui/Dialog'
 import { type Proven, ProvenForm } from './ProvenForm'
 import { kSecondFactor } from './queries'

@@ -1,11 +1,11 @@
 import { Fingerprint, KeyRound, Smartphone } from 'lucide-react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { refusal_from } from '../../api/refusal_error'
 import type { SecondFactor } from '../../api/types'
 import { useFormats } from '../../i18n/formats'
 import { refusal_text } from '../../i18n/refusals'
+import { useTranslation } from '../../i18n/translation'
 import { Tag } from '../../ui/Badge'
 import { Button } from '../../ui/Button'
 import { SkeletonRows } from '../../ui/Skeleton'

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 
 import { answer, http } from '../../api/client'
+import { useTranslation } from '../../i18n/translation'
 import { Dialog } from '../../ui/Dialog'
 import { toast } from '../../ui/toasts'
 import { type Proven, ProvenForm } from './ProvenForm'

@@ -1,9 +1,9 @@
 import { Ellipsis, Eye, Folder, FolderLock, FolderPlus, MessagesSquare, MoveRight, Pencil, Trash2, UserRoundCog } from 'lucide-react'
 import { type CSSProperties, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { refusal_from } from '../../api/refusal_error'
 import { refusal_text } from '../../i18n/refusals'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { Tag } from '../../ui/Badge'
 import { Button, IconButton } from '../../ui/Button'
@@ -19,12 +19,12 @@ import { Section, Setting } from './Section'
 import styles from './Section.module.css'
 
 export function DepartmentSettings() {
-  const { t, i18n } = useTranslation('people')
+  const { t, language } = useTranslation('people')
   const [task, set_task] = useState<DepartmentTask>()
-  const members = useMemberList(i18n.language)
+  const members = useMemberList(language)
   const departments = useDepartments()
   const { holds, over_department, may_place_in, limit } = usePowers()
-  const all = flattened(forest(departments, members, i18n.language))
+  const all = flattened(forest(departments, members, language))
   const branches = all.filter(({ department }) => may_place_in(department.id))
   const officials = useOfficials()
   const parent = limit === undefined ? undefined : departments[limit]

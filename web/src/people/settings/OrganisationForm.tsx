@@ -1,6 +1,5 @@
-import { useTranslation } from 'react-i18next'
-
 import type { Organisation } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { SelectField, TextField } from '../../ui/Field'
 import { toast } from '../../ui/toasts'

@@ -1,11 +1,11 @@
 import { ArrowUp, Ellipsis, Pencil, Plus, TextCursorInput, Trash2 } from 'lucide-react'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { client_id } from '../../api/client_id'
 import { refusal_from } from '../../api/refusal_error'
 import type { ProfileField } from '../../api/types'
 import { refusal_text } from '../../i18n/refusals'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { Tag } from '../../ui/Badge'
 import { Button, IconButton } from '../../ui/Button'

@@ -1,9 +1,9 @@
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { refusal_from } from '../../api/refusal_error'
 import type { Member, Role } from '../../api/types'
 import { refusal_text } from '../../i18n/refusals'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { SelectField } from '../../ui/Field'
 import { SearchField } from '../../ui/SearchField'
@@ -17,9 +17,9 @@ import { Section } from './Section'
 import styles from './Section.module.css'
 
 export function RoleList() {
-  const { t, i18n } = useTranslation('people')
+  const { t, language } = useTranslation('people')
   const [query, set_query] = useState('')
-  const members = useMemberList(i18n.language)
+  const members = useMemberList(language)
   const found = best_fits(members, query, (member) => findable_member(member, [member.account_login ?? '']))
   return (
     <Section title={t('settings.roles')} lead={t('settings.roles_lead')}>

@@ -1,6 +1,5 @@
-import { useTranslation } from 'react-i18next'
-
 import type { Organisation } from '../../api/types'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { SelectField } from '../../ui/Field'
 import { toast } from '../../ui/toasts'
@@ -26,7 +25,7 @@ export function RulesForm() {
 }
 
 function Form({ organisation }: { organisation: Organisation }) {
-  const { t, i18n } = useTranslation('people')
+  const { t, language } = useTranslation('people')
   const workspace = useWorkspace()
   const write = useSubmission()
   const named = useWriteName()
@@ -50,7 +49,7 @@ function Form({ organisation }: { organisation: Organisation }) {
   const windows = (present: number) =>
     windows_to_choose(present).map((minutes) => ({
       value: `${minutes}`,
-      label: minutes === 0 ? t('rules.never') : window_text(minutes, i18n.language),
+      label: minutes === 0 ? t('rules.never') : window_text(minutes, language),
     }))
   const choices = {
     edit_minutes: windows(edit_minutes),

@@ -10,10 +10,11 @@ import {
   TextCursorInput,
   UserRoundX,
 } from 'lucide-react'
-import { lazy, type ReactNode, Suspense } from 'react'
-import { useTranslation } from 'react-i18next'
+import { type ReactNode, Suspense } from 'react'
 import { Navigate, useNavigate, useParams } from 'react-router'
 
+import { part } from '../../i18n/part'
+import { useTranslation } from '../../i18n/translation'
 import { useSynced } from '../../sync/provider'
 import { Badge } from '../../ui/Badge'
 import { List } from '../../ui/List'
@@ -28,13 +29,11 @@ import { OrganisationForm } from './OrganisationForm'
 import { RoleList } from './RoleList'
 import styles from './Section.module.css'
 
-const AuditPage = lazy(async () => ({ default: (await import('../audit/AuditPage')).AuditPage }))
-const ProfileFields = lazy(async () => ({ default: (await import('./ProfileFields')).ProfileFields }))
-const RulesForm = lazy(async () => ({ default: (await import('./RulesForm')).RulesForm }))
-const AdministratorsPage = lazy(async () => ({
-  default: (await import('../administrators/AdministratorsPage')).AdministratorsPage,
-}))
-const LeaversPage = lazy(async () => ({ default: (await import('../leaving/LeaversPage')).LeaversPage }))
+const AuditPage = part(async () => (await import('../audit/AuditPage')).AuditPage)
+const ProfileFields = part(async () => (await import('./ProfileFields')).ProfileFields)
+const RulesForm = part(async () => (await import('./RulesForm')).RulesForm)
+const AdministratorsPage = part(async () => (await import('../administrators/AdministratorsPage')).AdministratorsPage)
+const LeaversPage = part(async () => (await import('../leaving/LeaversPage')).LeaversPage)
 
 const sections: Record<SectionName, { icon: ReactNode; page: ReactNode }> = {
   general: { icon: <Building2 />, page: <OrganisationForm /> },

@@ -1,10 +1,10 @@
 /** Which departments have a conversation of their own. Not synced: only who administers them sees it here. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useTranslation } from 'react-i18next'
 
 import { answer, http } from '../../api/client'
 import { refusal_from } from '../../api/refusal_error'
 import { refusal_text } from '../../i18n/refusals'
+import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { toast } from '../../ui/toasts'
 import { usePowers } from '../directory'

@@ -1,6 +1,6 @@
 import { type CSSProperties, useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../../i18n/translation'
 import type { PdfPage } from './document'
 import { type Annotation, type Link, links_of } from './links'
 import styles from './PdfStage.module.css'

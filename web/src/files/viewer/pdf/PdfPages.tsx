@@ -1,7 +1,7 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import { useFormats } from '../../../i18n/formats'
+import { useTranslation } from '../../../i18n/translation'
 import { useSize } from '../use_size'
 import { ZoomBar } from '../ZoomBar'
 import { page_of, type PdfDocument } from './document'

@@ -1,6 +1,6 @@
 import { type CSSProperties, type RefObject, useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
+import { useTranslation } from '../../../i18n/translation'
 import { type PdfDocument, type PdfPage, RenderingCancelledException, TextLayer } from './document'
 import { canvas_ratio, type Sheet } from './layout'
 import { type Destination, PdfLinks } from './PdfLinks'

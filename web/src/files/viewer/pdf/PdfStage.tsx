@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { FileInfo } from '../../../api/types'
+import { useTranslation } from '../../../i18n/translation'
 import { useWorkspace } from '../../../sync/provider'
 import { content_path, useSizes } from '../../kinds'
 import { Problem } from '../Problem'
