@@ -15,11 +15,12 @@ import type { Workspace } from '../sync/workspace'
 import { IconButton } from '../ui/Button'
 import { PaneHeader } from '../ui/Panes'
 import { ErrorState } from '../ui/States'
-import { close_conversation, load_newest, load_roster } from './actions'
+import { close_conversation } from './actions'
 import { Composer } from './composer/Composer'
 import { ConversationAvatar } from './ConversationAvatar'
 import { ConversationViewer } from './ConversationViewer'
 import styles from './ConversationView.module.css'
+import { newest_of, roster_of } from './opening'
 import { kChatPath } from './paths'
 import { PinBar } from './PinBar'
 import { useConversationTitle, useTimeline } from './reading'
@@ -101,10 +102,10 @@ function useOpening(conversation_id: string, loaded: boolean) {
   useEffect(() => {
     if (loaded) return
     set_problem(undefined)
-    load_newest(workspace, conversation_id).catch((caught: unknown) => set_problem(refusal_text(refusal_from(caught))))
+    newest_of(workspace, conversation_id).catch((caught: unknown) => set_problem(refusal_text(refusal_from(caught))))
   }, [workspace, conversation_id, loaded, attempt, is_online])
   useEffect(() => {
-    if (is_online) void load_roster(workspace, conversation_id).catch(() => undefined)
+    if (is_online) void roster_of(workspace, conversation_id).catch(() => undefined)
   }, [workspace, conversation_id, is_online])
   useEffect(() => closing(workspace, conversation_id), [workspace, conversation_id])
   return { problem, retry: () => set_attempt((count) => count + 1) }

@@ -3,8 +3,14 @@ import { date_format } from '../i18n/formats'
 
 const kDayMs = 86_400_000
 
+const kClock = { hour: 'numeric', minute: '2-digit' } as const
+const kDay = { month: 'long', day: 'numeric', weekday: 'long' } as const
+const kDayOfYear = { ...kDay, year: 'numeric' } as const
+const kShortDay = { month: 'short', day: 'numeric' } as const
+const kShortDate = { year: '2-digit', month: 'numeric', day: 'numeric' } as const
+
 export function clock_time(at: string, language: string): string {
-  return date_format(language, { hour: 'numeric', minute: '2-digit' }).format(new Date(at))
+  return date_format(language, kClock).format(new Date(at))
 }
 
 export interface DayWords {
@@ -26,15 +32,15 @@ export function day_line(at: string, language: string, words: DayWords, now = ne
   const days = days_before(date, now)
   if (days === 0) return words.today
   if (days === 1) return words.yesterday
-  const year = date.getFullYear() === now.getFullYear() ? undefined : 'numeric'
-  return date_format(language, { year, month: 'long', day: 'numeric', weekday: 'long' }).format(date)
+  const is_this_year = date.getFullYear() === now.getFullYear()
+  return date_format(language, is_this_year ? kDay : kDayOfYear).format(date)
 }
 
 function short_date(date: Date, language: string, now: Date): string {
   if (date.getFullYear() === now.getFullYear()) {
-    return date_format(language, { month: 'short', day: 'numeric' }).format(date)
+    return date_format(language, kShortDay).format(date)
   }
-  return date_format(language, { year: '2-digit', month: 'numeric', day: 'numeric' }).format(date)
+  return date_format(language, kShortDate).format(date)
 }
 
 function days_before(date: Date, now: Date): number {

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { PointerEventHandler, ReactNode } from 'react'
 import { Link } from 'react-router'
 
 import { class_names } from './class_names'
@@ -13,10 +13,12 @@ interface Props {
   /** A row is a link when it leads somewhere, else a button. */
   to?: string
   on_press?: () => void
+  /** The pointer comes, goes and presses: time to fetch what the row leads to. */
+  approach?: Partial<Record<'onPointerEnter' | 'onPointerLeave' | 'onPointerDown', PointerEventHandler>>
 }
 
 /** One row of a list; arrow keys walk over rows inside a `List`. */
-export function ListRow({ title, subtitle, leading, trailing, selected, to, on_press }: Props) {
+export function ListRow({ title, subtitle, leading, trailing, selected, to, on_press, approach }: Props) {
   const look = class_names(styles.row, !subtitle && styles.one_line, selected && styles.selected)
   const inside = (
     <>
@@ -30,13 +32,13 @@ export function ListRow({ title, subtitle, leading, trailing, selected, to, on_p
   )
   if (to !== undefined) {
     return (
-      <Link to={to} className={look} aria-current={selected ? 'page' : undefined} data-row onClick={on_press}>
+      <Link to={to} className={look} aria-current={selected ? 'page' : undefined} data-row onClick={on_press} {...approach}>
         {inside}
       </Link>
     )
   }
   return (
-    <button type="button" className={look} aria-current={selected || undefined} data-row onClick={on_press}>
+    <button type="button" className={look} aria-current={selected || undefined} data-row onClick={on_press} {...approach}>
       {inside}
     </button>
   )

@@ -23,7 +23,20 @@ function first(word: string): string {
   return (graphemes(word).find((part) => letter.test(part)) ?? '').toLocaleUpperCase('en')
 }
 
+const kMostKept = 2_000
+const kept = new Map<string, string>()
+
+/** Kept by name: the same few people stand beside everything that is said. */
 export function initials(name: string): string {
+  const known = kept.get(name)
+  if (known !== undefined) return known
+  if (kept.size >= kMostKept) kept.clear()
+  const found = initials_of(name)
+  kept.set(name, found)
+  return found
+}
+
+function initials_of(name: string): string {
   const trimmed = name.normalize('NFC').trim()
   const opening = graphemes(trimmed)[0]
   if (opening === undefined) return '?'

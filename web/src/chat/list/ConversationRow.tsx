@@ -12,6 +12,7 @@ import { useHeeded, useMuted } from '../attention'
 import { ConversationAvatar } from '../ConversationAvatar'
 import { useDraft } from '../drafts'
 import { useNoticeText } from '../notices'
+import { useApproach } from '../opening'
 import { conversation_path } from '../paths'
 import { useConversationTitle, useWordsOf } from '../reading'
 import { PersonStar, Star } from '../Star'
@@ -29,10 +30,12 @@ export const ConversationRow = memo(function ConversationRow({ conversation, sel
   const title = useConversationTitle(conversation)
   const muted = useMuted(conversation)
   const { unread } = useHeeded(conversation)
+  const approach = useApproach(conversation.id)
   return (
     <ListRow
       to={conversation_path(conversation.id)}
       selected={selected}
+      approach={approach}
       leading={<ConversationAvatar conversation={conversation} size={44} dotted />}
       title={
         <>

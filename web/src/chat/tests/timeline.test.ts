@@ -52,21 +52,23 @@ describe('pages', () => {
 
 describe('the window over a timeline', () => {
   const all = messages(1, 1_000)
+  const kHeight = 900
 
-  it('opens at the newest fifty and follows what comes', () => {
-    const window = windows.opened(all)
-    expect(seqs(windows.drawn(window, all))[0]).toBe(951)
+  it('opens with what the screen shows, at most fifty, and follows what comes', () => {
+    expect(seqs(windows.drawn(windows.opened(all, 4_000), all))[0]).toBe(951)
+    const window = windows.opened(all, kHeight)
+    expect(seqs(windows.drawn(window, all))[0]).toBe(976)
     expect(seqs(windows.drawn(window, messages(1, 1_003))).at(-1)).toBe(1_003)
   })
 
   it('never draws more than its most, whichever way it goes', () => {
-    let window = windows.opened(all)
-    for (let step = 0; step < 30; step += 1) {
+    let window = windows.opened(all, kHeight)
+    for (let step = 0; step < 100; step += 1) {
       window = windows.with_earlier(window, all)
       expect(windows.drawn(window, all).length).toBeLessThanOrEqual(windows.kMost)
     }
     expect(seqs(windows.drawn(window, all))[0]).toBe(1)
-    for (let step = 0; step < 30; step += 1) {
+    for (let step = 0; step < 100; step += 1) {
       window = windows.with_later(window, all)
       expect(windows.drawn(window, all).length).toBeLessThanOrEqual(windows.kMost)
     }
@@ -75,15 +77,15 @@ describe('the window over a timeline', () => {
   })
 
   it('keeps what comes out of sight while the reader looks at something older', () => {
-    const window = windows.frozen(windows.opened(all), all)
+    const window = windows.frozen(windows.opened(all, kHeight), all)
     const later = [...all, said(1_001), said(1_002, { author_id: me.member_id })]
     expect(seqs(windows.drawn(window, later)).at(-1)).toBe(1_000)
     expect(windows.waiting(window, later, me.member_id)).toBe(1)
-    expect(windows.at_newest(window, later).end).toBeUndefined()
+    expect(windows.at_newest(window, later, kHeight).end).toBeUndefined()
   })
 
   it('keeps what the reader wrote in sight when it has been sent', () => {
-    const window = windows.frozen(windows.opened(all), all)
+    const window = windows.frozen(windows.opened(all, kHeight), all)
     const later = [...all, said(1_001, { author_id: me.member_id }), said(1_002)]
     expect(seqs(windows.drawn(windows.over_own(window, later, me.member_id), later)).at(-1)).toBe(1_001)
   })

@@ -11,9 +11,11 @@ export function language_of(text: string): 'ko' | 'zh' | 'ja' | undefined {
 
 const only_emoji = /^(?:\s|\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\u200d\ufe0f\u{1f1e6}-\u{1f1ff}])+$/u
 
+const segmenter = new Intl.Segmenter()
+
 /** Up to three emoji and nothing else are drawn large. */
 export function is_only_emoji(text: string): boolean {
   if (text.length > 48 || !only_emoji.test(text)) return false
-  const count = [...new Intl.Segmenter().segment(text.replace(/\s/g, ''))].length
+  const count = [...segmenter.segment(text.replace(/\s/g, ''))].length
   return count >= 1 && count <= 3
 }

@@ -51,7 +51,7 @@ export function MessageRow({ row, is_last, is_direct, readers, conversation_id }
       data-key={row.key}
       data-row
       tabIndex={is_last ? 0 : -1}
-      onPointerEnter={(event) => set_active(event.pointerType === 'mouse')}
+      onPointerMove={(event) => set_active(event.pointerType === 'mouse')}
       onPointerLeave={() => set_active(false)}
       onFocus={() => set_active(true)}
       onBlur={(event) => set_active(event.currentTarget.contains(event.relatedTarget))}

@@ -16,7 +16,8 @@ export function Previews({ message }: { message: Message }) {
   const box = useRef<HTMLDivElement>(null)
   const height = useRef<number>(undefined)
   useLayoutEffect(() => {
-    const now = box.current?.offsetHeight ?? 0
+    // Asking lays the row out, which is put off while it is out of sight: only few have anything to ask for.
+    const now = previews.length > 0 ? (box.current?.offsetHeight ?? 0) : 0
     if (height.current !== undefined) make_up_for(box.current, now - height.current)
     height.current = now
   }, [previews])

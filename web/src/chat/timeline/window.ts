@@ -1,12 +1,22 @@
 /**
- * Which messages are drawn. The timeline always reaches the newest message; the window over it is at most 200 long
- * (about two thousand nodes) and may end earlier, so that nothing is put under the reader who looks at something older.
+ * Which messages are drawn. The timeline always reaches the newest message; the window over it is at most 160 long
+ * (under two thousand nodes) and may end earlier, so that nothing is put under the reader who looks at something older.
+ * It grows by a few messages at a time, one frame after the other: fifty at once would take longer than a frame may.
  */
 import type { Message } from '../../api/types'
 import { place_of } from '../timeline'
 
-export const kStep = 50
-export const kMost = 200
+export const kStep = 12
+export const kMost = 160
+/** As many as are let go of at once at the far end: that costs a look at where the reader is. */
+const kLetGo = 50
+/** About a jump's target, which may be anywhere on the screen. */
+const kAround = 50
+/** No row is lower, with the next one close below it. */
+const kLowest = 36
+
+/** Of one's own messages: more than this were not written just now. */
+const kLongRun = 50
 
 export interface Window {
   /** Seq of the first message drawn. */
@@ -17,8 +27,10 @@ export interface Window {
 
 type Messages = readonly Message[]
 
-export function opened(messages: Messages): Window {
-  return { start: messages[Math.max(0, messages.length - kStep)]?.seq ?? 0, end: undefined }
+/** What a screen of this height shows, and a little more; the rest comes after it was drawn. */
+export function opened(messages: Messages, height: number): Window {
+  const count = Math.min(kAround, Math.ceil(height / kLowest))
+  return { start: messages[Math.max(0, messages.length - count)]?.seq ?? 0, end: undefined }
 }
 
 export function drawn(window: Window, messages: Messages): Messages {
@@ -29,24 +41,29 @@ export function drawn(window: Window, messages: Messages): Messages {
 }
 
 /** The same window, or the newest part when what it showed is no longer held. */
-export function over_some(window: Window, messages: Messages): Window {
-  return messages.length === 0 || drawn(window, messages).length > 0 ? window : opened(messages)
+export function over_some(window: Window, messages: Messages, height: number): Window {
+  return messages.length === 0 || drawn(window, messages).length > 0 ? window : opened(messages, height)
 }
 
-/** Fifty more above, letting go of what is far below. */
+/** Whether the next step upwards lets go of what is far below. */
+export function is_full(window: Window, messages: Messages): boolean {
+  return drawn(window, messages).length + kStep > kMost
+}
+
+/** A few more above. */
 export function with_earlier(window: Window, messages: Messages): Window {
   const from = Math.max(0, place_of(messages, window.start) - kStep)
-  const shown = drawn(window, messages).length
   const start = messages[from]?.seq ?? 0
-  if (shown + kStep <= kMost) return { ...window, start }
-  return { start, end: messages[Math.min(messages.length, from + kMost) - 1]?.seq }
+  if (!is_full(window, messages)) return { ...window, start }
+  return { start, end: messages[Math.min(messages.length, from + kMost - kLetGo) - 1]?.seq }
 }
 
-/** Fifty more below, letting go of what is far above. */
+/** A few more below. */
 export function with_later(window: Window, messages: Messages): Window {
   if (window.end === undefined) return window
   const to = Math.min(messages.length, place_of(messages, window.end + 1) + kStep)
-  const from = Math.max(place_of(messages, window.start), to - kMost)
+  const held = place_of(messages, window.start)
+  const from = is_full(window, messages) ? Math.max(held, to - kMost + kLetGo) : held
   const start = messages[from]?.seq ?? window.start
   return { start, end: to === messages.length ? undefined : messages[to - 1]?.seq }
 }
@@ -54,8 +71,8 @@ export function with_later(window: Window, messages: Messages): Window {
 /** Fifty messages with the one of this seq in their middle. */
 export function around(seq: number, messages: Messages): Window {
   const at = place_of(messages, seq)
-  const start = messages[Math.max(0, at - kStep / 2)]?.seq ?? 0
-  return { start, end: messages[Math.min(messages.length - 1, at + kStep / 2)]?.seq }
+  const start = messages[Math.max(0, at - kAround / 2)]?.seq ?? 0
+  return { start, end: messages[Math.min(messages.length - 1, at + kAround / 2)]?.seq }
 }
 
 /** The reader looks at something older: what comes from now on stays out of sight. */
@@ -63,10 +80,10 @@ export function frozen(window: Window, messages: Messages): Window {
   return window.end === undefined ? { ...window, end: messages.at(-1)?.seq } : window
 }
 
-export function at_newest(window: Window, messages: Messages): Window {
+export function at_newest(window: Window, messages: Messages, height: number): Window {
   if (window.end === undefined) return window
   const joined = { ...window, end: undefined }
-  return drawn(joined, messages).length >= kMost ? opened(messages) : joined
+  return drawn(joined, messages).length >= kMost ? opened(messages, height) : joined
 }
 
 /**
@@ -76,11 +93,11 @@ export function at_newest(window: Window, messages: Messages): Window {
 export function over_own(window: Window, messages: Messages, member_id: string): Window {
   if (window.end === undefined) return window
   const at = place_of(messages, window.end + 1)
-  const next = messages.slice(at, at + kStep)
+  const next = messages.slice(at, at + kLongRun)
   const other = next.findIndex((message) => message.author_id !== member_id)
   const own = other < 0 ? next : next.slice(0, other)
   const last = own.at(-1)
-  return !last || own.length === kStep ? window : { ...window, end: last.seq }
+  return !last || own.length === kLongRun ? window : { ...window, end: last.seq }
 }
 
 /** Messages of others that wait below the window. */
