@@ -65,3 +65,10 @@ class CompiledChecks(PlantedTree):
     def test_bugs_on_the_list(self):
         self.compiled("src/chat/moved.cpp", MOVED_FROM, "src/chat/half.cpp", HALF_VIRTUAL, "src/chat/main.cpp", GOOD_SOURCE)
         self.assert_only(self.tidy(), ("src/chat/moved.cpp", "use-after-move"), ("src/chat/half.cpp", "virtual-class-destructor"))
+
+    def test_sources_asked_about_together_hide_nothing_of_each_other(self):
+        """Two have a fold() of their own, of which one takes from what was moved; the third is in a batch with one of them."""
+        bad = MOVED_FROM.replace("int twice(", "namespace {\nint fold(") + "}\nint bad(std::string a) { return fold(std::move(a)); }\n"
+        good = bad.replace("a.size()", "1").replace("int bad(", "int good(")
+        self.compiled("src/chat/main.cpp", GOOD_SOURCE, "src/chat/good.cpp", good, "src/chat/bad.cpp", bad)
+        self.assert_only(self.tidy(), ("src/chat/bad.cpp", "use-after-move"))
