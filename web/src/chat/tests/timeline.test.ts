@@ -57,7 +57,7 @@ describe('the window over a timeline', () => {
   it('opens with what the screen shows, at most fifty, and follows what comes', () => {
     expect(seqs(windows.drawn(windows.opened(all, 4_000), all))[0]).toBe(951)
     const window = windows.opened(all, kHeight)
-    expect(seqs(windows.drawn(window, all))[0]).toBe(976)
+    expect(seqs(windows.drawn(window, all))[0]).toBe(980)
     expect(seqs(windows.drawn(window, messages(1, 1_003))).at(-1)).toBe(1_003)
   })
 
@@ -82,6 +82,15 @@ describe('the window over a timeline', () => {
     expect(seqs(windows.drawn(window, later)).at(-1)).toBe(1_000)
     expect(windows.waiting(window, later, me.member_id)).toBe(1)
     expect(windows.at_newest(window, later, kHeight).end).toBeUndefined()
+  })
+
+  it('counts as waiting what came since, not what it let go of', () => {
+    let window = windows.frozen(windows.opened(all, kHeight), all)
+    for (let step = 0; step < 20; step += 1) window = windows.with_earlier(window, all)
+    expect(window.end).toBeLessThan(1_000)
+    expect(windows.waiting(window, all, me.member_id)).toBe(0)
+    expect(windows.waiting(window, [...all, said(1_001)], me.member_id)).toBe(1)
+    expect(windows.waiting(windows.around(500, all), [...all, said(1_001)], me.member_id)).toBe(1)
   })
 
   it('keeps what the reader wrote in sight when it has been sent', () => {

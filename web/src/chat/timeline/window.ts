@@ -12,8 +12,8 @@ export const kMost = 160
 const kLetGo = 50
 /** About a jump's target, which may be anywhere on the screen. */
 const kAround = 50
-/** No row is lower, with the next one close below it. */
-const kLowest = 36
+/** Most rows are higher, and the list is lower than the screen by what stands above and below it. */
+const kLowest = 44
 
 /** Of one's own messages: more than this were not written just now. */
 const kLongRun = 50
@@ -23,6 +23,8 @@ export interface Window {
   start: number
   /** Seq of the last message drawn; undefined while it follows the newest. */
   end: number | undefined
+  /** Seq of the newest message there was when the window stopped following: what came since is new to the reader. */
+  known?: number
 }
 
 type Messages = readonly Message[]
@@ -55,7 +57,8 @@ export function with_earlier(window: Window, messages: Messages): Window {
   const from = Math.max(0, place_of(messages, window.start) - kStep)
   const start = messages[from]?.seq ?? 0
   if (!is_full(window, messages)) return { ...window, start }
-  return { start, end: messages[Math.min(messages.length, from + kMost - kLetGo) - 1]?.seq }
+  const end = messages[Math.min(messages.length, from + kMost - kLetGo) - 1]?.seq
+  return { start, end, known: window.known ?? window.end ?? messages.at(-1)?.seq }
 }
 
 /** A few more below. */
@@ -65,24 +68,26 @@ export function with_later(window: Window, messages: Messages): Window {
   const held = place_of(messages, window.start)
   const from = is_full(window, messages) ? Math.max(held, to - kMost + kLetGo) : held
   const start = messages[from]?.seq ?? window.start
-  return { start, end: to === messages.length ? undefined : messages[to - 1]?.seq }
+  if (to === messages.length) return { start, end: undefined }
+  return { ...window, start, end: messages[to - 1]?.seq }
 }
 
 /** Fifty messages with the one of this seq in their middle. */
 export function around(seq: number, messages: Messages): Window {
   const at = place_of(messages, seq)
   const start = messages[Math.max(0, at - kAround / 2)]?.seq ?? 0
-  return { start, end: messages[Math.min(messages.length - 1, at + kAround / 2)]?.seq }
+  return { start, end: messages[Math.min(messages.length - 1, at + kAround / 2)]?.seq, known: messages.at(-1)?.seq }
 }
 
 /** The reader looks at something older: what comes from now on stays out of sight. */
 export function frozen(window: Window, messages: Messages): Window {
-  return window.end === undefined ? { ...window, end: messages.at(-1)?.seq } : window
+  const newest = messages.at(-1)?.seq
+  return window.end === undefined ? { ...window, end: newest, known: newest } : window
 }
 
 export function at_newest(window: Window, messages: Messages, height: number): Window {
   if (window.end === undefined) return window
-  const joined = { ...window, end: undefined }
+  const joined = { start: window.start, end: undefined }
   return drawn(joined, messages).length >= kMost ? opened(messages, height) : joined
 }
 
@@ -100,9 +105,9 @@ export function over_own(window: Window, messages: Messages, member_id: string):
   return !last || own.length === kLongRun ? window : { ...window, end: last.seq }
 }
 
-/** Messages of others that wait below the window. */
+/** Messages of others that came since and wait below the window; what was let go of there is nothing new. */
 export function waiting(window: Window, messages: Messages, member_id: string): number {
   if (window.end === undefined) return 0
-  const below = messages.slice(place_of(messages, window.end + 1))
+  const below = messages.slice(place_of(messages, Math.max(window.end, window.known ?? 0) + 1))
   return below.filter((message) => message.kind === 'text' && message.author_id !== member_id).length
 }
