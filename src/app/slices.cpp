@@ -99,7 +99,13 @@ std::vector<net::StreamsOf> Slices::streams_of() const {
 }
 
 net::Attendance Slices::attendance() {
-  return {std::bind_front(&presence::Service::came, &presence_), std::bind_front(&presence::Service::left, &presence_)};
+  const auto came = [this](OrgId org, MemberId member, net::DeviceNumber device) {
+    presence_.came({org, member}, device);
+  };
+  const auto left = [this](OrgId org, MemberId member, net::DeviceNumber device) {
+    presence_.left({org, member}, device);
+  };
+  return {came, left};
 }
 
 }  // namespace madang::app

@@ -14,14 +14,14 @@ Place place_of(const auth::Actor& actor) { return {actor.org_id, actor.member_id
 
 }  // namespace
 
-void Service::came(const auth::Actor& actor, Attendance::Device device) {
+void Service::came(Place place, Attendance::Device device) {
   const std::scoped_lock lock(mutex_);
-  attendance_.came(place_of(actor), device, clock_.now());
+  attendance_.came(place, device, clock_.now());
 }
 
-void Service::left(const auth::Actor& actor, Attendance::Device device) {
+void Service::left(Place place, Attendance::Device device) {
   const std::scoped_lock lock(mutex_);
-  attendance_.left(place_of(actor), device, clock_.now());
+  attendance_.left(place, device, clock_.now());
 }
 
 void Service::present(const auth::Actor& actor, Attendance::Device device, const PresentFrame& frame) {

@@ -48,8 +48,8 @@ class Service {
       : clock_(clock), streams_(streams), sight_(std::move(sight)), attendance_(grace) {}
 
   /// A device came or left: for the kernel, which knows.
-  void came(const auth::Actor& actor, Attendance::Device device);
-  void left(const auth::Actor& actor, Attendance::Device device);
+  void came(Place place, Attendance::Device device);
+  void left(Place place, Attendance::Device device);
 
   void present(const auth::Actor& actor, Attendance::Device device, const PresentFrame& frame);
   void quiet(const auth::Actor& actor, Attendance::Device device, const QuietFrame& frame);

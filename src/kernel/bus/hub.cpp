@@ -14,22 +14,22 @@ void LoopHub::add(Listener& listener) {
 }
 
 void LoopHub::remove(Listener& listener) {
-  if (!listener.seat_) return;
-  const Seat seat = *std::exchange(listener.seat_, std::nullopt);
+  if (listener.seat_ == kNoSeat) return;
+  const Seat seat = std::exchange(listener.seat_, kNoSeat);
   listeners_[seat] = nullptr;
   hearing_.leave(seat);
 }
 
 void LoopHub::hear(Listener& listener, const StreamName& stream) {
-  if (listener.seat_) hearing_.hear(*listener.seat_, stream);
+  if (listener.seat_ != kNoSeat) hearing_.hear(listener.seat_, stream);
 }
 
 void LoopHub::hear(Listener& listener, const StreamKey& stream) {
-  if (listener.seat_) hearing_.hear(*listener.seat_, stream);
+  if (listener.seat_ != kNoSeat) hearing_.hear(listener.seat_, stream);
 }
 
 void LoopHub::hear_no_more(Listener& listener, const StreamName& stream) {
-  if (listener.seat_) hearing_.hear_no_more(*listener.seat_, stream);
+  if (listener.seat_ != kNoSeat) hearing_.hear_no_more(listener.seat_, stream);
 }
 
 void LoopHub::deliver(const Delivery& delivery) {

@@ -40,7 +40,7 @@ class Listener {
 
  private:
   friend class LoopHub;
-  std::optional<Seat> seat_;
+  Seat seat_ = kNoSeat;
 };
 
 /// Who is connected to one loop and what they hear. Only that loop's thread touches it.

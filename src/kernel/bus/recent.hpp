@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/container/deque.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
 #include <deque>
@@ -62,7 +63,7 @@ class Recent {
  private:
   struct Known {
     std::int64_t head = 0;
-    std::deque<Text> events;  // the last of them is the head
+    boost::container::deque<Text> events;  // the last of them is the head; std::deque takes 600 bytes for none
   };
 
   struct Hash {

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstdint>
 #include <cstdlib>
+#include <limits>
 #include <new>
 #include <span>
 #include <utility>
@@ -12,6 +13,7 @@ namespace madang::bus {
 
 /// A device's place among those of its loop.
 using Seat = std::uint32_t;
+inline constexpr Seat kNoSeat = std::numeric_limits<Seat>::max();
 
 /// Some seats in 16 bytes, no heap up to two, and little slack beyond: there is one for each stream anybody hears, and
 /// most conversations have two people. In no order.

@@ -40,16 +40,27 @@ std::pair<std::string, boost::json::value> take_frame(std::string_view text) {
 
 }  // namespace
 
-ClientSession::ClientSession(const ClientSessionParts& parts, bus::LoopHub& hub, Socket& socket, std::string address,
-                             DeviceNumber device)
-    : parts_(parts), hub_(hub), socket_(&socket), actor_{.address = std::move(address)}, device_(device) {}
+static_assert(sizeof(ClientSession) <= 128, "an idle session costs what it did not cost before");
+
+ClientSession::ClientSession(const ClientSessionParts& parts, std::uint16_t loop, Socket& socket,
+                             std::string_view address, DeviceNumber device)
+    : address_(address), parts_(parts), socket_(&socket), device_(device), loop_(loop) {}
 
 void ClientSession::start() {
-  hello_timer_ = std::make_unique<boost::asio::steady_timer>(socket_->executor(), parts_.limits.hello_time);
-  hello_timer_->async_wait([self = weak_from_this()](boost::system::error_code stopped) {
-    const auto session = self.lock();
-    if (!stopped && session && session->state_ == State::silent) session->refuse(Refusal(kHelloTooLate));
+  auto& timer = work().hello_timer;
+  timer = std::make_unique<boost::asio::steady_timer>(socket_->executor(), parts_.limits.hello_time);
+  timer->async_wait([self = boost::intrusive_ptr(this)](boost::system::error_code stopped) {
+    if (!stopped && self->state_ == State::silent) self->refuse(Refusal(kHelloTooLate));
   });
+}
+
+ClientSession::Work& ClientSession::work() {
+  if (!work_) work_ = std::make_unique<Work>();
+  return *work_;
+}
+
+void ClientSession::forget_work_done() {
+  if (work_ && work_->is_done()) work_.reset();
 }
 
 void ClientSession::received(std::string_view text) {
@@ -84,7 +95,8 @@ void ClientSession::begin(HelloFrame hello) {
   if (hello.ticket.has_value() == hello.resume.has_value())
     throw Refusal(kInvalid, "ticket", "Either ticket or resume must be there.");
   state_ = State::joining;
-  hello_timer_.reset();
+  work().hello_timer.reset();
+  forget_work_done();
   if (hello.resume) return come_back(std::move(hello));
   spawn(join(std::move(hello)));
 }
@@ -102,7 +114,7 @@ void ClientSession::come_back(HelloFrame hello) {
   }
   auto cursors = cursors_of(*token, seqs);
   cursors.insert(cursors.end(), hello.cursors.begin(), hello.cursors.end());
-  actor_.session_id = token->actor.session_id;
+  session_id_ = token->actor.session_id;
   spawn(come_back_by_log(hello.org_id, std::move(cursors)));
 }
 
@@ -114,15 +126,15 @@ bool ClientSession::has_changed(const ResumeToken& token) const {
 
 void ClientSession::come_back_at_once(const ResumeToken& token, std::vector<bus::Resumed> missed) {
   auth::Actor actor = token.actor;
-  actor.address = std::move(actor_.address);
+  actor.address = address_.text();
   enter(actor);
-  for (const auto& stream : token.streams) hub_.hear(*this, stream.key);
+  for (const auto& stream : token.streams) hub().hear(*this, stream.key);
   state_ = State::live;
-  send(encode_frame("welcome", WelcomeFrame{actor_.member_id, std::move(missed), {}}));
+  send(encode_frame("welcome", WelcomeFrame{member_id_, std::move(missed), {}}));
 }
 
 void ClientSession::begin_resume(ResumeFrame frame) {
-  if (catching_up_ || state_ == State::joining) return;  // the answer under way is complete already
+  if (catching_up() || state_ == State::joining) return;  // the answer under way is complete already
   spawn(resume(std::move(frame)));
 }
 
@@ -134,17 +146,19 @@ void ClientSession::begin_call(CallFrame frame) {
 }
 
 void ClientSession::begin_command(const Command& found, boost::json::value fields) {
-  if (commands_.size() >= parts_.limits.commands_waiting) return;
-  commands_.push_back({&found, std::move(fields)});
-  if (commands_.size() == 1) spawn(run_commands());
+  auto& commands = work().commands;
+  if (commands.size() >= parts_.limits.commands_waiting) return;
+  commands.push_back({&found, std::move(fields)});
+  if (commands.size() == 1) spawn(run_commands());
 }
 
 boost::asio::awaitable<void> ClientSession::join(HelloFrame hello) {
-  const auto self = shared_from_this();
+  const auto self = boost::intrusive_ptr(this);
   try {
     HeardAt heard_at;
     const auto redeem = [&](store::Transaction& transaction) {
-      const auth::Actor actor = parts_.sessions.redeem_ticket(transaction, *hello.ticket, hello.org_id, actor_.address);
+      const auth::Actor actor =
+          parts_.sessions.redeem_ticket(transaction, *hello.ticket, hello.org_id, address_.text());
       heard_at.changes = parts_.hub.changes().count();
       if (actor.is_member()) heard_at.heard = heard_by(transaction, actor, parts_);
       return actor;
@@ -153,11 +167,11 @@ boost::asio::awaitable<void> ClientSession::join(HelloFrame hello) {
     auth::require(actor, auth::Verb::see);
     if (state_ == State::closed) co_return;
     enter(actor);
-    WelcomeFrame welcome{actor_.member_id, {}, {}};
+    WelcomeFrame welcome{member_id_, {}, {}};
     const Wanted wanted{std::move(hello.cursors), true};
     auto missed = catch_up_in_memory(wanted, heard_at);
     welcome.streams = missed ? std::move(*missed) : co_await catch_up(wanted, heard_at);
-    if (state_ != State::closed) greet(std::move(welcome), heard_at);
+    if (state_ != State::closed) greet(actor, std::move(welcome), heard_at);
   } catch (const Refusal& refusal) {
     refuse(refusal);
   } catch (const std::exception& failure) {
@@ -167,20 +181,18 @@ boost::asio::awaitable<void> ClientSession::join(HelloFrame hello) {
 }
 
 boost::asio::awaitable<void> ClientSession::come_back_by_log(OrgId org, std::vector<bus::Cursor> cursors) {
-  const auto self = shared_from_this();
+  const auto self = boost::intrusive_ptr(this);
   try {
-    const auto identify = [&](store::Transaction& transaction) {
-      return parts_.sessions.identify(transaction, actor_.session_id, org, actor_.address);
-    };
-    const auth::Actor actor = co_await parts_.store.read(identify);
+    const auto look = [&](store::Transaction& transaction) { return identify(transaction, org); };
+    const auth::Actor actor = co_await parts_.store.read(look);
     auth::require(actor, auth::Verb::see);
     if (state_ == State::closed) co_return;
     enter(actor);
     HeardAt heard_at;
-    WelcomeFrame welcome{actor_.member_id, {}, {}};
+    WelcomeFrame welcome{member_id_, {}, {}};
     const Wanted wanted{std::move(cursors), true};
     welcome.streams = co_await catch_up(wanted, heard_at);
-    if (state_ != State::closed) greet(std::move(welcome), heard_at);
+    if (state_ != State::closed) greet(actor, std::move(welcome), heard_at);
   } catch (const Refusal& refusal) {
     refuse(refusal);
   } catch (const std::exception& failure) {
@@ -189,15 +201,15 @@ boost::asio::awaitable<void> ClientSession::come_back_by_log(OrgId org, std::vec
   }
 }
 
-void ClientSession::greet(WelcomeFrame welcome, const HeardAt& heard_at) {
-  welcome.resume_token = resume_token_for(actor_, heard_at, welcome.streams, parts_);
+void ClientSession::greet(const auth::Actor& actor, WelcomeFrame welcome, const HeardAt& heard_at) {
+  welcome.resume_token = resume_token_for(actor, heard_at, welcome.streams, parts_);
   state_ = State::live;
   send(encode_frame("welcome", welcome));
   release_held(welcome.streams);
 }
 
 boost::asio::awaitable<void> ClientSession::resume(ResumeFrame frame) {
-  const auto self = shared_from_this();
+  const auto self = boost::intrusive_ptr(this);
   try {
     ResumedFrame answer;
     const Wanted wanted{std::move(frame.cursors), state_ == State::lagging};
@@ -217,8 +229,9 @@ boost::asio::awaitable<void> ClientSession::resume(ResumeFrame frame) {
 
 void ClientSession::begin_catching_up(const Wanted& wanted) {
   if (wanted.cursors.size() > parts_.limits.cursors) throw Refusal(kTooManyCursors, "cursors");
-  if (!catching_up_) catching_up_ = std::make_unique<CatchingUp>();
-  hear(actor_.member_id.text());
+  auto& catching_up = work().catching_up;
+  if (!catching_up) catching_up = std::make_unique<CatchingUp>();
+  hear(member_id_.text());
 }
 
 /// When the member joined or left nothing since it was read what they hear, it holds from the moment the hub knows
@@ -226,9 +239,9 @@ void ClientSession::begin_catching_up(const Wanted& wanted) {
 std::optional<std::vector<bus::Resumed>> ClientSession::catch_up_in_memory(const Wanted& wanted,
                                                                            const HeardAt& heard_at) {
   begin_catching_up(wanted);
-  if (parts_.hub.changes().since(actor_.member_id.value, heard_at.changes)) return std::nullopt;
+  if (parts_.hub.changes().since(member_id_.value, heard_at.changes)) return std::nullopt;
   for (const auto& [stream, from] : heard_at.heard) hear(stream);
-  return missed_in_memory(actor_.org_id, heard_at.heard, wanted, parts_);
+  return missed_in_memory(org_id_, heard_at.heard, wanted, parts_);
 }
 
 /// Hears, then reads; see the class.
@@ -242,7 +255,7 @@ boost::asio::awaitable<std::vector<bus::Resumed>> ClientSession::catch_up(const 
     const auto moment = parts_.streams.moment();
     heard_at = {{}, parts_.hub.changes().count()};
     heard_at.heard = heard_streams(transaction);
-    return missed_in_log(transaction, actor_.org_id, heard_at.heard, wanted, parts_, moment);
+    return missed_in_log(transaction, org_id_, heard_at.heard, wanted, parts_, moment);
   };
   auto resumed = co_await parts_.store.read(read);
   if (state_ != State::closed) hear_exactly(heard_at.heard);
@@ -250,27 +263,27 @@ boost::asio::awaitable<std::vector<bus::Resumed>> ClientSession::catch_up(const 
 }
 
 Heard ClientSession::heard_streams(store::Transaction& transaction) const {
-  const auth::Actor actor = parts_.sessions.identify(transaction, actor_.session_id, actor_.org_id, actor_.address);
+  const auth::Actor actor = identify(transaction, org_id_);
   auth::require(actor, auth::Verb::see);
   return heard_by(transaction, actor, parts_);
 }
 
 void ClientSession::hear(const bus::StreamName& stream) {
-  hub_.hear(*this, stream);
-  catching_up_->hearing.insert(stream);
+  hub().hear(*this, stream);
+  catching_up()->hearing.insert(stream);
 }
 
 /// Somebody may have left a conversation between the two readings; somebody may have joined one after the second.
 void ClientSession::hear_exactly(const Heard& heard) {
-  std::erase_if(catching_up_->hearing, [&](const bus::StreamName& stream) {
-    if (heard.contains(stream) || catching_up_->joined.contains(stream)) return false;
-    hub_.hear_no_more(*this, stream);
+  std::erase_if(catching_up()->hearing, [&](const bus::StreamName& stream) {
+    if (heard.contains(stream) || catching_up()->joined.contains(stream)) return false;
+    hub().hear_no_more(*this, stream);
     return true;
   });
 }
 
 void ClientSession::release_held(const std::vector<bus::Resumed>& resumed) {
-  const auto caught_up = std::exchange(catching_up_, nullptr);
+  const auto caught_up = std::exchange(work().catching_up, nullptr);
   std::unordered_map<std::string_view, std::int64_t> told;
   for (const auto& each : resumed) told.emplace(each.stream, each.seq);
   for (const auto& delivery : caught_up->held) {
@@ -278,22 +291,22 @@ void ClientSession::release_held(const std::vector<bus::Resumed>& resumed) {
     const bool twice = delivery.seq > 0 && upto != told.end() && delivery.seq <= upto->second;
     if (!twice && (caught_up->hearing.contains(delivery.stream) || watches(delivery.stream))) deliver(delivery);
   }
+  forget_work_done();
 }
 
 boost::asio::awaitable<void> ClientSession::call(CallFrame frame) {
-  const auto self = shared_from_this();
+  const auto self = boost::intrusive_ptr(this);
   ++calls_;
   const std::string& target = frame.path.value;
   const std::size_t mark = std::min(target.find('?'), target.size());
   const std::string body = frame.body ? boost::json::serialize(*frame.body) : std::string();
-  const auto identify = [&](store::Transaction& transaction, OrgId org) {
-    return parts_.sessions.identify(transaction, actor_.session_id, org, actor_.address);
-  };
+  const auto identify = [&](store::Transaction& transaction, OrgId org) { return this->identify(transaction, org); };
+  const std::string address = address_.text();
   RoutedCall routed{method_named(frame.method.value),
                     std::string_view(target).substr(0, mark),
                     mark < target.size() ? std::string_view(target).substr(mark + 1) : std::string_view(),
                     body,
-                    actor_.address,
+                    address,
                     identify};
   auto answer = co_await parts_.router.answer(std::move(routed));
   --calls_;
@@ -303,18 +316,20 @@ boost::asio::awaitable<void> ClientSession::call(CallFrame frame) {
 }
 
 boost::asio::awaitable<void> ClientSession::run_commands() {
-  const auto self = shared_from_this();
-  while (!commands_.empty()) {
-    WaitingCommand waiting{commands_.front().command, std::move(commands_.front().fields)};
+  const auto self = boost::intrusive_ptr(this);
+  auto& commands = work().commands;
+  while (!commands.empty()) {
+    WaitingCommand waiting{commands.front().command, std::move(commands.front().fields)};
     co_await run_command(std::move(waiting));
-    commands_.erase(commands_.begin());
+    commands.erase(commands.begin());
   }
+  forget_work_done();
 }
 
 boost::asio::awaitable<void> ClientSession::run_command(WaitingCommand waiting) {
   try {
     const auto run = [&](store::Transaction& transaction) {
-      const auth::Actor actor = parts_.sessions.identify(transaction, actor_.session_id, actor_.org_id, actor_.address);
+      const auth::Actor actor = identify(transaction, org_id_);
       auth::require(actor, auth::Verb::see);
       return waiting.command->run(transaction, actor, device_, waiting.fields);
     };
@@ -329,24 +344,25 @@ boost::asio::awaitable<void> ClientSession::run_command(WaitingCommand waiting) 
 /// Hears first and says then how things stand, as when catching up.
 void ClientSession::watch(const Watching& wanted) {
   if (state_ == State::closed) return;
-  const auto before = std::exchange(watched_, {});
+  auto& watched = work().watched;
+  const auto before = std::exchange(watched, {});
   for (const auto& stream : wanted.streams) {
-    hub_.hear(*this, stream);
-    watched_.push_back(bus::StreamKey::read(stream).value());
+    hub().hear(*this, stream);
+    watched.push_back(bus::StreamKey::read(stream).value());
   }
-  std::ranges::sort(watched_);
+  std::ranges::sort(watched);
   for (const auto& key : before)
-    if (!std::ranges::binary_search(watched_, key)) hub_.hear_no_more(*this, key.name());
+    if (!std::ranges::binary_search(watched, key)) hub().hear_no_more(*this, key.name());
   for (const auto& envelope : wanted.now()) send(event_frame(envelope));
 }
 
 bool ClientSession::watches(const bus::StreamName& stream) const {
   const auto key = bus::StreamKey::read(stream);
-  return key && std::ranges::binary_search(watched_, *key);
+  return key && work_ && std::ranges::binary_search(work_->watched, *key);
 }
 
 void ClientSession::deliver(const bus::Delivery& delivery) {
-  if (catching_up_) return catching_up_->held.push_back(delivery);
+  if (auto* const catching_up = this->catching_up()) return catching_up->held.push_back(delivery);
   if (state_ != State::live) return;
   if (socket_->queued_bytes() <= parts_.limits.queued_bytes) return socket_->send_droppable(delivery.frame);
   socket_->drop_queued();
@@ -355,15 +371,15 @@ void ClientSession::deliver(const bus::Delivery& delivery) {
 }
 
 void ClientSession::hears(const bus::StreamName& stream) {
-  if (!catching_up_) return;
-  catching_up_->hearing.insert(stream);
-  catching_up_->joined.insert(stream);
+  if (!catching_up()) return;
+  catching_up()->hearing.insert(stream);
+  catching_up()->joined.insert(stream);
 }
 
 void ClientSession::hears_no_more(const bus::StreamName& stream) {
-  if (!catching_up_) return;
-  catching_up_->hearing.erase(stream);
-  catching_up_->joined.erase(stream);
+  if (!catching_up()) return;
+  catching_up()->hearing.erase(stream);
+  catching_up()->joined.erase(stream);
 }
 
 void ClientSession::session_ended() { refuse(Refusal(auth::kSignedOut)); }
@@ -374,18 +390,24 @@ void ClientSession::say_goodbye(std::chrono::milliseconds resume_after) {
   socket_->close(kGoingAway, "the server is going");
 }
 
+auth::Actor ClientSession::identify(store::Transaction& transaction, OrgId org) const {
+  return parts_.sessions.identify(transaction, session_id_, org, address_.text());
+}
+
 void ClientSession::enter(const auth::Actor& actor) {
-  actor_ = actor;
-  hub_.add(*this);
-  if (parts_.attendance.came) parts_.attendance.came(actor_, device_);
+  org_id_ = actor.org_id;
+  member_id_ = actor.member_id;
+  session_id_ = actor.session_id;
+  hub().add(*this);
+  if (parts_.attendance.came) parts_.attendance.came(org_id_, member_id_, device_);
 }
 
 void ClientSession::leave() {
   if (state_ == State::closed) return;
   state_ = State::closed;
-  if (!actor_.is_member()) return;
-  hub_.remove(*this);
-  if (parts_.attendance.left) parts_.attendance.left(actor_, device_);
+  if (!member_id_) return;
+  hub().remove(*this);
+  if (parts_.attendance.left) parts_.attendance.left(org_id_, member_id_, device_);
 }
 
 void ClientSession::send(Frame frame) {
@@ -404,7 +426,7 @@ void ClientSession::refuse(const Refusal& refusal) {
 void ClientSession::closed() {
   leave();
   unlink();
-  hello_timer_.reset();
+  if (work_) work_->hello_timer.reset();
   socket_ = nullptr;
 }
 

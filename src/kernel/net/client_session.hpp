@@ -12,6 +12,7 @@
 #include "kernel/net/catching_up.hpp"
 #include "kernel/net/client_sessions.hpp"
 #include "kernel/net/frames.hpp"
+#include "kernel/net/packed_address.hpp"
 
 namespace madang::net {
 
@@ -20,13 +21,14 @@ namespace madang::net {
 ///
 /// The order that makes catching up complete: hear first and hold back what arrives, then read what was missed, then
 /// send both, dropping what was held back twice. So no event falls between the reading and the hearing.
+///
+/// Most sessions are idle for hours, so one fits into 128 bytes, one of the allocator's sizes.
 class ClientSession final
     : public SocketListener,
-      public bus::Listener,
-      public std::enable_shared_from_this<ClientSession>,
-      public boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
+      public boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>,
+      public bus::Listener {
  public:
-  ClientSession(const ClientSessionParts& parts, bus::LoopHub& hub, Socket& socket, std::string address,
+  ClientSession(const ClientSessionParts& parts, std::uint16_t loop, Socket& socket, std::string_view address,
                 DeviceNumber device);
 
   void start();
@@ -34,9 +36,9 @@ class ClientSession final
   void closed() override;
   void say_goodbye(std::chrono::milliseconds resume_after);
 
-  OrgId org_id() const override { return actor_.org_id; }
-  MemberId member_id() const override { return actor_.member_id; }
-  SessionId session_id() const override { return actor_.session_id; }
+  OrgId org_id() const override { return org_id_; }
+  MemberId member_id() const override { return member_id_; }
+  SessionId session_id() const override { return session_id_; }
   void deliver(const bus::Delivery& delivery) override;
   void hears(const bus::StreamName& stream) override;
   void hears_no_more(const bus::StreamName& stream) override;
@@ -53,6 +55,15 @@ class ClientSession final
   struct WaitingCommand {
     const Command* command;
     boost::json::value fields;
+  };
+  /// What an idle session has none of.
+  struct Work {
+    std::unique_ptr<boost::asio::steady_timer> hello_timer;  // only until the hello has come
+    std::unique_ptr<CatchingUp> catching_up;
+    std::vector<WaitingCommand> commands;  // the first of them is running
+    std::vector<bus::StreamKey> watched;   // sorted
+
+    bool is_done() const { return !hello_timer && !catching_up && commands.empty() && watched.empty(); }
   };
 
   void act_on(std::string_view frame, const boost::json::value& fields);
@@ -78,29 +89,35 @@ class ClientSession final
   std::optional<std::vector<bus::Resumed>> catch_up_in_memory(const Wanted& wanted, const HeardAt& heard_at);
   boost::asio::awaitable<std::vector<bus::Resumed>> catch_up(const Wanted& wanted, HeardAt& heard_at);
   Heard heard_streams(store::Transaction& transaction) const;
-  void greet(WelcomeFrame welcome, const HeardAt& heard_at);
+  void greet(const auth::Actor& actor, WelcomeFrame welcome, const HeardAt& heard_at);
   void hear(const bus::StreamName& stream);
   void hear_exactly(const Heard& heard);
   void release_held(const std::vector<bus::Resumed>& resumed);
 
   template <class F>
   void spawn(F coroutine);
+  bus::LoopHub& hub() const { return parts_.hub.on_loop(loop_); }
+  auth::Actor identify(store::Transaction& transaction, OrgId org) const;
+  CatchingUp* catching_up() const { return work_ ? work_->catching_up.get() : nullptr; }
+  Work& work();
+  void forget_work_done();
   void enter(const auth::Actor& actor);
   void leave();
   void send(Frame frame);
   void refuse(const Refusal& refusal);
 
+  // In the order that leaves no gaps.
+  const PackedAddress address_;
   const ClientSessionParts& parts_;
-  bus::LoopHub& hub_;
-  Socket* socket_;     // null once closed
-  auth::Actor actor_;  // before hello a stranger, with an address only
-  State state_ = State::silent;
-  std::unique_ptr<boost::asio::steady_timer> hello_timer_;  // only until the hello has come
-  std::unique_ptr<CatchingUp> catching_up_;
-  std::vector<WaitingCommand> commands_;  // the first of them is running
-  std::vector<bus::StreamKey> watched_;   // sorted
+  Socket* socket_;  // null once closed
+  OrgId org_id_;    // this and the next two: before the hello, nobody's
+  MemberId member_id_;
+  SessionId session_id_;
   const DeviceNumber device_;
-  std::uint32_t calls_ = 0;
+  std::unique_ptr<Work> work_;
+  const std::uint16_t loop_;
+  std::uint16_t calls_ = 0;
+  State state_ = State::silent;
 };
 
 }  // namespace madang::net

@@ -25,10 +25,10 @@ std::size_t ClientSessions::loop_of(const Socket& socket) const {
   return loops_.size() - 1;
 }
 
-std::shared_ptr<SocketListener> ClientSessions::accept(Socket& socket, const HttpRequest& upgrade) {
+boost::intrusive_ptr<SocketListener> ClientSessions::accept(Socket& socket, const HttpRequest& upgrade) {
   const std::size_t loop = loop_of(socket);
-  auto session =
-      std::make_shared<ClientSession>(parts_, parts_.hub.on_loop(loop), socket, upgrade.remote_address, ++last_device_);
+  const boost::intrusive_ptr session(
+      new ClientSession(parts_, static_cast<std::uint16_t>(loop), socket, upgrade.remote_address, ++last_device_));
   session->start();
   by_loop_[loop]->all.push_back(*session);
   return session;

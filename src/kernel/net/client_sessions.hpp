@@ -25,8 +25,8 @@ using StreamsOf = std::function<std::vector<bus::HeardStream>(store::Transaction
 /// Told which devices are connected, each of the two once for a device and in this order, on its loop. Either may be
 /// empty.
 struct Attendance {
-  std::function<void(const auth::Actor&, DeviceNumber)> came;
-  std::function<void(const auth::Actor&, DeviceNumber)> left;
+  std::function<void(OrgId, MemberId, DeviceNumber)> came;
+  std::function<void(OrgId, MemberId, DeviceNumber)> left;
 };
 
 struct ClientSessionLimits {
@@ -62,7 +62,7 @@ class ClientSessions {
   ~ClientSessions();
 
   /// For Server; runs on the socket's loop.
-  std::shared_ptr<SocketListener> accept(Socket& socket, const HttpRequest& upgrade);
+  boost::intrusive_ptr<SocketListener> accept(Socket& socket, const HttpRequest& upgrade);
 
   /// Sends `goodbye` to everyone, with times to come back spread over `spread`, and closes. Any thread.
   void say_goodbye(std::chrono::milliseconds spread);

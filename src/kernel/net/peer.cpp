@@ -63,9 +63,15 @@ void Peer::ready(std::uint32_t events) {
     if ((now & EPOLLIN) != 0) readable();
     if ((now & EPOLLOUT) != 0 && is_open()) writable();
   } catch (const std::exception& error) {
-    log::error(fmt::format("a connection failed: {}", error.what()));
-    shut();
+    give_up(error.what());
+  } catch (...) {  // whatever it is, the others of the loop must be told
+    give_up("an unknown exception");
   }
+}
+
+void Peer::give_up(std::string_view reason) {
+  log::error(fmt::format("a connection failed: {}", reason));
+  shut();
 }
 
 Transfer Peer::receive(std::span<char> into) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string_view>
 
 #include "kernel/blob/descriptor.hpp"
 #include "kernel/net/server_loop.hpp"
@@ -64,6 +65,7 @@ class Peer : public Timed, public boost::intrusive_ref_counter<Peer, boost::thre
   void ready(std::uint32_t events);
   void await(std::uint8_t events);
   void read_soon();
+  void give_up(std::string_view reason);
 
   blob::Descriptor descriptor_;
   const boost::intrusive_ptr<ServerLoop> loop_;

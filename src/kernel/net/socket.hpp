@@ -1,6 +1,8 @@
 #pragma once
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/smart_ptr/intrusive_ptr.hpp>
+#include <boost/smart_ptr/intrusive_ref_counter.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -35,7 +37,7 @@ class Socket {
 };
 
 /// What happens on one socket. Held by its connection until closed() has returned.
-class SocketListener {
+class SocketListener : public boost::intrusive_ref_counter<SocketListener, boost::thread_safe_counter> {
  public:
   virtual ~SocketListener() = default;
   /// A whole text message, valid UTF-8, within the limit. Binary messages are closed with 1003 before they get here.
@@ -47,6 +49,6 @@ class SocketListener {
 };
 
 /// Makes a listener for a socket that was just upgraded. `socket` lives until listener->closed() has returned.
-using SocketAcceptor = std::function<std::shared_ptr<SocketListener>(Socket& socket, const HttpRequest& upgrade)>;
+using SocketAcceptor = std::function<boost::intrusive_ptr<SocketListener>(Socket& socket, const HttpRequest& upgrade)>;
 
 }  // namespace madang::net

@@ -73,7 +73,7 @@ class WebSocketConnection final : public Socket, public Peer {
   FrameReader reader_;
   std::unique_ptr<std::string> tail_;  // of a frame that has not come whole
   std::unique_ptr<Sending> sending_;
-  std::shared_ptr<SocketListener> listener_;
+  boost::intrusive_ptr<SocketListener> listener_;
   SteadyTime last_frame_;
 };
 

@@ -20,6 +20,8 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
+Place place_of(const auth::Actor& actor) { return {actor.org_id, actor.member_id}; }
+
 /// A device that watches, and what it knows by what it was told.
 class Watcher final : public bus::Listener {
  public:
@@ -107,14 +109,14 @@ class PresenceService : public testing::Test {
 
 TEST_F(PresenceService, whoever_begins_to_watch_is_told_how_it_stands_and_then_of_changes) {
   const auto mina = somebody(1), wei = somebody(2), noah = somebody(3);
-  service_->came(wei, 1);
+  service_->came(place_of(wei), 1);
   service_->present(wei, 1, {Activity::active});
   turn();
   Watcher device(mina);
   begin(device, mina, {wei.member_id, noah.member_id});
   EXPECT_EQ(device.known[wei.member_id].state, PresenceState::online);
   EXPECT_EQ(device.known[noah.member_id].state, PresenceState::offline);
-  service_->came(noah, 2);
+  service_->came(place_of(noah), 2);
   turn();
   EXPECT_EQ(device.known[noah.member_id].state, PresenceState::away);
   service_->quiet(wei, 1, {clock_.now() + std::chrono::hours(1)});
@@ -125,7 +127,7 @@ TEST_F(PresenceService, whoever_begins_to_watch_is_told_how_it_stands_and_then_o
 
 TEST_F(PresenceService, nobody_of_another_organisation_is_told_of_or_heard) {
   const auto mina = somebody(1), stranger = somebody(2, OrgId{2});
-  service_->came(stranger, 1);
+  service_->came(place_of(stranger), 1);
   const auto watching = watch(mina, {stranger.member_id});
   EXPECT_THAT(watching.streams, IsEmpty());
   EXPECT_THAT(watching.otherwise, IsEmpty());
@@ -139,7 +141,7 @@ TEST_F(PresenceService, nobody_of_another_organisation_is_told_of_or_heard) {
 
 TEST_F(PresenceService, guests_are_told_how_it_stands_and_hear_nothing_after) {
   const auto guest = somebody(1, OrgId{1}, auth::Role::guest), wei = somebody(2);
-  service_->came(wei, 1);
+  service_->came(place_of(wei), 1);
   turn();
   const auto watching = watch(guest, {wei.member_id});
   EXPECT_THAT(watching.streams, IsEmpty());
@@ -156,10 +158,10 @@ TEST_F(PresenceService, nobody_watches_more_people_than_a_screen_shows) {
 
 TEST_F(PresenceService, only_when_somebody_was_last_seen_outlives_the_server) {
   const auto mina = somebody(1), wei = somebody(2), noah = somebody(3);
-  service_->came(wei, 1);
+  service_->came(place_of(wei), 1);
   service_->present(wei, 1, {Activity::active});
   service_->quiet(wei, 1, {clock_.now() + std::chrono::hours(1)});
-  service_->came(noah, 2);
+  service_->came(place_of(noah), 2);
   turn();
   clock_.pass(std::chrono::minutes(10));
   const auto end = clock_.now();
@@ -187,8 +189,8 @@ TEST_F(PresenceService, what_was_told_adds_up_to_what_is_told_afresh) {
     const auto& who = people[any(5)];
     const Attendance::Device number = who.member_id.value * 10 + any(2);
     switch (any(6)) {
-      case 0: service_->left(who, number), service_->came(who, number); break;
-      case 1: service_->left(who, number); break;
+      case 0: service_->left(place_of(who), number), service_->came(place_of(who), number); break;
+      case 1: service_->left(place_of(who), number); break;
       case 2: service_->present(who, number, {any(2) ? Activity::active : Activity::away}); break;
       case 3:
         service_->quiet(who, number,

@@ -185,8 +185,9 @@ struct TestServer {
       : loops(loop_count),
         server(
             loops, on_any_port(std::move(options)), std::move(handler),
-            acceptor ? std::move(acceptor)
-                     : [](Socket& socket, const HttpRequest&) { return std::make_unique<EchoListener>(socket); }) {
+            acceptor ? std::move(acceptor) : [](Socket& socket, const HttpRequest&) {
+              return boost::intrusive_ptr(new EchoListener(socket));
+            }) {
     server.start();
   }
   static ServerOptions on_any_port(ServerOptions options) {

@@ -26,7 +26,7 @@ class Watched final : public SocketListener {
     if (++seen_.closed_count == 1) seen_.closed.set_value();
   }
   static SocketAcceptor acceptor(Seen& seen) {
-    return [&seen](Socket& socket, const HttpRequest&) { return std::make_unique<Watched>(seen, socket); };
+    return [&seen](Socket& socket, const HttpRequest&) { return boost::intrusive_ptr(new Watched(seen, socket)); };
   }
 
  private:
@@ -214,8 +214,9 @@ TEST(WebSocket, who_does_not_read_the_answers_is_not_read_from) {
   std::atomic<std::size_t> most = 0;
   ServerOptions options;
   options.limits.socket_backlog_bytes = kBacklog;
-  TestServer server(options, echo_request,
-                    [&](Socket& socket, const HttpRequest&) { return std::make_shared<Measuring>(socket, most); });
+  TestServer server(options, echo_request, [&](Socket& socket, const HttpRequest&) {
+    return boost::intrusive_ptr(new Measuring(socket, most));
+  });
   TestClient client(server.port(), 4096);
   client.upgrade();
   std::thread sender([&] {
@@ -282,7 +283,7 @@ TEST(WebSocket, the_listener_hears_of_the_end_exactly_once) {
 }
 
 TEST(WebSocket, an_acceptor_that_fails_closes_with_1011) {
-  TestServer server({}, echo_request, [](Socket&, const HttpRequest&) -> std::shared_ptr<SocketListener> {
+  TestServer server({}, echo_request, [](Socket&, const HttpRequest&) -> boost::intrusive_ptr<SocketListener> {
     throw std::runtime_error("nobody is at home");
   });
   TestClient client(server.port());
