@@ -4,7 +4,6 @@ import { useMemo } from 'react'
 import { useWorkspace } from '../sync/provider'
 import type { Workspace } from '../sync/workspace'
 import { load_newest, load_roster } from './actions'
-import { fetch_view } from './fetch_view'
 
 type Load = (workspace: Workspace, conversation_id: string) => Promise<void>
 
@@ -40,7 +39,6 @@ export function useApproach(conversation_id: string): Approach {
     const ask = () => {
       stop()
       const { timelines, rosters } = workspace.slice('chat')
-      fetch_view().catch(() => undefined)
       if (!timelines[conversation_id]?.loaded) newest_of(workspace, conversation_id).catch(() => undefined)
       if (!rosters[conversation_id]) roster_of(workspace, conversation_id).catch(() => undefined)
     }
