@@ -80,7 +80,8 @@ Hearing::Stream& Hearing::opened(const StreamKey& key) {
     place = free_.back();
     free_.pop_back();
   }
-  streams_[place].key = key;
+  streams_[place].value = key.value;
+  streams_[place].prefix = key.prefix;
   index_.insert(place);
   return streams_[place];
 }

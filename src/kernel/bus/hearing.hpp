@@ -47,9 +47,13 @@ class Hearing {
   std::size_t streams() const { return index_.size(); }
 
  private:
+  /// In 24 bytes: a key of its own would be padded.
   struct Stream {
-    StreamKey key;
+    std::uint64_t value = 0;
+    std::array<char, 4> prefix{};
     SeatList seats;
+
+    StreamKey key() const { return {value, prefix}; }
   };
   using Place = std::uint32_t;
 
@@ -57,13 +61,13 @@ class Hearing {
     using is_transparent = void;
     const std::deque<Stream>* streams;
     std::size_t operator()(const StreamKey& key) const { return key.value * 0x9e3779b97f4a7c15U; }
-    std::size_t operator()(Place place) const { return (*this)((*streams)[place].key); }
+    std::size_t operator()(Place place) const { return (*this)((*streams)[place].key()); }
   };
   struct Same {
     using is_transparent = void;
     const std::deque<Stream>* streams;
-    const StreamKey& key(const StreamKey& key) const { return key; }
-    const StreamKey& key(Place place) const { return (*streams)[place].key; }
+    StreamKey key(const StreamKey& key) const { return key; }
+    StreamKey key(Place place) const { return (*streams)[place].key(); }
     bool operator()(const auto& a, const auto& b) const { return key(a) == key(b); }
   };
 
