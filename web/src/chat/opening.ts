@@ -7,7 +7,8 @@ import { load_newest, load_roster } from './actions'
 
 type Load = (workspace: Workspace, conversation_id: string) => Promise<void>
 
-function shared(load: Load): Load {
+/** Who asks while an answer is awaited waits for the same; after it, also after a failure, it is asked anew. */
+export function shared(load: Load): Load {
   const under_way = new WeakMap<Workspace, Map<string, Promise<void>>>()
   return (workspace, id) => {
     const asked = under_way.get(workspace) ?? new Map<string, Promise<void>>()
