@@ -7,9 +7,14 @@ set(MADANG_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wunuse
                     -Werror=return-type -Werror=unused-result -Werror=switch -Wno-missing-field-initializers
                     -Wno-missing-designated-field-initializers)
 
-# Asio and Boost.JSON cost seconds in every source; one precompiled header serves all parts.
+# Asio and Boost.JSON cost seconds in every source; one precompiled header serves all parts, another all tests.
 add_library(madang_precompiled STATIC ${CMAKE_SOURCE_DIR}/cmake/precompiled.cpp)
 target_precompile_headers(madang_precompiled PRIVATE ${CMAKE_SOURCE_DIR}/cmake/precompiled.hpp)
+if(MADANG_TESTS)
+  add_library(madang_precompiled_tests STATIC ${CMAKE_SOURCE_DIR}/cmake/precompiled.cpp)
+  target_precompile_headers(madang_precompiled_tests PRIVATE ${CMAKE_SOURCE_DIR}/cmake/precompiled_tests.hpp)
+  target_link_libraries(madang_precompiled_tests PRIVATE GTest::gtest GTest::gmock)
+endif()
 
 function(madang_settings target)
   target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR}/src ${CMAKE_BINARY_DIR}/generated)
@@ -26,6 +31,12 @@ function(madang_settings target)
 endfunction()
 
 madang_settings(madang_precompiled)
+if(MADANG_TESTS)
+  madang_settings(madang_precompiled_tests)
+endif()
+
+# Everything that needs no built web client: what can be built beside it.
+add_custom_target(parts)
 
 function(madang_tests name folder)
   file(GLOB tests CONFIGURE_DEPENDS ${folder}/tests/*.cpp)
@@ -34,9 +45,12 @@ function(madang_tests name folder)
   endif()
   add_executable(${name}_tests ${tests})
   madang_settings(${name}_tests)
-  target_precompile_headers(${name}_tests REUSE_FROM madang_precompiled)
+  target_precompile_headers(${name}_tests REUSE_FROM madang_precompiled_tests)
   target_link_libraries(${name}_tests PRIVATE ${name} ${ARGN} GTest::gtest GTest::gmock GTest::gtest_main)
   add_test(NAME ${name} COMMAND ${name}_tests)
+  if(NOT name STREQUAL app)
+    add_dependencies(parts ${name}_tests)
+  endif()
 endfunction()
 
 # What the fuzzers reach of a part is a library of its own, NAME_fuzzed, which the rest stands on: so the fuzzers are built

@@ -1,18 +1,27 @@
+// Carries the precompiled header for every part.
 #pragma once
 #include <algorithm>
 #include <array>
 #include <boost/asio.hpp>
 #include <boost/describe.hpp>
 #include <boost/json.hpp>
+#include <boost/pfr/tuple_size.hpp>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <expected>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <typeindex>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
