@@ -19,5 +19,9 @@ def build_fuzzers(root: Path, log: Path) -> Outcome:
     return one_test("the fuzzers", ["tools/build_server", "asan", "fuzzers"], root, log, 3600)
 
 
-def build_sanitized(root: Path, log: Path) -> Outcome:
+def build_asan(root: Path, log: Path) -> Outcome:
     return one_test("the server and its tests", ["tools/build_server", "asan"], root, log, 3600)
+
+
+def build_tsan(root: Path, log: Path) -> Outcome:
+    return one_test("the server and its tests", ["tools/build_server", "tsan"], root, log, 3600)

@@ -5,16 +5,24 @@ from pathlib import Path
 
 from suites.outcome import Outcome, run_logged
 
-SECONDS = 600
-SANITIZERS = {"ASAN_OPTIONS": "detect_stack_use_after_return=1", "UBSAN_OPTIONS": "print_stacktrace=1"}
+SECONDS = 1200
+SANITIZERS = {
+    "ASAN_OPTIONS": "detect_stack_use_after_return=1",
+    "UBSAN_OPTIONS": "print_stacktrace=1",
+    "TSAN_OPTIONS": "second_deadlock_stack=1",
+}
 
 
 def run(root: Path, log: Path) -> Outcome:
     return run_programs(root, log, root / "build/dev", {})
 
 
-def run_sanitized(root: Path, log: Path) -> Outcome:
+def run_asan(root: Path, log: Path) -> Outcome:
     return run_programs(root, log, root / "build/asan", SANITIZERS)
+
+
+def run_tsan(root: Path, log: Path) -> Outcome:
+    return run_programs(root, log, root / "build/tsan", SANITIZERS)
 
 
 def run_programs(root: Path, log: Path, build: Path, environment: dict[str, str]) -> Outcome:

@@ -50,6 +50,7 @@ constexpr int kHarmless[] = {
     SYS_getpid,
     SYS_gettid,
     SYS_rt_sigreturn,
+    SYS_sigaltstack,
     SYS_sched_yield,
     SYS_getrandom,
     SYS_sched_getaffinity,
