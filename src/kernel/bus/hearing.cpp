@@ -1,7 +1,6 @@
 #include "kernel/bus/hearing.hpp"
 
 #include <algorithm>
-#include <stdexcept>
 #include <utility>
 
 namespace madang::bus {
@@ -9,28 +8,7 @@ namespace {
 
 constexpr std::size_t kSweepsForEach = 8;  // as many as can be left during one sweep: an eighth of all
 
-StreamKey key_of(const StreamName& stream) {
-  if (const auto key = StreamKey::read(stream)) return *key;
-  throw std::logic_error("a stream's name must be an id");
-}
-
 }  // namespace
-
-std::optional<StreamKey> StreamKey::read(const StreamName& stream) {
-  StreamKey key;
-  const auto mark = stream.find('_');
-  if (mark == 0 || mark > key.prefix.size()) return std::nullopt;
-  const auto value = read_base32(std::string_view(stream).substr(mark + 1));
-  if (!value) return std::nullopt;
-  stream.copy(key.prefix.data(), mark);
-  key.value = *value;
-  return key;
-}
-
-StreamName StreamKey::name() const {
-  const std::size_t length = static_cast<std::size_t>(std::ranges::find(prefix, '\0') - prefix.begin());
-  return StreamName(prefix.data(), length) + "_" + base32(value);
-}
 
 Seat Hearing::take_seat() {
   if (free_seats_.empty()) {
@@ -49,15 +27,13 @@ void Hearing::leave(Seat seat) {
   sweep_on();
 }
 
-void Hearing::hear(Seat seat, const StreamName& stream) { hear(seat, key_of(stream)); }
-
-void Hearing::hear(Seat seat, const StreamKey& stream) {
-  SeatList& seats = opened(stream).seats;
+void Hearing::hear(Seat seat, const StreamName& stream) {
+  SeatList& seats = opened(StreamKey::of(stream)).seats;
   if (!seats.contains(seat)) seats.add(seat);
 }
 
 void Hearing::hear_no_more(Seat seat, const StreamName& stream) {
-  const auto found = index_.find(key_of(stream));
+  const auto found = index_.find(StreamKey::of(stream));
   if (found == index_.end()) return;
   streams_[*found].seats.remove_if([&](Seat each) { return each == seat; });
   close_if_empty(*found);

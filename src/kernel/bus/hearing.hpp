@@ -2,27 +2,14 @@
 
 #include <array>
 #include <boost/unordered/unordered_flat_set.hpp>
-#include <compare>
 #include <cstdint>
 #include <deque>
-#include <optional>
 #include <vector>
 
-#include "kernel/bus/event.hpp"
 #include "kernel/bus/seat_list.hpp"
+#include "kernel/bus/stream_key.hpp"
 
 namespace madang::bus {
-
-/// A stream's name in 16 bytes: the id it is the text of.
-struct StreamKey {
-  std::uint64_t value = 0;
-  std::array<char, 4> prefix{};
-
-  /// Nothing when it is no id's text.
-  static std::optional<StreamKey> read(const StreamName& stream);
-  StreamName name() const;
-  auto operator<=>(const StreamKey&) const = default;
-};
 
 /// Which seats hear which streams, in as little memory as an idle device may cost: four bytes for each, and nothing on
 /// the device's side. So a seat that is left stays in its streams until a sweep comes by; whoever visits skips it. The
@@ -39,7 +26,8 @@ class Hearing {
 
   /// Once, however often it is said. The name must be an id's text.
   void hear(Seat seat, const StreamName& stream);
-  void hear(Seat seat, const StreamKey& stream);
+  /// For a seat just taken and streams that differ, so that nobody need look whether it hears them already.
+  void hear_first(Seat seat, const StreamKey& stream) { opened(stream).seats.add(seat); }
   void hear_no_more(Seat seat, const StreamName& stream);
   /// Also seats that were left, see is_left. Valid until something changes.
   std::span<const Seat> seats_of(const StreamName& stream) const;
@@ -60,7 +48,7 @@ class Hearing {
   struct Hash {
     using is_transparent = void;
     const std::deque<Stream>* streams;
-    std::size_t operator()(const StreamKey& key) const { return key.value * 0x9e3779b97f4a7c15U; }
+    std::size_t operator()(const StreamKey& key) const { return hash_value(key); }
     std::size_t operator()(Place place) const { return (*this)((*streams)[place].key()); }
   };
   struct Same {

@@ -24,8 +24,8 @@ void LoopHub::hear(Listener& listener, const StreamName& stream) {
   if (listener.seat_ != kNoSeat) hearing_.hear(listener.seat_, stream);
 }
 
-void LoopHub::hear(Listener& listener, const StreamKey& stream) {
-  if (listener.seat_ != kNoSeat) hearing_.hear(listener.seat_, stream);
+void LoopHub::hear_first(Listener& listener, const StreamKey& stream) {
+  if (listener.seat_ != kNoSeat) hearing_.hear_first(listener.seat_, stream);
 }
 
 void LoopHub::hear_no_more(Listener& listener, const StreamName& stream) {

@@ -50,7 +50,8 @@ class LoopHub {
   void add(Listener& listener);
   void remove(Listener& listener);
   void hear(Listener& listener, const StreamName& stream);
-  void hear(Listener& listener, const StreamKey& stream);
+  /// For one just added, and streams that differ.
+  void hear_first(Listener& listener, const StreamKey& stream);
   void hear_no_more(Listener& listener, const StreamName& stream);
 
  private:

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "kernel/bus/event.hpp"
+#include "kernel/bus/stream_key.hpp"
 
 namespace madang::bus {
 
@@ -25,7 +25,7 @@ struct RecentLimits {
 /// A stream of one organisation: under the same name another one's is another.
 struct OneStream {
   OrgId org;
-  StreamName name;
+  StreamKey key;
 
   bool operator==(const OneStream&) const = default;
 };
@@ -68,7 +68,7 @@ class Recent {
 
   struct Hash {
     std::size_t operator()(const OneStream& stream) const {
-      return std::hash<StreamName>()(stream.name) ^ stream.org.value * 0x9e3779b97f4a7c15U;
+      return hash_value(stream.key) ^ stream.org.value * 0x9e3779b97f4a7c15U;
     }
   };
 

@@ -40,7 +40,7 @@ std::int64_t Streams::next_seq(store::Transaction& transaction, OrgId org, const
 std::int64_t Streams::head(store::Transaction& transaction, OrgId org, const StreamName& stream,
                            Recent::Moment moment) const {
   const std::int64_t head = head_of(transaction, org, stream).seq;
-  recent_.learn_head({org, stream}, head, moment);
+  recent_.learn_head({org, StreamKey::of(stream)}, head, moment);
   return head;
 }
 
@@ -61,7 +61,7 @@ void Streams::append_encoded(store::Transaction& transaction, Encoded event) {
   auto text = std::make_shared<const std::string>(envelope_text(event, at));
   transaction.after_commit(
       [this, org = event.org, stream = event.stream, seq = event.seq, keeping = event.keeping, text = std::move(text)] {
-        recent_.keep({org, stream}, seq, keeping == Keeping::log ? text : nullptr);
+        recent_.keep({org, StreamKey::of(stream)}, seq, keeping == Keeping::log ? text : nullptr);
         hub_.publish(org, stream, seq, *text);
       });
 }
@@ -76,7 +76,7 @@ void Streams::redact_encoded(store::Transaction& transaction, OrgId org, const S
                              std::string data) {
   store::execute(transaction, "UPDATE stream_log SET data = $4 WHERE org_id = $1 AND stream = $2 AND seq = $3", org,
                  stream, seq, data);
-  transaction.after_commit([this, org, stream, seq] { recent_.forget({org, stream}, seq); });
+  transaction.after_commit([this, org, stream, seq] { recent_.forget({org, StreamKey::of(stream)}, seq); });
 }
 
 void Streams::let_hear(store::Transaction& transaction, OrgId org, MemberId member, const StreamName& stream) {
@@ -90,7 +90,7 @@ void Streams::let_hear_no_more(store::Transaction& transaction, OrgId org, Membe
 Resumed Streams::resume(store::Transaction& transaction, OrgId org, const Cursor& cursor, std::int64_t visible_from,
                         std::size_t most, Recent::Moment moment) const {
   const Head head = head_of(transaction, org, cursor.stream);
-  recent_.learn_head({org, cursor.stream}, head.seq, moment);
+  recent_.learn_head({org, StreamKey::of(cursor.stream)}, head.seq, moment);
   Resumed resumed{cursor.stream, epoch_, head.seq, ResumeAnswer::complete, {}};
   if (cursor.epoch == epoch_ && cursor.seq == head.seq) return resumed;
   const std::int64_t after = std::max(cursor.seq, visible_from - 1);
@@ -116,7 +116,7 @@ Resumed Streams::resume(store::Transaction& transaction, OrgId org, const Cursor
 std::optional<Resumed> Streams::resume_from_memory(OrgId org, const Cursor& cursor, std::int64_t visible_from,
                                                    std::size_t most) const {
   if (cursor.epoch != epoch_) return std::nullopt;
-  auto gap = recent_.since({org, cursor.stream}, std::max(cursor.seq, visible_from - 1), most);
+  auto gap = recent_.since({org, StreamKey::of(cursor.stream)}, std::max(cursor.seq, visible_from - 1), most);
   if (!gap) return std::nullopt;
   Resumed resumed{cursor.stream, epoch_, gap->head, ResumeAnswer::complete, {}};
   for (const auto& event : gap->events) resumed.events.push_back({*event});

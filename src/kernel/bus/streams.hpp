@@ -92,6 +92,9 @@ class Streams {
                                             std::size_t most) const;
 
   std::optional<std::int64_t> head_in_memory(OrgId org, const StreamName& stream) const {
+    return recent_.head({org, StreamKey::of(stream)});
+  }
+  std::optional<std::int64_t> head_in_memory(OrgId org, const StreamKey& stream) const {
     return recent_.head({org, stream});
   }
 

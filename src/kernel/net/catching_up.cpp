@@ -105,10 +105,10 @@ std::optional<std::vector<bus::Resumed>> missed_since(const ResumeToken& token, 
   std::size_t left = parts.limits.events_per_resume;
   std::vector<bus::Resumed> missed;
   for (std::size_t i = 0; i < seqs.size(); ++i) {
-    const bus::Cursor cursor{token.streams[i].key.name(), token.epoch, seqs[i]};
-    const auto head = parts.streams.head_in_memory(org, cursor.stream);
+    const auto head = parts.streams.head_in_memory(org, token.streams[i].key);
     if (!head) return std::nullopt;
-    if (*head == cursor.seq) continue;
+    if (*head == seqs[i]) continue;
+    const bus::Cursor cursor{token.streams[i].key.name(), token.epoch, seqs[i]};
     if (cursor.seq < 0) {
       missed.push_back({cursor.stream, token.epoch, *head, bus::ResumeAnswer::refetch, {}});
       continue;

@@ -128,7 +128,7 @@ void ClientSession::come_back_at_once(const ResumeToken& token, std::vector<bus:
   auth::Actor actor = token.actor;
   actor.address = address_.text();
   enter(actor);
-  for (const auto& stream : token.streams) hub().hear(*this, stream.key);
+  for (const auto& stream : token.streams) hub().hear_first(*this, stream.key);
   state_ = State::live;
   send(encode_frame("welcome", WelcomeFrame{member_id_, std::move(missed), {}}));
 }

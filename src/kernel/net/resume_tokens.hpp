@@ -10,7 +10,7 @@
 #include "base/time.hpp"
 #include "kernel/auth/actor.hpp"
 #include "kernel/bus/changes.hpp"
-#include "kernel/bus/hearing.hpp"
+#include "kernel/bus/stream_key.hpp"
 
 namespace madang::net {
 

@@ -10,9 +10,9 @@ namespace {
 
 Recent::Text text(std::int64_t seq) { return std::make_shared<const std::string>("event " + std::to_string(seq)); }
 
-const OneStream kA{OrgId{1}, "a"};
-const OneStream kB{OrgId{1}, "b"};
-const OneStream kOther{OrgId{2}, "a"};
+const OneStream kA{OrgId{1}, {1, {}}};
+const OneStream kB{OrgId{1}, {2, {}}};
+const OneStream kOther{OrgId{2}, {1, {}}};
 
 std::vector<std::string> texts(const Recent::Gap& gap) {
   std::vector<std::string> all;
@@ -72,12 +72,12 @@ TEST(RecentTest, a_head_is_learned_only_where_nothing_newer_can_be_missed) {
 TEST(RecentTest, never_tells_anything_but_the_truth) {
   std::mt19937 dice(3);
   Recent recent({.events_per_stream = 8, .bytes = 600, .streams = 12});
-  std::map<std::pair<std::uint64_t, StreamName>, std::int64_t> heads;
+  std::map<std::pair<std::uint64_t, std::uint64_t>, std::int64_t> heads;
   std::int64_t answered = 0;
   for (int step = 0; step < 20'000; ++step) {
-    const OneStream stream{OrgId{1 + dice() % 2}, "s" + std::to_string(dice() % 7)};
+    const OneStream stream{OrgId{1 + dice() % 2}, {dice() % 7, {}}};
     const auto moment = recent.now();
-    auto& head = heads[{stream.org.value, stream.name}];
+    auto& head = heads[{stream.org.value, stream.key.value}];
     if (dice() % 3 == 0) {
       ++head;
       recent.keep(stream, head, dice() % 10 == 0 ? nullptr : text(head));
