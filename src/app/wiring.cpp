@@ -183,6 +183,7 @@ struct Wiring::Parts {
   net::ServerOptions options_with_limits() const {
     auto options = server_options(config, keys);
     options.body_limit = [this](net::Method method, std::string_view path) { return router.body_limit(method, path); };
+    options.more_is_coming = [this] { return store->is_writing(); };
     return options;
   }
 

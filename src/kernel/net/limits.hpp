@@ -18,6 +18,7 @@ struct ServerLimits {
   std::chrono::milliseconds idle_time{75'000};         ///< between requests of one kept connection
   std::chrono::milliseconds write_time{30'000};        ///< for a peer that does not read
   std::chrono::milliseconds socket_idle_time{90'000};  ///< without any frame; a ping goes out at half of it
+  std::chrono::milliseconds crowd_time{1};             ///< how long events for a crowd wait for more of them
 };
 
 }  // namespace madang::net

@@ -27,6 +27,8 @@ struct ServerOptions {
   /// How many bytes the body of such a request may have when that is more than limits.body_bytes, else 0; asked before
   /// a byte of it is read. Any thread.
   std::function<std::size_t(Method method, std::string_view path)> body_limit;
+  /// Whether events will be told soon, so that those for many sockets may go out together with them. Any thread.
+  std::function<bool()> more_is_coming;
 };
 
 /// Counts of what the sockets do, for /metrics. Any thread.

@@ -35,7 +35,8 @@ ServerLoop::ServerLoop(boost::asio::io_context& io, std::shared_ptr<Site> site)
       tick_timer_(io),
       poll_(io),
       wheel_(tick_length_, std::chrono::steady_clock::now()),
-      read_buffer_(std::make_unique_for_overwrite<char[]>(kReadBytes)) {}
+      read_buffer_(std::make_unique_for_overwrite<char[]>(kReadBytes)),
+      flushes_(std::make_shared<FlushQueue>(io, site_->options.limits.crowd_time, site_->options.more_is_coming)) {}
 
 ServerLoop::~ServerLoop() = default;
 
@@ -135,19 +136,6 @@ const std::string& ServerLoop::date() {
   if (second != date_second_) date_ = http_date(second);
   date_second_ = second;
   return date_;
-}
-
-void ServerLoop::flush_later(boost::intrusive_ptr<Peer> peer) {
-  unflushed_.push_back(std::move(peer));
-  if (unflushed_.size() > 1) return;
-  boost::asio::post(io_, [self = boost::intrusive_ptr(this)] { self->flush(); });
-}
-
-void ServerLoop::flush() {
-  auto peers = std::exchange(unflushed_, {});
-  for (const auto& peer : peers) peer->flush();
-  peers.clear();
-  if (unflushed_.empty()) unflushed_ = std::move(peers);
 }
 
 }  // namespace madang::net

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "kernel/net/flush_queue.hpp"
 #include "kernel/net/poll.hpp"
 #include "kernel/net/site.hpp"
 #include "kernel/net/tls_stream.hpp"
@@ -63,8 +64,7 @@ class ServerLoop : public boost::intrusive_ref_counter<ServerLoop, boost::thread
   /// For one receive and what is done with it at once; whoever must keep bytes copies them.
   std::span<char> read_buffer() { return {read_buffer_.get(), kReadBytes}; }
   const std::string& date();
-  /// Has peer->flush() called once, after everything that is ready in this turn of the loop.
-  void flush_later(boost::intrusive_ptr<Peer> peer);
+  FlushQueue& flushes() { return *flushes_; }
 
  private:
   static constexpr std::size_t kReadBytes = 64 * 1024;
@@ -75,7 +75,6 @@ class ServerLoop : public boost::intrusive_ref_counter<ServerLoop, boost::thread
   void pause_accepting(const boost::system::error_code& error);
   void await_events();
   void tick();
-  void flush();
   std::vector<boost::intrusive_ptr<Peer>> peers();
   std::unique_ptr<TlsStream> begin_tls();
 
@@ -92,7 +91,7 @@ class ServerLoop : public boost::intrusive_ref_counter<ServerLoop, boost::thread
   LoopCounts counts_;
   std::unique_ptr<char[]> read_buffer_;
   std::unique_ptr<TlsPipe> tls_pipe_;
-  std::vector<boost::intrusive_ptr<Peer>> unflushed_;
+  const std::shared_ptr<FlushQueue> flushes_;
   SystemClock clock_;
   std::int64_t date_second_ = -1;
   std::string date_;

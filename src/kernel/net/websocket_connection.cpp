@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "kernel/log/log.hpp"
 
@@ -62,9 +63,14 @@ WebSocketConnection::Sending& WebSocketConnection::sending() {
 
 void WebSocketConnection::queue(Frame frame, Loss loss) {
   sending().outbox.push(std::move(frame), loss);
-  if (is_dirty_ || is_stalled_) return;
-  is_dirty_ = true;
-  loop()->flush_later(this);
+  if (is_stalled_) return;
+  FlushQueue& flushes = loop()->flushes();
+  const auto wanted = loss == Loss::allowed ? Flush::soon : Flush::now;
+  if (wanted > flush_) {
+    flush_ = wanted;
+    wanted == Flush::now ? flushes.now(this) : flushes.soon(this);
+  }
+  if (flush_ == Flush::soon) flushes.stir();
 }
 
 void WebSocketConnection::drop_queued() {
@@ -159,7 +165,7 @@ void WebSocketConnection::fail(const SocketFault& fault) {
 }
 
 void WebSocketConnection::flush() {
-  is_dirty_ = false;
+  if (std::exchange(flush_, Flush::none) == Flush::none) return;  // another flush was sooner
   if (state_ != State::gone && !is_stalled_) write();
 }
 

@@ -36,6 +36,7 @@ class WebSocketConnection final : public Socket, public Peer {
  private:
   /// closing: we said goodbye and wait for the other side to; finishing: nothing more is read, what is queued still
   /// goes out; lingering: we hung up and wait for the other side to.
+  enum class Flush : std::uint8_t { none, soon, now };  ///< what has been asked of the queue of flushes
   enum class State : std::uint8_t { open, closing, finishing, lingering, gone };
   /// What is only needed while something waits to go out.
   struct Sending {
@@ -69,7 +70,7 @@ class WebSocketConnection final : public Socket, public Peer {
   bool is_pinged_ = false;
   bool is_stalled_ = false;  // the kernel takes no more for now
   bool is_deaf_ = false;     // nothing is read until what waits has gone out
-  bool is_dirty_ = false;    // flush() will be called
+  Flush flush_ = Flush::none;
   FrameReader reader_;
   std::unique_ptr<std::string> tail_;  // of a frame that has not come whole
   std::unique_ptr<Sending> sending_;

@@ -45,6 +45,7 @@ class SqliteStore final : public Store {
 
   std::string epoch() const override { return start_.epoch; }
   bool is_writable() const override { return writer_.is_writable(); }
+  bool is_writing() const override { return writer_.is_writing(); }
   StoreCounts counts() const override { return {reads_.load(), writes_.load(), writer_.commits() - start_commits()}; }
 
   void close() override {

@@ -49,6 +49,11 @@ void SqliteWriter::work() {
   }
 }
 
+void SqliteWriter::enqueue(Task task) {
+  ++under_way_;
+  if (!queue_.push(std::move(task))) --under_way_;
+}
+
 void SqliteWriter::serve(std::vector<Task> group) {
   std::vector<std::exception_ptr> errors(group.size());
   AfterCommit after;
@@ -56,6 +61,7 @@ void SqliteWriter::serve(std::vector<Task> group) {
     errors.assign(group.size(), failure);
     after.clear();
   }
+  under_way_ -= group.size();
   for (auto& then : after) call_guarded(then, "what follows a commit");
   for (std::size_t index = 0; index < group.size(); ++index) finish(group[index], std::move(errors[index]));
 }

@@ -30,7 +30,9 @@ class SqliteWriter {
   SqliteWriter(const SqliteOptions& options, SqliteCheckpoint& checkpoint, HighWaterMark& mark, std::int64_t commits);
   ~SqliteWriter() { close(); }
 
-  void enqueue(Task task) { queue_.push(std::move(task)); }
+  void enqueue(Task task);
+  /// False when nothing is queued and nothing on its way to the disk. Any thread.
+  bool is_writing() const { return under_way_.load(std::memory_order_relaxed) > 0; }
   void close();
   /// False after a failed sync. Any thread.
   bool is_writable() const { return !broken_; }
@@ -62,6 +64,7 @@ class SqliteWriter {
   const IdSource* const ids_;
   std::atomic<std::int64_t> commits_;
   std::atomic<bool> broken_ = false;
+  std::atomic<std::size_t> under_way_ = 0;  // tasks queued or not on the disk yet
   TaskQueue queue_;
   const std::size_t group_;
   int frames_ = 0;       ///< pages in the log after the last commit

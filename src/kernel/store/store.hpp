@@ -81,6 +81,9 @@ class Store {
 
   virtual StoreCounts counts() const = 0;
 
+  /// Whether a write is queued or on its way to the disk: its events will be told soon. Any thread.
+  virtual bool is_writing() const = 0;
+
   /// Finishes what is queued, refuses what comes after, and returns when all is on disk.
   virtual void close() = 0;
 

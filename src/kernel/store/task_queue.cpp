@@ -23,19 +23,20 @@ void finish(Task& task, std::exception_ptr error) {
   task.done = nullptr;
 }
 
-void TaskQueue::push(Task task) {
+bool TaskQueue::push(Task task) {
   Refusal refusal(kClosing);
   {
     const std::lock_guard lock(mutex_);
     if (!closed_ && tasks_.size() < bound_) {
       tasks_.push_back(std::move(task));
       filled_.notify_one();
-      return;
+      return true;
     }
     if (!closed_) refusal = Refusal(kBusy);
   }
   refusal.retry_after_seconds = 1;
   finish(task, std::make_exception_ptr(refusal));
+  return false;
 }
 
 std::vector<Task> TaskQueue::take(std::size_t most, std::optional<Time> until) {

@@ -24,7 +24,8 @@ class TaskQueue {
  public:
   explicit TaskQueue(std::size_t bound) : bound_(bound) {}
 
-  void push(Task task);
+  /// False when it was refused.
+  bool push(Task task);
   using Time = std::chrono::steady_clock::time_point;
 
   /// Waits for at least one task and takes up to `most`. Empty when closed and drained, or when it is `until`.
