@@ -1,3 +1,5 @@
+import { useState } from 'react'
+
 import { useSynced } from './provider'
 
 /**
@@ -8,4 +10,15 @@ export type ConnectionState = 'connecting' | 'online' | 'offline' | 'resyncing'
 
 export function useConnectionState(): ConnectionState {
   return useSynced((state) => state.connection)
+}
+
+/**
+ * Whether what the device remembered has been true to the server since the page was opened, or cannot be for now.
+ * Before, what a person may do can be what it was the last time: decide nothing by it that does not mend itself.
+ */
+export function useSettled(): boolean {
+  const now = useSynced(({ booted, connection }) => booted && (connection === 'online' || connection === 'offline'))
+  const [settled, set_settled] = useState(now)
+  if (now && !settled) set_settled(true)
+  return settled || now
 }

@@ -15,7 +15,7 @@ import { Navigate, useNavigate, useParams } from 'react-router'
 
 import { part } from '../../i18n/part'
 import { useTranslation } from '../../i18n/translation'
-import { useSynced } from '../../sync/provider'
+import { useSettled } from '../../sync/connection'
 import { Badge } from '../../ui/Badge'
 import { List } from '../../ui/List'
 import { ListRow } from '../../ui/ListRow'
@@ -55,8 +55,8 @@ export function SettingsPage() {
   const navigate = useNavigate()
   const doors = useDoors()
   const waiting = useJoinRequests().length
-  const booted = useSynced((state) => state.booted)
-  if (booted && doors.length === 0) return <Navigate to="/c" replace />
+  const settled = useSettled()
+  if (settled && doors.length === 0) return <Navigate to="/c" replace />
   const name = doors.find((one) => one === section) ?? doors[0] ?? 'general'
   const list = (
     <>
@@ -80,7 +80,7 @@ export function SettingsPage() {
     <Panes list={list} detailed={section !== undefined} place={name}>
       <PaneHeader title={t(`settings.${name}`)} with_list on_back={() => void navigate('/settings')} />
       <PaneBody>
-        <Suspense fallback={null}>{booted && sections[name].page}</Suspense>
+        <Suspense fallback={null}>{settled && sections[name].page}</Suspense>
       </PaneBody>
     </Panes>
   )
