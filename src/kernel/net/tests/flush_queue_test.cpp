@@ -27,8 +27,10 @@ class Crowd {
 
   std::size_t size() const { return clients_.size(); }
   TestClient& client(std::size_t index) { return clients_[index]; }
-  /// Bytes given to the kernel when everything posted before has been done.
+  /// Bytes given to the kernel when everything asked for before has been done. What the loop posts to itself may stand
+  /// behind one post of another thread, but not behind two.
   std::uint64_t sent() {
+    on_loop([] {});
     on_loop([] {});
     return server_.server.counts().bytes_out;
   }
