@@ -25,7 +25,9 @@ void LoopHub::hear(Listener& listener, const StreamName& stream) {
 }
 
 void LoopHub::hear_first(Listener& listener, const StreamKey& stream) {
-  if (listener.seat_ != kNoSeat) hearing_.hear_first(listener.seat_, stream);
+  const bool is_own = stream == StreamKey::of(listener.member_id());  // heard since it was added
+  if (listener.seat_ == kNoSeat || is_own) return;
+  hearing_.hear_first(listener.seat_, stream);
 }
 
 void LoopHub::hear_no_more(Listener& listener, const StreamName& stream) {

@@ -50,7 +50,7 @@ class LoopHub {
   void add(Listener& listener);
   void remove(Listener& listener);
   void hear(Listener& listener, const StreamName& stream);
-  /// For one just added, and streams that differ.
+  /// For one just added, and streams that differ; its own it hears already.
   void hear_first(Listener& listener, const StreamKey& stream);
   void hear_no_more(Listener& listener, const StreamName& stream);
 

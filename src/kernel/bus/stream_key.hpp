@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "base/id.hpp"
 #include "kernel/bus/event.hpp"
 
 namespace madang::bus {
@@ -19,6 +20,12 @@ struct StreamKey {
   static std::optional<StreamKey> read(const StreamName& stream);
   /// The same where anything else would be a bug of ours; throws std::logic_error.
   static StreamKey of(const StreamName& stream);
+  template <FixedString Prefix>
+  static StreamKey of(Id<Prefix> id) {
+    StreamKey key{id.value, {}};
+    Prefix.view().copy(key.prefix.data(), key.prefix.size());
+    return key;
+  }
   StreamName name() const;
   auto operator<=>(const StreamKey&) const = default;
 };

@@ -56,6 +56,20 @@ test('a token is good again and again, also beside its first socket', async () =
   }
 })
 
+test('who came back is told each event once, also those of their own stream', async () => {
+  const device = await Device.connect(world.member)
+  await device.cut()
+  const back = await device.come_back(world.member)
+  const group = await world.owner.group('Told once', [world.member])
+  await world.owner.talk(group, 'once')
+  await back.event(({ data }) => data.message?.text === 'once')
+  await back.settled()
+  const numbered = back.events.filter(({ seq }) => seq !== undefined).map(({ stream, seq }) => `${stream} ${seq}`)
+  assert.ok(numbered.some((place) => place.startsWith(world.member.member_id)), 'something came on the own stream')
+  assert.deepEqual(numbered, [...new Set(numbered)])
+  back.cut()
+})
+
 test('of what a device has nothing it is told to fetch it afresh', async () => {
   const device = await Device.connect(world.member)
   await device.cut()

@@ -148,6 +148,16 @@ TEST_F(StreamsTest, a_committed_event_reaches_who_hears_it_once_and_in_order) {
   EXPECT_TRUE(other.seqs.empty());
 }
 
+TEST_F(StreamsTest, a_device_that_names_all_it_hears_at_once_hears_its_own_stream_once) {
+  Device device(MemberId{2});
+  hub.on_loop(0).add(device);
+  for (const auto& key : {StreamKey::of(name), StreamKey::of(MemberId{3})}) hub.on_loop(0).hear_first(device, key);
+  say("x");
+  streams.tell_now(org, MemberId{3}.text(), Said{"y"});
+  loop.run();
+  EXPECT_EQ(device.seqs, (std::vector<std::int64_t>{1, 0}));
+}
+
 TEST_F(StreamsTest, another_organisation_hears_nothing_also_under_the_same_name) {
   Device stranger(MemberId{2}, OrgId{9});
   hub.on_loop(0).add(stranger);
