@@ -1,12 +1,23 @@
 #include "presence/turns_api.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+
+#include "kernel/log/log.hpp"
 
 namespace madang::presence {
 
 void Turns::take() { keep(service_.take_turn()); }
 
-void Turns::end() { keep(service_.everybody()); }
+/// A disk that refuses must not keep the server from going in order: it only forgets who was there just now.
+void Turns::end() {
+  try {
+    keep(service_.everybody());
+  } catch (const Refusal& refusal) {
+    log::warning(fmt::format("who was here last is not kept: {}", refusal.what()));
+  }
+}
 
 /// In pieces, so that others may write in between.
 void Turns::keep(std::span<const Seen> seen) {

@@ -12,7 +12,7 @@ class Turns {
 
   /// Every second.
   void take();
-  /// Before the server goes, when all devices are gone.
+  /// Before the server goes, when all devices are gone. A store that refuses is only logged.
   void end();
 
  private:
