@@ -16,6 +16,8 @@
 #include "files/sweeping_api.hpp"
 #include "kernel/auth/migrations.hpp"
 #include "kernel/auth/secret.hpp"
+#include "kernel/blob/disk_blobs.hpp"
+#include "kernel/blob/disk_parts.hpp"
 #include "kernel/bus/migrations.hpp"
 #include "kernel/jobs/jobs.hpp"
 #include "kernel/jobs/migrations.hpp"
@@ -227,8 +229,8 @@ struct Wiring::Parts {
   net::ResumeTokens tokens;
   auth::Passwords passwords;
   auth::Attempts attempts;
-  blob::Blobs bodies;
-  blob::Parts parts;
+  blob::DiskBlobs bodies;
+  blob::DiskParts parts;
   threads::WaitingThreads disk_threads{kDiskThreads};
   const files::Thumbnailer thumbnailer{{files::thumbnailer_program()}};
   threads::WaitingThreads thumbnail_threads{kThumbnailsAtOnce, kThumbnailsWaiting};

@@ -42,7 +42,7 @@ boost::asio::awaitable<File> Intake::finish(net::Call& call, NamedUpload request
     co_return std::move(*finished);
   }
   const Sniffed sniffed = sniff(assembled.beginning);
-  const std::string body = co_await keep(call, request.org_id, std::move(*assembled.body));
+  const std::string body = co_await keep(call, request.org_id, *assembled.body);
   const auto becomes = [&](store::Transaction& transaction) {
     return service_.uploads.finish(transaction, call.identify(transaction), request, body, sniffed);
   };
@@ -54,7 +54,7 @@ boost::asio::awaitable<File> Intake::finish(net::Call& call, NamedUpload request
 
 /// The body is noted as named by nothing before it is kept: should the server die before a file names it, housekeeping
 /// knows of it.
-boost::asio::awaitable<std::string> Intake::keep(net::Call& call, OrgId org, blob::BlobWriter body) {
+boost::asio::awaitable<std::string> Intake::keep(net::Call& call, OrgId org, blob::BlobWriter& body) {
   const std::string name = body.name().text();
   const auto note = [&](store::Transaction& transaction) { note_dropped(transaction, org, name, clock_.now()); };
   co_await call.store.write(note);
@@ -97,7 +97,7 @@ boost::asio::awaitable<net::Representation> Intake::read(net::Call& call, ReadFi
   auto open = [&] { return disk_.blobs->open(request.org_id, blob::BlobName::read(opened.body).value()); };
   auto body = co_await disk_.threads->run(open);
   if (!body) throw std::runtime_error("the body of " + opened.file.id.text() + " is missing");
-  net::Representation representation{std::make_shared<const blob::BlobReader>(std::move(*body)), opened.body, {}};
+  net::Representation representation{std::move(body), opened.body, {}};
   representation.headers = headers_of(opened.file, request.download.value_or(false));
   co_return representation;
 }

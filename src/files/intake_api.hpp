@@ -35,13 +35,13 @@ class Intake {
  private:
   /// Chunks put together. `missing` are the numbers of those that are not on the disk.
   struct Assembled {
-    std::optional<blob::BlobWriter> body;
+    std::unique_ptr<blob::BlobWriter> body;
     std::string beginning;
     std::vector<std::int64_t> missing;
   };
 
   Assembled assemble(OrgId org, const Gathered& gathered) const;
-  boost::asio::awaitable<std::string> keep(net::Call& call, OrgId org, blob::BlobWriter body);
+  boost::asio::awaitable<std::string> keep(net::Call& call, OrgId org, blob::BlobWriter& body);
 
   Service& service_;
   const Disk disk_;

@@ -128,9 +128,11 @@ bool has_status(int status, Ending ending) {
 }  // namespace
 
 std::optional<std::string> Thumbnailer::make(const blob::BlobReader& picture, int long_edge) const {
+  if (picture.size() > options_.most_picture_bytes) return std::nullopt;
+  const auto bytes = picture.file();
   auto pipe = open_pipe();
   const auto timer = start_timer(options_.deadline);
-  Child child(spawn(options_.program, long_edge, picture.descriptor(), pipe.into.number()));
+  Child child(spawn(options_.program, long_edge, bytes.number(), pipe.into.number()));
   pipe.into = Descriptor();
   const auto ended = opened(static_cast<int>(::syscall(SYS_pidfd_open, child.id(), 0)), "watching the thumbnailer");
   auto heard = listen(pipe.from.number(), ended.number(), timer.number(), options_.most_bytes);

@@ -12,6 +12,7 @@ namespace madang::files {
 struct ThumbnailerOptions {
   std::filesystem::path program;               ///< `madang-thumbnailer`
   std::chrono::milliseconds deadline{30'000};  ///< for one picture; what has not ended by then is killed
+  std::int64_t most_picture_bytes = 64 << 20;  ///< as many as the program reads
   std::size_t most_bytes = 4 << 20;            ///< of one thumbnail
 };
 

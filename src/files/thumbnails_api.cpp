@@ -1,31 +1,15 @@
 #include "files/thumbnails_api.hpp"
 
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <future>
-#include <system_error>
 
 #include "files/files_store.hpp"
 #include "files/presenting_api.hpp"
+#include "kernel/blob/file_reader.hpp"
 
 namespace madang::files {
 namespace {
 
 int long_edge(ThumbnailSize size) { return size == ThumbnailSize::small ? 320 : 1280; }
-
-/// For the thumbnailer, which reads a descriptor from its beginning; nothing of it gets onto the disk.
-blob::BlobReader in_memory(std::string_view bytes) {
-  blob::Descriptor file(::memfd_create("picture", MFD_CLOEXEC));
-  if (file.number() < 0) throw std::system_error(errno, std::generic_category(), "memory for a picture");
-  for (std::size_t written = 0; written < bytes.size();) {
-    const auto rest = bytes.substr(written);
-    const auto count = ::pwrite(file.number(), rest.data(), rest.size(), static_cast<off_t>(written));
-    if (count <= 0) throw std::system_error(errno, std::generic_category(), "memory for a picture");
-    written += static_cast<std::size_t>(count);
-  }
-  return blob::BlobReader(std::move(file));
-}
 
 struct Looked {
   OpenedFile opened;
@@ -56,7 +40,7 @@ boost::asio::awaitable<net::Representation> Thumbnails::read(net::Call& call, Re
 
   auto open_it = [&] { return open(request.org_id, *thumbnail->body); };
   auto body = co_await disk_.threads->run(open_it);
-  net::Representation representation{std::make_shared<const blob::BlobReader>(std::move(body)), *thumbnail->body, {}};
+  net::Representation representation{std::move(body), *thumbnail->body, {}};
   representation.headers = headers_of(shown_as(looked.opened.file), false);
   co_return representation;
 }
@@ -65,7 +49,7 @@ boost::asio::awaitable<net::Representation> Thumbnails::read(net::Call& call, Re
 ThumbnailRow Thumbnails::make(store::Store& store, OrgId org, const std::string& picture, ThumbnailSize size) const {
   const auto find = [&](store::Transaction& transaction) { return find_thumbnail(transaction, org, picture, size); };
   if (const auto found = store.read_now(find)) return *found;
-  const auto bytes = workshop_.thumbnailer->make(open(org, picture), long_edge(size));
+  const auto bytes = workshop_.thumbnailer->make(*open(org, picture), long_edge(size));
   ThumbnailRow row;
   if (bytes) row.body = keep(store, org, *bytes);
   store.write_now([&](store::Transaction& transaction) {
@@ -75,7 +59,7 @@ ThumbnailRow Thumbnails::make(store::Store& store, OrgId org, const std::string&
 }
 
 std::optional<KeptPicture> Thumbnails::keep_small(store::Store& store, OrgId org, std::string_view bytes) const {
-  const auto picture = in_memory(bytes);
+  const blob::FileReader picture(blob::in_memory(bytes));
   std::promise<std::optional<std::string>> made;
   workshop_.threads->post([&] {
     try {
@@ -91,17 +75,17 @@ std::optional<KeptPicture> Thumbnails::keep_small(store::Store& store, OrgId org
 
 std::string Thumbnails::keep(store::Store& store, OrgId org, std::string_view bytes) const {
   auto body = disk_.blobs->write(org);
-  body.append(bytes);
-  auto name = body.name().text();
+  body->append(bytes);
+  auto name = body->name().text();
   store.write_now([&](store::Transaction& transaction) { note_dropped(transaction, org, name, clock_.now()); });
-  body.finish();
+  body->finish();
   return name;
 }
 
-blob::BlobReader Thumbnails::open(OrgId org, const std::string& body) const {
+std::shared_ptr<const blob::BlobReader> Thumbnails::open(OrgId org, const std::string& body) const {
   auto reader = disk_.blobs->open(org, blob::BlobName::read(body).value());
   if (!reader) throw std::runtime_error("the body " + body + " is missing");
-  return std::move(*reader);
+  return reader;
 }
 
 }  // namespace madang::files

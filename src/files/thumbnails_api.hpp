@@ -36,7 +36,7 @@ class Thumbnails {
   ThumbnailRow make(store::Store& store, OrgId org, const std::string& picture, ThumbnailSize size) const;
   /// Safe on the disk, and known to housekeeping, before anything names it.
   std::string keep(store::Store& store, OrgId org, std::string_view bytes) const;
-  blob::BlobReader open(OrgId org, const std::string& body) const;
+  std::shared_ptr<const blob::BlobReader> open(OrgId org, const std::string& body) const;
 
   Service& service_;
   const Disk disk_;

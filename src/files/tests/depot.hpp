@@ -14,6 +14,8 @@
 #include "files/migrations.hpp"
 #include "files/sweeping_api.hpp"
 #include "kernel/auth/sessions.hpp"
+#include "kernel/blob/disk_blobs.hpp"
+#include "kernel/blob/disk_parts.hpp"
 #include "kernel/net/router.hpp"
 #include "kernel/store/sqlite_store.hpp"
 #include "kernel/store/tests/scratch.hpp"
@@ -139,8 +141,8 @@ class Depot : public testing::Test {
  private:
   void open() {
     store = store::open_sqlite({.path = scratch / "depot.db"}, files::migrations(), clock);
-    blobs = std::make_unique<blob::Blobs>(scratch / "files");
-    parts = std::make_unique<blob::Parts>(scratch / "uploads");
+    blobs = std::make_unique<blob::DiskBlobs>(scratch / "files");
+    parts = std::make_unique<blob::DiskParts>(scratch / "uploads");
     threads = std::make_unique<threads::WaitingThreads>(2);
     service = std::make_unique<Service>(ids, clock, limits);
     service->let_see("thing", [this](store::Transaction&, const auth::Actor& actor, std::uint64_t id) {

@@ -87,8 +87,8 @@ TEST_F(FilesTest, a_body_that_no_file_came_to_name_is_found) {
     note_dropped(transaction, org, blob::name_of("orphan").text(), clock.now());
   });
   auto writer = blobs->write(org);
-  writer.append("orphan");
-  writer.finish();
+  writer->append("orphan");
+  writer->finish();
   sweep();
   EXPECT_EQ(bodies_on_disk(), 1);
   clock.pass(std::chrono::minutes(11));

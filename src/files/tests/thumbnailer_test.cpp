@@ -9,6 +9,7 @@
 #include "files/tests/depot.hpp"
 #include "files/tests/pictures.hpp"
 #include "files/thumbnailer/confining.hpp"
+#include "kernel/blob/file_reader.hpp"
 
 namespace madang::files {
 namespace {
@@ -25,10 +26,10 @@ class ThumbnailerTest : public testing::Test {
     std::filesystem::permissions(options.program, std::filesystem::perms::owner_all);
     return Thumbnailer(options).make(reader_of("picture"), 320);
   }
-  blob::BlobReader reader_of(const std::string& bytes) {
+  blob::FileReader reader_of(const std::string& bytes) {
     const std::filesystem::path path = scratch / "picture";
     std::ofstream(path, std::ios::binary) << bytes;
-    return blob::BlobReader(blob::Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC)));
+    return blob::FileReader(blob::Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC)));
   }
 
   store::Scratch scratch;

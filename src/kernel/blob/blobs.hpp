@@ -1,12 +1,8 @@
 #pragma once
 
-#include <sys/types.h>
-
+#include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <memory>
-#include <mutex>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,101 +11,74 @@
 #include "base/id.hpp"
 #include "base/refusal.hpp"
 #include "base/time.hpp"
+#include "kernel/blob/blob_name.hpp"
 #include "kernel/blob/descriptor.hpp"
 
 namespace madang::blob {
 
-inline constexpr RefusalKind kCannotKeep{"blob.cannot_keep", 503, "The server cannot keep the file: its disk refuses."};
-
-/// The SHA-256 of a file's bytes, 64 lower-case hex digits: what the body is called.
-class BlobName {
- public:
-  static std::optional<BlobName> read(std::string_view text);
-
-  const std::string& text() const { return text_; }
-  auto operator<=>(const BlobName&) const = default;
-
- private:
-  explicit BlobName(std::string_view text) : text_(text) {}
-
-  std::string text_;
-};
+inline constexpr RefusalKind kCannotKeep{"blob.cannot_keep", 503,
+                                         "The server cannot keep the file: where it keeps them refuses."};
+inline constexpr RefusalKind kCannotReach{"blob.cannot_reach", 503,
+                                          "The server cannot reach its files now. Try again in a moment."};
 
 struct KeptBlob {
   BlobName name;
   std::int64_t size;
 };
 
-/// An open body. Reads at any offset; stays readable after remove().
+/// An open body. Reads at any offset, from any thread, one at a time.
 class BlobReader {
  public:
-  explicit BlobReader(Descriptor file);
+  explicit BlobReader(std::int64_t size) : size_(size) {}
+  virtual ~BlobReader() = default;
+  BlobReader(const BlobReader&) = delete;
 
   std::int64_t size() const { return size_; }
-  /// Fills `bytes` from `offset`; fewer only at the end. Throws std::system_error when the disk refuses.
-  std::size_t read(std::int64_t offset, std::span<char> bytes) const;
-  /// For sendfile(2); lives as long as the reader.
-  int descriptor() const { return file_.number(); }
+  /// Fills `bytes` from `offset`; fewer only at the end. Throws std::exception when the bytes cannot be had.
+  virtual std::size_t read(std::int64_t offset, std::span<char> bytes) const = 0;
+  /// All of it as a file with its place at the beginning, for a program that reads nothing else. May hold the whole in
+  /// memory, so whoever asks bounds the size. Throws like read().
+  virtual Descriptor file() const = 0;
 
  private:
-  Descriptor file_;
-  std::int64_t size_ = 0;
+  const std::int64_t size_;
 };
 
-class Blobs;
+/// Of all its bytes, whatever it is called.
+BlobName name_of(const BlobReader& reader);
 
 /// A body on its way in. Dropped without finish(), nothing of it stays. One thread at a time.
 class BlobWriter {
  public:
-  BlobWriter(BlobWriter&&) noexcept;
-  ~BlobWriter();
+  virtual ~BlobWriter() = default;
 
-  /// Throws Refusal kCannotKeep when the disk refuses.
-  void append(std::string_view bytes);
+  /// Throws Refusal kCannotKeep.
+  virtual void append(std::string_view bytes) = 0;
   /// What finish() will call it, if nothing is appended any more.
-  BlobName name() const;
-  /// Makes the body durable and names it. The same bytes in the same organisation are kept once.
-  KeptBlob finish();
-
- private:
-  friend class Blobs;
-  struct Draft;
-  explicit BlobWriter(std::unique_ptr<Draft> draft);
-
-  std::unique_ptr<Draft> draft_;
+  virtual BlobName name() const = 0;
+  /// Makes the body durable and names it; once. The same bytes in the same organisation are kept once. Throws Refusal
+  /// kCannotKeep or kCannotReach; then nothing was kept that housekeeping does not find.
+  virtual KeptBlob finish() = 0;
 };
 
-/// File bodies on the local disk: ROOT/ORGANISATION/ab/cdef…, named by content, shared inside one organisation only.
-/// What finish() has returned survives a power cut. Blocking: used from threads that may wait, never from a loop's.
-/// Paths are made from ids and names alone and no symbolic link below the root is followed.
+/// File bodies, named by content, shared inside one organisation only. What finish() has returned survives a power cut.
+/// Blocking: used from threads that may wait, never from a loop's; any of them. All but the constructors of engines
+/// may throw Refusal kCannotReach.
 ///
-/// One Blobs per root and machine; any thread. Bodies outlive the rows that name them: the slice that owns the rows
-/// removes a body only after it found no row naming it and after it lay untouched for a while.
+/// Bodies outlive the rows that name them: the slice that owns the rows removes a body only after it found no row
+/// naming it and after it lay untouched for a while.
 class Blobs {
  public:
-  /// Makes the root when it is not there and sweeps drafts that a crash left behind.
-  explicit Blobs(const std::filesystem::path& root);
+  virtual ~Blobs() = default;
 
-  BlobWriter write(OrgId org_id);
-  /// Nothing when there is no such body in this organisation.
-  std::optional<BlobReader> open(OrgId org_id, const BlobName& name) const;
+  virtual std::unique_ptr<BlobWriter> write(OrgId org_id) = 0;
+  /// Null when there is no such body in this organisation.
+  virtual std::shared_ptr<const BlobReader> open(OrgId org_id, const BlobName& name) const = 0;
   /// Removes a body unless it was written, or written again, since `untouched_since`: an upload of the same bytes that
   /// is about to be named by a row keeps it. False when it stays or never was.
-  bool remove(OrgId org_id, const BlobName& name, Timestamp untouched_since);
-  /// Every body whose content is not what its name says, as paths below the root; reads everything.
-  std::vector<std::string> damaged() const;
-
- private:
-  friend class BlobWriter;
-
-  void keep(const std::string& draft, OrgId org_id, const BlobName& name);
-  Descriptor folder_of(OrgId org_id, const BlobName& name) const;
-  Descriptor make_folder_of(OrgId org_id, const BlobName& name) const;
-
-  std::filesystem::path root_path_;
-  Descriptor root_;
-  Descriptor drafts_;
-  std::mutex mutex_;  ///< between taking a body as already there and removing it
+  virtual bool remove(OrgId org_id, const BlobName& name, Timestamp untouched_since) = 0;
+  /// Every body whose content is not what its name says, by where it lies; reads everything.
+  virtual std::vector<std::string> damaged() const = 0;
 };
 
 }  // namespace madang::blob

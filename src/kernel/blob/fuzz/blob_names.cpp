@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "base/fuzz/harness.hpp"
-#include "kernel/blob/blobs.hpp"
+#include "kernel/blob/blob_name.hpp"
 
 namespace madang::fuzz {
 

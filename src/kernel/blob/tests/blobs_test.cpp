@@ -1,5 +1,3 @@
-#include "kernel/blob/blobs.hpp"
-
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -8,6 +6,8 @@
 #include <unistd.h>
 
 #include <fstream>
+
+#include "kernel/blob/disk_blobs.hpp"
 
 namespace madang::blob {
 namespace {
@@ -24,8 +24,8 @@ class BlobStore : public testing::Test {
 
   KeptBlob put(Blobs& blobs, OrgId org_id, std::string_view bytes) {
     auto writer = blobs.write(org_id);
-    writer.append(bytes);
-    return writer.finish();
+    writer->append(bytes);
+    return writer->finish();
   }
 
   static std::string content(const BlobReader& reader) {
@@ -51,11 +51,11 @@ class BlobStore : public testing::Test {
 };
 
 TEST_F(BlobStore, a_body_is_named_by_its_bytes_and_read_back) {
-  Blobs blobs(root());
+  DiskBlobs blobs(root());
   auto writer = blobs.write(ours_);
-  writer.append("ab");
-  writer.append("c");
-  const auto kept = writer.finish();
+  writer->append("ab");
+  writer->append("c");
+  const auto kept = writer->finish();
   EXPECT_EQ(kept.name.text(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   EXPECT_EQ(kept.size, 3);
   const auto reader = blobs.open(ours_, kept.name);
@@ -67,12 +67,12 @@ TEST_F(BlobStore, a_body_is_named_by_its_bytes_and_read_back) {
 }
 
 TEST_F(BlobStore, an_empty_body_is_one_too) {
-  Blobs blobs(root());
+  DiskBlobs blobs(root());
   EXPECT_EQ(blobs.open(ours_, put(blobs, ours_, "").name)->size(), 0);
 }
 
 TEST_F(BlobStore, equal_bytes_are_kept_once_in_one_organisation_and_never_shared_with_another) {
-  Blobs blobs(root());
+  DiskBlobs blobs(root());
   const auto first = put(blobs, ours_, "same");
   EXPECT_EQ(put(blobs, ours_, "same").name, first.name);
   EXPECT_EQ(count_files(), 1u);
@@ -84,7 +84,7 @@ TEST_F(BlobStore, equal_bytes_are_kept_once_in_one_organisation_and_never_shared
 }
 
 TEST_F(BlobStore, removal_spares_what_was_touched_since) {
-  Blobs blobs(root());
+  DiskBlobs blobs(root());
   const auto kept = put(blobs, ours_, "body");
   const auto hour_ago = fs::file_time_type::clock::now() - std::chrono::hours(1);
   fs::last_write_time(path_of(ours_, kept.name), hour_ago);
@@ -100,7 +100,7 @@ TEST_F(BlobStore, removal_spares_what_was_touched_since) {
 }
 
 TEST_F(BlobStore, a_reader_outlives_the_removal) {
-  Blobs blobs(root());
+  DiskBlobs blobs(root());
   const auto kept = put(blobs, ours_, "body");
   const auto reader = blobs.open(ours_, kept.name);
   blobs.remove(ours_, kept.name, future_);
@@ -117,7 +117,7 @@ TEST_F(BlobStore, names_from_outside_are_hex_and_nothing_else) {
 }
 
 TEST_F(BlobStore, links_are_not_followed) {
-  Blobs blobs(root());
+  DiskBlobs blobs(root());
   const auto kept = put(blobs, ours_, "body");
   const auto path = path_of(ours_, kept.name);
   std::ofstream(folder_ / "secret") << "secret";
@@ -132,9 +132,9 @@ TEST_F(BlobStore, links_are_not_followed) {
 }
 
 TEST_F(BlobStore, a_dropped_writer_leaves_nothing) {
-  Blobs blobs(root());
+  DiskBlobs blobs(root());
   {
-    blobs.write(ours_).append("half");
+    blobs.write(ours_)->append("half");
   }
   EXPECT_EQ(count_files(), 0u);
 }
@@ -144,10 +144,10 @@ TEST_F(BlobStore, drafts_of_a_killed_server_are_swept_and_finished_bodies_stay) 
   ASSERT_EQ(::pipe(ends), 0);
   const auto child = ::fork();
   if (child == 0) {
-    Blobs blobs(root());
+    DiskBlobs blobs(root());
     put(blobs, ours_, "finished");
     auto writer = blobs.write(ours_);
-    writer.append("half");
+    writer->append("half");
     if (::write(ends[1], "x", 1) != 1) ::_exit(1);
     ::pause();
   }
@@ -156,13 +156,13 @@ TEST_F(BlobStore, drafts_of_a_killed_server_are_swept_and_finished_bodies_stay) 
   ::kill(child, SIGKILL);
   ::waitpid(child, nullptr, 0);
   EXPECT_EQ(count_files(), 2u);
-  Blobs blobs(root());
+  DiskBlobs blobs(root());
   EXPECT_EQ(count_files(), 1u);
   EXPECT_TRUE(blobs.damaged().empty());
 }
 
 TEST_F(BlobStore, a_full_disk_is_refused_and_leaves_nothing) {
-  Blobs blobs(root());
+  DiskBlobs blobs(root());
   ::signal(SIGXFSZ, SIG_IGN);
   rlimit limit{};
   ::getrlimit(RLIMIT_FSIZE, &limit);
@@ -177,7 +177,7 @@ TEST_F(BlobStore, a_full_disk_is_refused_and_leaves_nothing) {
 }
 
 TEST_F(BlobStore, a_changed_body_is_found) {
-  Blobs blobs(root());
+  DiskBlobs blobs(root());
   put(blobs, ours_, "well");
   const auto kept = put(blobs, ours_, "ill");
   EXPECT_TRUE(blobs.damaged().empty());

@@ -1,10 +1,10 @@
-#include "kernel/blob/parts.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
 #include <fstream>
+
+#include "kernel/blob/disk_parts.hpp"
 
 namespace madang::blob {
 namespace {
@@ -27,8 +27,8 @@ class PartsTest : public testing::Test {
 };
 
 TEST_F(PartsTest, a_part_is_there_for_whoever_opens_the_folder_next) {
-  Parts(folder_).put(7, 0, name_of("hello"), "hello");
-  const Parts parts(folder_);
+  DiskParts(folder_).put(7, 0, name_of("hello"), "hello");
+  const DiskParts parts(folder_);
   EXPECT_EQ(parts.read(7, 0, name_of("hello")), "hello");
   EXPECT_THAT(parts.wholes(), testing::ElementsAre(7));
 }
@@ -38,7 +38,7 @@ TEST_F(PartsTest, bytes_have_the_name_that_the_standard_gives_them) {
 }
 
 TEST_F(PartsTest, the_same_part_twice_is_kept_once_and_another_beside_it) {
-  const Parts parts(folder_);
+  const DiskParts parts(folder_);
   for (int time = 0; time < 2; ++time) parts.put(7, 0, name_of("one"), "one");
   parts.put(7, 0, name_of("two"), "two");
   const auto files = std::filesystem::directory_iterator(folder_ / base32(7));
@@ -46,7 +46,7 @@ TEST_F(PartsTest, the_same_part_twice_is_kept_once_and_another_beside_it) {
 }
 
 TEST_F(PartsTest, what_is_missing_or_damaged_is_never_given_out) {
-  const Parts parts(folder_);
+  const DiskParts parts(folder_);
   EXPECT_THROW(parts.read(7, 0, name_of("hello")), std::runtime_error);
   parts.put(7, 0, name_of("hello"), "hello");
   std::ofstream(only_file()) << "jello";
@@ -55,7 +55,7 @@ TEST_F(PartsTest, what_is_missing_or_damaged_is_never_given_out) {
 }
 
 TEST_F(PartsTest, removing_takes_all_parts_of_one_thing_and_nothing_else) {
-  const Parts parts(folder_);
+  const DiskParts parts(folder_);
   parts.put(7, 0, name_of("one"), "one");
   parts.put(7, 1, name_of("two"), "two");
   parts.put(8, 0, name_of("one"), "one");

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "kernel/blob/disk_blobs.hpp"
 #include "kernel/net/http_writer.hpp"
 #include "kernel/net/representation.hpp"
 #include "kernel/net/tests/test_server.hpp"
@@ -20,7 +21,7 @@ struct FileContentTest : testing::Test {
   void SetUp() override {
     ASSERT_GE(sodium_init(), 0);
     std::filesystem::remove_all(folder);
-    blobs = std::make_unique<blob::Blobs>(folder);
+    blobs = std::make_unique<blob::DiskBlobs>(folder);
   }
   void TearDown() override { std::filesystem::remove_all(folder); }
 
@@ -29,10 +30,10 @@ struct FileContentTest : testing::Test {
     bytes.resize(size);
     for (std::size_t index = 0; index < size; ++index) bytes[index] = static_cast<char>('a' + index * 7 % 23);
     auto writer = blobs->write(OrgId{1});
-    writer.append(bytes);
-    const auto name = writer.finish().name;
+    writer->append(bytes);
+    const auto name = writer->finish().name;
     return [this, name](HttpRequest request) -> boost::asio::awaitable<HttpResponse> {
-      auto body = std::make_shared<const blob::BlobReader>(std::move(*blobs->open(OrgId{1}, name)));
+      auto body = blobs->open(OrgId{1}, name);
       co_return answer_with({std::move(body), "tag", {{"Content-Type", "text/plain"}}}, request);
     };
   }

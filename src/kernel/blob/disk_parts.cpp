@@ -1,4 +1,4 @@
-#include "kernel/blob/parts.hpp"
+#include "kernel/blob/disk_parts.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -9,6 +9,9 @@
 
 #include <cerrno>
 #include <stdexcept>
+
+#include "kernel/blob/file_reader.hpp"
+#include "kernel/blob/hashed_file.hpp"
 
 namespace madang::blob {
 namespace {
@@ -35,15 +38,6 @@ Descriptor make_folder(const fs::path& path) {
   return open_folder(path);
 }
 
-void write_all(int file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto written = ::write(file, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) throw Refusal(kCannotKeep);
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-}
-
 /// Two who bring the same part at once write a draft each.
 std::string draft_name() { return fmt::format("draft-{:08x}{:08x}", randombytes_random(), randombytes_random()); }
 
@@ -62,16 +56,9 @@ void write_draft(int folder, const std::string& draft, std::string_view bytes) {
 
 }  // namespace
 
-BlobName name_of(std::string_view bytes) {
-  unsigned char digest[crypto_hash_sha256_BYTES];
-  crypto_hash_sha256(digest, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
-  char text[crypto_hash_sha256_BYTES * 2 + 1];
-  return BlobName::read(sodium_bin2hex(text, sizeof text, digest, sizeof digest)).value();
-}
+DiskParts::DiskParts(const fs::path& root) : root_(root) { fs::create_directories(root); }
 
-Parts::Parts(const fs::path& root) : root_(root) { fs::create_directories(root); }
-
-void Parts::put(std::uint64_t whole, std::int64_t number, const BlobName& name, std::string_view bytes) const {
+void DiskParts::put(std::uint64_t whole, std::int64_t number, const BlobName& name, std::string_view bytes) const {
   const auto folder = make_folder(folder_of(whole));
   const auto part = part_name(number, name);
   if (::faccessat(folder.number(), part.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0) return;
@@ -81,23 +68,23 @@ void Parts::put(std::uint64_t whole, std::int64_t number, const BlobName& name, 
   if (!renamed || ::fsync(folder.number()) != 0) throw Refusal(kCannotKeep);
 }
 
-std::string Parts::read(std::uint64_t whole, std::int64_t number, const BlobName& name) const {
+std::string DiskParts::read(std::uint64_t whole, std::int64_t number, const BlobName& name) const {
   const auto path = folder_of(whole) / part_name(number, name);
   Descriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
   if (!file) throw std::runtime_error("missing: " + path.string());
-  const BlobReader reader(std::move(file));
+  const FileReader reader(std::move(file));
   std::string bytes(static_cast<std::size_t>(reader.size()), '\0');
   bytes.resize(reader.read(0, bytes));
   if (name_of(bytes) != name) throw std::runtime_error("damaged: " + path.string());
   return bytes;
 }
 
-void Parts::remove(std::uint64_t whole) const {
+void DiskParts::remove(std::uint64_t whole) const {
   std::error_code ignored;  // what is left is found by the next sweep
   fs::remove_all(folder_of(whole), ignored);
 }
 
-std::vector<std::uint64_t> Parts::wholes() const {
+std::vector<std::uint64_t> DiskParts::wholes() const {
   std::vector<std::uint64_t> found;
   for (const auto& entry : fs::directory_iterator(root_))
     if (const auto whole = read_base32(entry.path().filename().string())) found.push_back(*whole);
