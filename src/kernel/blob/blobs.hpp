@@ -9,17 +9,15 @@
 #include <vector>
 
 #include "base/id.hpp"
-#include "base/refusal.hpp"
 #include "base/time.hpp"
 #include "kernel/blob/blob_name.hpp"
 #include "kernel/blob/descriptor.hpp"
+#include "kernel/s3/refusals.hpp"
 
 namespace madang::blob {
 
-inline constexpr RefusalKind kCannotKeep{"blob.cannot_keep", 503,
-                                         "The server cannot keep the file: where it keeps them refuses."};
-inline constexpr RefusalKind kCannotReach{"blob.cannot_reach", 503,
-                                          "The server cannot reach its files now. Try again in a moment."};
+using s3::kCannotKeep;
+using s3::kCannotReach;
 
 struct KeptBlob {
   BlobName name;
