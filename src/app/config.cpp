@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <variant>
 
@@ -82,6 +83,15 @@ const Key kKeys[] = {
      "How long missed events are kept for devices that were away; older devices fetch anew. Messages are kept for "
      "ever.",
      {1, 3650}},
+    {"nats", "urls", &Config::nats_urls,
+     "NATS servers between the nodes of a cluster, such as nats://10.0.0.7:4222 or tls://…; none on a single machine."},
+    {"nats", "prefix", &Config::nats_prefix,
+     "What all subjects begin with, so that several clusters may share one NATS."},
+    {"nats", "credentials", &Config::nats_credentials, "A file with a user's JWT and seed, as nsc makes it."},
+    {"nats", "token", &Config::nats_token, "A secret that all nodes know, in place of credentials."},
+    {"nats", "ca", &Config::nats_ca, "A PEM file with whom NATS servers are trusted by, in place of the system's."},
+    {"nats", "certificate", &Config::nats_certificate, "A PEM file with which this node proves itself to NATS."},
+    {"nats", "key", &Config::nats_key, "The key of that certificate."},
     {"people", "open_to_founding", &Config::open_to_founding, "Whether a visitor may found an organisation."},
     {"files",
      "largest_bytes",
@@ -184,6 +194,15 @@ void check_pair(const toml::table& document, const std::filesystem::path& file, 
     fail(*document.at_path(key).node(), file, key, fmt::format("needs {} beside it", other));
 }
 
+/// One token of a NATS subject.
+void check_prefix(const toml::table& document, const std::filesystem::path& file, const std::string& prefix) {
+  const auto is_plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  };
+  if (!prefix.empty() && std::ranges::all_of(prefix, is_plain)) return;
+  fail(*document.at_path("nats.prefix").node(), file, "nats.prefix", "must be letters, digits, _ and - alone");
+}
+
 }  // namespace
 
 Config read_config(const std::filesystem::path& file) {
@@ -202,6 +221,9 @@ Config read_config(const std::filesystem::path& file) {
   }
   check_pair(document, file, "tls.certificate", "tls.key");
   check_pair(document, file, "tls.key", "tls.certificate");
+  check_pair(document, file, "nats.certificate", "nats.key");
+  check_pair(document, file, "nats.key", "nats.certificate");
+  check_prefix(document, file, config.nats_prefix);
   check_choice(document, file, "tls.least_version", config.tls_least_version, {"1.2", "1.3"});
   check_choice(document, file, "log.level", config.log_level, {"debug", "info", "warn", "error"});
   check_choice(document, file, "log.format", config.log_format, {"text", "json"});

@@ -27,6 +27,14 @@ struct Config {
   std::int64_t readers = 4;
   std::int64_t write_queue = 8192;
 
+  std::vector<std::string> nats_urls;
+  std::string nats_prefix = "madang";
+  std::string nats_credentials;
+  std::string nats_token;
+  std::string nats_ca;
+  std::string nats_certificate;
+  std::string nats_key;
+
   bool open_to_founding = true;
   std::int64_t keep_events_days = 30;
 
@@ -47,6 +55,7 @@ struct Config {
   std::string log_level = "info";
   std::string log_format = "text";
 
+  bool is_clustered() const { return !nats_urls.empty(); }
   bool speaks_tls() const { return !tls_certificate.empty(); }
 };
 

@@ -57,7 +57,7 @@ net::HttpResponse Front::readiness() const {
   constexpr auto kText = "text/plain; charset=utf-8";
   if (!ready_) return plain(503, kText, "not ready\n");
   if (is_writable_ && !is_writable_()) return plain(503, kText, "the disk failed; start the server again\n");
-  return plain(200, kText, "ready\n");
+  return plain(200, kText, degraded_ ? "ready\n" + degraded_() : "ready\n");
 }
 
 std::optional<net::HttpResponse> Front::answer_plainly(const net::HttpRequest& request) const {

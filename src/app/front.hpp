@@ -26,6 +26,8 @@ class Front {
   /// What browsers that came by HTTPS are told to remember (RFC 6797).
   void set_hsts(std::int64_t days);
   void set_writable(std::function<bool()> is_writable) { is_writable_ = std::move(is_writable); }
+  /// What /readyz says besides, while it serves.
+  void set_degraded(std::function<std::string()> degraded) { degraded_ = std::move(degraded); }
   /// What /metrics answers.
   void set_metrics(std::function<std::string()> metrics) { metrics_ = std::move(metrics); }
 
@@ -41,6 +43,7 @@ class Front {
   std::atomic<bool> ready_ = false;
   std::function<std::string()> metrics_;
   std::function<bool()> is_writable_;
+  std::function<std::string()> degraded_;
 };
 
 }  // namespace madang::app

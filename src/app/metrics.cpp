@@ -23,4 +23,28 @@ std::string metrics_text(const net::ServerCounts& counts, const store::StoreCoun
          line("madang_store_commits_total", "counter", "Commits, each of one or more transactions.", store.commits);
 }
 
+std::string metrics_text(const bus::ClusterCounts& counts) {
+  const auto age = static_cast<std::uint64_t>(counts.feed_age_milliseconds);
+  return line("madang_nats_connected", "gauge", "Whether a NATS server answers.", counts.is_connected ? 1 : 0) +
+         line("madang_nats_sent_total", "counter", "Messages sent to other nodes.", counts.relay.sent) +
+         line("madang_nats_received_total", "counter", "Messages received from other nodes.", counts.relay.received) +
+         line("madang_nats_dropped_total", "counter", "Messages that could not be sent or taken.",
+              counts.relay.dropped) +
+         line("madang_nats_malformed_total", "counter", "Messages that cannot be read, as of another version.",
+              counts.malformed) +
+         line("madang_hints_out_total", "counter", "Events told to other nodes.", counts.hints_out) +
+         line("madang_hints_in_total", "counter", "Events heard from other nodes.", counts.hints_in) +
+         line("madang_hints_doubled_total", "counter", "Events that had been heard before.", counts.gates.doubled) +
+         line("madang_gates_open", "gauge", "Streams that devices of this node hear, or did just now.",
+              counts.gates.open) +
+         line("madang_gates_healed_total", "counter", "Events whose hint was lost, read from the log.",
+              counts.gates.healed) +
+         line("madang_gates_lost_total", "counter", "Times that the devices on a stream had to ask anew.",
+              counts.gates.lost) +
+         line("madang_ephemera_dropped_total", "counter", "Typing and its like that was too much.",
+              counts.ephemera_dropped) +
+         line("madang_feed_age_milliseconds", "gauge", "Since the database last said what other nodes did.", age) +
+         line("madang_feed_failures_total", "counter", "Times that the database did not say it.", counts.feed_failures);
+}
+
 }  // namespace madang::app

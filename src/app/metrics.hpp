@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "kernel/bus/cluster.hpp"
 #include "kernel/net/server.hpp"
 #include "kernel/store/store.hpp"
 
@@ -9,5 +10,7 @@ namespace madang::app {
 
 /// The server's and the store's counts in Prometheus' text format 0.0.4, for /metrics.
 std::string metrics_text(const net::ServerCounts& counts, const store::StoreCounts& store);
+/// The same of a node among others.
+std::string metrics_text(const bus::ClusterCounts& counts);
 
 }  // namespace madang::app

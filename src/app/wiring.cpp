@@ -9,6 +9,7 @@
 #include "app/front.hpp"
 #include "app/https_redirect.hpp"
 #include "app/metrics.hpp"
+#include "app/nodes.hpp"
 #include "app/slices.hpp"
 #include "chat/migrations.hpp"
 #include "chat/previewing_api.hpp"
@@ -39,6 +40,7 @@ constexpr std::size_t kThumbnailsWaiting = 256;
 constexpr std::chrono::milliseconds kGoodbyeSpread{3'000};
 constexpr std::chrono::seconds kLookAtCertificate{10};
 constexpr std::chrono::seconds kPresenceTurn{1};
+constexpr std::chrono::minutes kKeepNews{10};
 
 std::filesystem::path made_folder(const Config& config) {
   const std::filesystem::path folder = config.data;
@@ -160,6 +162,7 @@ struct Wiring::Parts {
             [this](OrgId org, std::string_view bytes) { return slices.thumbnails().keep_small(*store, org, bytes); }),
         sweeper(*store, disk(), clock),
         turns(slices.presence(), *store),
+        nodes(nodes_of(clock)),
         routes(routes_of(slices)),
         commands(commands_of(slices)),
         router(routes, *store, sessions, clock),
@@ -173,8 +176,10 @@ struct Wiring::Parts {
             loops, options_with_limits(), [this](net::HttpRequest request) { return front.answer(std::move(request)); },
             [this](net::Socket& socket, const net::HttpRequest& upgrade) { return devices.accept(socket, upgrade); }),
         jobs(*store, clock) {
-    sessions.on_ended([this](SessionId session) { hub.end_session(session); });
-    front.set_metrics([this] { return metrics_text(server.counts(), store->counts()); });
+    sessions.on_ended(
+        [this](store::Transaction& transaction, SessionId session) { streams.end_session(transaction, session); });
+    front.set_metrics([this] { return metrics(); });
+    if (nodes) front.set_degraded([this] { return nodes->degraded(); });
     if (keys) front.set_hsts(config.tls_hsts_days);
     if (config.previews_enabled) slices.chat().when_linked(std::bind_front(&chat::Previewer::ask, &previewer));
     front.set_writable([this] { return store->is_writable(); });
@@ -187,6 +192,16 @@ struct Wiring::Parts {
     options.body_limit = [this](net::Method method, std::string_view path) { return router.body_limit(method, path); };
     options.more_is_coming = [this] { return store->is_writing(); };
     return options;
+  }
+
+  std::unique_ptr<Nodes> nodes_of(const Clock& clock) {
+    if (!config.is_clustered()) return nullptr;
+    return std::make_unique<Nodes>(config, Nodes::Parts{clock, streams, *store, hub, slices.streams_of()});
+  }
+
+  std::string metrics() const {
+    auto text = metrics_text(server.counts(), store->counts());
+    return nodes ? text + metrics_text(nodes->cluster().counts()) : text;
   }
 
   files::Disk disk() { return {&bodies, &parts, &disk_threads}; }
@@ -208,6 +223,11 @@ struct Wiring::Parts {
       while (store->write_now(forget)) continue;
     });
     jobs.every(kPresenceTurn, "tell who is there", [this] { turns.take(); });
+    if (nodes)
+      jobs.every(std::chrono::minutes(1), "forget what nodes told each other", [this, &clock] {
+        const Timestamp before = clock.now() - kKeepNews;
+        store->write_now([&](store::Transaction& transaction) { bus::forget_news(transaction, before); });
+      });
     if (keys) jobs.every(kLookAtCertificate, "look at the certificate", [this] { keys->reload_if_changed(); });
   }
 
@@ -238,6 +258,7 @@ struct Wiring::Parts {
   chat::Previewer previewer;
   files::Sweeper sweeper;
   presence::Turns turns;
+  const std::unique_ptr<Nodes> nodes;  // none on a single machine
   net::RouteTable routes;
   net::CommandTable commands;
   net::Router router;
@@ -254,6 +275,7 @@ Wiring::Wiring(const Config& config, const Clock& clock) : parts_(std::make_uniq
 Wiring::~Wiring() = default;
 
 void Wiring::start() {
+  if (parts_->nodes) parts_->nodes->start();
   parts_->server.start();
   if (parts_->keys && parts_->config.tls_redirect_port > 0) parts_->start_redirect();
   parts_->sweeper.sweep_strays();
@@ -271,6 +293,7 @@ void Wiring::stop() {
   parts_->thumbnail_threads.stop();
   parts_->turns.end();
   parts_->disk_threads.stop();
+  if (parts_->nodes) parts_->nodes->stop();
   parts_->store->close();
   parts_->loops.stop();
 }

@@ -140,7 +140,7 @@ void Sessions::move_last_use(store::Transaction& transaction, const Row& row) co
 }
 
 void Sessions::tell_ended(store::Transaction& transaction, SessionId session) const {
-  if (ended_) transaction.after_commit([told = ended_, session] { told(session); });
+  if (ended_) ended_(transaction, session);
 }
 
 std::string Sessions::hash_token(std::string_view token) const { return keyed_hash(key_, "session", token); }

@@ -83,8 +83,8 @@ class Sessions {
   static constexpr std::chrono::hours kSessionLife{24 * 30};
   static constexpr std::chrono::hours kUseStep{1};
 
-  /// Told after commit which sessions ended, to close their sockets within one second. Set at wiring.
-  void on_ended(std::function<void(SessionId)> told) { ended_ = std::move(told); }
+  /// Told inside the transaction which sessions end, so that their sockets are closed within one second. Set at wiring.
+  void on_ended(std::function<void(store::Transaction&, SessionId)> told) { ended_ = std::move(told); }
 
  private:
   struct Row;
@@ -100,7 +100,7 @@ class Sessions {
   IdSource& ids_;
   const std::string key_;
   FindMembership find_membership_;
-  std::function<void(SessionId)> ended_;
+  std::function<void(store::Transaction&, SessionId)> ended_;
 };
 
 }  // namespace madang::auth

@@ -42,6 +42,12 @@ BOOST_DESCRIBE_STRUCT(Envelope, (), (v, org, stream, epoch, seq, type, at, data)
 /// An envelope already encoded.
 using EncodedEvent = json::Raw<"Event">;
 
+/// How a stream answers somebody who was away.
+enum class Keeping {
+  log,       ///< every event is kept; what was missed is replayed, or `refetch` when that is too much
+  revision,  ///< only the number is kept; whoever is behind is told to `refetch`
+};
+
 /// A stream that somebody hears, and from which number on they may.
 struct HeardStream {
   StreamName stream;

@@ -27,9 +27,11 @@ void Hearing::leave(Seat seat) {
   sweep_on();
 }
 
-void Hearing::hear(Seat seat, const StreamName& stream) {
+bool Hearing::hear(Seat seat, const StreamName& stream) {
   SeatList& seats = opened(StreamKey::of(stream)).seats;
-  if (!seats.contains(seat)) seats.add(seat);
+  if (seats.contains(seat)) return false;
+  seats.add(seat);
+  return true;
 }
 
 void Hearing::hear_no_more(Seat seat, const StreamName& stream) {
@@ -64,6 +66,7 @@ Hearing::Stream& Hearing::opened(const StreamKey& key) {
 
 void Hearing::close_if_empty(Place place) {
   if (!streams_[place].seats.empty()) return;
+  if (closed_) closed_(streams_[place].key());
   index_.erase(place);
   streams_[place] = Stream();
   free_.push_back(place);
@@ -72,7 +75,10 @@ void Hearing::close_if_empty(Place place) {
 /// Goes so far that all streams are swept by when an eighth of the seats were left.
 void Hearing::sweep_on() {
   const std::size_t taken = left_.size() - free_seats_.size();
-  std::size_t steps = kSweepsForEach * streams_.size() / (taken + 64) + 1;
+  sweep(kSweepsForEach * streams_.size() / (taken + 64) + 1);
+}
+
+void Hearing::sweep(std::size_t steps) {
   for (; steps > 0 && swept_to_ < streams_.size(); --steps) {
     const Place place = swept_to_++;
     if (streams_[place].seats.empty()) continue;

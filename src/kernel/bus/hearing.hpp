@@ -4,6 +4,7 @@
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <vector>
 
 #include "kernel/bus/seat_list.hpp"
@@ -24,8 +25,8 @@ class Hearing {
   void leave(Seat seat);
   bool is_left(Seat seat) const { return left_[seat]; }
 
-  /// Once, however often it is said. The name must be an id's text.
-  void hear(Seat seat, const StreamName& stream);
+  /// Once, however often it is said; false when it heard it already. The name must be an id's text.
+  bool hear(Seat seat, const StreamName& stream);
   /// For a seat just taken and streams that differ, so that nobody need look whether it hears them already.
   void hear_first(Seat seat, const StreamKey& stream) { opened(stream).seats.add(seat); }
   void hear_no_more(Seat seat, const StreamName& stream);
@@ -33,6 +34,10 @@ class Hearing {
   std::span<const Seat> seats_of(const StreamName& stream) const;
 
   std::size_t streams() const { return index_.size(); }
+  /// Called whenever a stream is heard by nobody any more: at once when the last says so, later when they left.
+  void when_closed(std::function<void(const StreamKey&)> closed) { closed_ = std::move(closed); }
+  /// Goes on by so many streams, for when nobody leaves who would do it.
+  void sweep(std::size_t streams);
 
  private:
   /// In 24 bytes: a key of its own would be padded.
@@ -72,6 +77,7 @@ class Hearing {
   std::vector<Seat> swept_seats_;  // left before the sweep under way began: free when it ends
   std::vector<Seat> left_seats_;   // left since
   Place swept_to_ = 0;
+  std::function<void(const StreamKey&)> closed_;
 };
 
 }  // namespace madang::bus

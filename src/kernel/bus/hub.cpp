@@ -1,5 +1,6 @@
 #include "kernel/bus/hub.hpp"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <utility>
 
@@ -10,7 +11,7 @@ void LoopHub::add(Listener& listener) {
   if (seat >= listeners_.size()) listeners_.resize(seat + 1);
   listeners_[seat] = &listener;
   listener.seat_ = seat;
-  hearing_.hear(seat, listener.member_id().text());
+  hear(listener, listener.member_id().text());
 }
 
 void LoopHub::remove(Listener& listener) {
@@ -21,17 +22,58 @@ void LoopHub::remove(Listener& listener) {
 }
 
 void LoopHub::hear(Listener& listener, const StreamName& stream) {
+  if (listener.seat_ == kNoSeat) return;
+  const auto before = hearing_.streams();
+  hearing_.hear(listener.seat_, stream);
+  if (hearing_.streams() > before) change_interest({listener.org_id(), StreamKey::of(stream), true});
+}
+
+void LoopHub::watch(Listener& listener, const StreamName& stream) {
   if (listener.seat_ != kNoSeat) hearing_.hear(listener.seat_, stream);
 }
 
 void LoopHub::hear_first(Listener& listener, const StreamKey& stream) {
   const bool is_own = stream == StreamKey::of(listener.member_id());  // heard since it was added
   if (listener.seat_ == kNoSeat || is_own) return;
+  const auto before = hearing_.streams();
   hearing_.hear_first(listener.seat_, stream);
+  if (hearing_.streams() > before) change_interest({listener.org_id(), stream, true});
 }
 
 void LoopHub::hear_no_more(Listener& listener, const StreamName& stream) {
   if (listener.seat_ != kNoSeat) hearing_.hear_no_more(listener.seat_, stream);
+}
+
+bool LoopHub::hears(const Listener& listener, const StreamName& stream) const {
+  return std::ranges::find(hearing_.seats_of(stream), listener.seat_) != hearing_.seats_of(stream).end();
+}
+
+void LoopHub::tell_interest_by(const boost::asio::any_io_executor& loop, TellInterest tell) {
+  loop_ = loop;
+  tell_interest_ = std::move(tell);
+  hearing_.when_closed([this](const StreamKey& stream) { change_interest({OrgId{}, stream, false}); });
+}
+
+/// Told by the batch, at the end of the turn.
+void LoopHub::change_interest(const InterestChange& change) {
+  if (!tell_interest_) return;
+  interest_changes_.push_back(change);
+  if (interest_changes_.size() == 1) boost::asio::post(loop_, [hub = shared_from_this()] { hub->tell_interest(); });
+}
+
+void LoopHub::tell_interest() {
+  if (interest_changes_.empty()) return;
+  tell_interest_(interest_changes_);
+  interest_changes_.clear();
+}
+
+void LoopHub::let_hear(Listener& device, const StreamName& stream, std::span<const Delivery> missed) {
+  const auto before = hearing_.streams();
+  const bool is_new = hearing_.hear(device.seat_, stream);
+  if (hearing_.streams() > before) change_interest({device.org_id(), StreamKey::of(stream), true});
+  device.hears(stream);
+  if (!is_new) return;
+  for (const auto& delivery : missed) device.deliver(delivery);
 }
 
 void LoopHub::deliver(const Delivery& delivery) {
@@ -82,6 +124,41 @@ void Hub::let_hear(OrgId org, MemberId member, const StreamName& stream) {
       });
     });
   }
+}
+
+void Hub::tell_interest_by(const TellInterest& tell) {
+  for (std::size_t i = 0; i < loops_.size(); ++i) hubs_[i]->tell_interest_by(loops_[i], tell);
+}
+
+void Hub::let_hear_from(OrgId org, MemberId member, const StreamName& stream, std::int64_t first,
+                        std::span<const std::shared_ptr<const std::string>> missed) {
+  changes_.note(member.value);
+  for (std::size_t i = 0; i < loops_.size(); ++i) {
+    std::vector<Delivery> deliveries;
+    for (const auto& envelope : missed)
+      deliveries.push_back({org, stream, first + std::ssize(deliveries), make_frame_(*envelope)});
+    boost::asio::post(loops_[i], [hub = hubs_[i], org, member, stream, deliveries = std::move(deliveries)] {
+      hub->each_device(org, member, [&](Listener& device) { hub->let_hear(device, stream, deliveries); });
+    });
+  }
+}
+
+void Hub::fell_behind(OrgId org, const StreamName& stream) {
+  for (std::size_t i = 0; i < loops_.size(); ++i) {
+    boost::asio::post(loops_[i], [hub = hubs_[i], org, stream] {
+      const auto seats = hub->hearing_.seats_of(stream);
+      for (const Seat seat : std::vector(seats.begin(), seats.end())) {
+        Listener* const listener = hub->listeners_[seat];
+        if (listener && listener->org_id() == org) listener->fell_behind();
+      }
+    });
+  }
+}
+
+void Hub::sweep() {
+  constexpr std::size_t kStreams = 4'096;
+  for (std::size_t i = 0; i < loops_.size(); ++i)
+    boost::asio::post(loops_[i], [hub = hubs_[i]] { hub->hearing_.sweep(kStreams); });
 }
 
 void Hub::let_hear_no_more(OrgId org, MemberId member, const StreamName& stream) {

@@ -37,14 +37,25 @@ class Listener {
   virtual void hears_no_more(const StreamName& stream) = 0;
   /// The session was ended; the device must go at once.
   virtual void session_ended() = 0;
+  /// It will never be told some of what happened on a stream that it hears: it must ask anew. Only in a cluster.
+  virtual void fell_behind() {}
 
  private:
   friend class LoopHub;
   Seat seat_ = kNoSeat;
 };
 
+/// A stream that the first device of a loop hears from now on, or that none of them hears any more.
+struct InterestChange {
+  OrgId org;  ///< known only when somebody hears it
+  StreamKey stream;
+  bool heard = false;
+};
+/// Told of what changed since the last time, on the loop's thread.
+using TellInterest = std::function<void(std::span<const InterestChange>)>;
+
 /// Who is connected to one loop and what they hear. Only that loop's thread touches it.
-class LoopHub {
+class LoopHub : public std::enable_shared_from_this<LoopHub> {
  public:
   /// It hears its member's own stream from now on.
   void add(Listener& listener);
@@ -53,9 +64,17 @@ class LoopHub {
   /// For one just added, and streams that differ; its own it hears already.
   void hear_first(Listener& listener, const StreamKey& stream);
   void hear_no_more(Listener& listener, const StreamName& stream);
+  /// Of a stream that says only what is true now and of which every node knows by itself: no interest arises.
+  void watch(Listener& listener, const StreamName& stream);
+  bool hears(const Listener& listener, const StreamName& stream) const;
+  /// Says now and not at the end of the loop's turn what is heard since.
+  void tell_interest();
 
  private:
   friend class Hub;
+  void tell_interest_by(const boost::asio::any_io_executor& loop, TellInterest tell);
+  void change_interest(const InterestChange& change);
+  void let_hear(Listener& device, const StreamName& stream, std::span<const Delivery> missed);
   void deliver(const Delivery& delivery);
   template <class Visit>
   void each_device(OrgId org, MemberId member, Visit visit);
@@ -63,6 +82,9 @@ class LoopHub {
 
   Hearing hearing_;
   std::deque<Listener*> listeners_;  // by seat; null where it was left
+  TellInterest tell_interest_;       // in a cluster
+  boost::asio::any_io_executor loop_;
+  std::vector<InterestChange> interest_changes_;
 };
 
 /// Carries what was committed to every loop, in commit order. Wraps each event into its frame once. Any thread may
@@ -82,6 +104,19 @@ class Hub {
   void let_hear(OrgId org, MemberId member, const StreamName& stream);
   void let_hear_no_more(OrgId org, MemberId member, const StreamName& stream);
   void end_session(SessionId session);
+
+  /// The rest is for a cluster. At wiring: whom the loops tell what they hear.
+  void tell_interest_by(const TellInterest& tell);
+  /// As let_hear(), and devices that did not hear the stream yet are given first what they missed: the envelopes of
+  /// its events from number `first` on.
+  void let_hear_from(OrgId org, MemberId member, const StreamName& stream, std::int64_t first,
+                     std::span<const std::shared_ptr<const std::string>> missed);
+  /// Somebody's hearing changed where they have no device here.
+  void note_changed(MemberId member) { changes_.note(member.value); }
+  /// All who hear the stream, or the member's devices, fell behind.
+  void fell_behind(OrgId org, const StreamName& stream);
+  /// Goes on looking for streams that nobody hears any more.
+  void sweep();
 
   /// The members whose hearing changed and the sessions that ended, each noted before any loop is told. So who read
   /// the count before reading from the database what a member hears, and finds no change since on the member's own

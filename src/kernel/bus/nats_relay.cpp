@@ -125,7 +125,8 @@ class NatsRelay final : public Relay {
 
   void set_behaviour() {
     must(natsOptions_UseGlobalMessageDelivery(options_, true), "NATS");  // one thread, not one for each subject
-    must(natsOptions_SetSendAsap(options_, true), "NATS");               // its flusher would wait a millisecond
+    must(natsOptions_SetNoEcho(options_, true), "NATS");
+    must(natsOptions_SetSendAsap(options_, true), "NATS");  // its flusher would wait a millisecond
     must(natsOptions_SetTimeout(options_, kConnectMilliseconds), "NATS");
     must(natsOptions_SetPingInterval(options_, kPingMilliseconds), "NATS");
     must(natsOptions_SetMaxPingsOut(options_, kPingsUnanswered), "NATS");

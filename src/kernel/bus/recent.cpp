@@ -65,6 +65,23 @@ void Recent::learn_head(const OneStream& stream, std::int64_t head, Moment momen
   make_room();
 }
 
+void Recent::begin(const OneStream& stream, std::int64_t head) {
+  const std::lock_guard lock(mutex_);
+  auto& place = streams_[stream];
+  if (!place) place = std::make_unique<Known>();
+  while (!place->events.empty()) drop_oldest(*place);
+  place->head = head;
+  make_room();
+}
+
+void Recent::drop(const OneStream& stream) {
+  const std::lock_guard lock(mutex_);
+  const auto found = streams_.find(stream);
+  if (found == streams_.end()) return;
+  while (!found->second->events.empty()) drop_oldest(*found->second);
+  streams_.erase(found);
+}
+
 std::optional<std::int64_t> Recent::head(const OneStream& stream) const {
   const std::lock_guard lock(mutex_);
   const auto found = streams_.find(stream);

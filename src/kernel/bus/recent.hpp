@@ -56,6 +56,11 @@ class Recent {
   /// forgotten since.
   void learn_head(const OneStream& stream, std::int64_t head, Moment moment);
 
+  /// The same from who knows it for certain, as a gate does that stands there.
+  void begin(const OneStream& stream, std::int64_t head);
+  /// Nobody here will tell of the stream any more.
+  void drop(const OneStream& stream);
+
   std::optional<std::int64_t> head(const OneStream& stream) const;
   /// Everything after `after`, or nothing when that is not known for certain or is more than `most`.
   std::optional<Gap> since(const OneStream& stream, std::int64_t after, std::size_t most) const;

@@ -13,8 +13,8 @@ struct RelayCounts {
   std::uint64_t dropped = 0;  ///< never sent, since too much waited
 };
 
-/// Carries bytes between the nodes of a cluster by subject, each to everybody who subscribed, also to the sender. It
-/// promises nothing: what it is given may be lost, doubled, late or in another order. Any thread may ask, and nobody
+/// Carries bytes between the nodes of a cluster by subject, each to everybody else who subscribed. It promises
+/// nothing: what it is given may be lost, doubled, late or in another order. Any thread may ask, and nobody
 /// ever waits for it.
 class Relay {
  public:

@@ -26,4 +26,9 @@ StreamName StreamKey::name() const {
   return StreamName(prefix.data(), length) + "_" + base32(value);
 }
 
+bool StreamKey::has_plain_prefix() const {
+  const auto end = std::ranges::find(prefix, '\0');
+  return std::all_of(prefix.begin(), end, [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
 }  // namespace madang::bus

@@ -27,6 +27,8 @@ struct StreamKey {
     return key;
   }
   StreamName name() const;
+  /// Of lower-case letters, as every id's is; matters only for what others sent.
+  bool has_plain_prefix() const;
   auto operator<=>(const StreamKey&) const = default;
 };
 

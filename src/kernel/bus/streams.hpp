@@ -9,17 +9,12 @@
 #include "base/json/encode.hpp"
 #include "base/time.hpp"
 #include "kernel/bus/event.hpp"
+#include "kernel/bus/gates.hpp"
 #include "kernel/bus/hub.hpp"
 #include "kernel/bus/recent.hpp"
 #include "kernel/store/transaction.hpp"
 
 namespace madang::bus {
-
-/// How a stream answers somebody who was away.
-enum class Keeping {
-  log,       ///< every event is kept; what was missed is replayed, or `refetch` when that is too much
-  revision,  ///< only the number is kept; whoever is behind is told to `refetch`
-};
 
 enum class ResumeAnswer { complete, refetch, gone };
 BOOST_DESCRIBE_ENUM(ResumeAnswer, complete, refetch, gone)
@@ -34,6 +29,8 @@ struct Resumed {
 };
 BOOST_DESCRIBE_STRUCT(Resumed, (), (stream, epoch, seq, answer, events))
 
+class Cluster;
+
 /// The durable logs. A verb first takes the next number, builds its event with it, and appends; all in its own
 /// transaction, so a number exists if and only if its event does, and numbers have no gaps. After commit the hub
 /// delivers. One per process; used on the store's threads.
@@ -42,6 +39,12 @@ class Streams {
   Streams(const Clock& clock, std::string epoch, Hub& hub) : clock_(clock), epoch_(std::move(epoch)), hub_(hub) {}
 
   const std::string& epoch() const { return epoch_; }
+
+  /// At wiring: other nodes append too. What is committed goes to them, and memory is believed only where it is told of
+  /// what they commit.
+  void join(Cluster& cluster) { cluster_ = &cluster; }
+  Cluster* cluster() const { return cluster_; }
+  Recent& memory() { return recent_; }
 
   /// The next number of the stream; the first is 1. Must be followed by append() with it in the same transaction.
   std::int64_t next_seq(store::Transaction& transaction, OrgId org, const StreamName& stream);
@@ -55,11 +58,12 @@ class Streams {
     append_encoded(transaction, {org, stream, seq, E::kType, json::encode(event), keeping});
   }
 
-  /// Tells those who are connected now; kept nowhere.
+  /// Tells those who are connected now, on every node; kept nowhere. Some may be dropped on their way to other nodes.
   template <Event E>
   void tell(store::Transaction& transaction, OrgId org, const StreamName& stream, const E& event) {
     tell_encoded(transaction, {org, stream, 0, E::kType, json::encode(event), Keeping::log});
   }
+  /// The same at once and on this node alone.
   template <Event E>
   void tell_now(OrgId org, const StreamName& stream, const E& event) {
     hub_.publish(org, stream, 0, envelope(org, stream, event));
@@ -80,23 +84,30 @@ class Streams {
   void let_hear(store::Transaction& transaction, OrgId org, MemberId member, const StreamName& stream);
   void let_hear_no_more(store::Transaction& transaction, OrgId org, MemberId member, const StreamName& stream);
 
+  /// After commit the session's sockets are closed, on every node.
+  void end_session(store::Transaction& transaction, SessionId session);
+
   /// Everything after `cursor` that the reader may see (`visible_from` and later), or `refetch`: for another epoch, a
   /// cursor from the future, a trimmed log, or more than `most` events.
   Resumed resume(store::Transaction& transaction, OrgId org, const Cursor& cursor, std::int64_t visible_from,
                  std::size_t most, Recent::Moment moment = Recent::kNever) const;
   /// For head() and resume(): when it is asked for before a snapshot's first query, memory learns from what they read.
-  Recent::Moment moment() const { return recent_.now(); }
+  Recent::Moment moment() const { return cluster_ ? Recent::kNever : recent_.now(); }
 
   /// The same without the database, on any thread; nothing when memory cannot tell for certain.
   std::optional<Resumed> resume_from_memory(OrgId org, const Cursor& cursor, std::int64_t visible_from,
                                             std::size_t most) const;
 
   std::optional<std::int64_t> head_in_memory(OrgId org, const StreamName& stream) const {
-    return recent_.head({org, StreamKey::of(stream)});
+    return head_in_memory(org, StreamKey::of(stream));
   }
-  std::optional<std::int64_t> head_in_memory(OrgId org, const StreamKey& stream) const {
-    return recent_.head({org, stream});
-  }
+  std::optional<std::int64_t> head_in_memory(OrgId org, const StreamKey& stream) const;
+  /// Whether this process has heard lately what other nodes do, so that what it remembers may be believed. Always on
+  /// one machine.
+  bool vouches() const;
+
+  /// What a gate lacks; `most` events at once.
+  Gates::Filling fill(store::Transaction& transaction, const Gates::Gap& gap, std::size_t most) const;
 
   /// Forgets events older than `before`; who is that far behind will refetch.
   void trim(store::Transaction& transaction, Timestamp before);
@@ -116,10 +127,13 @@ class Streams {
   void redact_encoded(store::Transaction& transaction, OrgId org, const StreamName& stream, std::int64_t seq,
                       std::string data);
   std::string envelope_text(const Encoded& event, Timestamp at) const;
+  void publish(OrgId org, const StreamName& stream, GateEvent event);
+  void fill_revisions(store::Transaction& transaction, Gates::Filling& filling, std::int64_t after) const;
 
   const Clock& clock_;
   const std::string epoch_;
   Hub& hub_;
+  Cluster* cluster_ = nullptr;
   mutable Recent recent_;  // learns while it is read
 };
 

@@ -1,7 +1,12 @@
 #include "kernel/net/catching_up.hpp"
 
 #include <algorithm>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <unordered_set>
+
+#include "kernel/bus/cluster.hpp"
 
 namespace madang::net {
 namespace {
@@ -91,6 +96,18 @@ std::vector<bus::Resumed> missed_in_log(store::Transaction& transaction, OrgId o
                                         bus::Recent::Moment moment) {
   const Log log{transaction, org, parts.streams, moment};
   return Answers(log, heard, parts).to(wanted).value();
+}
+
+boost::asio::awaitable<bool> settled(OrgId org, const std::vector<bus::Resumed>& told, const bus::Streams& streams) {
+  if (!streams.cluster()) co_return true;
+  const auto executor = co_await boost::asio::this_coro::executor;
+  const auto start = [&](auto handler) {
+    streams.cluster()->settle(org, told, executor,
+                              [handler = std::move(handler)](bool complete) mutable { std::move(handler)(complete); });
+  };
+  const bool complete = co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>&, void(bool)>(
+      start, boost::asio::use_awaitable);
+  co_return complete;
 }
 
 std::optional<std::vector<bus::Resumed>> missed_in_memory(OrgId org, const Heard& heard, const Wanted& wanted,

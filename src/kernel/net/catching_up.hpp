@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/asio/awaitable.hpp>
 #include <cstdint>
 #include <optional>
 #include <unordered_map>
@@ -33,7 +34,11 @@ std::vector<bus::Resumed> missed_in_log(store::Transaction& transaction, OrgId o
                                         const Wanted& wanted, const ClientSessionParts& parts,
                                         bus::Recent::Moment moment);
 
-/// The same without the database; nothing when memory does not know all of it.
+/// In a cluster, once the log has told where the streams stand: waits until that has passed here, so that nothing is
+/// heard twice. False when some may have passed before it was heard: then the log must be read again.
+boost::asio::awaitable<bool> settled(OrgId org, const std::vector<bus::Resumed>& told, const bus::Streams& streams);
+
+/// As missed_in_log without the database; nothing when memory does not know all of it.
 std::optional<std::vector<bus::Resumed>> missed_in_memory(OrgId org, const Heard& heard, const Wanted& wanted,
                                                           const ClientSessionParts& parts);
 

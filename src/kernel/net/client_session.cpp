@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::uint16_t kPolicyViolation = 1008;
 constexpr std::uint16_t kGoingAway = 1001;
+constexpr int kMostReadings = 5;  // a stream on which other nodes say so much that each comes too late
 constexpr RefusalKind kNotHello{"socket.hello_expected", 400, "The first frame must be hello."};
 constexpr RefusalKind kHelloTooLate{"socket.hello_too_late", 408, "No hello came in time."};
 constexpr RefusalKind kUnknownFrame{"socket.unknown_frame", 400, "There is no such frame."};
@@ -119,6 +120,7 @@ void ClientSession::come_back(HelloFrame hello) {
 }
 
 bool ClientSession::has_changed(const ResumeToken& token) const {
+  if (!parts_.streams.vouches()) return true;
   const auto& changes = parts_.hub.changes();
   return changes.since(token.actor.session_id.value, token.changes) ||
          changes.since(token.actor.member_id.value, token.changes);
@@ -129,6 +131,7 @@ void ClientSession::come_back_at_once(const ResumeToken& token, std::vector<bus:
   actor.address = address_.text();
   enter(actor);
   for (const auto& stream : token.streams) hub().hear_first(*this, stream.key);
+  hub().tell_interest();
   state_ = State::live;
   send(encode_frame("welcome", WelcomeFrame{member_id_, std::move(missed), {}}));
 }
@@ -239,8 +242,9 @@ void ClientSession::begin_catching_up(const Wanted& wanted) {
 std::optional<std::vector<bus::Resumed>> ClientSession::catch_up_in_memory(const Wanted& wanted,
                                                                            const HeardAt& heard_at) {
   begin_catching_up(wanted);
-  if (parts_.hub.changes().since(member_id_.value, heard_at.changes)) return std::nullopt;
+  if (!parts_.streams.vouches() || parts_.hub.changes().since(member_id_.value, heard_at.changes)) return std::nullopt;
   for (const auto& [stream, from] : heard_at.heard) hear(stream);
+  hub().tell_interest();
   return missed_in_memory(org_id_, heard_at.heard, wanted, parts_);
 }
 
@@ -251,15 +255,22 @@ boost::asio::awaitable<std::vector<bus::Resumed>> ClientSession::catch_up(const 
       co_await parts_.store.read([&](store::Transaction& transaction) { return heard_streams(transaction); });
   if (state_ == State::closed) co_return std::vector<bus::Resumed>{};
   for (const auto& [stream, from] : first) hear(stream);
+  hub().tell_interest();
   const auto read = [&](store::Transaction& transaction) {
     const auto moment = parts_.streams.moment();
     heard_at = {{}, parts_.hub.changes().count()};
     heard_at.heard = heard_streams(transaction);
     return missed_in_log(transaction, org_id_, heard_at.heard, wanted, parts_, moment);
   };
-  auto resumed = co_await parts_.store.read(read);
-  if (state_ != State::closed) hear_exactly(heard_at.heard);
-  co_return resumed;
+  for (int rounds = 0;; ++rounds) {
+    auto resumed = co_await parts_.store.read(read);
+    if (state_ == State::closed) co_return resumed;
+    hear_exactly(heard_at.heard);
+    if (!parts_.streams.cluster()) co_return resumed;
+    const bool hears_all = !hear_more(heard_at.heard);
+    const bool is_settled = co_await settled(org_id_, resumed, parts_.streams);
+    if (state_ == State::closed || (hears_all && is_settled) || rounds == kMostReadings) co_return resumed;
+  }
 }
 
 Heard ClientSession::heard_streams(store::Transaction& transaction) const {
@@ -282,6 +293,14 @@ void ClientSession::hear_exactly(const Heard& heard) {
   });
 }
 
+/// In a cluster the word that somebody joined may come after the reading that knows of it. True when there was such.
+bool ClientSession::hear_more(const Heard& heard) {
+  const auto before = catching_up()->hearing.size();
+  for (const auto& [stream, from] : heard) hear(stream);
+  hub().tell_interest();
+  return catching_up()->hearing.size() > before;
+}
+
 void ClientSession::release_held(const std::vector<bus::Resumed>& resumed) {
   const auto caught_up = std::exchange(work().catching_up, nullptr);
   std::unordered_map<std::string_view, std::int64_t> told;
@@ -292,6 +311,7 @@ void ClientSession::release_held(const std::vector<bus::Resumed>& resumed) {
     if (!twice && (caught_up->hearing.contains(delivery.stream) || watches(delivery.stream))) deliver(delivery);
   }
   forget_work_done();
+  if (caught_up->fell_behind) fell_behind();
 }
 
 boost::asio::awaitable<void> ClientSession::call(CallFrame frame) {
@@ -347,7 +367,7 @@ void ClientSession::watch(const Watching& wanted) {
   auto& watched = work().watched;
   const auto before = std::exchange(watched, {});
   for (const auto& stream : wanted.streams) {
-    hub().hear(*this, stream);
+    hub().watch(*this, stream);
     watched.push_back(bus::StreamKey::read(stream).value());
   }
   std::ranges::sort(watched);
@@ -365,9 +385,7 @@ void ClientSession::deliver(const bus::Delivery& delivery) {
   if (auto* const catching_up = this->catching_up()) return catching_up->held.push_back(delivery);
   if (state_ != State::live) return;
   if (socket_->queued_bytes() <= parts_.limits.queued_bytes) return socket_->send_droppable(delivery.frame);
-  socket_->drop_queued();
-  state_ = State::lagging;
-  send(encode_frame("lagged", LaggedFrame{}));
+  fell_behind();
 }
 
 void ClientSession::hears(const bus::StreamName& stream) {
@@ -380,6 +398,18 @@ void ClientSession::hears_no_more(const bus::StreamName& stream) {
   if (!catching_up()) return;
   catching_up()->hearing.erase(stream);
   catching_up()->joined.erase(stream);
+}
+
+/// While it catches up, what it reads may be older than what is lost: then it is told after.
+void ClientSession::fell_behind() {
+  if (auto* const catching_up = this->catching_up()) {
+    catching_up->fell_behind = true;
+    return;
+  }
+  if (state_ != State::live) return;
+  socket_->drop_queued();
+  state_ = State::lagging;
+  send(encode_frame("lagged", LaggedFrame{}));
 }
 
 void ClientSession::session_ended() { refuse(Refusal(auth::kSignedOut)); }

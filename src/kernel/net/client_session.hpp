@@ -43,6 +43,7 @@ class ClientSession final
   void hears(const bus::StreamName& stream) override;
   void hears_no_more(const bus::StreamName& stream) override;
   void session_ended() override;
+  void fell_behind() override;
 
  private:
   enum class State : std::uint8_t { silent, joining, live, lagging, closed };
@@ -51,6 +52,7 @@ class ClientSession final
     std::vector<bus::Delivery> held;
     std::unordered_set<bus::StreamName> hearing;
     std::unordered_set<bus::StreamName> joined;  // since it began
+    bool fell_behind = false;
   };
   struct WaitingCommand {
     const Command* command;
@@ -92,6 +94,7 @@ class ClientSession final
   void greet(const auth::Actor& actor, WelcomeFrame welcome, const HeardAt& heard_at);
   void hear(const bus::StreamName& stream);
   void hear_exactly(const Heard& heard);
+  bool hear_more(const Heard& heard);
   void release_held(const std::vector<bus::Resumed>& resumed);
 
   template <class F>

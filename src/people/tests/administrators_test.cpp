@@ -155,7 +155,9 @@ TEST_F(AdministratorsTest, guests_are_not_told_who_administers) {
 
 TEST_F(AdministratorsTest, a_lost_phone_is_signed_out_by_whoever_runs_the_organisation) {
   std::vector<SessionId> ended;
-  sessions.on_ended([&](SessionId session) { ended.push_back(session); });
+  sessions.on_ended([&](store::Transaction& transaction, SessionId session) {
+    transaction.after_commit([&, session] { ended.push_back(session); });
+  });
   const auto devices = members(owner, mina.member) + "/sessions";
   const auto list = get(owner, devices);
   ASSERT_EQ(list.list("/sessions").size(), 1u);

@@ -33,7 +33,9 @@ struct LeavingTest : Scene {
 
 TEST_F(LeavingTest, sessions_end_and_signing_in_again_leads_nowhere) {
   std::vector<SessionId> ended;
-  sessions.on_ended([&](SessionId session) { ended.push_back(session); });
+  sessions.on_ended([&](store::Transaction& transaction, SessionId session) {
+    transaction.after_commit([&, session] { ended.push_back(session); });
+  });
   const Person phone = signed_in_again(mina);
   const auto gone = leave(owner, mina);
   EXPECT_EQ(gone.status, 200);

@@ -15,7 +15,9 @@ struct PasswordTest : EntranceScene {
   PasswordTest() {
     here = cookie_token(post_as("", "/api/organisations", founding()));
     elsewhere = cookie_token(post_as("", "/api/sessions", signing_in("mina@hanbit.kr")));
-    sessions.on_ended([this](SessionId session) { ended.push_back(session); });
+    sessions.on_ended([this](store::Transaction& transaction, SessionId session) {
+      transaction.after_commit([this, session] { ended.push_back(session); });
+    });
   }
   Answer change(const std::string& from, const std::string& to, const std::string& client_id = "password-1") {
     return post_as(here, "/api/session/password",

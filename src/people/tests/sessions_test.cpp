@@ -11,7 +11,9 @@ struct SessionListTest : EntranceScene {
   std::vector<SessionId> ended;
 
   SessionListTest() {
-    sessions.on_ended([this](SessionId session) { ended.push_back(session); });
+    sessions.on_ended([this](store::Transaction& transaction, SessionId session) {
+      transaction.after_commit([this, session] { ended.push_back(session); });
+    });
   }
   boost::json::object named_founding() {
     auto request = founding();

@@ -94,7 +94,9 @@ TEST_F(SessionsTest, another_key_of_the_server_knows_no_session) {
 TEST_F(SessionsTest, an_ended_session_is_a_stranger_and_told_after_the_commit) {
   const auto session = begin(kMina);
   std::vector<SessionId> told;
-  sessions.on_ended([&](SessionId ended) { told.push_back(ended); });
+  sessions.on_ended([&](store::Transaction& transaction, SessionId ended) {
+    transaction.after_commit([&told, ended] { told.push_back(ended); });
+  });
   end(session.id);
   end(session.id);
   EXPECT_FALSE(look(session.token).is_signed_in());
@@ -104,7 +106,8 @@ TEST_F(SessionsTest, an_ended_session_is_a_stranger_and_told_after_the_commit) {
 TEST_F(SessionsTest, nobody_is_told_of_an_end_that_was_rolled_back) {
   const auto session = begin(kMina);
   bool told = false;
-  sessions.on_ended([&](SessionId) { told = true; });
+  sessions.on_ended(
+      [&](store::Transaction& transaction, SessionId) { transaction.after_commit([&told] { told = true; }); });
   EXPECT_THROW(store->write_now([&](Transaction& transaction) {
     sessions.end(transaction, session.id);
     throw Refusal(kInvalid);

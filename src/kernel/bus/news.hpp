@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/describe.hpp"
+#include "base/time.hpp"
+#include "kernel/bus/event.hpp"
+#include "kernel/store/transaction.hpp"
+
+namespace madang::bus {
+
+enum class NewsKind { revision, redaction, hearing, session };
+BOOST_DESCRIBE_ENUM(NewsKind, revision, redaction, hearing, session)
+
+/// What other nodes must hear of besides the logs, in the table node_news.
+struct News {
+  NewsKind kind = NewsKind::revision;
+  OrgId org;
+  StreamName stream;
+  std::uint64_t subject_id = 0;  ///< a member's or a session's number
+  std::int64_t seq = 0;
+  Timestamp at;
+
+  auto operator<=>(const News&) const = default;
+};
+
+/// Where a stream stands.
+struct StreamHead {
+  OrgId org;
+  StreamName stream;
+  std::int64_t seq = 0;
+};
+
+/// An event of a stream that keeps only its revision.
+struct RevisionEvent {
+  std::string type;
+  Timestamp at;
+  std::string data;
+};
+
+void keep_news(store::Transaction& transaction, const News& news);
+void keep_revision(store::Transaction& transaction, const StreamHead& head, const RevisionEvent& event);
+std::vector<std::pair<std::int64_t, RevisionEvent>> revisions_after(store::Transaction& transaction, OrgId org,
+                                                                    const StreamName& stream, std::int64_t after);
+
+std::vector<News> news_from(store::Transaction& transaction, Timestamp at);
+/// The streams that keep a log and said something since then.
+std::vector<StreamHead> heads_from(store::Transaction& transaction, Timestamp at);
+
+/// Returns how many.
+std::int64_t forget_news(store::Transaction& transaction, Timestamp before);
+
+}  // namespace madang::bus
