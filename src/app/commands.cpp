@@ -50,6 +50,13 @@ int print_backup(std::string_view word, const store::Backup& backup) {
   return 0;
 }
 
+/// What no backup of ours holds.
+void print_where_bodies_are(const Config& config) {
+  if (!config.keeps_files_in_s3()) return;
+  std::printf("The file bodies are in the bucket %s at %s and not in the backup: keep a copy or old versions of it.\n",
+              config.s3_bucket.c_str(), config.s3_endpoint.c_str());
+}
+
 int recover_database(const Config& config) {
   const auto recovered = store::recover(database_of(config), all_migrations());
   std::printf("recovered: kept everything up to commit %lld", static_cast<long long>(recovered.kept.commits));
@@ -90,6 +97,7 @@ void add_keeping(CLI::App& program, Arguments& arguments, int& status) {
   backup->callback([&] {
     const Config config = config_of(arguments);
     status = print_backup("backed up", store::backup(database_of(config), files_of(config), arguments.folder));
+    print_where_bodies_are(config);
   });
   auto* restore = program.add_subcommand("restore", "Put a backup where nothing is yet");
   add_common(*restore, arguments);
@@ -97,6 +105,7 @@ void add_keeping(CLI::App& program, Arguments& arguments, int& status) {
   restore->callback([&] {
     const Config config = config_of(arguments);
     status = print_backup("restored", store::restore(arguments.folder, database_of(config), files_of(config)));
+    print_where_bodies_are(config);
   });
   auto* recover =
       program.add_subcommand("recover", "Accept a database that lost its end as it is; only when there is no backup");

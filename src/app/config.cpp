@@ -7,6 +7,8 @@
 #include <stdexcept>
 #include <variant>
 
+#include "app/s3_config.hpp"
+
 // What toml++ believes of a file without having looked (of `[{` that a name comes) ends a debug build and is undefined
 // in a release. Checked in both, it is one more sentence for the operator. Its search for spaces believes that no
 // letter lies between them.
@@ -103,6 +105,25 @@ const Key kKeys[] = {
      &Config::member_file_bytes,
      "What the files of one member may take together.",
      {1, 1LL << 60}},
+    {"files", "engine", &Config::file_engine,
+     "Where file bodies are kept: disk, in the data folder, or s3, in the bucket of [s3] that several servers share."},
+    {"s3", "endpoint", &Config::s3_endpoint, "Such as https://s3.eu-central-1.amazonaws.com or http://10.0.0.5:9000."},
+    {"s3", "region", &Config::s3_region, "Where the bucket lies; most stores of one's own say us-east-1."},
+    {"s3", "bucket", &Config::s3_bucket, "It must be there already."},
+    {"s3", "access_key", &Config::s3_access_key,
+     "The id of a key that may list, read, write and delete in the bucket, and nothing else."},
+    {"s3", "secret_key", &Config::s3_secret_key,
+     "The key's secret. Better elsewhere: in secret_key_file, or in the environment as MADANG_S3_SECRET_KEY."},
+    {"s3", "secret_key_file", &Config::s3_secret_key_file, "A file with the secret and nothing else."},
+    {"s3", "prefix", &Config::s3_prefix,
+     "What every key begins with, such as madang/, where others use the bucket too."},
+    {"s3", "path_style", &Config::s3_path_style,
+     "Whether the bucket stands in the path (endpoint/bucket) or before the name (bucket.endpoint)."},
+    {"s3", "certificates", &Config::s3_certificates,
+     "A PEM file of authorities to trust instead of the system's, for a store with a certificate of one's own."},
+    {"s3", "connections", &Config::s3_connections, "Requests to the store at once.", {1, 1024}},
+    {"s3", "connect_seconds", &Config::s3_connect_seconds, "How long a connection may take.", {1, 60}},
+    {"s3", "request_seconds", &Config::s3_request_seconds, "How long a request may take with all its tries.", {2, 600}},
     {"previews", "enabled", &Config::previews_enabled,
      "Whether the server reads pages that messages link to, and shows what they say of themselves."},
     {"previews", "allow_private", &Config::previews_allow_private,
@@ -203,6 +224,24 @@ void check_prefix(const toml::table& document, const std::filesystem::path& file
   fail(*document.at_path("nats.prefix").node(), file, "nats.prefix", "must be letters, digits, _ and - alone");
 }
 
+/// Points at the key, or where it is missing at what makes it needed.
+void check_s3(const toml::table& document, const std::filesystem::path& file, const Config& config) {
+  check_choice(document, file, "files.engine", config.file_engine, {"disk", "s3"});
+  if (!config.keeps_files_in_s3()) {
+    if (!config.s3_bucket.empty())
+      fail(*document.at_path("s3.bucket").node(), file, "s3.bucket", "is not used while files.engine is \"disk\"");
+    return;
+  }
+  const auto& engine = *document.at_path("files.engine").node();
+  if (config.largest_file_bytes > s3::kLargestObject)
+    fail(engine, file, "files.largest_bytes", fmt::format("must not be more than {} on S3", s3::kLargestObject));
+  const auto fault = s3_fault(config);
+  if (!fault) return;
+  const auto key = "s3." + fault->option;
+  const auto* node = document.at_path(key).node();
+  fail(node ? *node : engine, file, key, fault->sentence);
+}
+
 }  // namespace
 
 Config read_config(const std::filesystem::path& file) {
@@ -224,6 +263,7 @@ Config read_config(const std::filesystem::path& file) {
   check_pair(document, file, "nats.certificate", "nats.key");
   check_pair(document, file, "nats.key", "nats.certificate");
   check_prefix(document, file, config.nats_prefix);
+  check_s3(document, file, config);
   check_choice(document, file, "tls.least_version", config.tls_least_version, {"1.2", "1.3"});
   check_choice(document, file, "log.level", config.log_level, {"debug", "info", "warn", "error"});
   check_choice(document, file, "log.format", config.log_format, {"text", "json"});

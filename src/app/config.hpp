@@ -51,11 +51,26 @@ struct Config {
 
   std::int64_t largest_file_bytes = 2LL << 30;
   std::int64_t member_file_bytes = 100LL << 30;
+  std::string file_engine = "disk";
+
+  std::string s3_endpoint;
+  std::string s3_region = "us-east-1";
+  std::string s3_bucket;
+  std::string s3_access_key;
+  std::string s3_secret_key;
+  std::string s3_secret_key_file;
+  std::string s3_prefix;
+  bool s3_path_style = true;
+  std::string s3_certificates;
+  std::int64_t s3_connections = 16;
+  std::int64_t s3_connect_seconds = 5;
+  std::int64_t s3_request_seconds = 30;
 
   std::string log_level = "info";
   std::string log_format = "text";
 
   bool is_clustered() const { return !nats_urls.empty(); }
+  bool keeps_files_in_s3() const { return file_engine == "s3"; }
   bool speaks_tls() const { return !tls_certificate.empty(); }
 };
 

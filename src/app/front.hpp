@@ -3,6 +3,7 @@
 #include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "kernel/net/contract.hpp"
@@ -26,7 +27,8 @@ class Front {
   /// What browsers that came by HTTPS are told to remember (RFC 6797).
   void set_hsts(std::int64_t days);
   void set_writable(std::function<bool()> is_writable) { is_writable_ = std::move(is_writable); }
-  /// What /readyz says besides, while it serves.
+  /// What does not work while the rest does, in lines: /readyz says it and stays 200, since another node would not do
+  /// better.
   void set_degraded(std::function<std::string()> degraded) { degraded_ = std::move(degraded); }
   /// What /metrics answers.
   void set_metrics(std::function<std::string()> metrics) { metrics_ = std::move(metrics); }

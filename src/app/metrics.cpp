@@ -47,4 +47,16 @@ std::string metrics_text(const bus::ClusterCounts& counts) {
          line("madang_feed_failures_total", "counter", "Times that the database did not say it.", counts.feed_failures);
 }
 
+std::string metrics_text(const s3::BucketCounts& bucket) {
+  const auto seconds = static_cast<double>(bucket.microseconds) / 1e6;
+  return line("madang_s3_up", "gauge", "Whether the file store answered the last request.", bucket.is_well) +
+         line("madang_s3_requests_total", "counter", "Requests to the file store, every try.", bucket.requests) +
+         line("madang_s3_failures_total", "counter", "Tries that failed.", bucket.failures) +
+         line("madang_s3_retries_total", "counter", "Tries after a failed one.", bucket.retries) +
+         line("madang_s3_bytes_sent_total", "counter", "Bytes of bodies sent to it.", bucket.bytes_sent) +
+         line("madang_s3_bytes_received_total", "counter", "Bytes of bodies it sent.", bucket.bytes_received) +
+         fmt::format("# HELP {0} Seconds that requests took together.\n# TYPE {0} counter\n{0} {1:.6f}\n",
+                     "madang_s3_seconds_total", seconds);
+}
+
 }  // namespace madang::app

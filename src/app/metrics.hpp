@@ -4,6 +4,7 @@
 
 #include "kernel/bus/cluster.hpp"
 #include "kernel/net/server.hpp"
+#include "kernel/s3/caller.hpp"
 #include "kernel/store/store.hpp"
 
 namespace madang::app {
@@ -12,5 +13,7 @@ namespace madang::app {
 std::string metrics_text(const net::ServerCounts& counts, const store::StoreCounts& store);
 /// The same of a node among others.
 std::string metrics_text(const bus::ClusterCounts& counts);
+/// The same of the bucket that files are in.
+std::string metrics_text(const s3::BucketCounts& bucket);
 
 }  // namespace madang::app

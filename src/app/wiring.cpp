@@ -5,7 +5,9 @@
 #include <filesystem>
 #include <thread>
 
+#include "app/aside.hpp"
 #include "app/assets.hpp"
+#include "app/file_store.hpp"
 #include "app/front.hpp"
 #include "app/https_redirect.hpp"
 #include "app/metrics.hpp"
@@ -17,8 +19,6 @@
 #include "files/sweeping_api.hpp"
 #include "kernel/auth/migrations.hpp"
 #include "kernel/auth/secret.hpp"
-#include "kernel/blob/disk_blobs.hpp"
-#include "kernel/blob/disk_parts.hpp"
 #include "kernel/bus/migrations.hpp"
 #include "kernel/jobs/jobs.hpp"
 #include "kernel/jobs/migrations.hpp"
@@ -41,6 +41,7 @@ constexpr std::chrono::milliseconds kGoodbyeSpread{3'000};
 constexpr std::chrono::seconds kLookAtCertificate{10};
 constexpr std::chrono::seconds kPresenceTurn{1};
 constexpr std::chrono::minutes kKeepNews{10};
+constexpr std::chrono::seconds kLookAtFileStore{10};
 
 std::filesystem::path made_folder(const Config& config) {
   const std::filesystem::path folder = config.data;
@@ -73,6 +74,7 @@ net::ServerOptions server_options(const Config& config, std::shared_ptr<net::Tls
   options.limits.header_bytes = static_cast<std::size_t>(config.header_bytes);
   options.limits.body_bytes = static_cast<std::size_t>(config.body_bytes);
   options.limits.connections = static_cast<std::size_t>(config.connections);
+  if (config.keeps_files_in_s3()) options.file_readers = static_cast<std::size_t>(config.s3_connections);
   return options;
 }
 
@@ -85,6 +87,10 @@ net::ClientSessionLimits session_limits(const Config& config) {
 std::size_t loop_count(const Config& config) {
   if (config.threads > 0) return static_cast<std::size_t>(config.threads);
   return std::max(1U, std::thread::hardware_concurrency());
+}
+
+std::size_t file_threads(const Config& config) {
+  return config.keeps_files_in_s3() ? static_cast<std::size_t>(config.s3_connections) : kDiskThreads;
 }
 
 std::vector<boost::asio::any_io_executor> executors_of(net::Loops& loops) {
@@ -145,8 +151,7 @@ struct Wiring::Parts {
         sessions(clock, ids, key, people::find_membership),
         tokens(clock, key),
         attempts(clock),
-        bodies(made_folder(config) / "files"),
-        parts(made_folder(config) / "uploads"),
+        file_store(config, made_folder(config), clock),
         slices({config,
                 clock,
                 ids,
@@ -179,7 +184,7 @@ struct Wiring::Parts {
     sessions.on_ended(
         [this](store::Transaction& transaction, SessionId session) { streams.end_session(transaction, session); });
     front.set_metrics([this] { return metrics(); });
-    if (nodes) front.set_degraded([this] { return nodes->degraded(); });
+    front.set_degraded([this] { return degraded(); });
     if (keys) front.set_hsts(config.tls_hsts_days);
     if (config.previews_enabled) slices.chat().when_linked(std::bind_front(&chat::Previewer::ask, &previewer));
     front.set_writable([this] { return store->is_writable(); });
@@ -201,10 +206,14 @@ struct Wiring::Parts {
 
   std::string metrics() const {
     auto text = metrics_text(server.counts(), store->counts());
-    return nodes ? text + metrics_text(nodes->cluster().counts()) : text;
+    if (nodes) text += metrics_text(nodes->cluster().counts());
+    if (const auto bucket = file_store.counts()) text += metrics_text(*bucket);
+    return text;
   }
 
-  files::Disk disk() { return {&bodies, &parts, &disk_threads}; }
+  std::string degraded() const { return (nodes ? nodes->degraded() : "") + file_store.degraded(); }
+
+  files::Disk disk() { return {&file_store.bodies(), &file_store.parts(), &disk_threads}; }
 
   void add_chores(const Clock& clock) {
     jobs::forget_old_writes_hourly(jobs, *store, clock);
@@ -215,7 +224,7 @@ struct Wiring::Parts {
       const Timestamp before = clock.now() - std::chrono::hours(24) * config.keep_events_days;
       store->write_now([&](store::Transaction& transaction) { streams.trim(transaction, before); });
     });
-    jobs.every(std::chrono::minutes(1), "sweep files", [this] { sweeper.sweep(); });
+    add_file_chores();
     jobs.every(std::chrono::hours(1), "forget expired previews", [this] {
       const auto forget = [this](store::Transaction& transaction) {
         return slices.chat().forget_expired_previews(transaction);
@@ -229,6 +238,17 @@ struct Wiring::Parts {
         store->write_now([&](store::Transaction& transaction) { bus::forget_news(transaction, before); });
       });
     if (keys) jobs.every(kLookAtCertificate, "look at the certificate", [this] { keys->reload_if_changed(); });
+  }
+
+  void add_file_chores() {
+    const auto aside = [this](std::string name, std::function<void()> work) {
+      return Aside(disk_threads, std::move(name), std::move(work));
+    };
+    jobs.every(std::chrono::minutes(1), "sweep files", aside("sweep files", [this] { sweeper.sweep(); }));
+    jobs.every(std::chrono::hours(24), "sweep strays", aside("sweep strays", [this] { sweeper.sweep_strays(); }));
+    if (!file_store.is_remote()) return;
+    jobs.every(kLookAtFileStore, "look at the file store", aside("look at it", [this] { file_store.look(); }));
+    jobs.every(std::chrono::hours(1), "sweep the file store", aside("sweep it", [this] { file_store.sweep(); }));
   }
 
   void start_redirect() {
@@ -249,9 +269,8 @@ struct Wiring::Parts {
   net::ResumeTokens tokens;
   auth::Passwords passwords;
   auth::Attempts attempts;
-  blob::DiskBlobs bodies;
-  blob::DiskParts parts;
-  threads::WaitingThreads disk_threads{kDiskThreads};
+  FileStore file_store;
+  threads::WaitingThreads disk_threads{file_threads(config)};
   const files::Thumbnailer thumbnailer{{files::thumbnailer_program()}};
   threads::WaitingThreads thumbnail_threads{kThumbnailsAtOnce, kThumbnailsWaiting};
   Slices slices;
@@ -275,10 +294,10 @@ Wiring::Wiring(const Config& config, const Clock& clock) : parts_(std::make_uniq
 Wiring::~Wiring() = default;
 
 void Wiring::start() {
+  parts_->file_store.begin();
   if (parts_->nodes) parts_->nodes->start();
   parts_->server.start();
   if (parts_->keys && parts_->config.tls_redirect_port > 0) parts_->start_redirect();
-  parts_->sweeper.sweep_strays();
   parts_->jobs.start();
   parts_->front.set_ready(true);
 }
@@ -288,6 +307,7 @@ void Wiring::stop() {
   parts_->devices.say_goodbye(kGoodbyeSpread);
   parts_->redirect.reset();
   parts_->server.drain(std::chrono::seconds(parts_->config.drain_seconds));
+  parts_->file_store.stop();
   parts_->jobs.stop();
   parts_->previewer.stop();
   parts_->thumbnail_threads.stop();

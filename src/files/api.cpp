@@ -31,20 +31,20 @@ void add_upload_routes(net::RouteTable& table, Service& service, Intake& intake)
       [&service](Transaction& transaction, const Actor& actor, const NamedUpload& asked) {
         return service.uploads.look_at(transaction, actor, asked);
       });
-  table.take_bytes<PutChunk, Upload>({Method::put,
-                                      kChunk,
-                                      "Send a chunk of an upload; the same one again changes nothing",
-                                      200,
-                                      {Verb::contribute, "upload"},
-                                      {kWrongBytes, kOtherChunk, kFinished, blob::kCannotKeep, threads::kBusy}},
-                                     static_cast<std::size_t>(kChunkBytes),
-                                     std::bind_front(&Intake::put_chunk, &intake));
+  table.take_bytes<PutChunk, Upload>(
+      {Method::put,
+       kChunk,
+       "Send a chunk of an upload; the same one again changes nothing",
+       200,
+       {Verb::contribute, "upload"},
+       {kWrongBytes, kOtherChunk, kFinished, blob::kCannotKeep, blob::kCannotReach, threads::kBusy}},
+      static_cast<std::size_t>(kChunkBytes), std::bind_front(&Intake::put_chunk, &intake));
   table.custom<NamedUpload, File>({Method::put,
                                    kFinish,
                                    "Make a file of an upload whose chunks are all there",
                                    200,
                                    {Verb::contribute, "upload"},
-                                   {kIncomplete, blob::kCannotKeep, threads::kBusy}},
+                                   {kIncomplete, blob::kCannotKeep, blob::kCannotReach, threads::kBusy}},
                                   std::bind_front(&Intake::finish, &intake));
   table.custom<NamedUpload, net::Nothing>(
       {Method::delete_, kUpload, "Cancel an upload", 204, {Verb::contribute, "upload"}, {}},
@@ -59,14 +59,15 @@ void add_routes(net::RouteTable& table, Service& service, Intake& intake, Thumbn
                               [&service](Transaction& transaction, const Actor& actor, const NamedFile& asked) {
                                 return service.look_at(transaction, actor, asked);
                               });
-  table.give_bytes<ReadFile>({Method::get, kContent, "Read a file's bytes", 200, {Verb::see, "file"}, {threads::kBusy}},
-                             std::bind_front(&Intake::read, &intake));
+  table.give_bytes<ReadFile>(
+      {Method::get, kContent, "Read a file's bytes", 200, {Verb::see, "file"}, {blob::kCannotReach, threads::kBusy}},
+      std::bind_front(&Intake::read, &intake));
   table.give_bytes<ReadThumbnail>({Method::get,
                                    kThumbnail,
                                    "Read a picture's thumbnail, a WebP",
                                    200,
                                    {Verb::see, "file"},
-                                   {kNoThumbnail, blob::kCannotKeep, threads::kBusy}},
+                                   {kNoThumbnail, blob::kCannotKeep, blob::kCannotReach, threads::kBusy}},
                                   std::bind_front(&Thumbnails::read, &thumbnails));
 }
 

@@ -4,6 +4,8 @@
 
 #include <fstream>
 
+#include "app/s3_config.hpp"
+
 namespace madang::app {
 namespace {
 
@@ -62,6 +64,47 @@ TEST_F(ConfigFile, tls_needs_certificate_and_key) {
   EXPECT_EQ(fault("[tls]\ncertificate = 'a'\n"), "2: tls.certificate: needs tls.key beside it");
   EXPECT_EQ(fault("[tls]\ncertificate = ''\nkey = 'b'\n"), "3: tls.key: needs tls.certificate beside it");
   EXPECT_EQ(fault("[tls]\nleast_version = '1.1'\n"), "2: tls.least_version: must be one of 1.2, 1.3");
+}
+
+TEST_F(ConfigFile, files_in_a_bucket_need_all_of_its_section) {
+  const std::string engine = "[files]\nengine = 's3'\n[s3]\n";
+  const std::string good = "endpoint = 'https://s3.example.org'\nbucket = 'files'\naccess_key = 'id'\nregion = 'eu'\n";
+  const auto config = read(engine + good + "secret_key_file = '/run/secret'\nrequest_seconds = 60\n");
+  EXPECT_TRUE(config.keeps_files_in_s3());
+  EXPECT_EQ(config.s3_bucket, "files");
+  EXPECT_EQ(config.s3_request_seconds, 60);
+  EXPECT_FALSE(read("").keeps_files_in_s3());
+  EXPECT_EQ(fault("[files]\nengine = 'tape'\n"), "2: files.engine: must be one of disk, s3");
+  EXPECT_EQ(fault(engine),
+            "2: s3.endpoint: must be http:// or https:// and a host, such as "
+            "https://s3.eu-central-1.amazonaws.com");
+  EXPECT_EQ(fault(engine + good + "secret_key = 'a'\nsecret_key_file = 'b'\n"),
+            "9: s3.secret_key_file: must not stand beside s3.secret_key: which of them holds?");
+  EXPECT_EQ(fault("[s3]\nbucket = 'files'\n"), "2: s3.bucket: is not used while files.engine is \"disk\"");
+  EXPECT_EQ(fault(engine + good + "prefix = '/a'\n"),
+            "8: s3.prefix: must not begin with '/', nor hold '//', '/./', '/../' or control characters");
+  EXPECT_EQ(fault("[files]\nengine = 's3'\nlargest_bytes = 6000000000000\n"),
+            "2: files.largest_bytes: must not be more than 5497558138880 on S3");
+}
+
+TEST_F(ConfigFile, the_secret_of_a_bucket_comes_from_one_of_three_places) {
+  Config config;
+  config.file_engine = "s3";
+  config.s3_endpoint = "https://s3.example.org";
+  config.s3_bucket = "files";
+  config.s3_access_key = "id";
+  EXPECT_THROW(bucket_options(config), ConfigError);
+  ::setenv("MADANG_S3_SECRET_KEY", "from the environment", 1);
+  EXPECT_THROW(bucket_options(config), ConfigError);  // no secret has spaces
+  ::setenv("MADANG_S3_SECRET_KEY", "from-the-environment", 1);
+  EXPECT_EQ(bucket_options(config).secret_key, "from-the-environment");
+  std::ofstream(file) << "from-a-file\n";
+  config.s3_secret_key_file = file;
+  EXPECT_EQ(bucket_options(config).secret_key, "from-a-file");
+  ::unsetenv("MADANG_S3_SECRET_KEY");
+  config.s3_secret_key_file.clear();
+  config.s3_secret_key = "written-down";
+  EXPECT_EQ(bucket_options(config).secret_key, "written-down");
 }
 
 }  // namespace

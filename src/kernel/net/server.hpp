@@ -24,6 +24,7 @@ struct ServerOptions {
   std::vector<std::string> trusted_proxies;  ///< addresses or networks (`10.0.0.0/8`) whose X-Forwarded-* are believed
   std::shared_ptr<const TlsKeys> tls;        ///< TLS is spoken with these; without, no TLS
   ServerLimits limits;
+  std::size_t file_readers = 2;  ///< threads that read the files that are sent
   /// How many bytes the body of such a request may have when that is more than limits.body_bytes, else 0; asked before
   /// a byte of it is read. Any thread.
   std::function<std::size_t(Method method, std::string_view path)> body_limit;

@@ -41,7 +41,8 @@ struct Site {
   std::atomic<bool> draining = false;
   std::mutex mutex;
   std::condition_variable fewer_open;  // told while draining
-  threads::WaitingThreads readers{2};  // of the files that are sent; asked by at most one piece for each connection
+  threads::WaitingThreads readers{
+      options.file_readers};  // of the files that are sent; asked by at most one piece for each connection
 };
 
 }  // namespace madang::net

@@ -5895,7 +5895,7 @@ export interface operations {
                     "application/json": components["schemas"]["Refusal"];
                 };
             };
-            /** @description blob.cannot_keep, server.busy */
+            /** @description blob.cannot_keep, blob.cannot_reach, server.busy */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5963,7 +5963,7 @@ export interface operations {
                     "application/json": components["schemas"]["Refusal"];
                 };
             };
-            /** @description blob.cannot_keep, server.busy */
+            /** @description blob.cannot_keep, blob.cannot_reach, server.busy */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6074,7 +6074,7 @@ export interface operations {
                     "application/json": components["schemas"]["Refusal"];
                 };
             };
-            /** @description server.busy */
+            /** @description blob.cannot_reach, server.busy */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6144,7 +6144,7 @@ export interface operations {
                     "application/json": components["schemas"]["Refusal"];
                 };
             };
-            /** @description blob.cannot_keep, server.busy */
+            /** @description blob.cannot_keep, blob.cannot_reach, server.busy */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,63 @@
+#include "app/s3_config.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+#include "base/text.hpp"
+
+namespace madang::app {
+namespace {
+
+constexpr auto kSecretVariable = "MADANG_S3_SECRET_KEY";
+
+std::string secret_in(const std::string& file) {
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) throw ConfigError(fmt::format("s3.secret_key_file: {} cannot be read", file));
+  const std::string text((std::istreambuf_iterator<char>(stream)), {});
+  return std::string(trimmed(text));
+}
+
+}  // namespace
+
+s3::BucketOptions bucket_in(const Config& config) {
+  s3::BucketOptions options;
+  options.endpoint = config.s3_endpoint;
+  options.region = config.s3_region;
+  options.bucket = config.s3_bucket;
+  options.prefix = config.s3_prefix;
+  options.path_style = config.s3_path_style;
+  options.certificates = config.s3_certificates;
+  options.access_key = config.s3_access_key;
+  options.secret_key = config.s3_secret_key;
+  options.connections = static_cast<std::size_t>(config.s3_connections);
+  options.connecting = std::chrono::seconds(config.s3_connect_seconds);
+  options.deadline = std::chrono::seconds(config.s3_request_seconds);
+  return options;
+}
+
+std::optional<s3::OptionFault> s3_fault(const Config& config) {
+  if (!config.s3_secret_key.empty() && !config.s3_secret_key_file.empty())
+    return s3::OptionFault{"secret_key_file", "must not stand beside s3.secret_key: which of them holds?"};
+  auto options = bucket_in(config);
+  if (options.secret_key.empty()) options.secret_key = "elsewhere";
+  return fault_of(options);
+}
+
+s3::BucketOptions bucket_options(const Config& config) {
+  auto options = bucket_in(config);
+  const char* given = std::getenv(kSecretVariable);
+  if (options.secret_key.empty() && !config.s3_secret_key_file.empty())
+    options.secret_key = secret_in(config.s3_secret_key_file);
+  else if (options.secret_key.empty() && given)
+    options.secret_key = given;
+  if (options.secret_key.empty())
+    throw ConfigError(fmt::format("s3.secret_key: is missing; set it, s3.secret_key_file, or {} in the environment",
+                                  kSecretVariable));
+  if (const auto fault = fault_of(options)) throw ConfigError(fmt::format("s3.{}: {}", fault->option, fault->sentence));
+  return options;
+}
+
+}  // namespace madang::app
