@@ -240,11 +240,16 @@ struct Wiring::Parts {
     if (keys) jobs.every(kLookAtCertificate, "look at the certificate", [this] { keys->reload_if_changed(); });
   }
 
+  /// Rows go before bytes do: what could not be removed now would be forgotten.
+  void sweep_files() {
+    if (file_store.degraded().empty()) sweeper.sweep();
+  }
+
   void add_file_chores() {
     const auto aside = [this](std::string name, std::function<void()> work) {
       return Aside(disk_threads, std::move(name), std::move(work));
     };
-    jobs.every(std::chrono::minutes(1), "sweep files", aside("sweep files", [this] { sweeper.sweep(); }));
+    jobs.every(std::chrono::minutes(1), "sweep files", aside("sweep files", [this] { sweep_files(); }));
     jobs.every(std::chrono::hours(24), "sweep strays", aside("sweep strays", [this] { sweeper.sweep_strays(); }));
     if (!file_store.is_remote()) return;
     jobs.every(kLookAtFileStore, "look at the file store", aside("look at it", [this] { file_store.look(); }));

@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createConnection, createServer } from 'node:net'
+import { createServer as createTlsServer } from 'node:tls'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+
+import { Certificate } from './certificate.mjs'
 
 const kScript = resolve(dirname(fileURLToPath(import.meta.url)), '../s3/server.py')
 
@@ -16,17 +19,21 @@ export class FileStore {
   #line
   #sockets = new Set()
 
-  static async start() {
+  /** With `tls` it is reached by HTTPS alone, and nobody but itself has signed its certificate. */
+  static async start({ tls = false } = {}) {
     const store = new FileStore()
     store.#folder = await mkdtemp(join(tmpdir(), 'madang-s3-'))
     store.#process = spawn('/usr/bin/python3', [kScript, store.#folder, 'bodies'], { stdio: ['pipe', 'pipe', 'inherit'] })
     const [line] = await once(createInterface(store.#process.stdout), 'line')
+    if (tls) store.certificate = await Certificate.in(store.#folder)
     await store.#lay_line(Number(line))
     return store
   }
 
   async #lay_line(upstream) {
-    this.#line = createServer((from) => {
+    const { chain, key } = this.certificate ?? {}
+    const listen = chain ? createTlsServer.bind(undefined, { cert: await readFile(chain), key: await readFile(key) }) : createServer
+    this.#line = listen((from) => {
       if (this.is_cut) return from.destroy()
       const to = createConnection(upstream, '127.0.0.1')
       for (const [one, other] of [[from, to], [to, from]]) {
@@ -62,7 +69,7 @@ export class FileStore {
   }
 
   get endpoint() {
-    return `http://127.0.0.1:${this.port}`
+    return `http${this.certificate ? 's' : ''}://127.0.0.1:${this.port}`
   }
 
   /** What a server's configuration says, but for what a test wants otherwise. */

@@ -142,6 +142,10 @@ def make_bucket(port: int, name: str) -> None:
 def main() -> None:
     root = Path(sys.argv[1]).resolve()
     (root / "disks/disk").mkdir(parents=True)
+    try:
+        os.setxattr(root / "disks/disk", "user.swift", b"")
+    except OSError as problem:
+        sys.exit(f"{root} cannot hold what Swift keeps beside files (extended attributes): {problem}")
     utils.HASH_PATH_SUFFIX = b"tests"
     for kind in ("account", "container", "object"):
         socket = eventlet.listen(("127.0.0.1", 0))

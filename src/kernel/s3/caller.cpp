@@ -42,8 +42,7 @@ Reply Caller::probe(const Request& request) {
   auto reply =
       attempt(request, steady_clock::now() + std::min<milliseconds>(options_.deadline, 2 * options_.connecting));
   if (!reply) {
-    const std::lock_guard lock(mutex_);
-    trouble_ = reply.error().failure.sentence;
+    note(reply.error().failure);
     throw reply.error().failure;
   }
   note_well();

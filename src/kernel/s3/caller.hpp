@@ -35,7 +35,7 @@ class Caller {
 
   /// Throws Failure, which was logged then.
   Reply call(const Request& request);
-  /// The same, whatever was lately, with one try and without a word in the log.
+  /// The same with one try, whatever was lately.
   Reply probe(const Request& request);
   /// Everything under way fails, and all that comes.
   void stop();

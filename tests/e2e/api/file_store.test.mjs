@@ -13,7 +13,7 @@ import { FileStore } from '../file_store.mjs'
 import { kChunkBytes, sha256 } from '../octets.mjs'
 import { png } from '../pictures.mjs'
 import { binary, free_port, Server } from '../server.mjs'
-import { make_world } from '../world.mjs'
+import { founder, make_world } from '../world.mjs'
 
 // Bodies in a bucket of a real S3 server that checks signatures.
 
@@ -155,6 +155,21 @@ test('a store that is not there yet is waited for', async () => {
   assert.match(late.log, /serving without files until their store answers.*cannot be reached/)
   assert.equal(await late.stop(), 0)
   await late.remove()
+})
+
+test('a store with a certificate of its own is reached by HTTPS when it is trusted, and not otherwise', async () => {
+  const safe = await FileStore.start({ tls: true })
+  const strange = await Server.start({ config: safe.config() })
+  assert.match(strange.log, /cannot be reached: SSL/)
+  await strange.remove()
+  const trusting = await Server.start({ config: safe.config({ certificates: safe.certificate.chain }) })
+  assert.equal((await trusting.exchange({ path: '/readyz' })).text, 'ready\n')
+  const person = await founder(trusting, 'owner.tls', 'Owner', 'Of files')
+  const file = await person.upload('a.txt', 'over TLS')
+  const { text } = await trusting.exchange({ path: `/api/orgs/${person.org_id}/files/${file.id}/content`, headers: { Cookie: person.cookie } })
+  assert.equal(text, 'over TLS')
+  await trusting.remove()
+  await safe.remove()
 })
 
 test('a backup says that the bodies are elsewhere', async () => {
