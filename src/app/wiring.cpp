@@ -28,6 +28,7 @@
 #include "kernel/store/sqlite_store.hpp"
 #include "people/migrations.hpp"
 #include "presence/migrations.hpp"
+#include "presence/sharing_service.hpp"
 #include "presence/turns_api.hpp"
 
 namespace madang::app {
@@ -168,6 +169,7 @@ struct Wiring::Parts {
         sweeper(*store, disk(), clock),
         turns(slices.presence(), *store),
         nodes(nodes_of(clock)),
+        sharing(sharing_of(clock)),
         routes(routes_of(slices)),
         commands(commands_of(slices)),
         router(routes, *store, sessions, clock),
@@ -202,6 +204,15 @@ struct Wiring::Parts {
   std::unique_ptr<Nodes> nodes_of(const Clock& clock) {
     if (!config.is_clustered()) return nullptr;
     return std::make_unique<Nodes>(config, Nodes::Parts{clock, streams, *store, hub, slices.streams_of()});
+  }
+
+  std::unique_ptr<presence::Sharing> sharing_of(const Clock& clock) {
+    if (!nodes) return nullptr;
+    auto& cluster = nodes->cluster();
+    const auto broadcast = [&cluster](std::string_view bytes) { cluster.broadcast(bytes); };
+    auto made = std::make_unique<presence::Sharing>(slices.presence(), clock, cluster.number(), broadcast);
+    cluster.on_broadcast(std::bind_front(&presence::Sharing::hear, made.get()));
+    return made;
   }
 
   std::string metrics() const {
@@ -282,7 +293,8 @@ struct Wiring::Parts {
   chat::Previewer previewer;
   files::Sweeper sweeper;
   presence::Turns turns;
-  const std::unique_ptr<Nodes> nodes;  // none on a single machine
+  const std::unique_ptr<Nodes> nodes;  // none on a single machine, like the next
+  const std::unique_ptr<presence::Sharing> sharing;
   net::RouteTable routes;
   net::CommandTable commands;
   net::Router router;
@@ -301,6 +313,7 @@ Wiring::~Wiring() = default;
 void Wiring::start() {
   parts_->file_store.begin();
   if (parts_->nodes) parts_->nodes->start();
+  if (parts_->sharing) parts_->sharing->start();
   parts_->server.start();
   if (parts_->keys && parts_->config.tls_redirect_port > 0) parts_->start_redirect();
   parts_->jobs.start();
@@ -318,6 +331,7 @@ void Wiring::stop() {
   parts_->thumbnail_threads.stop();
   parts_->turns.end();
   parts_->disk_threads.stop();
+  if (parts_->sharing) parts_->sharing->stop();
   if (parts_->nodes) parts_->nodes->stop();
   parts_->store->close();
   parts_->loops.stop();

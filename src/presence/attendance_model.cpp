@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace madang::presence {
+namespace {
+
+constexpr std::uint64_t kNode = 1ULL << 63;  // no device's number is so high
+
+}  // namespace
 
 bool Attendance::Attendee::is_active() const {
   return left_active() || std::ranges::any_of(devices, &Connected::is_active);
@@ -16,7 +21,7 @@ void Attendance::came(Place place, Device device, Timestamp now) {
   attendee.devices.push_back({device, attendee.left_active()});
   attendee.gone_at.reset();
   attendee.unseen = true;
-  change(place, attendee);
+  change_here(place, attendee);
 }
 
 void Attendance::left(Place place, Device device, Timestamp now) {
@@ -27,7 +32,7 @@ void Attendance::left(Place place, Device device, Timestamp now) {
   std::erase_if(attendee.devices, [&](const Connected& each) { return each.device == device; });
   if (attendee.devices.empty()) attendee.gone_at = now;
   attendee.unseen = true;
-  change(place, attendee);
+  change_here(place, attendee);
 }
 
 void Attendance::said(Place place, Device device, Activity activity, Timestamp now) {
@@ -38,15 +43,16 @@ void Attendance::said(Place place, Device device, Activity activity, Timestamp n
   if (connected == attendee.devices.end()) return;
   if (attendee.is_active() || activity == Activity::active) attendee.active_at = now;
   connected->is_active = activity == Activity::active;
-  change(place, attendee);
+  change_here(place, attendee);
 }
 
 void Attendance::keep_quiet(Place place, std::optional<Timestamp> until, Timestamp now) {
   const auto found = here_.find(place);
   if (found == here_.end()) return;
   found->second.quiet_until.reset();
+  found->second.quiet_said_at = now;
   if (until && *until > now) found->second.quiet_until = std::min(*until, now + kLongestQuiet);
-  change(place, found->second);
+  change_here(place, found->second);
 }
 
 std::optional<Presence> Attendance::look(Place place) const {
@@ -79,6 +85,85 @@ void Attendance::change(Place place, Attendee& attendee) {
   if (attendee.changed) return;
   attendee.changed = true;
   changed_.push_back(place);
+}
+
+void Attendance::change_here(Place place, Attendee& attendee) {
+  change(place, attendee);
+  if (!shares_ || attendee.unshared) return;
+  attendee.unshared = true;
+  unshared_.push_back(place);
+}
+
+View Attendance::view_of(Place place) const {
+  View view{.place = place};
+  const auto found = here_.find(place);
+  if (found == here_.end()) return view;
+  const auto& attendee = found->second;
+  for (const auto& each : attendee.devices) {
+    if (each.device & kNode) continue;
+    view.is_here = true;
+    view.is_active = view.is_active || each.is_active;
+  }
+  view.active_at = attendee.active_at;
+  view.quiet_until = attendee.quiet_until.optional();
+  view.quiet_said_at = attendee.quiet_said_at;
+  return view;
+}
+
+std::vector<View> Attendance::views_changed(std::size_t most) {
+  std::vector<View> views;
+  for (; most > 0 && !unshared_.empty(); --most) {
+    const Place place = unshared_.front();
+    unshared_.pop_front();
+    const auto found = here_.find(place);
+    if (found != here_.end()) found->second.unshared = false;
+    views.push_back(view_of(place));
+  }
+  return views;
+}
+
+std::vector<View> Attendance::views() const {
+  std::vector<View> views;
+  for (const auto& [place, attendee] : here_) {
+    const auto view = view_of(place);
+    if (view.is_here || view.quiet_until) views.push_back(view);
+  }
+  return views;
+}
+
+void Attendance::hear(const View& view, std::uint64_t node, Timestamp now) {
+  const auto found = here_.find(view.place);
+  if (!view.is_here && !view.quiet_until && found == here_.end()) return;
+  auto& attendee = here_[view.place];
+  if (attendee.quiet_said_at < view.quiet_said_at) {
+    attendee.quiet_said_at = view.quiet_said_at;
+    attendee.quiet_until = view.quiet_until ? std::min(*view.quiet_until, now + kLongestQuiet) : MaybeTime();
+  }
+  attendee.active_at = std::max(attendee.active_at, std::min(view.active_at, now));
+  if (!view.is_here && attendee.is_active()) attendee.active_at = now;
+  std::erase_if(attendee.devices, [&](const Connected& each) { return each.device == (node | kNode); });
+  if (view.is_here) {
+    attendee.devices.push_back({node | kNode, view.is_active});
+    attendee.gone_at.reset();
+  } else {
+    go_if_last(attendee, now);
+  }
+  change(view.place, attendee);
+}
+
+void Attendance::lose(Place place, std::uint64_t node, Timestamp now) {
+  const auto found = here_.find(place);
+  if (found == here_.end()) return;
+  auto& attendee = found->second;
+  if (attendee.is_active()) attendee.active_at = now;
+  std::erase_if(attendee.devices, [&](const Connected& each) { return each.device == (node | kNode); });
+  go_if_last(attendee, now);
+  attendee.unseen = true;  // the node may not have had the time to keep it
+  change(place, attendee);
+}
+
+void Attendance::go_if_last(Attendee& attendee, Timestamp now) const {
+  if (attendee.devices.empty() && !attendee.gone_at) attendee.gone_at = now;
 }
 
 void Attendance::set_alarm(Place place, Attendee& attendee, Timestamp now) {
@@ -128,7 +213,11 @@ void Attendance::look_again(Place place, Timestamp now, Turn& turn) {
 
 std::vector<Seen> Attendance::everybody(Timestamp now) const {
   std::vector<Seen> everybody;
-  for (const auto& [place, attendee] : here_) everybody.push_back({place, seen_at(attendee, now)});
+  for (const auto& [place, attendee] : here_) {
+    const bool is_elsewhere =
+        std::ranges::any_of(attendee.devices, [](const auto& each) { return each.device & kNode; });
+    if (!is_elsewhere || attendee.unseen) everybody.push_back({place, seen_at(attendee, now)});
+  }
   return everybody;
 }
 

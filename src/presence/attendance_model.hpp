@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "presence/model.hpp"
+#include "presence/views_model.hpp"
 
 namespace madang::presence {
 
@@ -63,10 +64,20 @@ class Attendance {
 
   /// The next `most` changes due by now.
   Turn turn(Timestamp now, std::size_t most);
-  /// Everybody who is there, for when the server goes.
+  /// Everybody who is there, for when the server goes; but for those whom another node still has.
   std::vector<Seen> everybody(Timestamp now) const;
 
   std::size_t size() const { return here_.size(); }
+
+  /// In a cluster, where each node knows its own devices: from now on it is remembered what others must be told.
+  void share() { shares_ = true; }
+  /// What the devices here are together: the next `most` that changed since they were asked for, or all.
+  std::vector<View> views_changed(std::size_t most);
+  std::vector<View> views() const;
+  /// What another node says; it counts as one device more.
+  void hear(const View& view, std::uint64_t node, Timestamp now);
+  /// The node says it no more: it went, or fell silent.
+  void lose(Place place, std::uint64_t node, Timestamp now);
 
  private:
   struct Connected {
@@ -79,12 +90,14 @@ class Attendance {
     Timestamp active_at;  // when somebody was last in front of a device, unless they are now
     MaybeTime gone_at;    // while there is no device
     MaybeTime quiet_until;
+    Timestamp quiet_said_at;
     MaybeTime due;  // the alarm in due_
     MaybeTime told_active_at;
     MaybeTime told_quiet_until;
     PresenceState told = PresenceState::offline;
-    bool changed = false;  // stands in changed_
-    bool unseen = false;   // came or left since it was last kept
+    bool changed = false;   // stands in changed_
+    bool unseen = false;    // came or left since it was last kept
+    bool unshared = false;  // stands in unshared_
 
     bool is_active() const;
     bool left_active() const;  ///< the last device went while somebody sat in front of it, as when a page is reloaded
@@ -95,12 +108,17 @@ class Attendance {
   Timestamp seen_at(const Attendee& attendee, Timestamp now) const;
   Presence presence_of(MemberId member, const Attendee& attendee, Timestamp now) const;
   void change(Place place, Attendee& attendee);
+  void change_here(Place place, Attendee& attendee);
+  void go_if_last(Attendee& attendee, Timestamp now) const;
+  View view_of(Place place) const;
   void set_alarm(Place place, Attendee& attendee, Timestamp now);
   void look_again(Place place, Timestamp now, Turn& turn);
 
   const std::chrono::milliseconds grace_;
   std::map<Place, Attendee> here_;
   std::deque<Place> changed_;
+  std::deque<Place> unshared_;
+  bool shares_ = false;
   std::set<std::pair<Timestamp, Place>> due_;
 };
 

@@ -69,6 +69,31 @@ std::vector<Seen> Service::everybody() {
   return attendance_.everybody(clock_.now());
 }
 
+void Service::share() {
+  const std::scoped_lock lock(mutex_);
+  attendance_.share();
+}
+
+std::vector<View> Service::views_changed(std::size_t most) {
+  const std::scoped_lock lock(mutex_);
+  return attendance_.views_changed(most);
+}
+
+std::vector<View> Service::views() {
+  const std::scoped_lock lock(mutex_);
+  return attendance_.views();
+}
+
+void Service::hear(const View& view, std::uint64_t node) {
+  const std::scoped_lock lock(mutex_);
+  attendance_.hear(view, node, clock_.now());
+}
+
+void Service::lose(Place place, std::uint64_t node) {
+  const std::scoped_lock lock(mutex_);
+  attendance_.lose(place, node, clock_.now());
+}
+
 void Service::keep(store::Transaction& transaction, std::span<const Seen> seen) {
   for (const auto& each : seen) keep_seen(transaction, each);
 }

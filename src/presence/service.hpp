@@ -64,6 +64,14 @@ class Service {
   std::vector<Seen> take_turn();
   /// When those who are there were seen, for when the server goes.
   std::vector<Seen> everybody();
+
+  /// For Sharing, see Attendance.
+  void share();
+  std::vector<View> views_changed(std::size_t most);
+  std::vector<View> views();
+  void hear(const View& view, std::uint64_t node);
+  void lose(Place place, std::uint64_t node);
+
   static void keep(store::Transaction& transaction, std::span<const Seen> seen);
 
  private:
