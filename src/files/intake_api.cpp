@@ -2,7 +2,6 @@
 
 #include "files/files_store.hpp"
 #include "files/presenting_api.hpp"
-#include "kernel/log/log.hpp"
 
 namespace madang::files {
 
@@ -65,17 +64,14 @@ boost::asio::awaitable<std::string> Intake::keep(net::Call& call, OrgId org, blo
 
 Intake::Assembled Intake::assemble(OrgId org, const Gathered& gathered) const {
   Assembled assembled{disk_.blobs->write(org), {}, {}};
-  for (const auto& chunk : gathered.chunks) {
-    try {
-      const auto name = blob::BlobName::read(chunk.sha256).value();
-      const auto bytes = disk_.parts->read(gathered.upload.id.value, chunk.number, name);
-      if (chunk.number == 0) assembled.beginning = bytes.substr(0, kSniffBytes);
-      assembled.body->append(bytes);
-    } catch (const std::runtime_error& error) {
-      log::warning("a chunk must come again", {{"error", error.what()}});
-      assembled.missing.push_back(chunk.number);
-    }
-  }
+  std::vector<blob::Part> parts;
+  for (const auto& chunk : gathered.chunks) parts.push_back({chunk.number, blob::BlobName::read(chunk.sha256).value()});
+  const auto take = [&](const blob::Part& part, std::optional<std::string> bytes) {
+    if (!bytes) return assembled.missing.push_back(part.number);
+    if (part.number == 0) assembled.beginning = bytes->substr(0, kSniffBytes);
+    assembled.body->append(*bytes);
+  };
+  disk_.parts->read_each(gathered.upload.id.value, parts, take);
   return assembled;
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <future>
 #include <stdexcept>
 
 #include "kernel/log/log.hpp"
@@ -11,6 +13,7 @@ namespace {
 
 constexpr std::string_view kUploads = "uploads/";
 constexpr std::size_t kMostPartBytes = 64 << 20;
+constexpr std::size_t kPartsAtOnce = 4;
 
 std::string folder_of(std::uint64_t whole) { return fmt::format("{}{}/", kUploads, base32(whole)); }
 
@@ -30,6 +33,17 @@ std::string S3Parts::read(std::uint64_t whole, std::int64_t number, const BlobNa
   if (!bytes) throw std::runtime_error("missing: " + key);
   if (name_of(*bytes) != name) throw std::runtime_error("damaged: " + key);
   return std::move(*bytes);
+}
+
+void S3Parts::read_each(std::uint64_t whole, std::span<const Part> parts, const Take& take) const {
+  while (!parts.empty()) {
+    const auto some = parts.subspan(0, std::min(parts.size(), kPartsAtOnce));
+    parts = parts.subspan(some.size());
+    std::vector<std::future<std::optional<std::string>>> under_way;
+    for (const auto& part : some)
+      under_way.push_back(std::async(std::launch::async, [&] { return read_if_whole(whole, part); }));
+    for (std::size_t index = 0; index < some.size(); ++index) take(some[index], under_way[index].get());
+  }
 }
 
 void S3Parts::remove(std::uint64_t whole) const {

@@ -12,6 +12,8 @@ class S3Parts final : public Parts {
 
   void put(std::uint64_t whole, std::int64_t number, const BlobName& name, std::string_view bytes) const override;
   std::string read(std::uint64_t whole, std::int64_t number, const BlobName& name) const override;
+  /// A few at once, since each is mostly waited for.
+  void read_each(std::uint64_t whole, std::span<const Part> parts, const Take& take) const override;
   void remove(std::uint64_t whole) const override;
   std::vector<std::uint64_t> wholes() const override;
 

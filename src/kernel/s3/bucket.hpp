@@ -58,6 +58,8 @@ class Bucket {
   std::string short_key(std::string_view whole) const;
   Listing page(std::string_view prefix, std::string_view delimiter, const std::optional<std::string>& token);
   void put_parts(const std::string& key, std::int64_t size, const Source& source);
+  std::vector<std::string> put_each_part(const std::string& key, const std::string& upload, std::int64_t size,
+                                         const Source& source);
   std::string put_part(const std::string& key, const std::string& upload, int number, std::string_view bytes);
   void complete(const std::string& key, const std::string& upload, std::span<const std::string> etags,
                 std::int64_t size);

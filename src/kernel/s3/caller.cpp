@@ -62,8 +62,7 @@ int Caller::admit() {
 std::expected<Reply, Judged> Caller::attempt(const Request& request, SteadyTime until) {
   auto lease = handles_.take(until);
   if (!lease) {
-    const auto why = stopped_ ? Break::stopped : Break::failed;
-    return std::unexpected(judge(options_, Broken{why, "all connections to it are taken"}));
+    return std::unexpected(judge(options_, Broken{stopped_ ? Break::stopped : Break::busy, {}}));
   }
   const auto began = steady_clock::now();
   const auto left = std::chrono::duration_cast<milliseconds>(until - began);

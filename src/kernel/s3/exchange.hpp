@@ -48,7 +48,7 @@ struct Reply {
 };
 
 /// Why there is no whole answer.
-enum class Break { failed, too_large, stopped };
+enum class Break { failed, too_large, busy, stopped };
 struct Broken {
   Break why = Break::failed;
   std::string detail;  ///< in libcurl's words

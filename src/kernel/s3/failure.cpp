@@ -69,6 +69,9 @@ Judged judge_error(const BucketOptions& options, const Reply& reply, const Error
 
 Judged judge(const BucketOptions& options, const Broken& broken) {
   if (broken.why == Break::stopped) return {{Kind::stopped, "The server stops."}};
+  if (broken.why == Break::busy)
+    return {{Kind::odd, fmt::format("No connection to S3 at {} was free in time: s3.connections may be too few.",
+                                    options.endpoint)}};
   if (broken.why == Break::too_large)
     return {{Kind::odd, fmt::format("S3 at {} answers with more than it was asked for.", options.endpoint)}};
   return {{Kind::unreachable, fmt::format("S3 at {} cannot be reached: {}.", options.endpoint, broken.detail)}, true};

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 
 #include "kernel/log/log.hpp"
 #include "kernel/s3/bucket.hpp"
@@ -12,6 +13,7 @@ namespace madang::s3 {
 namespace {
 
 constexpr std::int64_t kMostParts = 10'000;  // S3 takes no more
+constexpr int kPartsAtOnce = 3;
 constexpr std::int64_t kMebibyte = 1 << 20;
 
 std::int64_t part_size(std::int64_t least, std::int64_t size) {
@@ -52,17 +54,31 @@ void Bucket::put_parts(const std::string& key, std::int64_t size, const Source& 
   const auto upload = read_upload_id(begun.body);
   if (!upload) refuse_odd("S3 began an upload without naming it.");
   try {
-    std::vector<std::string> etags;
-    const auto step = part_size(caller_.options().part_bytes, size);
-    for (std::int64_t offset = 0; offset < size; offset += step) {
-      const auto bytes = bytes_of(source, offset, std::min(step, size - offset));
-      etags.push_back(put_part(key, *upload, static_cast<int>(etags.size()) + 1, bytes));
-    }
+    const auto etags = put_each_part(key, *upload, size, source);
     complete(key, *upload, etags, size);
   } catch (...) {
     abort(key, *upload);
     throw;
   }
+}
+
+/// A few at once, since each is mostly waited for.
+std::vector<std::string> Bucket::put_each_part(const std::string& key, const std::string& upload, std::int64_t size,
+                                               const Source& source) {
+  std::vector<std::string> etags;
+  const auto step = part_size(caller_.options().part_bytes, size);
+  int number = 0;
+  for (std::int64_t offset = 0; offset < size;) {
+    std::vector<std::future<std::string>> under_way;
+    for (; offset < size && std::ssize(under_way) < kPartsAtOnce; offset += step) {
+      auto bytes = bytes_of(source, offset, std::min(step, size - offset));
+      under_way.push_back(std::async(std::launch::async, [&, number = ++number, bytes = std::move(bytes)] {
+        return put_part(key, upload, number, bytes);
+      }));
+    }
+    for (auto& part : under_way) etags.push_back(part.get());
+  }
+  return etags;
 }
 
 std::string Bucket::put_part(const std::string& key, const std::string& upload, int number, std::string_view bytes) {

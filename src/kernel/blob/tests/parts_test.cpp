@@ -38,6 +38,23 @@ TEST_P(PartsTest, what_is_missing_or_damaged_is_never_given_out) {
   EXPECT_THROW(parts_.read(8, 0, name_of("hello")), std::runtime_error);
 }
 
+TEST_P(PartsTest, many_are_read_in_their_order_and_what_is_missing_is_said) {
+  std::vector<Part> wanted;
+  for (std::int64_t number = 0; number < 11; ++number) {
+    const auto bytes = "part " + std::to_string(number);
+    wanted.push_back({number, name_of(bytes)});
+    if (number != 5) parts_.put(7, number, name_of(bytes), bytes);
+  }
+  std::vector<std::string> read;
+  parts_.read_each(7, wanted, [&](const Part& part, std::optional<std::string> bytes) {
+    EXPECT_EQ(part.number, std::ssize(read));
+    read.push_back(bytes.value_or("missing"));
+  });
+  ASSERT_EQ(read.size(), 11u);
+  EXPECT_EQ(read[5], "missing");
+  EXPECT_EQ(read[10], "part 10");
+}
+
 TEST_P(PartsTest, removing_takes_all_parts_of_one_thing_and_nothing_else) {
   parts_.put(7, 0, name_of("one"), "one");
   parts_.put(7, 1, name_of("two"), "two");

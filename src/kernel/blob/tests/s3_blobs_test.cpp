@@ -90,6 +90,8 @@ TEST_F(S3BlobsTest, a_store_out_of_reach_is_told_apart_from_a_body_that_is_not_t
   EXPECT_THROW(blobs_.remove(org_, name, clock_.now() + std::chrono::hours(1)), Refusal);
   EXPECT_THROW(parts_.put(7, 1, name_of("more"), "more"), Refusal);
   EXPECT_THROW(parts_.read(7, 0, name_of("part")), Refusal);
+  const std::vector<Part> wanted{{0, name_of("part")}};
+  EXPECT_THROW(parts_.read_each(7, wanted, [](const Part&, const std::optional<std::string>&) { FAIL(); }), Refusal);
   EXPECT_NO_THROW(parts_.remove(7));
   broken_ = false;
   EXPECT_FALSE(bucket_.check());
