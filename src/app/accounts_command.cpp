@@ -4,12 +4,11 @@
 #include <filesystem>
 #include <iostream>
 
-#include "app/wiring.hpp"
+#include "app/open_store.hpp"
 #include "kernel/auth/passwords.hpp"
 #include "kernel/auth/secret.hpp"
 #include "kernel/bus/hub.hpp"
 #include "kernel/bus/streams.hpp"
-#include "kernel/store/sqlite_store.hpp"
 #include "people/service.hpp"
 
 namespace madang::app {
@@ -18,12 +17,13 @@ namespace {
 /// The store and the people slice alone; nothing listens. The database refuses when a server has it open.
 struct Office {
   explicit Office(const Config& config)
-      : store(store::open_sqlite({.path = std::filesystem::path(config.data) / "madang.db", .ids = &ids},
-                                 all_migrations(), clock)),
+      : secret(auth::server_secret(config.data)),
+        store(open_store(config, clock, ids, secret)),
         streams(clock, store->epoch(), hub),
-        sessions(clock, ids, auth::server_secret(config.data), people::find_membership),
-        people(clock, ids, streams, sessions, {.key = auth::server_secret(config.data)}) {}
+        sessions(clock, ids, secret, people::find_membership),
+        people(clock, ids, streams, sessions, {.key = secret}) {}
 
+  const std::string secret;
   SystemClock clock;
   IdSource ids{clock, 0};
   bus::Hub hub{{}, [](std::string_view) { return nullptr; }};
@@ -34,6 +34,7 @@ struct Office {
 };
 
 void require_database(const Config& config) {
+  if (config.shares_database()) return;
   const auto database = std::filesystem::path(config.data) / "madang.db";
   if (!std::filesystem::exists(database)) throw std::runtime_error("there is no database at " + database.string());
 }

@@ -10,6 +10,7 @@
 
 #include "app/accounts_command.hpp"
 #include "app/config.hpp"
+#include "app/open_store.hpp"
 #include "app/serve.hpp"
 #include "app/wiring.hpp"
 #include "kernel/store/backup.hpp"
@@ -34,7 +35,10 @@ Config config_of(const Arguments& arguments) {
   return config;
 }
 
-std::filesystem::path database_of(const Config& config) { return std::filesystem::path(config.data) / "madang.db"; }
+std::filesystem::path database_of(const Config& config, std::string_view command) {
+  demand_own_file(config, command);
+  return std::filesystem::path(config.data) / "madang.db";
+}
 std::filesystem::path files_of(const Config& config) { return std::filesystem::path(config.data) / "files"; }
 
 int print_findings(const std::vector<std::string>& findings, std::string_view checked) {
@@ -58,7 +62,7 @@ void print_where_bodies_are(const Config& config) {
 }
 
 int recover_database(const Config& config) {
-  const auto recovered = store::recover(database_of(config), all_migrations());
+  const auto recovered = store::recover(database_of(config, "recover"), all_migrations());
   std::printf("recovered: kept everything up to commit %lld", static_cast<long long>(recovered.kept.commits));
   if (recovered.lost_commits > 0)
     std::printf("; %lld acknowledged commits are lost", static_cast<long long>(recovered.lost_commits));
@@ -96,7 +100,8 @@ void add_keeping(CLI::App& program, Arguments& arguments, int& status) {
   backup->add_option("folder", arguments.folder, "Where the backup goes")->required();
   backup->callback([&] {
     const Config config = config_of(arguments);
-    status = print_backup("backed up", store::backup(database_of(config), files_of(config), arguments.folder));
+    status =
+        print_backup("backed up", store::backup(database_of(config, "backup"), files_of(config), arguments.folder));
     print_where_bodies_are(config);
   });
   auto* restore = program.add_subcommand("restore", "Put a backup where nothing is yet");
@@ -104,7 +109,8 @@ void add_keeping(CLI::App& program, Arguments& arguments, int& status) {
   restore->add_option("folder", arguments.folder, "Where the backup is")->required()->check(CLI::ExistingDirectory);
   restore->callback([&] {
     const Config config = config_of(arguments);
-    status = print_backup("restored", store::restore(arguments.folder, database_of(config), files_of(config)));
+    status =
+        print_backup("restored", store::restore(arguments.folder, database_of(config, "restore"), files_of(config)));
     print_where_bodies_are(config);
   });
   auto* recover =
@@ -115,7 +121,8 @@ void add_keeping(CLI::App& program, Arguments& arguments, int& status) {
   add_common(*check, arguments);
   check->callback([&] {
     const Config config = config_of(arguments);
-    status = print_findings(store::check_database(database_of(config), all_migrations()), database_of(config).string());
+    const auto database = database_of(config, "check");
+    status = print_findings(store::check_database(database, all_migrations()), database.string());
   });
 }
 

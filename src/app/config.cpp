@@ -73,7 +73,12 @@ const Key kKeys[] = {
      "How long browsers remember to come by HTTPS only; 0 means they are not told to.",
      {0, 3650}},
     {"store", "data", &Config::data, "The folder of the database, the files and the server's key."},
-    {"store", "readers", &Config::readers, "Threads that read the database.", {1, 64}},
+    {"store", "engine", &Config::store_engine,
+     "sqlite keeps the database in a file of the folder; postgresql on a server that several machines may share."},
+    {"store", "postgresql", &Config::postgresql,
+     "Where that is, as libpq writes it: 'host=db1,db2 dbname=madang user=madang passfile=/etc/madang/pgpass'."},
+    {"store", "readers", &Config::readers, "Threads that read the database, or connections.", {1, 64}},
+    {"store", "writers", &Config::writers, "Connections that write to PostgreSQL. A file has one writer.", {1, 64}},
     {"store",
      "write_queue",
      &Config::write_queue,
@@ -264,6 +269,7 @@ Config read_config(const std::filesystem::path& file) {
   check_pair(document, file, "nats.key", "nats.certificate");
   check_prefix(document, file, config.nats_prefix);
   check_s3(document, file, config);
+  check_choice(document, file, "store.engine", config.store_engine, {"sqlite", "postgresql"});
   check_choice(document, file, "tls.least_version", config.tls_least_version, {"1.2", "1.3"});
   check_choice(document, file, "log.level", config.log_level, {"debug", "info", "warn", "error"});
   check_choice(document, file, "log.format", config.log_format, {"text", "json"});

@@ -26,6 +26,9 @@ struct Config {
   std::string data = "var";
   std::int64_t readers = 4;
   std::int64_t write_queue = 8192;
+  std::string store_engine = "sqlite";
+  std::string postgresql;
+  std::int64_t writers = 4;
 
   std::vector<std::string> nats_urls;
   std::string nats_prefix = "madang";
@@ -71,6 +74,8 @@ struct Config {
 
   bool is_clustered() const { return !nats_urls.empty(); }
   bool keeps_files_in_s3() const { return file_engine == "s3"; }
+  /// With other processes, perhaps: it is PostgreSQL's.
+  bool shares_database() const { return store_engine == "postgresql"; }
   bool speaks_tls() const { return !tls_certificate.empty(); }
 };
 

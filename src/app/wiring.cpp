@@ -12,22 +12,15 @@
 #include "app/https_redirect.hpp"
 #include "app/metrics.hpp"
 #include "app/nodes.hpp"
+#include "app/open_store.hpp"
 #include "app/slices.hpp"
-#include "chat/migrations.hpp"
 #include "chat/previewing_api.hpp"
-#include "files/migrations.hpp"
 #include "files/sweeping_api.hpp"
-#include "kernel/auth/migrations.hpp"
 #include "kernel/auth/secret.hpp"
-#include "kernel/bus/migrations.hpp"
 #include "kernel/jobs/jobs.hpp"
-#include "kernel/jobs/migrations.hpp"
 #include "kernel/net/client_sessions.hpp"
 #include "kernel/net/frames.hpp"
 #include "kernel/net/static_files.hpp"
-#include "kernel/store/sqlite_store.hpp"
-#include "people/migrations.hpp"
-#include "presence/migrations.hpp"
 #include "presence/sharing_service.hpp"
 #include "presence/turns_api.hpp"
 
@@ -43,21 +36,6 @@ constexpr std::chrono::seconds kLookAtCertificate{10};
 constexpr std::chrono::seconds kPresenceTurn{1};
 constexpr std::chrono::minutes kKeepNews{10};
 constexpr std::chrono::seconds kLookAtFileStore{10};
-
-std::filesystem::path made_folder(const Config& config) {
-  const std::filesystem::path folder = config.data;
-  std::filesystem::create_directories(folder / "files");
-  return folder;
-}
-
-std::unique_ptr<store::Store> open_store(const Config& config, const Clock& clock, IdSource& ids) {
-  store::SqliteOptions options;
-  options.path = made_folder(config) / "madang.db";
-  options.readers = static_cast<std::size_t>(config.readers);
-  options.ids = &ids;
-  options.queue = static_cast<std::size_t>(config.write_queue);
-  return store::open_sqlite(options, all_migrations(), clock);
-}
 
 std::shared_ptr<net::TlsKeys> tls_keys(const Config& config) {
   if (!config.speaks_tls()) return nullptr;
@@ -131,14 +109,6 @@ net::Contract contract_of(const net::RouteTable& routes, const net::CommandTable
 
 }  // namespace
 
-std::vector<store::Migration> all_migrations() {
-  std::vector<store::Migration> all;
-  for (const auto part : {auth::migrations(), bus::migrations(), jobs::migrations(), people::migrations(),
-                          files::migrations(), chat::migrations(), presence::migrations()})
-    all.insert(all.end(), part.begin(), part.end());
-  return all;
-}
-
 /// Declared in the order things lean on each other, so they go in the opposite one.
 struct Wiring::Parts {
   Parts(const Config& given, const Clock& clock)
@@ -147,7 +117,7 @@ struct Wiring::Parts {
         ids(clock, kNode),
         loops(loop_count(config)),
         hub(executors_of(loops), net::event_frame),
-        store(open_store(config, clock, ids)),
+        store(open_store(config, clock, ids, key)),
         streams(clock, store->epoch(), hub),
         sessions(clock, ids, key, people::find_membership),
         tokens(clock, key),

@@ -19,9 +19,6 @@ class Router;
 
 namespace madang::app {
 
-/// The schema steps of every part, in the order they are applied.
-std::vector<store::Migration> all_migrations();
-
 /// The contract of the whole server, without starting one.
 net::Contract contract();
 

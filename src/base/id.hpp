@@ -51,6 +51,9 @@ class IdSource {
  public:
   IdSource(const Clock& clock, std::uint16_t node) : clock_(clock), node_(node & 0x3ff) {}
 
+  /// Under which number it makes ids from now on, when that is only known later. Before the first id.
+  void act_as(std::uint16_t node) { node_ = node & 0x3ff; }
+
   /// How far it has come; and to go on beyond that after a restart, whatever the clock says then.
   std::uint64_t last_tick() const { return last_tick_; }
   void go_on_after(std::uint64_t tick);
@@ -64,7 +67,7 @@ class IdSource {
   std::uint64_t next_value();
 
   const Clock& clock_;
-  const std::uint64_t node_;
+  std::atomic<std::uint64_t> node_;
   std::atomic<std::uint64_t> last_tick_ = 0;  // milliseconds and count, without the node
 };
 

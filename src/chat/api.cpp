@@ -19,6 +19,7 @@ constexpr std::string_view kOfAllStaff = "/api/orgs/{org_id}/all_staff_conversat
 constexpr std::string_view kConversation = "/api/orgs/{org_id}/conversations/{conversation_id}";
 constexpr std::string_view kMembers = "/api/orgs/{org_id}/conversations/{conversation_id}/members";
 constexpr std::string_view kMember = "/api/orgs/{org_id}/conversations/{conversation_id}/members/{member_id}";
+constexpr std::string_view kLane = "conversation_id";  // the lane of what is sent all day long
 constexpr std::string_view kMessages = "/api/orgs/{org_id}/conversations/{conversation_id}/messages";
 constexpr std::string_view kMessage = "/api/orgs/{org_id}/conversations/{conversation_id}/messages/{message_id}";
 constexpr std::string_view kVersions =
@@ -162,7 +163,8 @@ void add_member_routes(net::RouteTable& routes, Service& service) {
           {Verb::contribute, "conversation"},
           {kDirectIsFixed, kOfficialFollows}},
          &Service::remove_member);
-  change(routes, service, {Method::put, kReadMark, "Say how far one has read", 200, {Verb::see, "read mark"}, {}},
+  change(routes, service,
+         {Method::put, kReadMark, "Say how far one has read", 200, {Verb::see, "read mark"}, {}, kLane},
          &Service::move_read_mark);
 }
 
@@ -175,7 +177,8 @@ void add_message_routes(net::RouteTable& routes, Service& service) {
           "Send a message",
           201,
           {Verb::contribute, "message"},
-          {files::kHeld, kSilenced, kMayNotSpeak, kMayNotMentionAll, kPeerLeft}},
+          {files::kHeld, kSilenced, kMayNotSpeak, kMayNotMentionAll, kPeerLeft},
+          kLane},
          &Service::post_message);
   change(
       routes, service,

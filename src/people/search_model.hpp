@@ -12,7 +12,7 @@
 namespace madang::people {
 
 /// Which rules made a key. Raise it with every change of them: what is stored is then made anew at the next start.
-inline constexpr std::int64_t kKeyVersion = 1;
+inline constexpr std::int64_t kKeyVersion = 2;
 
 /// Holds every text a member is found by: name, title, e-mail and login as they are spelled, their leading consonants,
 /// and their pinyin. `member.reading` must be set.

@@ -200,8 +200,14 @@ std::string reading_of(std::string_view text) {
 std::vector<std::string> typed_readings(std::string_view reading) {
   if (reading.empty()) return {};
   std::string firsts;
-  for (std::size_t at = 0; at < reading.size(); ++at)
-    if (at == 0 || reading[at - 1] == ' ') firsts += reading[at];
+  char before = ' ';
+  bool is_taken = false;
+  for (const char byte : reading) {
+    const bool goes_on = (byte & 0xc0) == 0x80;  // the same character: one without a reading stands for itself
+    if (!goes_on) is_taken = before == ' ';
+    if (is_taken) firsts += byte;
+    before = byte;
+  }
   const std::string whole = replaced(reading, " ", "");
   const std::string dotted = "ü";
   if (!whole.contains(dotted)) return {whole, firsts};

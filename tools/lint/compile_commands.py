@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DROPPED_WITH_VALUE = {"-o", "-c", "-MF", "-MT", "-MQ", "-x"}
+KEPT_WITH_VALUE = {"-isystem", "-iquote", "-idirafter"}
 DROPPED = ("-W", "-O", "-g", "-fno-pch", "-fpch", "-fsanitize", "-MD", "-MMD")
 
 
@@ -45,6 +46,8 @@ def language_flags(arguments: tuple[str, ...]) -> list[str]:
         word = words.pop(0)
         if word in DROPPED_WITH_VALUE or word == "-Xclang":
             words.pop(0)
+        elif word in KEPT_WITH_VALUE:
+            kept += [word, words.pop(0)]
         elif not word.startswith(DROPPED) and word.startswith("-"):
             kept.append(word)
     return kept

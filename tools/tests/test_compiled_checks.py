@@ -1,5 +1,6 @@
 import json
 
+from lint.compile_commands import language_flags
 from lint.lone_headers import check as check_headers
 from lint.tidy import check as check_tidy
 from tests.planted_tree import PlantedTree
@@ -35,6 +36,10 @@ class CompiledChecks(PlantedTree):
 
     def tidy(self):
         return check_tidy(self.root, self.root / "build")[0]
+
+    def test_flags_keep_their_values(self):
+        flags = language_flags(("clang++-19", "-isystem", "/usr/include/x", "-std=c++2b", "-o", "a.o", "-c", "a.cpp"))
+        self.assertEqual(["-isystem", "/usr/include/x", "-std=c++2b"], flags)
 
     def test_lone_headers_pass_and_are_remembered(self):
         self.assertEqual([], self.headers())

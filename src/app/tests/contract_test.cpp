@@ -3,6 +3,7 @@
 #include <set>
 
 #include "app/demo/translations.hpp"
+#include "app/open_store.hpp"
 #include "app/wiring.hpp"
 
 namespace madang::app {

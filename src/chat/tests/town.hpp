@@ -20,7 +20,7 @@
 #include "files/migrations.hpp"
 #include "kernel/bus/migrations.hpp"
 #include "kernel/store/once.hpp"
-#include "kernel/store/sqlite_store.hpp"
+#include "kernel/store/tests/support/engine.hpp"
 
 namespace madang::chat {
 
@@ -60,7 +60,7 @@ class Town {
     std::vector<store::Migration> migrations(bus::migrations().begin(), bus::migrations().end());
     migrations.insert(migrations.end(), chat::migrations().begin(), chat::migrations().end());
     migrations.insert(migrations.end(), files::migrations().begin(), files::migrations().end());
-    store = store::open_sqlite({.path = folder.path / "town.db"}, migrations, clock);
+    store = store::open_any({.path = folder.path / "town.db"}, migrations, clock);
     streams = std::make_unique<bus::Streams>(clock, store->epoch(), hub);
     chat = std::make_unique<Service>(
         *streams, ids, clock, files,

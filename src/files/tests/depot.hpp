@@ -17,8 +17,8 @@
 #include "kernel/blob/disk_blobs.hpp"
 #include "kernel/blob/disk_parts.hpp"
 #include "kernel/net/router.hpp"
-#include "kernel/store/sqlite_store.hpp"
 #include "kernel/store/tests/scratch.hpp"
+#include "kernel/store/tests/support/engine.hpp"
 
 namespace madang::files {
 
@@ -140,7 +140,7 @@ class Depot : public testing::Test {
 
  private:
   void open() {
-    store = store::open_sqlite({.path = scratch / "depot.db"}, files::migrations(), clock);
+    store = store::open_any({.path = scratch / "depot.db"}, files::migrations(), clock);
     blobs = std::make_unique<blob::DiskBlobs>(scratch / "files");
     parts = std::make_unique<blob::DiskParts>(scratch / "uploads");
     threads = std::make_unique<threads::WaitingThreads>(2);

@@ -32,6 +32,7 @@ struct Call {
   std::string_view body{};                         ///< of a route that takes bytes instead of JSON
   std::optional<Representation> representation{};  ///< what a route answers with instead of JSON
   std::string origin{};  ///< of the page that asks, such as `https://chat.example`; empty on a socket
+  store::Lane lane{};    ///< what a write relies on: for members, their organisation or a part of it
 };
 
 template <class Request>

@@ -29,6 +29,9 @@ struct RouteInfo {
   int status;                ///< of success
   auth::Permit permit;
   std::vector<RefusalKind> refusals;  ///< what it may say no with, besides what every route may
+  /// The path parameter of the one thing in the organisation that a write relies on and changes, such as
+  /// `conversation_id`: then it need not wait for writes elsewhere in the organisation. See store::Lane.
+  std::string_view lane{};
 };
 
 /// One entry of the table: everything the router, OpenAPI and the tests need to know.

@@ -64,7 +64,7 @@ boost::asio::awaitable<std::string> look(
     const auth::Actor actor = call.identify(transaction);
     return encode_response(verb(transaction, actor, decode_request<Request>(input)));
   };
-  co_return co_await call.store.read(std::move(work));
+  co_return co_await call.store.read(call.lane.org, std::move(work));
 }
 
 template <class Request, class Response>
@@ -78,7 +78,7 @@ boost::asio::awaitable<std::string> change(
     return run_once(transaction, call, actor, request,
                     [&] { return encode_response(verb(transaction, actor, request)); });
   };
-  co_return co_await call.store.write(std::move(work));
+  co_return co_await call.store.write(call.lane, std::move(work));
 }
 
 template <class Request, class Response>

@@ -48,6 +48,14 @@ OrgId org_of(const boost::json::object& input) {
   return *org;
 }
 
+/// A part whose id cannot be read is refused by the verb; until then any lane will do.
+store::Lane lane_of(const Route& route, const boost::json::object& input) {
+  const auto org = org_of(input);
+  if (route.info.lane.empty()) return store::Lane::of(org);
+  const std::string_view text = input.at(route.info.lane).as_string();
+  return store::Lane::of(org, read_base32(text.substr(text.find('_') + 1)).value_or(0));
+}
+
 std::string_view bearer_token(const HttpRequest& request) {
   constexpr std::string_view kScheme = "Bearer ";
   const auto header = request.header("Authorization");
@@ -126,6 +134,7 @@ boost::asio::awaitable<RoutedAnswer> Router::run(RoutedCall& asked) const {
   };
   Call call{store_,       identify, std::string(asked.address), digest(method_name(asked.method), asked.path, input),
             clock_.now(), {}};
+  if (for_members) call.lane = lane_of(route, input);
   if (asked.http) call.origin = origin_of(*asked.http);
   if (route.bytes_taken > 0) call.body = asked.body;
   const boost::json::value value(input);

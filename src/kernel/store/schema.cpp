@@ -3,64 +3,24 @@
 #include <fmt/format.h>
 
 #include "kernel/log/log.hpp"
-#include "kernel/store/digest.hpp"
 #include "kernel/store/durable_file.hpp"
 #include "kernel/store/migrations.hpp"
 #include "kernel/store/query.hpp"
+#include "kernel/store/schema_steps.hpp"
 
 namespace madang::store {
 namespace {
 
-constexpr auto kTable =
-    "CREATE TABLE IF NOT EXISTS schema_migrations (part TEXT NOT NULL, number BIGINT NOT NULL, name TEXT NOT NULL,"
-    " at BIGINT NOT NULL, checksum TEXT NOT NULL, PRIMARY KEY (part, number))";
-
-struct Step {
-  std::string part;
-  int number = 0;
-  std::string name;
-  std::string checksum;
-};
-BOOST_DESCRIBE_STRUCT(Step, (), (part, number, name, checksum))
+std::string_view wording(const Migration& migration) { return migration.sql; }
 
 bool has_steps(Transaction& transaction) {
   return one<int>(transaction, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'")
       .has_value();
 }
 
-std::vector<Step> steps_run(SqliteConnection& connection) {
+std::vector<SchemaStep> steps_run(SqliteConnection& connection) {
   SqliteTransaction transaction(connection);
-  if (!has_steps(transaction)) return {};
-  return all<Step>(transaction, "SELECT part, number, name, checksum FROM schema_migrations ORDER BY part, number");
-}
-
-const Migration* find(std::span<const Migration> known, const Step& step) {
-  for (const auto& migration : known)
-    if (migration.part == step.part && migration.number == step.number) return &migration;
-  return nullptr;
-}
-
-std::vector<std::string> faults(std::span<const Step> run, std::span<const Migration> known) {
-  std::vector<std::string> found;
-  for (const auto& step : run) {
-    const auto* migration = find(known, step);
-    const auto title = fmt::format("step {} of part {} ({})", step.number, step.part, step.name);
-    if (!migration)
-      found.push_back(
-          fmt::format("The database has {}, which this program does not know: it was used by a newer one.", title));
-    else if (sha256(migration->sql) != step.checksum)
-      found.push_back(fmt::format("The database ran {} in another wording than this program has it.", title));
-  }
-  return found;
-}
-
-std::vector<Migration> pending(std::span<const Step> run, std::span<const Migration> known) {
-  std::vector<Migration> left;
-  for (const auto& migration : known) {
-    const auto is_it = [&](const Step& step) { return step.part == migration.part && step.number == migration.number; };
-    if (std::ranges::none_of(run, is_it)) left.push_back(migration);
-  }
-  return left;
+  return has_steps(transaction) ? read_steps(transaction) : std::vector<SchemaStep>();
 }
 
 std::filesystem::path take_snapshot(SqliteConnection& connection, const std::filesystem::path& file, Timestamp now) {
@@ -78,8 +38,7 @@ void run_step(SqliteConnection& connection, const Migration& migration, Timestam
     connection.run("BEGIN IMMEDIATE");
     connection.script(std::string(migration.sql));
     SqliteTransaction transaction(connection);
-    execute(transaction, "INSERT INTO schema_migrations (part, number, name, at, checksum) VALUES ($1, $2, $3, $4, $5)",
-            migration.part, migration.number, migration.name, now, sha256(migration.sql));
+    save_step(transaction, migration, migration.sql, now);
     connection.run("COMMIT");
   } catch (const std::exception& error) {
     if (connection.in_transaction()) connection.run("ROLLBACK");
@@ -104,16 +63,16 @@ std::vector<Migration> all_migrations(std::span<const Migration> of_parts) {
 }
 
 std::vector<std::string> schema_faults(SqliteConnection& connection, std::span<const Migration> known) {
-  return faults(steps_run(connection), known);
+  return faults(steps_run(connection), known, wording);
 }
 
 void migrate(SqliteConnection& connection, const std::filesystem::path& file, std::span<const Migration> known,
              const Clock& clock) {
   const auto run = steps_run(connection);
-  if (const auto found = faults(run, known); !found.empty()) throw SchemaMismatch(found.front());
+  if (const auto found = faults(run, known, wording); !found.empty()) throw SchemaMismatch(found.front());
   const auto left = pending(run, known);
   if (left.empty()) return;
-  if (run.empty()) connection.script(kTable);
+  if (run.empty()) connection.script(std::string(kSchemaTable));
   const auto snapshot = run.empty() ? std::filesystem::path() : take_snapshot(connection, file, clock.now());
   for (std::size_t index = 0; index < left.size(); ++index) try {
       run_step(connection, left[index], clock.now());

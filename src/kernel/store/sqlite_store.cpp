@@ -55,11 +55,11 @@ class SqliteStore final : public Store {
     if (!writer_.is_writable()) checkpoint_.leave_log();
   }
 
-  void enqueue_write(Work work, Done done) override {
+  void enqueue_write(Lane /*one writer*/, Work work, Done done) override {
     ++writes_;
     writer_.enqueue({std::move(work), std::move(done)});
   }
-  void enqueue_read(Work work, Done done) override {
+  void enqueue_read(Lane /*any reader*/, Work work, Done done) override {
     ++reads_;
     readers_.enqueue({std::move(work), std::move(done)});
   }

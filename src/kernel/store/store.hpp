@@ -19,6 +19,7 @@
 #include <utility>
 
 #include "base/refusal.hpp"
+#include "kernel/store/lane.hpp"
 #include "kernel/store/migration.hpp"
 #include "kernel/store/transaction.hpp"
 
@@ -28,6 +29,8 @@ namespace madang::store {
 inline constexpr RefusalKind kBusy{"store.busy", 503, "The server is busy writing. Try again in a moment."};
 /// The disk refused (full, read-only, broken). Nothing was acknowledged.
 inline constexpr RefusalKind kCannotWrite{"store.cannot_write", 503, "The server cannot write to its disk."};
+/// The database is another machine's, and has been away for longer than anybody should wait.
+inline constexpr RefusalKind kCannotReach{"store.cannot_reach", 503, "The server cannot reach its database."};
 inline constexpr RefusalKind kClosing{"store.closing", 503, "The server is shutting down."};
 
 /// What the store has done since it was opened. A write that threw counts too.
@@ -39,8 +42,9 @@ struct StoreCounts {
 
 /// Where everything durable lives, whatever the engine. One per process; any thread may ask.
 ///
-/// write() resumes only after its transaction has reached the disk. Transactions are strictly one after another, so
-/// what a verb reads it may rely on when it writes. Several share one fsync when they queue up behind it.
+/// write() resumes only after its transaction has reached the disk. Those whose lanes touch (lane.hpp) are strictly one
+/// after another, so what a verb reads in its lane it may rely on when it writes. Without a lane a write touches
+/// everything. Several share one fsync when they queue up behind it.
 class Store {
  public:
   using Work = std::move_only_function<void(Transaction&)>;
@@ -52,24 +56,37 @@ class Store {
   /// another of its group throws, it may be run a second time, on a transaction in which the first has left nothing: so
   /// it must not use up what it holds.
   template <class F, class R = std::invoke_result_t<F, Transaction&>>
+  boost::asio::awaitable<R> write(Lane lane, F work) {
+    co_return co_await run<R>(&Store::enqueue_write, lane, std::move(work));
+  }
+  template <class F, class R = std::invoke_result_t<F, Transaction&>>
   boost::asio::awaitable<R> write(F work) {
-    co_return co_await run<R>(&Store::enqueue_write, std::move(work));
+    return write(Lane::everything(), std::move(work));
   }
 
   /// Runs `work(Transaction&)` on a consistent snapshot, beside other readers and the writer.
   template <class F, class R = std::invoke_result_t<F, Transaction&>>
   boost::asio::awaitable<R> read(F work) {
-    co_return co_await run<R>(&Store::enqueue_read, std::move(work));
+    return read(OrgId{}, std::move(work));
+  }
+  /// The same for one organisation, which then waits in its own turn and not in everybody's.
+  template <class F, class R = std::invoke_result_t<F, Transaction&>>
+  boost::asio::awaitable<R> read(OrgId org, F work) {
+    co_return co_await run<R>(&Store::enqueue_read, Lane::of(org), std::move(work));
   }
 
   /// The same for threads that have no coroutine to suspend: start-up, command line, tests. Never on a loop's thread.
   template <class F, class R = std::invoke_result_t<F, Transaction&>>
+  R write_now(Lane lane, F work) {
+    return run_now<R>(&Store::enqueue_write, lane, std::move(work));
+  }
+  template <class F, class R = std::invoke_result_t<F, Transaction&>>
   R write_now(F work) {
-    return run_now<R>(&Store::enqueue_write, std::move(work));
+    return write_now(Lane::everything(), std::move(work));
   }
   template <class F, class R = std::invoke_result_t<F, Transaction&>>
   R read_now(F work) {
-    return run_now<R>(&Store::enqueue_read, std::move(work));
+    return run_now<R>(&Store::enqueue_read, Lane::of(OrgId{}), std::move(work));
   }
 
   /// Says when this store's history last broke with the past: made anew on restore, so that every cursor from before is
@@ -88,11 +105,11 @@ class Store {
   virtual void close() = 0;
 
   /// Both call `done` on a thread of the store, after the commit or the failure.
-  virtual void enqueue_write(Work work, Done done) = 0;
-  virtual void enqueue_read(Work work, Done done) = 0;
+  virtual void enqueue_write(Lane lane, Work work, Done done) = 0;
+  virtual void enqueue_read(Lane lane, Work work, Done done) = 0;
 
  private:
-  using Enqueue = void (Store::*)(Work, Done);
+  using Enqueue = void (Store::*)(Lane, Work, Done);
   struct Nothing {};
   template <class R>
   using Result = std::conditional_t<std::is_void_v<R>, Nothing, R>;
@@ -110,14 +127,14 @@ class Store {
   }
 
   template <class R, class F>
-  boost::asio::awaitable<R> run(Enqueue enqueue, F work) {
+  boost::asio::awaitable<R> run(Enqueue enqueue, Lane lane, F work) {
     auto result = std::make_shared<std::optional<Result<R>>>();
     auto kept = keep_result<R>(std::move(work), result);
     auto executor = co_await boost::asio::this_coro::executor;
-    auto start = [this, enqueue, &kept, executor](auto handler) {
+    auto start = [this, enqueue, lane, &kept, executor](auto handler) {
       auto shared = std::make_shared<decltype(handler)>(std::move(handler));
       auto guard = boost::asio::make_work_guard(executor);
-      (this->*enqueue)(std::move(kept), [shared, guard = std::move(guard)](std::exception_ptr error) mutable {
+      (this->*enqueue)(lane, std::move(kept), [shared, guard = std::move(guard)](std::exception_ptr error) mutable {
         boost::asio::post(guard.get_executor(), [shared = std::move(shared), error = std::move(error)]() mutable {
           (*shared)(std::move(error));
         });
@@ -134,10 +151,10 @@ class Store {
   };
 
   template <class R, class F>
-  R run_now(Enqueue enqueue, F work) {
+  R run_now(Enqueue enqueue, Lane lane, F work) {
     auto result = std::make_shared<std::optional<Result<R>>>();
     auto ending = std::make_shared<Ending>();
-    (this->*enqueue)(keep_result<R>(std::move(work), result), [ending](std::exception_ptr error) {
+    (this->*enqueue)(lane, keep_result<R>(std::move(work), result), [ending](std::exception_ptr error) {
       ending->error = std::move(error);
       ending->come.set_value();
     });

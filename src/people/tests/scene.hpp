@@ -154,7 +154,7 @@ class Scene : public testing::Test {
   IdSource ids{clock, 1};
   std::vector<MemberId> sight;  ///< whom the one who asks talks with
 
-  std::unique_ptr<store::Store> store = store::open_sqlite({.path = scratch / "db"}, all_migrations(), clock);
+  std::unique_ptr<store::Store> store = store::open_any({.path = scratch / "db"}, all_migrations(), clock);
   bus::Hub hub{{}, [this](std::string_view envelope) { return keep(envelope); }};
   bus::Streams streams{clock, store->epoch(), hub};
   auth::Sessions sessions{clock, ids, std::string(32, 'k'), find_membership};

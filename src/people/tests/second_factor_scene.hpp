@@ -69,14 +69,7 @@ struct SecondFactorScene : EntranceScene {
   }
 
   /// Every byte that lies on the disk.
-  std::string dump() {
-    std::string everything;
-    for (const auto& file : std::filesystem::directory_iterator(scratch / "")) {
-      std::ifstream bytes(file.path(), std::ios::binary);
-      everything.append(std::istreambuf_iterator<char>(bytes), {});
-    }
-    return everything;
-  }
+  std::string dump() { return store::everything_kept(scratch / "db"); }
 
  private:
   std::string named(const std::string& client_id) {

@@ -100,8 +100,7 @@ class PresenceService : public testing::Test {
   boost::asio::io_context loop_;
   bus::Hub hub_{{loop_.get_executor()},
                 [](std::string_view text) { return std::make_shared<const std::string>(text); }};
-  std::unique_ptr<store::Store> store_ =
-      store::open_sqlite({.path = scratch_ / "presence.db"}, all_migrations(), clock_);
+  std::unique_ptr<store::Store> store_ = store::open_any({.path = scratch_ / "presence.db"}, all_migrations(), clock_);
   std::unique_ptr<bus::Streams> streams_ = std::make_unique<bus::Streams>(clock_, store_->epoch(), hub_);
   std::vector<Place> seen_;
   std::unique_ptr<Service> service_;

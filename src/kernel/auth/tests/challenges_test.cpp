@@ -11,7 +11,7 @@ namespace {
 struct ChallengesTest : testing::Test {
   store::Scratch scratch;
   store::SetClock clock;
-  std::unique_ptr<store::Store> store = store::open_sqlite({.path = scratch / "db"}, migrations(), clock);
+  std::unique_ptr<store::Store> store = store::open_any({.path = scratch / "db"}, migrations(), clock);
   Challenges challenges{clock, std::string(32, 'k')};
 
   bool spend(std::string_view challenge, std::string_view subject = "acc_1", std::string_view purpose = "add") {

@@ -18,7 +18,7 @@ struct PendingSignInTest : testing::Test {
   store::Scratch scratch;
   store::SetClock clock;
   IdSource ids{clock, 1};
-  std::unique_ptr<store::Store> store = store::open_sqlite({.path = scratch / "db"}, migrations(), clock);
+  std::unique_ptr<store::Store> store = store::open_any({.path = scratch / "db"}, migrations(), clock);
   PendingSignIns pending{clock, std::string(32, 'k')};
 
   std::string begin(AccountId account) {

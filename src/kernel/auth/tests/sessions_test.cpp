@@ -25,7 +25,7 @@ struct SessionsTest : testing::Test {
   store::Scratch scratch;
   store::SetClock clock;
   IdSource ids{clock, 1};
-  std::unique_ptr<store::Store> store = store::open_sqlite({.path = scratch / "db"}, migrations(), clock);
+  std::unique_ptr<store::Store> store = store::open_any({.path = scratch / "db"}, migrations(), clock);
   Sessions sessions{clock, ids, std::string(32, 'k'), mina_alone_is_admin};
 
   NewSession begin(AccountId account) {

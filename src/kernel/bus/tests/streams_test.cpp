@@ -7,7 +7,7 @@
 #include <filesystem>
 
 #include "kernel/bus/migrations.hpp"
-#include "kernel/store/sqlite_store.hpp"
+#include "kernel/store/tests/support/engine.hpp"
 
 namespace madang::bus {
 namespace {
@@ -38,7 +38,7 @@ struct StreamsTest : testing::Test {
   SetClock clock;
   boost::asio::io_context loop;
   Hub hub{{loop.get_executor()}, [](std::string_view payload) { return std::make_shared<const std::string>(payload); }};
-  std::unique_ptr<store::Store> store = store::open_sqlite({.path = folder.path / "test.db"}, migrations(), clock);
+  std::unique_ptr<store::Store> store = store::open_any({.path = folder.path / "test.db"}, migrations(), clock);
   Streams streams{clock, store->epoch(), hub};
   const OrgId org{1};
   const StreamName name = MemberId{2}.text();

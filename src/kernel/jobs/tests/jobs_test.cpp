@@ -23,7 +23,7 @@ class JobsTest : public testing::Test {
   void open() {
     jobs_.reset();
     store_.reset();
-    store_ = store::open_sqlite({.path = scratch_ / "db"}, migrations(), clock_);
+    store_ = store::open_any({.path = scratch_ / "db"}, migrations(), clock_);
     jobs_ = std::make_unique<Jobs>(*store_, clock_);
     jobs_->handle("test.note", [this](store::Transaction&, const Job& job) {
       ++tries_;

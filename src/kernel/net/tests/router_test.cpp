@@ -11,7 +11,7 @@
 
 #include "kernel/auth/migrations.hpp"
 #include "kernel/net/contract.hpp"
-#include "kernel/store/sqlite_store.hpp"
+#include "kernel/store/tests/support/engine.hpp"
 
 namespace madang::net {
 namespace {
@@ -71,7 +71,7 @@ struct RouterTest : testing::Test {
     ASSERT_GE(sodium_init(), 0);
     std::filesystem::remove_all(folder);
     std::filesystem::create_directories(folder);
-    store = store::open_sqlite({.path = folder / "test.db"}, auth::migrations(), clock);
+    store = store::open_any({.path = folder / "test.db"}, auth::migrations(), clock);
     table.write<Pour, Cups>({Method::post,
                              "/api/orgs/{org_id}/cups/{cup_id}",
                              "Pour a cup",

@@ -103,15 +103,16 @@ TEST_F(BadDisks, a_stalled_sync_holds_acknowledgements_back_and_bounds_what_wait
   std::atomic<int> busy = 0;
   std::atomic<int> otherwise = 0;
   const auto ask = [&](std::int64_t seq) {
-    store_->enqueue_write([seq](Transaction& transaction) { add_note(transaction, seq); },
-                          [&](std::exception_ptr error) {
-                            if (!error) return void(++acknowledged);
-                            try {
-                              std::rethrow_exception(std::move(error));
-                            } catch (const Refusal& refusal) {
-                              refusal.kind == kBusy&& refusal.retry_after_seconds == 1 ? ++busy : ++otherwise;
-                            }
-                          });
+    store_->enqueue_write(
+        Lane::everything(), [seq](Transaction& transaction) { add_note(transaction, seq); },
+        [&](std::exception_ptr error) {
+          if (!error) return void(++acknowledged);
+          try {
+            std::rethrow_exception(std::move(error));
+          } catch (const Refusal& refusal) {
+            refusal.kind == kBusy&& refusal.retry_after_seconds == 1 ? ++busy : ++otherwise;
+          }
+        });
   };
   ask(1);
   while (BadDisk::orders().syncs_stalled == 0) std::this_thread::yield();

@@ -19,11 +19,12 @@ namespace {
   for (std::int64_t seq = first;; ++seq) {
     while (waiting > 64) std::this_thread::yield();
     ++waiting;
-    store->enqueue_write([seq](Transaction& transaction) { add_note(transaction, seq, std::string(500, 'x')); },
-                         [&waiting, seq, acknowledged](std::exception_ptr error) {
-                           if (!error && ::write(acknowledged, &seq, sizeof seq) != sizeof seq) ::_exit(1);
-                           --waiting;
-                         });
+    store->enqueue_write(
+        Lane::everything(), [seq](Transaction& transaction) { add_note(transaction, seq, std::string(500, 'x')); },
+        [&waiting, seq, acknowledged](std::exception_ptr error) {
+          if (!error && ::write(acknowledged, &seq, sizeof seq) != sizeof seq) ::_exit(1);
+          --waiting;
+        });
   }
 }
 
@@ -123,6 +124,7 @@ TEST(Faults, a_full_disk_fails_all_of_a_group_and_tells_nobody_of_it) {
   store->write_now([&](Transaction&) {
     for (std::int64_t seq = 0; seq < 5; ++seq)
       store->enqueue_write(
+          Lane::everything(),
           [&, seq](Transaction& transaction) {
             add_note(transaction, seq, std::string(200'000, 'x'));
             transaction.after_commit([&] { ++told; });

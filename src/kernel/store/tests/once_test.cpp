@@ -22,7 +22,7 @@ class Once : public testing::Test {
   int runs_ = 0;
   const SetClock clock_;
   const Scratch scratch_;
-  const std::unique_ptr<Store> store_ = open_notes(scratch_ / "db");
+  const std::unique_ptr<Store> store_ = open_notes_on_any(scratch_ / "db");
 };
 
 TEST_F(Once, a_retry_gets_the_first_answer_and_changes_nothing) {
@@ -65,6 +65,7 @@ TEST_F(Once, a_retry_right_behind_the_first_in_the_same_group_is_known_for_one) 
   store_->write_now([&](Transaction&) {
     for (auto& answer : answers)
       store_->enqueue_write(
+          Lane::everything(),
           [&](Transaction& transaction) {
             answer = once(transaction, first_, clock_.now(), [&] { return std::to_string(++runs_); });
           },

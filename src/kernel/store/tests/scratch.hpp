@@ -8,7 +8,7 @@
 
 #include "base/time.hpp"
 #include "kernel/store/query.hpp"
-#include "kernel/store/sqlite_store.hpp"
+#include "kernel/store/tests/support/engine.hpp"
 
 namespace madang::store {
 
@@ -48,6 +48,13 @@ inline std::unique_ptr<Store> open_notes(const std::filesystem::path& file, Sqli
   static const SetClock clock;
   options.path = file;
   return open_sqlite(options, kNotes, clock);
+}
+
+/// The same on the engine that the tests are to use.
+inline std::unique_ptr<Store> open_notes_on_any(const std::filesystem::path& file, SqliteOptions options = {}) {
+  static const SetClock clock;
+  options.path = file;
+  return open_any(options, kNotes, clock);
 }
 
 inline void add_note(Transaction& transaction, std::int64_t seq, std::string_view text = "hello") {

@@ -20,6 +20,7 @@ class Held {
  public:
   explicit Held(Store& store) {
     store.enqueue_write(
+        Lane::everything(),
         [gate = gate_](Transaction&) {
           gate->started.count_down();
           gate->may_go.wait();
@@ -43,7 +44,7 @@ class Held {
 
 TEST(Store, a_read_sees_every_write_acknowledged_before_it) {
   const Scratch scratch;
-  const auto store = open_notes(scratch / "db");
+  const auto store = open_notes_on_any(scratch / "db");
   for (int seq = 1; seq <= 50; ++seq) {
     store->write_now([&](Transaction& transaction) { add_note(transaction, seq); });
     EXPECT_EQ(count_notes(*store), seq);
@@ -52,7 +53,7 @@ TEST(Store, a_read_sees_every_write_acknowledged_before_it) {
 
 TEST(Store, rows_are_read_into_described_structs) {
   const Scratch scratch;
-  const auto store = open_notes(scratch / "db");
+  const auto store = open_notes_on_any(scratch / "db");
   store->write_now([](Transaction& transaction) { add_note(transaction, 7, "안녕"); });
   const auto notes = store->read_now([](Transaction& transaction) {
     return all<Note>(transaction, "SELECT seq, text, NULL FROM notes WHERE text = $1", std::string("안녕"));
@@ -65,7 +66,7 @@ TEST(Store, rows_are_read_into_described_structs) {
 
 TEST(Store, an_empty_text_is_not_null) {
   const Scratch scratch;
-  const auto store = open_notes(scratch / "db");
+  const auto store = open_notes_on_any(scratch / "db");
   store->write_now([](Transaction& transaction) { add_note(transaction, 1, std::string_view()); });
   EXPECT_EQ(
       store->read_now([](Transaction& transaction) { return one<std::string>(transaction, "SELECT text FROM notes"); }),
@@ -74,7 +75,7 @@ TEST(Store, an_empty_text_is_not_null) {
 
 TEST(Store, a_throwing_write_changes_nothing_and_says_what_it_threw) {
   const Scratch scratch;
-  const auto store = open_notes(scratch / "db");
+  const auto store = open_notes_on_any(scratch / "db");
   const auto refuse = [](Transaction& transaction) {
     add_note(transaction, 1);
     throw Refusal(kNotFound, "text");
@@ -86,13 +87,14 @@ TEST(Store, a_throwing_write_changes_nothing_and_says_what_it_threw) {
 
 TEST(Store, a_throwing_write_leaves_the_others_of_its_group_alone) {
   const Scratch scratch;
-  const auto store = open_notes(scratch / "db");
+  const auto store = open_notes_on_any(scratch / "db");
   std::vector<std::exception_ptr> errors(9);
   std::latch done(9);
   {
     const Held held(*store);
     for (int seq = 0; seq < 9; ++seq)
       store->enqueue_write(
+          Lane::everything(),
           [seq](Transaction& transaction) {
             add_note(transaction, seq);
             if (seq % 3 == 1) throw Refusal(kInvalid);
@@ -106,12 +108,13 @@ TEST(Store, a_throwing_write_leaves_the_others_of_its_group_alone) {
 
 TEST(Store, a_group_that_is_run_again_tells_of_each_of_its_works_once) {
   const Scratch scratch;
-  const auto store = open_notes(scratch / "db");
+  const auto store = open_notes_on_any(scratch / "db");
   std::vector<int> told;
   std::latch done(3);
   Held held(*store);
   for (int seq = 1; seq <= 3; ++seq) {
     store->enqueue_write(
+        Lane::everything(),
         [&, seq](Transaction& transaction) {
           add_note(transaction, seq);
           transaction.after_commit([&, seq] { told.push_back(seq); });
@@ -127,7 +130,7 @@ TEST(Store, a_group_that_is_run_again_tells_of_each_of_its_works_once) {
 
 TEST(Store, a_key_that_is_taken_is_a_unique_violation) {
   const Scratch scratch;
-  const auto store = open_notes(scratch / "db");
+  const auto store = open_notes_on_any(scratch / "db");
   store->write_now([](Transaction& transaction) { add_note(transaction, 1); });
   EXPECT_THROW(store->write_now([](Transaction& transaction) { add_note(transaction, 1); }), UniqueViolation);
   store->write_now([](Transaction& transaction) { add_note(transaction, 2); });
@@ -136,7 +139,7 @@ TEST(Store, a_key_that_is_taken_is_a_unique_violation) {
 
 TEST(Store, execute_says_how_many_rows_it_changed) {
   const Scratch scratch;
-  const auto store = open_notes(scratch / "db");
+  const auto store = open_notes_on_any(scratch / "db");
   store->write_now([](Transaction& transaction) {
     for (int seq = 0; seq < 5; ++seq) add_note(transaction, seq);
     EXPECT_EQ(execute(transaction, "UPDATE notes SET text = $1 WHERE seq < $2", "new", 3), 3);
@@ -147,7 +150,7 @@ TEST(Store, execute_says_how_many_rows_it_changed) {
 
 TEST(Store, the_same_statement_runs_inside_itself) {
   const Scratch scratch;
-  const auto store = open_notes(scratch / "db");
+  const auto store = open_notes_on_any(scratch / "db");
   store->write_now([](Transaction& transaction) {
     for (int seq = 0; seq < 4; ++seq) add_note(transaction, seq);
     int pairs = 0;
@@ -160,7 +163,7 @@ TEST(Store, the_same_statement_runs_inside_itself) {
 
 TEST(Store, a_wrong_number_of_values_is_an_error_of_the_program) {
   const Scratch scratch;
-  const auto store = open_notes(scratch / "db");
+  const auto store = open_notes_on_any(scratch / "db");
   EXPECT_THROW(store->read_now([](Transaction& transaction) { execute(transaction, "SELECT $1", 1, 2); }),
                std::logic_error);
   EXPECT_THROW(store->read_now([](Transaction& transaction) { execute(transaction, "SELECT ?", 1); }),
@@ -172,31 +175,21 @@ TEST(Store, a_wrong_number_of_values_is_an_error_of_the_program) {
 
 TEST(Store, a_read_cannot_write) {
   const Scratch scratch;
-  const auto store = open_notes(scratch / "db");
+  const auto store = open_notes_on_any(scratch / "db");
   EXPECT_THROW(store->read_now([](Transaction& transaction) { add_note(transaction, 1); }), std::logic_error);
   EXPECT_EQ(count_notes(*store), 0);
 }
 
-TEST(Store, a_read_is_one_snapshot_while_others_write) {
-  const Scratch scratch;
-  const auto store = open_notes(scratch / "db");
-  store->read_now([&](Transaction& transaction) {
-    EXPECT_EQ(one<int>(transaction, "SELECT count(*) FROM notes"), 0);
-    store->write_now([](Transaction& writing) { add_note(writing, 1); });
-    EXPECT_EQ(one<int>(transaction, "SELECT count(*) FROM notes"), 0);
-  });
-  EXPECT_EQ(count_notes(*store), 1);
-}
-
 TEST(Store, what_follows_a_commit_runs_in_commit_order_and_before_the_answer) {
   const Scratch scratch;
-  const auto store = open_notes(scratch / "db");
+  const auto store = open_notes_on_any(scratch / "db");
   std::vector<int> order;
   std::latch done(20);
   {
     const Held held(*store);
     for (int seq = 0; seq < 20; ++seq)
       store->enqueue_write(
+          Lane::everything(),
           [&, seq](Transaction& transaction) {
             add_note(transaction, seq);
             transaction.after_commit([&, seq] { order.push_back(seq); });
@@ -214,25 +207,15 @@ TEST(Store, what_follows_a_commit_runs_in_commit_order_and_before_the_answer) {
   EXPECT_TRUE(told);
 }
 
-TEST(Store, what_follows_a_commit_may_already_read_it) {
-  const Scratch scratch;
-  const auto store = open_notes(scratch / "db");
-  std::int64_t seen = 0;
-  store->write_now([&](Transaction& transaction) {
-    add_note(transaction, 1);
-    transaction.after_commit([&] { seen = count_notes(*store); });
-  });
-  EXPECT_EQ(seen, 1);
-}
-
 TEST(Store, a_full_queue_is_refused_at_once_and_asks_to_come_back) {
   const Scratch scratch;
-  const auto store = open_notes(scratch / "db", {.queue = 3});
+  const auto store = open_notes_on_any(scratch / "db", {.queue = 3});
   Held held(*store);
   std::latch done(3);
   for (int seq = 0; seq < 3; ++seq)
-    store->enqueue_write([seq](Transaction& transaction) { add_note(transaction, seq); },
-                         [&](std::exception_ptr) { done.count_down(); });
+    store->enqueue_write(
+        Lane::everything(), [seq](Transaction& transaction) { add_note(transaction, seq); },
+        [&](std::exception_ptr) { done.count_down(); });
   try {
     store->write_now([](Transaction&) {});
     FAIL();
@@ -247,35 +230,28 @@ TEST(Store, a_full_queue_is_refused_at_once_and_asks_to_come_back) {
 
 TEST(Store, close_finishes_what_is_queued_and_refuses_the_rest) {
   const Scratch scratch;
-  const auto store = open_notes(scratch / "db");
+  const auto store = open_notes_on_any(scratch / "db");
   std::atomic<int> done = 0;
   {
     const Held held(*store);
     for (int seq = 0; seq < 40; ++seq)
-      store->enqueue_write([seq](Transaction& transaction) { add_note(transaction, seq); },
-                           [&](std::exception_ptr error) { done += error ? 0 : 1; });
+      store->enqueue_write(
+          Lane::everything(), [seq](Transaction& transaction) { add_note(transaction, seq); },
+          [&](std::exception_ptr error) { done += error ? 0 : 1; });
   }
   store->close();
   EXPECT_EQ(done, 40);
   EXPECT_THROW(store->write_now([](Transaction&) {}), Refusal);
   EXPECT_THROW(store->read_now([](Transaction&) {}), Refusal);
-  EXPECT_EQ(count_notes(*open_notes(scratch / "other")), 0);
-}
-
-TEST(Store, a_second_server_on_the_same_file_is_refused) {
-  const Scratch scratch;
-  auto store = open_notes(scratch / "db");
-  EXPECT_THROW(open_notes(scratch / "db"), std::runtime_error);
-  store.reset();
-  EXPECT_NO_THROW(open_notes(scratch / "db"));
+  EXPECT_EQ(count_notes(*open_notes_on_any(scratch / "other")), 0);
 }
 
 TEST(Store, the_epoch_survives_a_restart) {
   const Scratch scratch;
-  const auto first = open_notes(scratch / "db")->epoch();
+  const auto first = open_notes_on_any(scratch / "db")->epoch();
   EXPECT_EQ(first.size(), 13u);
-  EXPECT_EQ(open_notes(scratch / "db")->epoch(), first);
-  EXPECT_NE(open_notes(scratch / "other")->epoch(), first);
+  EXPECT_EQ(open_notes_on_any(scratch / "db")->epoch(), first);
+  EXPECT_NE(open_notes_on_any(scratch / "other")->epoch(), first);
 }
 
 TEST(Store, ids_go_on_after_a_restart_with_the_clock_set_back) {
@@ -284,26 +260,14 @@ TEST(Store, ids_go_on_after_a_restart_with_the_clock_set_back) {
   MemberId last;
   {
     IdSource ids(clock, 0);
-    const auto store = open_notes(scratch / "db", {.ids = &ids});
+    const auto store = open_notes_on_any(scratch / "db", {.ids = &ids});
     for (int each = 0; each < 100; ++each) last = ids.next<MemberId>();
     store->write_now([](Transaction& transaction) { add_note(transaction, 1); });
   }
   clock.pass(-std::chrono::hours(1));
   IdSource ids(clock, 0);
-  const auto store = open_notes(scratch / "db", {.ids = &ids});
+  const auto store = open_notes_on_any(scratch / "db", {.ids = &ids});
   EXPECT_LT(last, ids.next<MemberId>());
-}
-
-TEST(Store, the_log_is_moved_into_the_database_while_writes_go_on) {
-  const Scratch scratch;
-  auto store = open_notes(scratch / "db", {.checkpoint_frames = 16});
-  const std::string text(3000, 'x');
-  for (int seq = 0; seq < 200; ++seq)
-    store->write_now([&](Transaction& transaction) { add_note(transaction, seq, text); });
-  store.reset();
-  EXPECT_GT(std::filesystem::file_size(scratch / "db"), 200u * 3000u);
-  EXPECT_FALSE(std::filesystem::exists(scratch / "db-wal"));
-  EXPECT_EQ(count_notes(*open_notes(scratch / "db")), 200);
 }
 
 }  // namespace

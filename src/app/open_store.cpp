@@ -1,0 +1,72 @@
+#include "app/open_store.hpp"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "chat/migrations.hpp"
+#include "files/migrations.hpp"
+#include "kernel/auth/migrations.hpp"
+#include "kernel/auth/secret.hpp"
+#include "kernel/bus/migrations.hpp"
+#include "kernel/jobs/migrations.hpp"
+#include "kernel/store/postgres_store.hpp"
+#include "kernel/store/sqlite_store.hpp"
+#include "people/migrations.hpp"
+#include "presence/migrations.hpp"
+
+namespace madang::app {
+namespace {
+
+std::unique_ptr<store::Store> open_file(const Config& config, const Clock& clock, IdSource& ids) {
+  store::SqliteOptions options;
+  options.path = made_folder(config) / "madang.db";
+  options.readers = static_cast<std::size_t>(config.readers);
+  options.ids = &ids;
+  options.queue = static_cast<std::size_t>(config.write_queue);
+  return store::open_sqlite(options, all_migrations(), clock);
+}
+
+std::unique_ptr<store::Store> open_database(const Config& config, const Clock& clock, IdSource& ids) {
+  store::PostgresOptions options;
+  options.conninfo = config.postgresql;
+  options.readers = static_cast<std::size_t>(config.readers);
+  options.writers = static_cast<std::size_t>(config.writers);
+  options.ids = &ids;
+  options.queue = static_cast<std::size_t>(config.write_queue);
+  return store::open_postgres(options, all_migrations(), clock);
+}
+
+}  // namespace
+
+std::vector<store::Migration> all_migrations() {
+  std::vector<store::Migration> all;
+  for (const auto part : {auth::migrations(), bus::migrations(), jobs::migrations(), people::migrations(),
+                          files::migrations(), chat::migrations(), presence::migrations()})
+    all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
+
+std::filesystem::path made_folder(const Config& config) {
+  const std::filesystem::path folder = config.data;
+  std::filesystem::create_directories(folder / "files");
+  return folder;
+}
+
+std::unique_ptr<store::Store> open_store(const Config& config, const Clock& clock, IdSource& ids,
+                                         const std::string& secret) {
+  if (!config.shares_database()) return open_file(config, clock, ids);
+  auto store = open_database(config, clock, ids);
+  store->write_now([&](store::Transaction& transaction) { auth::demand_same_secret(transaction, secret); });
+  return store;
+}
+
+void demand_own_file(const Config& config, std::string_view command) {
+  if (config.shares_database())
+    throw std::runtime_error(
+        fmt::format("`madang {}` is for the database in a file; this one is PostgreSQL's: see docs/operations.md, "
+                    "\"Backing up a cluster\"",
+                    command));
+}
+
+}  // namespace madang::app

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+
+#include "base/id.hpp"
+
+namespace madang::store {
+
+/// What a transaction relies on, for engines that run several at once. Two whose lanes touch are strictly one after
+/// another, on all nodes; two whose lanes do not may see each other half done, so a work must rely on nothing that
+/// others write outside its lane. An engine with one writer pays no heed to it.
+struct Lane {
+  /// Touches every other: for what stands above organisations, such as accounts, or in several of them.
+  static Lane everything() { return {}; }
+  /// Touches all of the organisation.
+  static Lane of(OrgId org) { return {org, 0}; }
+  /// Touches what relies on the whole organisation, and the same part of it, such as one conversation. `part` is not 0.
+  static Lane of(OrgId org, std::uint64_t part) { return {org, part}; }
+  /// Touches only the same key, for what stands alone and above organisations, such as one ticket.
+  static Lane alone(std::uint64_t key) { return {OrgId{}, key | 1}; }
+
+  OrgId org{};
+  std::uint64_t part = 0;
+
+  bool operator==(const Lane&) const = default;
+};
+
+}  // namespace madang::store

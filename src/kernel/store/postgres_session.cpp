@@ -1,0 +1,214 @@
+#include "kernel/store/postgres_session.hpp"
+
+#include <fmt/format.h>
+#include <libpq-fe.h>
+
+#include <memory>
+#include <vector>
+
+#include "kernel/store/digest.hpp"
+#include "kernel/store/schema.hpp"
+#include "kernel/store/schema_steps.hpp"
+
+namespace madang::store {
+namespace {
+
+constexpr std::int64_t kSchemaLock = 0x6d61'6461'6e68;
+constexpr std::int64_t kNumberLock = 0x6d61'6461'6e69;
+constexpr std::int64_t kNumbers = 1'024;         // what an id has room for; 0 is the server without a shared database
+constexpr std::int64_t kNumberKeptFor = 60'000;  // milliseconds without a word before another may take it
+constexpr std::uint64_t kTicksAhead = 10'000UL << 12;  // ids of the ten seconds until the next word
+
+constexpr std::string_view kNow = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)";
+
+struct FreeOptions {
+  void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
+};
+using Options = std::unique_ptr<PQconninfoOption, FreeOptions>;
+
+Options read_conninfo(const std::string& conninfo) {
+  char* said = nullptr;
+  Options options(PQconninfoParse(conninfo.c_str(), &said));
+  if (options) return options;
+  const std::string why = said ? said : "out of memory";
+  PQfreemem(said);
+  throw UnusableDatabase(fmt::format("the address of the database cannot be read: {}", why.substr(0, why.find('\n'))));
+}
+
+std::string quoted(std::string_view value) {
+  std::string text = "'";
+  for (const char character : value) {
+    if (character == '\'' || character == '\\') text += '\\';
+    text += character;
+  }
+  return text + "'";
+}
+
+/// Everything between BEGIN and COMMIT, with a lock that one process has at a time.
+class Locked final : public Transaction {
+ public:
+  Locked(PostgresLink& link, std::int64_t key) : link_(link) {
+    link_.run("BEGIN");
+    const Value values[] = {key};
+    link_.run("SELECT pg_advisory_xact_lock($1)", values);
+  }
+  bool writable() const override { return true; }
+  void commit() { link_.run("COMMIT"); }
+  std::int64_t run(std::string_view sql, std::span<const Value> values,
+                   const std::function<void(const Row&)>& each) override {
+    return link_.run(sql, values, each);
+  }
+
+ private:
+  PostgresLink& link_;
+};
+
+std::string one_text(PostgresLink& link, std::string_view sql) {
+  std::string text;
+  link.run(sql, {}, [&](const Row& row) { text = row.text(0); });
+  return text;
+}
+
+std::string_view wording(const Migration& migration) { return migration.for_postgresql(); }
+
+void run_step(PostgresLink& link, Transaction& transaction, const Migration& migration, Timestamp now) {
+  try {
+    link.script(std::string(migration.for_postgresql()));
+    save_step(transaction, migration, migration.for_postgresql(), now);
+  } catch (const std::exception& error) {
+    throw UnusableDatabase(fmt::format("step {} of part {} ({}) failed: {}", migration.number, migration.part,
+                                       migration.name, error.what()));
+  }
+}
+
+std::int64_t free_number(Transaction& transaction) {
+  static const std::string sql = fmt::format(
+      "SELECT number FROM generate_series(1, {}) AS number WHERE NOT EXISTS"
+      " (SELECT 1 FROM store_nodes n WHERE n.number = number.number AND n.seen_at > {} - {}) ORDER BY number LIMIT 1",
+      kNumbers - 1, kNow, kNumberKeptFor);
+  const auto number = one<std::int64_t>(transaction, sql);
+  if (!number) throw UnusableDatabase(fmt::format("{} processes use the database already", kNumbers - 1));
+  return *number;
+}
+
+}  // namespace
+
+std::string complete_conninfo(const std::string& conninfo) {
+  std::string text;
+  const auto options = read_conninfo(conninfo);
+  const auto add = [&](std::string_view keyword, const char* given, std::string_view otherwise) {
+    if (given)
+      text += fmt::format("{}={} ", keyword, quoted(given));
+    else if (!otherwise.empty())
+      text += fmt::format("{}={} ", keyword, quoted(otherwise));
+  };
+  for (const auto* option = options.get(); option->keyword; ++option) {
+    const std::string_view keyword = option->keyword;
+    if (keyword == "target_session_attrs")
+      add(keyword, option->val, "read-write");
+    else if (keyword == "application_name")
+      add(keyword, option->val, "madang");
+    else if (keyword == "keepalives_idle")
+      add(keyword, option->val, "5");
+    else if (keyword == "keepalives_interval")
+      add(keyword, option->val, "2");
+    else if (keyword == "keepalives_count")
+      add(keyword, option->val, "3");
+    else if (keyword == "tcp_user_timeout")
+      add(keyword, option->val, "10000");
+    else
+      add(keyword, option->val, {});
+  }
+  return text + "client_encoding='UTF8'";
+}
+
+std::string database_of(const std::string& conninfo) {
+  std::string host = "the local socket";
+  std::string port = "5432";
+  std::string name;
+  const auto options = read_conninfo(conninfo);
+  for (const auto* option = options.get(); option->keyword; ++option) {
+    const std::string_view keyword = option->keyword;
+    if (!option->val) continue;
+    if (keyword == "host") host = option->val;
+    if (keyword == "port") port = option->val;
+    if (keyword == "dbname") name = option->val;
+  }
+  return fmt::format("{}{}{}", host, host.find(',') == host.npos ? ":" + port : "", name.empty() ? "" : "/" + name);
+}
+
+void open_session(PostgresLink& link, const PostgresOptions& options) {
+  link.connect(options.conninfo, std::min<std::chrono::milliseconds>(options.patience, std::chrono::seconds(5)));
+  const auto statement = fmt::format("{}", options.statement_timeout.count());
+  const Value values[] = {std::string_view(statement)};
+  link.run(
+      "SELECT set_config('statement_timeout', $1, false), set_config('lock_timeout', '5000', false),"
+      " set_config('idle_in_transaction_session_timeout', '5000', false), set_config('jit', 'off', false),"
+      " set_config('standard_conforming_strings', 'on', false),"
+      " set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on'"
+      " WHEN 'local' THEN 'on' ELSE current_setting('synchronous_commit') END, false)",
+      values);
+}
+
+void demand_usable(PostgresLink& link, const std::string& database) {
+  const auto version = one_text(link, "SELECT current_setting('server_version_num')");
+  if (std::stoi(version) < 150'000)
+    throw UnusableDatabase(fmt::format("{} is PostgreSQL {}; 15 or later is needed", database, version));
+  const auto collation = one_text(link, "SELECT datcollate FROM pg_database WHERE datname = current_database()");
+  const auto encoding = one_text(link, "SELECT current_setting('server_encoding')");
+  if (encoding == "UTF8" && (collation == "C" || collation == "C.UTF-8" || collation == "POSIX")) return;
+  throw UnusableDatabase(
+      fmt::format("{} sorts by {} in {}: make it with CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'",
+                  database, collation, encoding));
+}
+
+void migrate(PostgresLink& link, std::span<const Migration> known, const Clock& clock) {
+  Locked transaction(link, kSchemaLock);
+  link.script(std::string(kSchemaTable));
+  const auto run = read_steps(transaction);
+  if (const auto found = faults(run, known, wording); !found.empty()) throw SchemaMismatch(found.front());
+  for (const auto& migration : pending(run, known)) run_step(link, transaction, migration, clock.now());
+  execute(transaction, "INSERT INTO store_meta (name, value) VALUES ('epoch', $1) ON CONFLICT DO NOTHING",
+          random_name());
+  transaction.commit();
+}
+
+PostgresNode take_number(PostgresLink& link, std::size_t lines, IdSource* ids) {
+  PostgresNode node{.process = random_name(),
+                    .epoch = one_text(link, "SELECT value FROM store_meta WHERE name = 'epoch'")};
+  Locked transaction(link, kNumberLock);
+  const auto number = free_number(transaction);
+  node.number = static_cast<std::uint16_t>(number);
+  static const std::string take = fmt::format(
+      "INSERT INTO store_nodes (number, process, program, seen_at, last_tick) VALUES ($1, $2, $3, {}, 0)"
+      " ON CONFLICT (number) DO UPDATE SET process = excluded.process, program = excluded.program,"
+      " seen_at = excluded.seen_at RETURNING last_tick",
+      kNow);
+  const auto last = one<std::uint64_t>(transaction, take, number, node.process, MADANG_VERSION).value();
+  execute(transaction, "DELETE FROM store_lines WHERE node = $1", number);
+  for (std::size_t line = 0; line < lines; ++line)
+    execute(transaction, "INSERT INTO store_lines (node, line, process, commits) VALUES ($1, $2, $3, 0)", number, line,
+            node.process);
+  transaction.commit();
+  if (ids) ids->act_as(node.number);
+  if (ids) ids->go_on_after(last);
+  keep_number(link, node, ids);
+  return node;
+}
+
+bool keep_number(PostgresLink& link, const PostgresNode& node, const IdSource* ids) {
+  static const std::string sql = fmt::format(
+      "UPDATE store_nodes SET seen_at = {}, last_tick = GREATEST(last_tick, $3) WHERE number = $1 AND process = $2",
+      kNow);
+  const auto tick = static_cast<std::int64_t>(ids ? ids->last_tick() + kTicksAhead : 0);
+  const Value values[] = {static_cast<std::int64_t>(node.number), std::string_view(node.process), tick};
+  return link.run(sql, values) == 1;
+}
+
+void give_number_back(PostgresLink& link, const PostgresNode& node, const IdSource* ids) {
+  const auto tick = static_cast<std::int64_t>(ids ? ids->last_tick() : 0);
+  const Value values[] = {static_cast<std::int64_t>(node.number), std::string_view(node.process), tick};
+  link.run("UPDATE store_nodes SET seen_at = 0, last_tick = $3 WHERE number = $1 AND process = $2", values);
+}
+
+}  // namespace madang::store

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "kernel/store/postgres_link.hpp"
+#include "kernel/store/postgres_store.hpp"
+
+namespace madang::store {
+
+/// Who this process is among those that share the database.
+struct PostgresNode {
+  std::uint16_t number = 0;
+  std::string process;  ///< a random name, new at every start
+  std::string epoch;
+};
+
+/// The operator's conninfo with what this program needs besides: the server that takes writes when several are named,
+/// and a line that notices when the other end is gone. Throws UnusableDatabase when libpq cannot read it.
+std::string complete_conninfo(const std::string& conninfo);
+/// Which database that is, without its password.
+std::string database_of(const std::string& conninfo);
+
+/// What follows parks the fiber that calls it.
+
+/// Connects and sets the session up: timeouts, and commits that are durable. Throws LinkLost.
+void open_session(PostgresLink& link, const PostgresOptions& options);
+/// Throws UnusableDatabase when the database sorts or encodes text in another way than the program relies on.
+void demand_usable(PostgresLink& link, const std::string& database);
+/// Runs every pending step, one process at a time; see schema.hpp for what it throws.
+void migrate(PostgresLink& link, std::span<const Migration> known, const Clock& clock);
+/// Takes the lowest number that nobody has used lately; what its former holder still writes is void from then on.
+PostgresNode take_number(PostgresLink& link, std::size_t lines, IdSource* ids);
+/// Every few seconds; false when another process has taken the number.
+bool keep_number(PostgresLink& link, const PostgresNode& node, const IdSource* ids);
+void give_number_back(PostgresLink& link, const PostgresNode& node, const IdSource* ids);
+
+}  // namespace madang::store

@@ -1,0 +1,193 @@
+#include "kernel/store/postgres_store.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <thread>
+
+#include "kernel/log/log.hpp"
+#include "kernel/log/thread_name.hpp"
+#include "kernel/store/postgres_session.hpp"
+#include "kernel/store/postgres_worker.hpp"
+#include "kernel/store/schema.hpp"
+
+namespace madang::store {
+namespace {
+
+constexpr std::chrono::seconds kSayAgain{5};
+
+PostgresOptions completed(PostgresOptions options) {
+  options.conninfo = complete_conninfo(options.conninfo);
+  return options;
+}
+
+/// Runs `body` on a fiber, and the context until it is over; for what comes before the store has a thread.
+void run_on(boost::asio::io_context& context, const std::function<void()>& body) {
+  std::exception_ptr error;
+  Fiber fiber;
+  fiber.start([&] {
+    try {
+      body();
+    } catch (...) {
+      error = std::current_exception();
+    }
+  });
+  context.run();
+  context.restart();
+  if (error) std::rethrow_exception(error);
+}
+
+class PostgresStore final : public Store {
+ public:
+  PostgresStore(const PostgresOptions& options, std::span<const Migration> migrations, const Clock& clock)
+      : options_(completed(options)),
+        node_(bring_up(migrations, clock)),
+        writes_(options.queue),
+        reads_(options.queue),
+        keeper_timer_(context_),
+        thread_([this] {
+          log::name_this_thread("store");
+          start();
+          context_.run();
+        }) {}
+
+  ~PostgresStore() override { close(); }
+
+  std::string epoch() const override { return node_.epoch; }
+  bool is_writable() const override { return shared_.open_lines > 0 && !shared_.fenced; }
+  bool is_writing() const override { return shared_.writes_under_way > 0; }
+  StoreCounts counts() const override { return {reads_asked_, writes_asked_, shared_.commits}; }
+  void close() override;
+
+  void enqueue_write(Lane lane, Work work, Done done) override {
+    ++writes_asked_;
+    ++shared_.writes_under_way;
+    if (!writes_.push({lane, {std::move(work), std::move(done)}}))
+      --shared_.writes_under_way;
+    else
+      wake_soon();
+  }
+  // Every read is alone in its lane: a snapshot needs no turn.
+  void enqueue_read(Lane lane, Work work, Done done) override {
+    const auto number = ++reads_asked_;
+    lane.part = number << 1 | 1;
+    if (reads_.push({lane, {std::move(work), std::move(done)}})) wake_soon();
+  }
+
+ private:
+  PostgresNode bring_up(std::span<const Migration> migrations, const Clock& clock);
+  void start();
+  void wake_soon();
+  void wake_all();
+  void keep_the_number();
+  void say_so();
+  void wait_for_turn();
+
+  const PostgresOptions options_;
+  boost::asio::io_context context_{1};
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{context_.get_executor()};
+  PostgresShared shared_{.options = options_, .context = context_};
+  const PostgresNode node_;
+  FairQueue writes_;
+  FairQueue reads_;
+  std::vector<std::unique_ptr<PostgresWorker>> workers_;
+  boost::asio::steady_timer keeper_timer_;
+  PostgresLink keeper_link_{context_};
+  Fiber keeper_;
+  bool closing_ = false;
+  std::atomic<bool> waking_ = false;
+  std::atomic<std::uint64_t> reads_asked_ = 0;
+  std::atomic<std::uint64_t> writes_asked_ = 0;
+  std::thread thread_;
+};
+
+PostgresNode PostgresStore::bring_up(std::span<const Migration> migrations, const Clock& clock) {
+  boost::asio::io_context context{1};
+  PostgresNode node;
+  run_on(context, [&] {
+    const auto database = database_of(options_.conninfo);
+    PostgresLink link(context);
+    try {
+      open_session(link, options_);
+    } catch (const LinkLost& lost) {
+      throw UnusableDatabase(fmt::format("the database at {} cannot be used: {}", database, lost.what()));
+    }
+    demand_usable(link, database);
+    migrate(link, all_migrations(migrations), clock);
+    node = take_number(link, options_.writers, options_.ids);
+  });
+  return node;
+}
+
+void PostgresStore::start() {
+  shared_.changed = [this] { wake_soon(); };
+  for (std::size_t number = 0; number < options_.writers; ++number)
+    workers_.push_back(std::make_unique<PostgresWorker>(
+        shared_, writes_, WriterLine{node_.number, static_cast<std::int64_t>(number), node_.process, 0}));
+  for (std::size_t number = 0; number < options_.readers; ++number)
+    workers_.push_back(std::make_unique<PostgresWorker>(shared_, reads_, std::nullopt));
+  for (auto& worker : workers_) worker->start();
+  keeper_.start([this] { keep_the_number(); });
+}
+
+// Once for everything that comes until the store's thread gets to it.
+void PostgresStore::wake_soon() {
+  if (!waking_.exchange(true)) boost::asio::post(context_, [this] { wake_all(); });
+}
+
+void PostgresStore::wake_all() {
+  waking_ = false;
+  for (auto& worker : workers_) worker->wake();
+  const auto is_over = [](const auto& worker) { return worker->is_over(); };
+  if (closing_ && keeper_.is_done() && std::ranges::all_of(workers_, is_over)) work_.reset();
+}
+
+void PostgresStore::keep_the_number() {
+  while (!closing_) {
+    wait_for_turn();
+    say_so();
+  }
+  keeper_link_.close();
+  wake_soon();
+}
+
+void PostgresStore::wait_for_turn() {
+  keeper_timer_.expires_after(closing_ ? std::chrono::seconds(0) : kSayAgain);
+  keeper_timer_.async_wait([this](boost::system::error_code) { keeper_.resume(); });
+  Fiber::park();
+}
+
+void PostgresStore::say_so() {
+  try {
+    if (!keeper_link_.is_open()) open_session(keeper_link_, options_);
+    if (closing_)
+      give_number_back(keeper_link_, node_, options_.ids);
+    else if (!keep_number(keeper_link_, node_, options_.ids))
+      shared_.fenced = true;
+  } catch (const std::exception& error) {
+    log::warning(fmt::format("this node could not say that it is there: {}", error.what()));
+    keeper_link_.close();
+  }
+}
+
+void PostgresStore::close() {
+  if (!thread_.joinable()) return;
+  writes_.close();
+  reads_.close();
+  boost::asio::post(context_, [this] {
+    closing_ = true;
+    keeper_timer_.cancel();
+  });
+  wake_soon();
+  thread_.join();
+}
+
+}  // namespace
+
+std::unique_ptr<Store> open_postgres(const PostgresOptions& options, std::span<const Migration> migrations,
+                                     const Clock& clock) {
+  return std::make_unique<PostgresStore>(options, migrations, clock);
+}
+
+}  // namespace madang::store

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <string>
+
+#include "base/id.hpp"
+#include "base/time.hpp"
+#include "kernel/store/migration.hpp"
+#include "kernel/store/store.hpp"
+
+namespace madang::store {
+
+struct PostgresOptions {
+  std::string conninfo;      ///< libpq's, as `host=… dbname=…` or a postgresql:// address
+  std::size_t writers = 4;   ///< connections for writes
+  std::size_t readers = 4;   ///< connections for reads
+  std::size_t queue = 8192;  ///< writes waiting at most, and reads waiting at most; half for one organisation
+  std::size_t group = 128;   ///< works that share one transaction at most
+  IdSource* ids = nullptr;   ///< is told its node's number, and goes on after what that number has made
+  std::chrono::milliseconds statement_timeout{10'000};
+  std::chrono::milliseconds patience{10'000};  ///< how long a transaction waits for a database that is away
+};
+
+/// The database cannot be used as it is; the message is a sentence for the operator that says what to do.
+class UnusableDatabase : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Connects, brings the schema up to date (one process at a time), takes a node's number and starts the store's thread,
+/// on which an Asio loop serves all connections. Throws SchemaMismatch, and UnusableDatabase when it cannot be reached
+/// or is set up wrongly. The destructor closes. io_contexts whose coroutines wait for the store must outlive its
+/// close().
+///
+/// What is different from the one writer of SQLite: works of different lanes run at the same time, here and on other
+/// nodes. A database that goes away is waited for; after `patience` what waits is refused with kCannotReach. A commit
+/// whose answer was lost is looked up, so that nothing is done twice.
+std::unique_ptr<Store> open_postgres(const PostgresOptions& options, std::span<const Migration> migrations,
+                                     const Clock& clock);
+
+}  // namespace madang::store

@@ -1,0 +1,259 @@
+#include "kernel/store/postgres_store.hpp"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <future>
+#include <latch>
+#include <thread>
+
+#include "kernel/store/schema.hpp"
+#include "kernel/store/tests/scratch.hpp"
+#include "kernel/store/tests/support/postgres_server.hpp"
+
+namespace madang::store {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr OrgId kOrg{1};
+
+class PostgresStoreTest : public testing::Test {
+ protected:
+  PostgresServer& server_ = PostgresServer::shared();
+  const std::string database_ = server_.make_database();
+  SetClock clock_;
+
+  PostgresOptions options() const {
+    PostgresOptions options;
+    options.conninfo = server_.conninfo(database_);
+    options.patience = std::chrono::seconds(5);
+    return options;
+  }
+  std::unique_ptr<Store> open() { return open(options()); }
+  std::unique_ptr<Store> open(const PostgresOptions& options) { return open_postgres(options, kNotes, clock_); }
+  std::string ask(const std::string& sql) const { return server_.ask(sql, database_); }
+  /// Ends the sessions of the store as a failing machine does, from the other end.
+  void cut_lines() const {
+    ask("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND pid <> pg_backend_pid()");
+  }
+  std::string why_not(const PostgresOptions& options) {
+    try {
+      open(options);
+    } catch (const UnusableDatabase& error) {
+      return error.what();
+    }
+    return "it opened";
+  }
+};
+
+TEST_F(PostgresStoreTest, what_cannot_be_used_is_said_in_one_sentence) {
+  auto wrong = options();
+  wrong.conninfo = "host";
+  EXPECT_THAT(why_not(wrong), HasSubstr("the address of the database cannot be read: missing \"=\""));
+  wrong.conninfo = "host=127.0.0.1 port=1 dbname=madang";
+  EXPECT_THAT(why_not(wrong), HasSubstr("the database at 127.0.0.1:1/madang cannot be used"));
+  wrong.conninfo = server_.conninfo("nowhere");
+  EXPECT_THAT(why_not(wrong), HasSubstr("database \"nowhere\" does not exist"));
+  wrong.conninfo = server_.conninfo(server_.make_database("TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'"));
+  EXPECT_THAT(why_not(wrong), HasSubstr("CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'"));
+}
+
+TEST_F(PostgresStoreTest, a_schema_that_is_newer_is_not_touched) {
+  open()->close();
+  ask("INSERT INTO schema_migrations (part, number, name, at, checksum) VALUES ('notes', 2, '002_later', 0, '')");
+  EXPECT_THROW(open(), SchemaMismatch);
+}
+
+TEST_F(PostgresStoreTest, every_process_has_a_number_of_its_own) {
+  IdSource first_ids(clock_, 0);
+  IdSource second_ids(clock_, 0);
+  auto options_of_one = options();
+  options_of_one.ids = &first_ids;
+  auto first = open(options_of_one);
+  options_of_one.ids = &second_ids;
+  const auto second = open(options_of_one);
+  EXPECT_EQ(ask("SELECT string_agg(CAST(number AS TEXT), ',' ORDER BY number) FROM store_nodes"), "1,2");
+  EXPECT_NE(first_ids.next<MemberId>().value >> 12 & 0x3ff, second_ids.next<MemberId>().value >> 12 & 0x3ff);
+  EXPECT_EQ(first->epoch(), second->epoch());
+}
+
+TEST_F(PostgresStoreTest, a_process_whose_number_was_taken_writes_no_more) {
+  const auto store = open();
+  store->write_now([](Transaction& transaction) { add_note(transaction, 1); });
+  ask("UPDATE store_lines SET process = 'another'");
+  try {
+    store->write_now([](Transaction& transaction) { add_note(transaction, 2); });
+    FAIL();
+  } catch (const Refusal& refusal) {
+    EXPECT_EQ(refusal.kind, kCannotWrite);
+  }
+  EXPECT_FALSE(store->is_writable());
+  EXPECT_EQ(count_notes(*store), 1);
+}
+
+TEST_F(PostgresStoreTest, lines_that_are_cut_are_made_anew) {
+  const auto store = open();
+  for (int seq = 1; seq <= 20; ++seq) {
+    store->write_now([&](Transaction& transaction) { add_note(transaction, seq); });
+    cut_lines();
+    EXPECT_EQ(count_notes(*store), seq);
+  }
+}
+
+TEST_F(PostgresStoreTest, while_the_database_restarts_writes_wait) {
+  const auto store = open();
+  store->write_now([](Transaction& transaction) { add_note(transaction, 1); });
+  server_.stop_at_once();
+  auto written = std::async(std::launch::async,
+                            [&] { store->write_now([](Transaction& transaction) { add_note(transaction, 2); }); });
+  server_.start();
+  written.get();
+  EXPECT_EQ(count_notes(*store), 2);
+}
+
+TEST_F(PostgresStoreTest, what_waits_longer_than_anybody_should_is_refused_and_works_again_later) {
+  auto impatient = options();
+  impatient.patience = std::chrono::milliseconds(300);
+  const auto store = open(impatient);
+  server_.stop_at_once();
+  for (int tries = 0; tries < 3; ++tries) try {
+      store->write_now([](Transaction& transaction) { add_note(transaction, 1); });
+      FAIL();
+    } catch (const Refusal& refusal) {
+      EXPECT_EQ(refusal.kind, kCannotReach);
+    }
+  EXPECT_FALSE(store->is_writable());
+  server_.start();
+  while (!store->is_writable()) std::this_thread::yield();
+  store->write_now([](Transaction& transaction) { add_note(transaction, 2); });
+  EXPECT_EQ(count_notes(*store), 1);
+}
+
+/// Many threads write while somebody cuts the lines again and again; each write asks what it wrote to be counted once.
+TEST_F(PostgresStoreTest, whatever_is_cut_nothing_acknowledged_is_lost_and_nothing_happens_twice) {
+  const auto store = open();
+  std::atomic<bool> over = false;
+  std::atomic<std::int64_t> seq = 0;
+  std::vector<std::vector<std::int64_t>> acknowledged(8);
+  std::vector<std::thread> writers;
+  for (auto& mine : acknowledged)
+    writers.emplace_back([&] {
+      while (!over) {
+        const auto number = ++seq;
+        const auto part = static_cast<std::uint64_t>(number % 20 + 1);
+        store->write_now(Lane::of(kOrg, part), [number](Transaction& transaction) { add_note(transaction, number); });
+        mine.push_back(number);
+      }
+    });
+  for (int cut = 0; cut < 30; ++cut) {
+    const auto before = seq.load();
+    while (seq < before + 40) std::this_thread::yield();
+    cut_lines();
+  }
+  over = true;
+  for (auto& writer : writers) writer.join();
+  std::size_t count = 0;
+  for (const auto& mine : acknowledged) count += mine.size();
+  // A note that was written twice would have broken its key, and write_now() would have thrown.
+  EXPECT_EQ(count_notes(*store), static_cast<std::int64_t>(count));
+  EXPECT_EQ(static_cast<std::int64_t>(count), seq.load());
+}
+
+/// What two processes read they may rely on when they write: a sequence has no gap and no double.
+TEST_F(PostgresStoreTest, several_processes_take_turns_in_a_lane) {
+  std::vector<std::unique_ptr<Store>> stores;
+  for (int each = 0; each < 3; ++each) stores.push_back(open());
+  std::vector<std::thread> writers;
+  constexpr int kEach = 150;
+  for (auto& store : stores)
+    for (int thread = 0; thread < 2; ++thread)
+      writers.emplace_back([&store] {
+        for (int each = 0; each < kEach; ++each)
+          store->write_now(Lane::of(kOrg, 7), [](Transaction& transaction) {
+            const auto last = one<std::int64_t>(transaction, "SELECT COALESCE(MAX(seq), 0) FROM notes");
+            add_note(transaction, *last + 1);
+          });
+      });
+  for (auto& writer : writers) writer.join();
+  EXPECT_EQ(ask("SELECT COUNT(*) || ' ' || MAX(seq) FROM notes"), fmt::format("{0} {0}", 6 * kEach));
+}
+
+TEST_F(PostgresStoreTest, lanes_that_do_not_touch_run_side_by_side) {
+  auto one_line = options();
+  one_line.writers = 1;
+  const auto store = open(one_line);
+  std::latch done(2);
+  // Both in one group: each waits for its statement's answer while the other goes on.
+  std::vector<int> order;
+  const auto work = [&](int number) {
+    return [&order, number](Transaction& transaction) {
+      for (int step = 0; step < 3; ++step) {
+        execute(transaction, "SELECT 1");
+        order.push_back(number);
+      }
+    };
+  };
+  std::latch started(1);
+  std::latch may_go(1);
+  store->enqueue_write(
+      Lane::everything(), [&](Transaction&) { started.count_down(), may_go.wait(); }, [](std::exception_ptr) {});
+  started.wait();
+  for (int number = 1; number <= 2; ++number)
+    store->enqueue_write(Lane::of(kOrg, static_cast<std::uint64_t>(number)), work(number),
+                         [&](std::exception_ptr) { done.count_down(); });
+  may_go.count_down();
+  done.wait();
+  EXPECT_EQ(order, (std::vector{1, 2, 1, 2, 1, 2}));
+}
+
+TEST_F(PostgresStoreTest, a_deadlock_with_somebody_else_is_tried_again) {
+  const auto store = open();
+  store->write_now([](Transaction& transaction) {
+    add_note(transaction, 1);
+    add_note(transaction, 2);
+  });
+  int runs = 0;
+  store->write_now([&](Transaction& transaction) {
+    execute(transaction, "UPDATE notes SET text = 'mine' WHERE seq = 1");
+    if (++runs > 1) return;
+    // As PostgreSQL says it when it chooses a victim.
+    execute(transaction, "DO $$ BEGIN RAISE EXCEPTION 'deadlock detected' USING ERRCODE = '40P01'; END $$");
+  });
+  EXPECT_EQ(runs, 2);
+  EXPECT_EQ(ask("SELECT text FROM notes WHERE seq = 1"), "mine");
+}
+
+TEST_F(PostgresStoreTest, a_statement_that_takes_too_long_is_ended) {
+  auto hasty = options();
+  hasty.statement_timeout = std::chrono::milliseconds(100);
+  const auto store = open(hasty);
+  try {
+    store->read_now([](Transaction& transaction) { execute(transaction, "SELECT pg_sleep(10)"); });
+    FAIL();
+  } catch (const Refusal& refusal) {
+    EXPECT_EQ(refusal.kind, kBusy);
+  }
+}
+
+TEST_F(PostgresStoreTest, ids_go_on_after_those_of_the_number_s_last_holder) {
+  IdSource ids(clock_, 0);
+  auto with_ids = options();
+  with_ids.ids = &ids;
+  MemberId last;
+  {
+    const auto store = open(with_ids);
+    for (int each = 0; each < 100; ++each) last = ids.next<MemberId>();
+  }
+  SetClock earlier;
+  earlier.pass(-std::chrono::hours(1));
+  IdSource others(earlier, 0);
+  with_ids.ids = &others;
+  const auto store = open(with_ids);
+  EXPECT_GT(others.next<MemberId>(), last);
+}
+
+}  // namespace
+}  // namespace madang::store
