@@ -16,7 +16,10 @@
 #include "kernel/auth/sessions.hpp"
 #include "kernel/blob/disk_blobs.hpp"
 #include "kernel/blob/disk_parts.hpp"
+#include "kernel/blob/s3_blobs.hpp"
+#include "kernel/blob/s3_parts.hpp"
 #include "kernel/net/router.hpp"
+#include "kernel/s3/tests/swift.hpp"
 #include "kernel/store/tests/scratch.hpp"
 #include "kernel/store/tests/support/engine.hpp"
 
@@ -52,8 +55,11 @@ inline std::filesystem::path built_thumbnailer() {
   return thumbnailer_program().parent_path().parent_path() / "madang-thumbnailer";
 }
 
-/// The files of one server on a real store and a real disk, asked through the router.
-class Depot : public testing::Test {
+inline std::string name_of_engine(const testing::TestParamInfo<std::string>& info) { return info.param; }
+inline const auto kBothEngines = testing::Values("disk", "s3");
+
+/// The files of one server on a real store and a real disk or in a real bucket, asked through the router.
+class Depot : public testing::TestWithParam<std::string> {
  protected:
   Depot() { open(); }
   ~Depot() override { close(); }
@@ -116,7 +122,8 @@ class Depot : public testing::Test {
     });
   }
   void sweep() { sweeper->sweep(); }
-  int bodies_on_disk() const {
+  int bodies_kept() const {
+    if (bucket) return static_cast<int>(bucket->list("files/").size());
     int count = 0;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(scratch / "files"))
       count += entry.is_regular_file() ? 1 : 0;
@@ -129,6 +136,8 @@ class Depot : public testing::Test {
   FileLimits limits;
   std::set<std::pair<MemberId, std::uint64_t>> sees;  ///< who may see which thing
   std::unique_ptr<store::Store> store;
+  s3::BucketOptions bucket_options;
+  std::unique_ptr<s3::Bucket> bucket;  ///< on S3
   std::unique_ptr<blob::Blobs> blobs;
   std::unique_ptr<blob::Parts> parts;
   std::unique_ptr<threads::WaitingThreads> threads;
@@ -141,8 +150,7 @@ class Depot : public testing::Test {
  private:
   void open() {
     store = store::open_any({.path = scratch / "depot.db"}, files::migrations(), clock);
-    blobs = std::make_unique<blob::DiskBlobs>(scratch / "files");
-    parts = std::make_unique<blob::DiskParts>(scratch / "uploads");
+    open_bodies();
     threads = std::make_unique<threads::WaitingThreads>(2);
     service = std::make_unique<Service>(ids, clock, limits);
     service->let_see("thing", [this](store::Transaction&, const auth::Actor& actor, std::uint64_t id) {
@@ -155,6 +163,17 @@ class Depot : public testing::Test {
     thumbnails = std::make_unique<Thumbnails>(*service, disk, Workshop{thumbnailer.get(), threads.get()}, clock);
     add_routes(*table, *service, *intake, *thumbnails);
     router = std::make_unique<net::Router>(*table, *store, sessions, clock);
+  }
+  void open_bodies() {
+    if (GetParam() == "disk") {
+      blobs = std::make_unique<blob::DiskBlobs>(scratch / "files");
+      parts = std::make_unique<blob::DiskParts>(scratch / "uploads");
+      return;
+    }
+    if (bucket_options.prefix.empty()) bucket_options = s3::Swift::running().options();
+    bucket = std::make_unique<s3::Bucket>(bucket_options);
+    blobs = std::make_unique<blob::S3Blobs>(*bucket, scratch / "drafts", clock);
+    parts = std::make_unique<blob::S3Parts>(*bucket);
   }
   void close() {
     threads->stop();

@@ -28,7 +28,7 @@ class UploadsTest : public Depot {
   const std::string last = bytes.substr(2 * kChunkBytes);
 };
 
-TEST_F(UploadsTest, chunks_come_in_any_order_and_the_file_is_what_was_sent) {
+TEST_P(UploadsTest, chunks_come_in_any_order_and_the_file_is_what_was_sent) {
   const auto upload = begun(bytes, "설계 도면.bin");
   EXPECT_EQ(put_chunk(minji, upload, 2, last).status, 200);
   EXPECT_EQ(put_chunk(minji, upload, 0, first).status, 200);
@@ -41,7 +41,7 @@ TEST_F(UploadsTest, chunks_come_in_any_order_and_the_file_is_what_was_sent) {
   EXPECT_TRUE(parts->wholes().empty());
 }
 
-TEST_F(UploadsTest, an_upload_goes_on_after_a_restart) {
+TEST_P(UploadsTest, an_upload_goes_on_after_a_restart) {
   const auto upload = begun(bytes);
   put_chunk(minji, upload, 1, second);
   reopen();
@@ -52,7 +52,7 @@ TEST_F(UploadsTest, an_upload_goes_on_after_a_restart) {
   EXPECT_TRUE(read(content(minji, finish(minji, upload).text("id"))) == bytes);
 }
 
-TEST_F(UploadsTest, the_same_chunk_again_changes_nothing_and_another_is_refused) {
+TEST_P(UploadsTest, the_same_chunk_again_changes_nothing_and_another_is_refused) {
   const auto upload = begun(bytes);
   const auto answer = put_chunk(minji, upload, 0, first);
   EXPECT_EQ(put_chunk(minji, upload, 0, first).body.at("received"), answer.body.at("received"));
@@ -60,7 +60,7 @@ TEST_F(UploadsTest, the_same_chunk_again_changes_nothing_and_another_is_refused)
   EXPECT_THAT(received(upload), ElementsAre(0));
 }
 
-TEST_F(UploadsTest, finishing_again_gives_the_same_file) {
+TEST_P(UploadsTest, finishing_again_gives_the_same_file) {
   const auto upload = begun("hello");
   put_chunk(minji, upload, 0, "hello");
   const auto file = finish(minji, upload);
@@ -69,7 +69,7 @@ TEST_F(UploadsTest, finishing_again_gives_the_same_file) {
   EXPECT_EQ(ask(minji, net::Method::get, "/uploads/" + upload).body.at("file"), file.body);
 }
 
-TEST_F(UploadsTest, wrong_bytes_are_refused_by_the_field_that_tells) {
+TEST_P(UploadsTest, wrong_bytes_are_refused_by_the_field_that_tells) {
   const auto upload = begun(bytes);
   const auto other = blob::name_of("other").text();
   EXPECT_EQ(put_chunk(minji, upload, 0, first, other).told(), "400 files.wrong_bytes sha256");
@@ -82,20 +82,20 @@ TEST_F(UploadsTest, wrong_bytes_are_refused_by_the_field_that_tells) {
   EXPECT_TRUE(received(upload).empty());
 }
 
-TEST_F(UploadsTest, a_name_is_a_name_and_no_path) {
+TEST_P(UploadsTest, a_name_is_a_name_and_no_path) {
   for (const std::string name : {"../x", "a/b", "a\\b", "..", " ", "a\nb", "photo\u202Egnp.exe"})
     EXPECT_EQ(begin(minji, name, 1).told(), "400 request.invalid name") << name;
   EXPECT_EQ(begin(minji, "ok", -1).told(), "400 request.invalid size");
   EXPECT_EQ(begin(minji, "  report (최종).pdf ", 1).text("name"), "report (최종).pdf");
 }
 
-TEST_F(UploadsTest, an_empty_file_is_a_file) {
+TEST_P(UploadsTest, an_empty_file_is_a_file) {
   const auto file = finish(minji, begun(""));
   EXPECT_EQ(file.status, 200);
   EXPECT_EQ(read(content(minji, file.text("id"))), "");
 }
 
-TEST_F(UploadsTest, an_upload_is_its_members_alone) {
+TEST_P(UploadsTest, an_upload_is_its_members_alone) {
   const auto upload = begun("hello");
   const auto stranger = somebody(ids.next<OrgId>());
   for (const auto& other : {wei, stranger}) {
@@ -107,7 +107,7 @@ TEST_F(UploadsTest, an_upload_is_its_members_alone) {
   EXPECT_EQ(put_chunk(minji, upload, 0, "hello").status, 200);
 }
 
-TEST_F(UploadsTest, a_day_without_a_chunk_ends_it) {
+TEST_P(UploadsTest, a_day_without_a_chunk_ends_it) {
   const auto upload = begun(bytes);
   clock.pass(std::chrono::hours(20));
   put_chunk(minji, upload, 0, first);
@@ -121,7 +121,7 @@ TEST_F(UploadsTest, a_day_without_a_chunk_ends_it) {
   EXPECT_TRUE(parts->wholes().empty());
 }
 
-TEST_F(UploadsTest, cancelling_leaves_nothing) {
+TEST_P(UploadsTest, cancelling_leaves_nothing) {
   const auto upload = begun(bytes);
   put_chunk(minji, upload, 0, first);
   EXPECT_EQ(ask(minji, net::Method::delete_, "/uploads/" + upload).status, 204);
@@ -130,7 +130,7 @@ TEST_F(UploadsTest, cancelling_leaves_nothing) {
   EXPECT_TRUE(parts->wholes().empty());
 }
 
-TEST_F(UploadsTest, cancelling_after_the_end_takes_the_file_unless_something_holds_it) {
+TEST_P(UploadsTest, cancelling_after_the_end_takes_the_file_unless_something_holds_it) {
   const auto loose = begun("loose");
   put_chunk(minji, loose, 0, "loose");
   const auto gone = finish(minji, loose).text("id");
@@ -144,7 +144,7 @@ TEST_F(UploadsTest, cancelling_after_the_end_takes_the_file_unless_something_hol
   EXPECT_EQ(content(minji, kept).status, 200);
 }
 
-TEST_F(UploadsTest, chunks_that_the_disk_lost_are_asked_for_again) {
+TEST_P(UploadsTest, chunks_that_the_disk_lost_are_asked_for_again) {
   const auto upload = begun(bytes);
   put_chunk(minji, upload, 0, first);
   put_chunk(minji, upload, 1, second);
@@ -162,7 +162,7 @@ class UploadLimitsTest : public UploadsTest {
   }
 };
 
-TEST_F(UploadLimitsTest, a_file_has_a_size_and_a_member_has_room) {
+TEST_P(UploadLimitsTest, a_file_has_a_size_and_a_member_has_room) {
   EXPECT_EQ(begin(minji, "large", 101).told(), "413 files.too_large size");
   upload(minji, "a", std::string(100, 'a'));
   EXPECT_EQ(begin(minji, "b", 51).told(), "409 files.no_room_left size");
@@ -171,7 +171,7 @@ TEST_F(UploadLimitsTest, a_file_has_a_size_and_a_member_has_room) {
   EXPECT_EQ(begin(wei, "c", 100).status, 201);
 }
 
-TEST_F(UploadLimitsTest, unfinished_ones_are_few_and_time_makes_room) {
+TEST_P(UploadLimitsTest, unfinished_ones_are_few_and_time_makes_room) {
   begin(minji, "a", 1);
   const auto second_one = begin(minji, "b", 1).text("id");
   EXPECT_EQ(begin(minji, "c", 1).told(), "409 files.too_many_uploads");
@@ -181,12 +181,15 @@ TEST_F(UploadLimitsTest, unfinished_ones_are_few_and_time_makes_room) {
   EXPECT_EQ(begin(minji, "d", 1).status, 201);
 }
 
-TEST_F(UploadLimitsTest, what_is_taken_away_makes_room) {
+TEST_P(UploadLimitsTest, what_is_taken_away_makes_room) {
   const auto file = upload(minji, "a", std::string(100, 'a'));
   give(minji, file, 1);
   take_away(org, 1);
   EXPECT_EQ(begin(minji, "b", 100).status, 201);
 }
+
+INSTANTIATE_TEST_SUITE_P(Engines, UploadsTest, kBothEngines, name_of_engine);
+INSTANTIATE_TEST_SUITE_P(Engines, UploadLimitsTest, kBothEngines, name_of_engine);
 
 }  // namespace
 }  // namespace madang::files
