@@ -134,6 +134,7 @@ void ClientSession::come_back_at_once(const ResumeToken& token, std::vector<bus:
   hub().tell_interest();
   state_ = State::live;
   send(encode_frame("welcome", WelcomeFrame{member_id_, std::move(missed), {}}));
+  if (has_changed(token)) fell_behind();  // in a cluster, before it was known that the device is here
 }
 
 void ClientSession::begin_resume(ResumeFrame frame) {
@@ -243,6 +244,7 @@ void ClientSession::begin_catching_up(const Wanted& wanted) {
 std::optional<std::vector<bus::Resumed>> ClientSession::catch_up_in_memory(const Wanted& wanted,
                                                                            const HeardAt& heard_at) {
   begin_catching_up(wanted);
+  hub().tell_interest();  // so that no change is overlooked after the next look
   if (!parts_.streams.vouches() || parts_.hub.changes().since(member_id_.value, heard_at.changes)) return std::nullopt;
   for (const auto& [stream, from] : heard_at.heard) hear(stream);
   hub().tell_interest();
