@@ -23,6 +23,11 @@ std::unique_ptr<bus::Relay> relay_of(const Config& config) {
   }
 }
 
+std::unique_ptr<bus::Feed> feed_of(const Config& config, const Clock& clock) {
+  if (config.shares_database()) return std::make_unique<bus::TransactionFeed>();
+  return std::make_unique<bus::ClockFeed>(clock);
+}
+
 bus::ClusterOptions options_of(const Config& config) {
   bus::ClusterOptions options;
   options.prefix = config.nats_prefix;
@@ -48,8 +53,8 @@ std::optional<std::int64_t> hears(const std::vector<net::StreamsOf>& streams_of,
 Nodes::Nodes(const Config& config, Parts parts)
     : parts_(std::move(parts)),
       relay_(relay_of(config)),
-      feed_(parts_.clock),
-      cluster_({parts_.streams, parts_.store, parts_.hub, *relay_, feed_,
+      feed_(feed_of(config, parts_.clock)),
+      cluster_({parts_.streams, parts_.store, parts_.hub, *relay_, *feed_,
                 [this](store::Transaction& transaction, OrgId org, MemberId member, const bus::StreamName& stream) {
                   return hears(parts_.streams_of, transaction, org, member, stream);
                 }},

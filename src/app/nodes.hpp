@@ -35,7 +35,7 @@ class Nodes {
  private:
   const Parts parts_;
   const std::unique_ptr<bus::Relay> relay_;
-  bus::ClockFeed feed_;
+  const std::unique_ptr<bus::Feed> feed_;
   bus::Cluster cluster_;
 };
 

@@ -42,4 +42,12 @@ class ClockFeed final : public Feed {
   const std::chrono::milliseconds overlap_;
 };
 
+/// For PostgreSQL, by the numbers of transactions: exact, whatever the clocks say and in whatever order transactions
+/// end.
+class TransactionFeed final : public Feed {
+ public:
+  Cursor begin(store::Transaction& transaction) override;
+  Answer since(store::Transaction& transaction, Cursor cursor) override;
+};
+
 }  // namespace madang::bus

@@ -183,7 +183,10 @@ void Gates::settle(OrgId org, std::span<const Told> told, Settled settled, Time 
 void Gates::let_hear(MemberId member, const OneStream& stream, std::int64_t base, Time now) {
   const std::lock_guard lock(mutex_);
   Gate& gate = opened(stream, now);
-  if (!gate.head) begin(stream.key, gate, base, now);
+  if (!gate.head) {
+    gate.unsure = true;
+    begin(stream.key, gate, base, now);
+  }
   if (*gate.head >= base) return join(stream.key, gate, {base, member});
   gate.joining.push_back({base, member});
   gate.expected = std::max(gate.expected, base);
@@ -206,6 +209,7 @@ std::vector<Gates::Gap> Gates::gaps(Time now) {
     looks_.erase(looks_.begin());
     if (found == gates_.end() || found->second->asked || !found->second->has_gap()) continue;
     found->second->asked = true;
+    found->second->unsure = false;
     gaps.push_back({{found->second->org, found->first}, found->second->head});
   }
   return gaps;
@@ -245,6 +249,7 @@ void Gates::give_up(const Gap& gap, Time now) {
   Gate* const gate = find(gap.stream);
   if (!gate) return;
   gate->asked = false;
+  gate->unsure = true;
   look_at(gap.stream.key, now + options_.unknown);
 }
 

@@ -131,12 +131,13 @@ class Gates {
     std::uint32_t loops = 0;  // that hear it
     std::uint32_t fruitless = 0;
     bool asked = false;
+    bool unsure = false;  // it opened at a number that somebody read before it stood
     Time wanted;
     boost::container::flat_map<std::int64_t, GateEvent> waiting;
     std::vector<std::pair<std::int64_t, std::shared_ptr<Waiter>>> waiters;
     std::vector<Joining> joining;
 
-    bool has_gap() const { return !head || expected > *head || !waiting.empty(); }
+    bool has_gap() const { return !head || unsure || expected > *head || !waiting.empty(); }
   };
 
   Gate* find(const OneStream& stream);

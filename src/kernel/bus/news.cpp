@@ -38,6 +38,21 @@ void insert(store::Transaction& transaction, const News& news, std::string_view 
                  data);
 }
 
+std::vector<News> news_of(std::vector<NewsRow> rows) {
+  std::vector<News> news;
+  for (auto& row : rows) {
+    const auto subject = static_cast<std::uint64_t>(row.subject_id);
+    news.push_back({row.kind, row.org_id, std::move(row.stream), subject, row.seq, row.at});
+  }
+  return news;
+}
+
+std::vector<StreamHead> heads_of(std::vector<HeadRow> rows) {
+  std::vector<StreamHead> heads;
+  for (auto& row : rows) heads.push_back({row.org_id, std::move(row.stream), row.seq});
+  return heads;
+}
+
 }  // namespace
 
 void keep_news(store::Transaction& transaction, const News& news) { insert(transaction, news, "", ""); }
@@ -58,23 +73,31 @@ std::vector<std::pair<std::int64_t, RevisionEvent>> revisions_after(store::Trans
 }
 
 std::vector<News> news_from(store::Transaction& transaction, Timestamp at) {
-  std::vector<News> news;
-  for (auto& row : store::all<NewsRow>(
-           transaction, "SELECT kind, org_id, stream, subject_id, seq, at FROM node_news WHERE at >= $1 ORDER BY at",
-           at))
-    news.push_back(
-        {row.kind, row.org_id, std::move(row.stream), static_cast<std::uint64_t>(row.subject_id), row.seq, row.at});
-  return news;
+  return news_of(store::all<NewsRow>(
+      transaction, "SELECT kind, org_id, stream, subject_id, seq, at FROM node_news WHERE at >= $1", at));
 }
 
 std::vector<StreamHead> heads_from(store::Transaction& transaction, Timestamp at) {
-  std::vector<StreamHead> heads;
-  for (auto& row : store::all<HeadRow>(transaction,
-                                       "SELECT org_id, stream, MAX(seq) AS seq FROM stream_log WHERE at >= $1 "
-                                       "GROUP BY org_id, stream",
-                                       at))
-    heads.push_back({row.org_id, std::move(row.stream), row.seq});
-  return heads;
+  return heads_of(store::all<HeadRow>(transaction,
+                                      "SELECT org_id, stream, MAX(seq) AS seq FROM stream_log WHERE at >= $1 "
+                                      "GROUP BY org_id, stream",
+                                      at));
+}
+
+std::vector<News> news_of_transactions_from(store::Transaction& transaction, std::int64_t first) {
+  return news_of(store::all<NewsRow>(
+      transaction, "SELECT kind, org_id, stream, subject_id, seq, at FROM node_news WHERE made_in >= $1", first));
+}
+
+std::vector<StreamHead> heads_of_transactions_from(store::Transaction& transaction, std::int64_t first) {
+  return heads_of(store::all<HeadRow>(transaction,
+                                      "SELECT org_id, stream, MAX(seq) AS seq FROM stream_log WHERE made_in >= $1 "
+                                      "GROUP BY org_id, stream",
+                                      first));
+}
+
+std::int64_t oldest_open_transaction(store::Transaction& transaction) {
+  return store::one<std::int64_t>(transaction, "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint").value();
 }
 
 std::int64_t forget_news(store::Transaction& transaction, Timestamp before) {

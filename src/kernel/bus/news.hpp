@@ -50,6 +50,12 @@ std::vector<News> news_from(store::Transaction& transaction, Timestamp at);
 /// The streams that keep a log and said something since then.
 std::vector<StreamHead> heads_from(store::Transaction& transaction, Timestamp at);
 
+/// The same by the transactions that made them, where the engine numbers these (PostgreSQL).
+std::vector<News> news_of_transactions_from(store::Transaction& transaction, std::int64_t first);
+std::vector<StreamHead> heads_of_transactions_from(store::Transaction& transaction, std::int64_t first);
+/// The oldest transaction that had not ended when this one first looked: all before it are seen.
+std::int64_t oldest_open_transaction(store::Transaction& transaction);
+
 /// Returns how many.
 std::int64_t forget_news(store::Transaction& transaction, Timestamp before);
 

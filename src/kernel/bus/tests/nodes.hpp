@@ -19,7 +19,7 @@
 #include "kernel/bus/nats_relay.hpp"
 #include "kernel/bus/tests/flaky_relay.hpp"
 #include "kernel/bus/tests/nats_server.hpp"
-#include "kernel/store/sqlite_store.hpp"
+#include "kernel/store/tests/support/engine.hpp"
 
 namespace madang::bus {
 
@@ -47,7 +47,12 @@ class Node {
     auto flaky = std::make_unique<FlakyRelay>(make_nats_relay(options), settings.flakiness, settings.seed);
     relay = flaky.get();
     relay_ = std::move(flaky);
-    cluster = std::make_unique<Cluster>(Cluster::Parts{streams, store, hub, *relay_, feed_, std::move(settings.hears)},
+    if (store::tests_use_postgres()) {
+      feed_ = std::make_unique<TransactionFeed>();
+    } else {
+      feed_ = std::make_unique<ClockFeed>(clock_);
+    }
+    cluster = std::make_unique<Cluster>(Cluster::Parts{streams, store, hub, *relay_, *feed_, std::move(settings.hears)},
                                         settings.cluster);
     cluster->start();
     thread_ = std::thread([this] { loop_.run(); });
@@ -87,7 +92,7 @@ class Node {
   SystemClock clock_;
   boost::asio::io_context loop_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard_{loop_.get_executor()};
-  ClockFeed feed_{clock_};
+  std::unique_ptr<Feed> feed_;
   std::unique_ptr<Relay> relay_;
 
  public:
@@ -185,17 +190,23 @@ struct ClusterTest : testing::Test {
   ClusterTest() {
     std::filesystem::remove_all(folder);
     std::filesystem::create_directories(folder);
-    store = store::open_sqlite({.path = folder / "test.db"}, migrations(), clock);
+    store = open_store();
+  }
+  std::unique_ptr<store::Store> open_store() const {
+    return store::open_any({.path = folder / "test.db"}, migrations(), clock);
   }
   ~ClusterTest() override {
     nodes.clear();
+    for (auto& each : stores) each->close();
     store->close();
     std::filesystem::remove_all(folder);
   }
 
   Node& add_node(NodeSettings settings = {}) {
     if (!settings.hears) settings.hears = [](store::Transaction&, OrgId, MemberId, const StreamName&) { return 1; };
-    nodes.push_back(std::make_unique<Node>(nats.url(), *store, std::move(settings)));
+    if (store::tests_use_postgres()) stores.push_back(open_store());
+    auto& own = stores.empty() ? *store : *stores.back();
+    nodes.push_back(std::make_unique<Node>(nats.url(), own, std::move(settings)));
     return *nodes.back();
   }
   /// Once what the relay was asked for has reached the server.
@@ -215,6 +226,7 @@ struct ClusterTest : testing::Test {
   NatsServer nats;
   SystemClock clock;
   std::unique_ptr<store::Store> store;
+  std::vector<std::unique_ptr<store::Store>> stores;  // of the nodes, where the engine lets several open one database
   std::vector<std::unique_ptr<Node>> nodes;
   const OrgId org{1};
   const StreamName stream = Id<"cnv">{7}.text();

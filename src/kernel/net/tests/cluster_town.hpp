@@ -24,7 +24,6 @@
 #include "kernel/bus/tests/nats_server.hpp"
 #include "kernel/net/client_session.hpp"
 #include "kernel/store/query.hpp"
-#include "kernel/store/sqlite_store.hpp"
 #include "kernel/store/tests/scratch.hpp"
 
 namespace madang::net {
@@ -72,13 +71,14 @@ class TownNode {
  public:
   TownNode(const std::string& nats, store::Store& store, bus::Flakiness flakiness, unsigned seed)
       : store_(store), relay_(bus::make_nats_relay({.urls = {nats}}), flakiness, seed) {
-    cluster_.start();
+    cluster_ = std::make_unique<bus::Cluster>(bus::Cluster::Parts{streams, store_, hub_, relay_, *feed_, hears});
+    cluster_->start();
     sessions.on_ended(
         [this](store::Transaction& transaction, SessionId session) { streams.end_session(transaction, session); });
     thread_ = std::thread([this] { loop_.run(); });
   }
   ~TownNode() {
-    cluster_.stop();
+    cluster_->stop();
     guard_.reset();
     loop_.stop();
     thread_.join();
@@ -93,7 +93,7 @@ class TownNode {
   }
   boost::asio::io_context& loop() { return loop_; }
   bool is_connected() const { return relay_.is_connected(); }
-  bus::ClusterCounts counts() const { return cluster_.counts(); }
+  bus::ClusterCounts counts() const { return cluster_->counts(); }
 
  private:
   store::Store& store_;
@@ -103,20 +103,24 @@ class TownNode {
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard_{loop_.get_executor()};
   bus::Hub hub_{{loop_.get_executor()}, event_frame};
   bus::FlakyRelay relay_;
-  bus::ClockFeed feed_{clock_};
+  const std::unique_ptr<bus::Feed> feed_ = make_feed();
 
  public:
   bus::Streams streams{clock_, store_.epoch(), hub_};
   auth::Sessions sessions{clock_, ids_, std::string(32, 'k'), membership};
 
  private:
+  std::unique_ptr<bus::Feed> make_feed() const {
+    if (store::tests_use_postgres()) return std::make_unique<bus::TransactionFeed>();
+    return std::make_unique<bus::ClockFeed>(clock_);
+  }
   static std::optional<std::int64_t> hears(store::Transaction& transaction, OrgId, MemberId member,
                                            const bus::StreamName& stream) {
     return store::one<std::int64_t>(
         transaction, "SELECT from_seq FROM town_members WHERE stream = $1 AND member_id = $2", stream, member);
   }
 
-  bus::Cluster cluster_{{streams, store_, hub_, relay_, feed_, hears}};
+  std::unique_ptr<bus::Cluster> cluster_;
   const RouteTable routes_;
   const CommandTable commands_;
   Router router_{routes_, store_, sessions, clock_};
@@ -292,11 +296,18 @@ class TownClient final : public Socket {
 struct Town : testing::Test {
   ~Town() override {
     nodes.clear();
+    for (auto& each : stores) each->close();
     store->close();
   }
+  std::unique_ptr<store::Store> open_store() const {
+    return store::open_any({.path = scratch / "town.db"}, town_migrations(), clock);
+  }
   void open(bus::Flakiness flakiness, unsigned seed = 1) {
-    for (unsigned i = 0; i < 3; ++i)
-      nodes.push_back(std::make_unique<TownNode>(nats.url(), *store, flakiness, seed * 10 + i));
+    for (unsigned i = 0; i < 3; ++i) {
+      if (store::tests_use_postgres()) stores.push_back(open_store());
+      auto& own = stores.empty() ? *store : *stores.back();
+      nodes.push_back(std::make_unique<TownNode>(nats.url(), own, flakiness, seed * 10 + i));
+    }
     ASSERT_TRUE(
         bus::soon([&] { return std::ranges::all_of(nodes, [](const auto& node) { return node->is_connected(); }); }));
   }
@@ -340,7 +351,8 @@ struct Town : testing::Test {
   store::Scratch scratch;
   SystemClock clock;
   bus::NatsServer nats;
-  std::unique_ptr<store::Store> store = store::open_sqlite({.path = scratch / "town.db"}, town_migrations(), clock);
+  std::unique_ptr<store::Store> store = open_store();
+  std::vector<std::unique_ptr<store::Store>> stores;  // of the nodes, where the engine lets several open one database
   std::vector<std::unique_ptr<TownNode>> nodes;
 };
 
