@@ -1,8 +1,8 @@
 """The lints, each one test, and the tests of the lints themselves."""
-import re
 from pathlib import Path
 
-from suites.outcome import Outcome, one_test, run_logged, tail
+from suites.outcome import Outcome, one_test
+from suites.unittests import run_folder
 
 QUICK = ["include_lint", "size_lint", "text_lint", "format_check", "contract_compat"]
 
@@ -12,13 +12,7 @@ def lints(root: Path, log: Path) -> Outcome:
 
 
 def lint_tests(root: Path, log: Path) -> Outcome:
-    status = run_logged(["python3", "-m", "unittest", "discover", "-s", "tests", "-t", "."], root / "tools", log, 600)
-    text = log.read_text()
-    ran = re.search(r"^Ran (\d+) tests?", text, re.MULTILINE)
-    failed = sum(int(count) for count in re.findall(r"(?:failures|errors)=(\d+)", text))
-    if not ran or (status and not failed):
-        return Outcome(0, 1, tail(log, 40))
-    return Outcome(int(ran.group(1)) - failed, failed)
+    return run_folder("tools/tests", "tools", root, log)
 
 
 def contract(root: Path, log: Path) -> Outcome:
