@@ -133,10 +133,9 @@ void Gates::reach(const StreamKey& key, Gate& gate) {
 
 void Gates::join(const StreamKey& key, const Gate& gate, const Joining& joining) {
   const auto name = key.name();
-  const auto missed = recent_.since({gate.org, key}, joining.base, options_.waiting);
-  if (missed) return hub_.let_hear_from(gate.org, joining.member, name, joining.base + 1, missed->events);
-  hub_.let_hear_from(gate.org, joining.member, name, 0, {});
-  hub_.fell_behind(gate.org, joining.member.text());
+  std::optional<Hub::Envelopes> missed;
+  if (auto gap = recent_.since({gate.org, key}, joining.base, options_.waiting)) missed = std::move(gap->events);
+  hub_.let_hear_from(gate.org, joining.member, name, joining.base + 1, missed);
 }
 
 void Gates::lose(const StreamKey& key, Gate& gate, std::int64_t head) {

@@ -67,13 +67,14 @@ void LoopHub::tell_interest() {
   interest_changes_.clear();
 }
 
-void LoopHub::let_hear(Listener& device, const StreamName& stream, std::span<const Delivery> missed) {
+void LoopHub::let_hear(Listener& device, const StreamName& stream, const std::optional<std::vector<Delivery>>& missed) {
   const auto before = hearing_.streams();
   const bool is_new = hearing_.hear(device.seat_, stream);
   if (hearing_.streams() > before) change_interest({device.org_id(), StreamKey::of(stream), true});
   device.hears(stream);
   if (!is_new) return;
-  for (const auto& delivery : missed) device.deliver(delivery);
+  if (!missed) return device.fell_behind();
+  for (const auto& delivery : *missed) device.deliver(delivery);
 }
 
 void LoopHub::deliver(const Delivery& delivery) {
@@ -131,12 +132,13 @@ void Hub::tell_interest_by(const TellInterest& tell) {
 }
 
 void Hub::let_hear_from(OrgId org, MemberId member, const StreamName& stream, std::int64_t first,
-                        std::span<const std::shared_ptr<const std::string>> missed) {
+                        const std::optional<Envelopes>& missed) {
   changes_.note(member.value);
   for (std::size_t i = 0; i < loops_.size(); ++i) {
-    std::vector<Delivery> deliveries;
-    for (const auto& envelope : missed)
-      deliveries.push_back({org, stream, first + std::ssize(deliveries), make_frame_(*envelope)});
+    std::optional<std::vector<Delivery>> deliveries;
+    if (missed) deliveries.emplace();
+    for (const auto& envelope : missed.value_or(Envelopes()))
+      deliveries->push_back({org, stream, first + std::ssize(*deliveries), make_frame_(*envelope)});
     boost::asio::post(loops_[i], [hub = hubs_[i], org, member, stream, deliveries = std::move(deliveries)] {
       hub->each_device(org, member, [&](Listener& device) { hub->let_hear(device, stream, deliveries); });
     });

@@ -74,7 +74,7 @@ class LoopHub : public std::enable_shared_from_this<LoopHub> {
   friend class Hub;
   void tell_interest_by(const boost::asio::any_io_executor& loop, TellInterest tell);
   void change_interest(const InterestChange& change);
-  void let_hear(Listener& device, const StreamName& stream, std::span<const Delivery> missed);
+  void let_hear(Listener& device, const StreamName& stream, const std::optional<std::vector<Delivery>>& missed);
   void deliver(const Delivery& delivery);
   template <class Visit>
   void each_device(OrgId org, MemberId member, Visit visit);
@@ -108,12 +108,13 @@ class Hub {
   /// The rest is for a cluster. At wiring: whom the loops tell what they hear.
   void tell_interest_by(const TellInterest& tell);
   /// As let_hear(), and devices that did not hear the stream yet are given first what they missed: the envelopes of
-  /// its events from number `first` on.
+  /// its events from number `first` on. Without these they fell behind.
+  using Envelopes = std::vector<std::shared_ptr<const std::string>>;
   void let_hear_from(OrgId org, MemberId member, const StreamName& stream, std::int64_t first,
-                     std::span<const std::shared_ptr<const std::string>> missed);
+                     const std::optional<Envelopes>& missed);
   /// Somebody's hearing changed where they have no device here.
   void note_changed(MemberId member) { changes_.note(member.value); }
-  /// All who hear the stream, or the member's devices, fell behind.
+  /// All who hear the stream fell behind.
   void fell_behind(OrgId org, const StreamName& stream);
   /// Goes on looking for streams that nobody hears any more.
   void sweep();

@@ -250,6 +250,21 @@ TEST_F(HearingAcrossNodes, a_join_while_events_flow_from_every_node_begins_exact
   EXPECT_EQ(far.seqs(), from_to(base + 1, head));
 }
 
+TEST_F(HearingAcrossNodes, the_word_of_a_joining_that_a_device_knows_of_already_tells_it_nothing) {
+  Node& here = add_node();
+  Node& there = add_node();
+  ASSERT_TRUE(all_connected());
+  for (int i = 0; i < 3; ++i) here.say(org, stream, "before");
+  join(here);
+  for (int i = 0; i < 3; ++i) here.say(org, stream, "after");
+  Device far(there, org, member);
+  far.hear(stream, 6);
+  join(here);
+  here.say(org, stream, "last");
+  EXPECT_TRUE(soon([&] { return far.seqs() == from_to(7, 7); }));
+  EXPECT_EQ(far.times_behind(), 0);
+}
+
 TEST_F(HearingAcrossNodes, what_a_member_hears_counts_as_changed_on_every_node) {
   Node& here = add_node();
   Node& there = add_node({.lost = 1});
