@@ -134,7 +134,8 @@ void ClientSession::come_back_at_once(const ResumeToken& token, std::vector<bus:
   hub().tell_interest();
   state_ = State::live;
   send(encode_frame("welcome", WelcomeFrame{member_id_, std::move(missed), {}}));
-  if (has_changed(token)) fell_behind();  // in a cluster, before it was known that the device is here
+  // A change may have come before it was known that the device is here.
+  if (parts_.streams.cluster() && has_changed(token)) fell_behind();
 }
 
 void ClientSession::begin_resume(ResumeFrame frame) {
