@@ -121,8 +121,8 @@ void add_keeping(CLI::App& program, Arguments& arguments, int& status) {
   add_common(*check, arguments);
   check->callback([&] {
     const Config config = config_of(arguments);
-    const auto database = database_of(config, "check");
-    status = print_findings(store::check_database(database, all_migrations()), database.string());
+    const auto database = place_of_database(config);
+    status = print_findings(check_store(config), database);
   });
 }
 

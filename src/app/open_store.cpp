@@ -10,6 +10,7 @@
 #include "kernel/auth/secret.hpp"
 #include "kernel/bus/migrations.hpp"
 #include "kernel/jobs/migrations.hpp"
+#include "kernel/store/backup.hpp"
 #include "kernel/store/postgres_store.hpp"
 #include "kernel/store/sqlite_store.hpp"
 #include "people/migrations.hpp"
@@ -18,22 +19,30 @@
 namespace madang::app {
 namespace {
 
+std::filesystem::path file_of(const Config& config) { return std::filesystem::path(config.data) / "madang.db"; }
+
 std::unique_ptr<store::Store> open_file(const Config& config, const Clock& clock, IdSource& ids) {
   store::SqliteOptions options;
-  options.path = made_folder(config) / "madang.db";
+  made_folder(config);
+  options.path = file_of(config);
   options.readers = static_cast<std::size_t>(config.readers);
   options.ids = &ids;
   options.queue = static_cast<std::size_t>(config.write_queue);
   return store::open_sqlite(options, all_migrations(), clock);
 }
 
-std::unique_ptr<store::Store> open_database(const Config& config, const Clock& clock, IdSource& ids) {
+store::PostgresOptions postgres_options(const Config& config) {
   store::PostgresOptions options;
   options.conninfo = config.postgresql;
   options.readers = static_cast<std::size_t>(config.readers);
   options.writers = static_cast<std::size_t>(config.writers);
-  options.ids = &ids;
   options.queue = static_cast<std::size_t>(config.write_queue);
+  return options;
+}
+
+std::unique_ptr<store::Store> open_database(const Config& config, const Clock& clock, IdSource& ids) {
+  auto options = postgres_options(config);
+  options.ids = &ids;
   return store::open_postgres(options, all_migrations(), clock);
 }
 
@@ -59,6 +68,15 @@ std::unique_ptr<store::Store> open_store(const Config& config, const Clock& cloc
   auto store = open_database(config, clock, ids);
   store->write_now([&](store::Transaction& transaction) { auth::demand_same_secret(transaction, secret); });
   return store;
+}
+
+std::vector<std::string> check_store(const Config& config) {
+  if (config.shares_database()) return store::check_postgres(postgres_options(config), all_migrations());
+  return store::check_database(file_of(config), all_migrations());
+}
+
+std::string place_of_database(const Config& config) {
+  return config.shares_database() ? store::postgres_place(config.postgresql) : file_of(config).string();
 }
 
 void demand_own_file(const Config& config, std::string_view command) {

@@ -22,6 +22,10 @@ std::filesystem::path made_folder(const Config& config);
 std::unique_ptr<store::Store> open_store(const Config& config, const Clock& clock, IdSource& ids,
                                          const std::string& secret);
 
+/// Everything that is wrong with the store, without changing anything; and how an operator calls the place it is in.
+std::vector<std::string> check_store(const Config& config);
+std::string place_of_database(const Config& config);
+
 /// For commands that read the database's file; throws a sentence that says what to do where there is none.
 void demand_own_file(const Config& config, std::string_view command);
 

@@ -215,8 +215,7 @@ export class Oracle {
     const { replica } = this.watcher
     assert.deepEqual([replica.gaps, this.watcher.lost], [[], []], 'the listener was not told everything')
     assert.equal(first_difference(replica.conversations.get(this.group.id).messages, kept), undefined)
-    const { status, printed } = await this.server.run('check', '--data', this.server.data)
-    assert.equal(status, 0, printed)
+    await this.server.check()
     const tries = this.senders.reduce((sum, sender) => sum + sender.tries, 0)
     return `${said.length} messages in ${tries} tries, the listener connected ${this.watcher.connections} times and fetched afresh ${this.watcher.refetches} times`
   }

@@ -1,13 +1,15 @@
 /**
  * Runs everything here against a built server and says how it went: `node tests/e2e/run.mjs [part of a file name]...`.
- * Builds nothing: MADANG_BINARY names the program, or build/dev/madang is taken.
+ * Builds nothing: MADANG_BINARY names the program, or build/dev/madang is taken. With E2E_STORE=postgresql every server
+ * has its database on a PostgreSQL that is started for the run.
  */
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import { run } from 'node:test'
 import { fileURLToPath } from 'node:url'
 
-import { binary } from './server.mjs'
+import { Postgres } from './postgres.mjs'
+import { binary, free_port } from './server.mjs'
 
 const kHere = dirname(fileURLToPath(import.meta.url))
 const kCheckout = resolve(kHere, '../..')
@@ -57,6 +59,8 @@ function report(file, { passed, failed, failures, notes }, seconds) {
 
 async function main() {
   console.log(`testing ${relative(kCheckout, binary())}`)
+  const postgres = process.env.E2E_STORE === 'postgresql' ? await Postgres.start(await free_port()) : undefined
+  if (postgres) process.env.E2E_POSTGRES_PORT = String(postgres.port)
   const total = { passed: 0, failed: 0 }
   for (const file of await chosen_files(process.argv.slice(2))) {
     const began = performance.now()
@@ -65,6 +69,7 @@ async function main() {
     total.passed += result.passed
     total.failed += result.failed
   }
+  await postgres?.remove()
   await mkdir(dirname(kResult), { recursive: true })
   await writeFile(kResult, `${JSON.stringify(total)}\n`)
   console.log(`${total.passed} passed, ${total.failed} failed`)

@@ -7,11 +7,12 @@ import http from 'node:http'
 import https from 'node:https'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { Certificate } from './certificate.mjs'
 import { eventually, within } from './eventually.mjs'
+import { new_database } from './postgres.mjs'
 
 const kCheckout = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const kKeptLog = 2_000_000
@@ -42,7 +43,7 @@ export async function free_port() {
 }
 
 /**
- * A real server of its own in a folder of its own. It keeps its port and its data when it is stopped or killed, so that
+ * A real server of its own in a folder of its own, its database on PostgreSQL where E2E_POSTGRES_PORT is set. It keeps its port and its data when it is stopped or killed, so that
  * clients come back to where they were.
  */
 export class Server {
@@ -60,15 +61,19 @@ export class Server {
       server.certificate = await Certificate.in(server.folder)
       config = `${server.certificate.config}\n${config}`
     }
+    if (process.env.E2E_POSTGRES_PORT) {
+      const store = await new_database(basename(server.folder).toLowerCase().replaceAll('-', '_'))
+      config = config.includes('[store]\n') ? config.replace('[store]\n', `[store]\n${store}`) : `[store]\n${store}\n${config}`
+    }
     const port = await free_port()
     server.line = line
     await line?.lead_to(port)
     server.port = line?.port ?? port
     server.options = ['--data', join(server.folder, 'data'), '--port', String(port), ...(demo ? ['--demo'] : [])]
     if (config) {
-      const file = join(server.folder, 'madang.toml')
-      await writeFile(file, config)
-      server.options.push('--config', file)
+      server.config = join(server.folder, 'madang.toml')
+      await writeFile(server.config, config)
+      server.options.push('--config', server.config)
     }
     await server.rise()
     return server
@@ -168,6 +173,13 @@ export class Server {
   /** Has it read its certificate again. */
   hang_up() {
     this.#process.kill('SIGHUP')
+  }
+
+  /** What the program finds wrong with the database; nothing is printed but that all is well. */
+  async check() {
+    const config = this.config ? ['--config', this.config] : []
+    const { status, printed } = await this.run('check', '--data', this.data, ...config)
+    if (status !== 0) throw new Error(printed)
   }
 
   /** Another verb of the program on the same data, such as `check`; gives its exit status and what it printed. */

@@ -7,17 +7,27 @@ from suites.outcome import Outcome, one_test, run_logged, tail
 SECONDS = 1500
 
 
+# What the server promises, whichever engine keeps it.
+PROMISES = ["api/bad_input", "api/cost", "api/history", "api/idempotence", "api/matrix", "api/powers", "api/presence.", "api/replay",
+            "api/resume_tokens", "api/sockets", "crash", "browser/talking"]
+
+
 def run(root: Path, log: Path) -> Outcome:
     modules = one_test("npm ci", ["tools/install_modules", "tests/e2e"], root, log)
-    return modules if modules.failed else modules + people(root, log)
+    return modules if modules.failed else modules + people(root, log, [], {})
 
 
-def people(root: Path, log: Path) -> Outcome:
+def run_on_postgresql(root: Path, log: Path) -> Outcome:
+    modules = one_test("npm ci", ["tools/install_modules", "tests/e2e"], root, log)
+    return modules if modules.failed else modules + people(root, log, PROMISES, {"E2E_STORE": "postgresql"})
+
+
+def people(root: Path, log: Path, files: list[str], environment: dict[str, str]) -> Outcome:
     results = root / "build/results/e2e.json"
     results.parent.mkdir(parents=True, exist_ok=True)
     results.unlink(missing_ok=True)
-    status = run_logged(["tools/with_node", "node", "tests/e2e/run.mjs"], root, log, SECONDS,
-                        {"MADANG_BINARY": str(root / "build/dev/madang")})
+    status = run_logged(["tools/with_node", "node", "tests/e2e/run.mjs", *files], root, log, SECONDS,
+                        {"MADANG_BINARY": str(root / "build/dev/madang"), **environment})
     if not results.exists():
         return Outcome(0, 1, [f"the browser tests ended with status {status} and no result", *tail(log, 40)])
     summary = json.loads(results.read_text())

@@ -122,7 +122,7 @@ std::string complete_conninfo(const std::string& conninfo) {
   return text + "client_encoding='UTF8'";
 }
 
-std::string database_of(const std::string& conninfo) {
+std::string postgres_place(const std::string& conninfo) {
   std::string host = "the local socket";
   std::string port = "5432";
   std::string name;
@@ -171,6 +171,16 @@ void migrate(PostgresLink& link, std::span<const Migration> known, const Clock& 
   execute(transaction, "INSERT INTO store_meta (name, value) VALUES ('epoch', $1) ON CONFLICT DO NOTHING",
           random_name());
   transaction.commit();
+}
+
+std::vector<std::string> schema_faults(PostgresLink& link, std::span<const Migration> known) {
+  Locked transaction(link, kSchemaLock);
+  const auto run = read_steps(transaction);
+  auto found = faults(run, known, wording);
+  if (const auto left = pending(run, known); !left.empty())
+    found.push_back(fmt::format("The database lacks {} steps of the schema: the next start runs them.", left.size()));
+  transaction.commit();
+  return found;
 }
 
 PostgresNode take_number(PostgresLink& link, std::size_t lines, IdSource* ids) {

@@ -18,8 +18,6 @@ struct PostgresNode {
 /// The operator's conninfo with what this program needs besides: the server that takes writes when several are named,
 /// and a line that notices when the other end is gone. Throws UnusableDatabase when libpq cannot read it.
 std::string complete_conninfo(const std::string& conninfo);
-/// Which database that is, without its password.
-std::string database_of(const std::string& conninfo);
 
 /// What follows parks the fiber that calls it.
 
@@ -29,6 +27,8 @@ void open_session(PostgresLink& link, const PostgresOptions& options);
 void demand_usable(PostgresLink& link, const std::string& database);
 /// Runs every pending step, one process at a time; see schema.hpp for what it throws.
 void migrate(PostgresLink& link, std::span<const Migration> known, const Clock& clock);
+/// What migrate() would refuse, or has yet to do.
+std::vector<std::string> schema_faults(PostgresLink& link, std::span<const Migration> known);
 /// Takes the lowest number that nobody has used lately; what its former holder still writes is void from then on.
 PostgresNode take_number(PostgresLink& link, std::size_t lines, IdSource* ids);
 /// Every few seconds; false when another process has taken the number.

@@ -106,7 +106,7 @@ PostgresNode PostgresStore::bring_up(std::span<const Migration> migrations, cons
   boost::asio::io_context context{1};
   PostgresNode node;
   run_on(context, [&] {
-    const auto database = database_of(options_.conninfo);
+    const auto database = postgres_place(options_.conninfo);
     PostgresLink link(context);
     try {
       open_session(link, options_);
@@ -188,6 +188,23 @@ void PostgresStore::close() {
 std::unique_ptr<Store> open_postgres(const PostgresOptions& options, std::span<const Migration> migrations,
                                      const Clock& clock) {
   return std::make_unique<PostgresStore>(options, migrations, clock);
+}
+
+std::vector<std::string> check_postgres(const PostgresOptions& options, std::span<const Migration> migrations) {
+  const auto whole = completed(options);
+  boost::asio::io_context context{1};
+  std::vector<std::string> found;
+  run_on(context, [&] {
+    PostgresLink link(context);
+    try {
+      open_session(link, whole);
+      demand_usable(link, postgres_place(whole.conninfo));
+      found = schema_faults(link, all_migrations(migrations));
+    } catch (const std::exception& error) {
+      found = {error.what()};
+    }
+  });
+  return found;
 }
 
 }  // namespace madang::store

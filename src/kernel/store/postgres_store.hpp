@@ -6,6 +6,7 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "base/id.hpp"
 #include "base/time.hpp"
@@ -41,5 +42,12 @@ class UnusableDatabase : public std::runtime_error {
 /// whose answer was lost is looked up, so that nothing is done twice.
 std::unique_ptr<Store> open_postgres(const PostgresOptions& options, std::span<const Migration> migrations,
                                      const Clock& clock);
+
+/// Which database an address means, without its password.
+std::string postgres_place(const std::string& conninfo);
+
+/// What open_postgres() would refuse, and what is wrong with the schema, without changing anything; empty when all is
+/// well. PostgreSQL looks after its own pages: pg_amcheck reads them.
+std::vector<std::string> check_postgres(const PostgresOptions& options, std::span<const Migration> migrations);
 
 }  // namespace madang::store

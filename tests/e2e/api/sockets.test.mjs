@@ -207,8 +207,7 @@ test('on SIGTERM everybody is told goodbye, and what was acknowledged is there a
   await server.rise()
   const kept = await world.owner.messages(world.team)
   for (const message of acknowledged) assert.deepEqual(kept.filter(({ id }) => id === message.id), [message])
-  const { status, printed } = await server.run('check', '--data', server.data)
-  assert.equal(status, 0, printed)
+  await server.check()
 })
 
 test('the server wrote down no fault', () => assert.deepEqual(server.faults(), []))

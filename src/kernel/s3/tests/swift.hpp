@@ -66,7 +66,7 @@ class Swift {
     ::dup2(output, STDOUT_FILENO);
     const auto checkout = std::filesystem::path(__FILE__).parent_path() / "../../../..";
     const auto script = (checkout / "tests/s3/server.py").string();
-    ::execl("/usr/bin/python3", "python3", script.c_str(), folder_.c_str(), "tests", nullptr);
+    ::execl("/usr/bin/python3", "/usr/bin/python3", "-E", script.c_str(), folder_.c_str(), "tests", nullptr);
     ::_exit(1);
   }
 
