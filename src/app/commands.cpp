@@ -10,6 +10,7 @@
 
 #include "app/accounts_command.hpp"
 #include "app/config.hpp"
+#include "app/migrate_command.hpp"
 #include "app/open_store.hpp"
 #include "app/serve.hpp"
 #include "app/wiring.hpp"
@@ -26,6 +27,9 @@ struct Arguments {
   std::string folder;
   std::string login;
   bool demo = false;
+  std::string from;
+  std::string to;
+  bool undoes_seal = false;
 };
 
 Config config_of(const Arguments& arguments) {
@@ -139,6 +143,23 @@ void add_user(CLI::App& program, Arguments& arguments, int& status) {
   reset->callback([&] { status = reset_password(config_of(arguments), arguments.login); });
 }
 
+void add_migrate(CLI::App& program, Arguments& arguments, int& status) {
+  auto* command = program.add_subcommand(
+      "migrate", "Move everything from one engine to the other; the server may run until it says to stop it");
+  add_common(*command, arguments);
+  const CLI::IsMember engine({"sqlite", "postgresql"});
+  command->add_option("--from", arguments.from, "Where everything is: sqlite or postgresql")->required()->check(engine);
+  auto* to = command->add_option("--to", arguments.to, "Where it goes: postgresql or sqlite")->check(engine);
+  auto* undo = command->add_flag("--undo-seal", arguments.undoes_seal,
+                                 "Let servers start again on --from, which everything was moved away from");
+  undo->excludes(to);
+  command->callback([&arguments, &status, to, undo] {
+    if (to->empty() && undo->empty()) throw CLI::RequiredError("--to or --undo-seal");
+    const Config config = config_of(arguments);
+    status = arguments.undoes_seal ? undo_seal(config, arguments.from) : migrate(config, arguments.from, arguments.to);
+  });
+}
+
 }  // namespace
 
 int run_command(int count, char** arguments) {
@@ -151,6 +172,7 @@ int run_command(int count, char** arguments) {
   add_serve(program, given, status);
   add_papers(program);
   add_keeping(program, given, status);
+  add_migrate(program, given, status);
   add_user(program, given, status);
   CLI11_PARSE(program, count, arguments);
   return status;

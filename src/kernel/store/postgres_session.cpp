@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "kernel/store/digest.hpp"
+#include "kernel/store/move_marks.hpp"
 #include "kernel/store/schema.hpp"
 #include "kernel/store/schema_steps.hpp"
 
@@ -14,9 +15,7 @@ namespace madang::store {
 namespace {
 
 constexpr std::int64_t kSchemaLock = 0x6d61'6461'6e68;
-constexpr std::int64_t kNumberLock = 0x6d61'6461'6e69;
-constexpr std::int64_t kNumbers = 1'024;         // what an id has room for; 0 is the server without a shared database
-constexpr std::int64_t kNumberKeptFor = 60'000;  // milliseconds without a word before another may take it
+constexpr std::int64_t kNumbers = 1'024;  // what an id has room for; 0 is the server without a shared database
 constexpr std::uint64_t kTicksAhead = 10'000UL << 12;  // ids of the ten seconds until the next word
 
 constexpr std::string_view kNow = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)";
@@ -183,25 +182,29 @@ std::vector<std::string> schema_faults(PostgresLink& link, std::span<const Migra
   return found;
 }
 
-PostgresNode take_number(PostgresLink& link, std::size_t lines, IdSource* ids) {
+PostgresNode take_number(PostgresLink& link, const std::string& database, std::size_t lines, IdSource* ids) {
   PostgresNode node{.process = random_name(),
                     .epoch = one_text(link, "SELECT value FROM store_meta WHERE name = 'epoch'")};
   Locked transaction(link, kNumberLock);
+  demand_not_moved(transaction, database);
   const auto number = free_number(transaction);
   node.number = static_cast<std::uint16_t>(number);
   static const std::string take = fmt::format(
       "INSERT INTO store_nodes (number, process, program, seen_at, last_tick) VALUES ($1, $2, $3, {}, 0)"
       " ON CONFLICT (number) DO UPDATE SET process = excluded.process, program = excluded.program,"
-      " seen_at = excluded.seen_at RETURNING last_tick",
+      " seen_at = excluded.seen_at",
       kNow);
-  const auto last = one<std::uint64_t>(transaction, take, number, node.process, MADANG_VERSION).value();
+  execute(transaction, take, number, node.process, MADANG_VERSION);
+  // Number 0 is the single machine that the database was moved here from: nobody makes ids that lie before its.
+  const auto last =
+      one<std::uint64_t>(transaction, "SELECT MAX(last_tick) FROM store_nodes WHERE number = $1 OR number = 0", number);
   execute(transaction, "DELETE FROM store_lines WHERE node = $1", number);
   for (std::size_t line = 0; line < lines; ++line)
     execute(transaction, "INSERT INTO store_lines (node, line, process, commits) VALUES ($1, $2, $3, 0)", number, line,
             node.process);
   transaction.commit();
   if (ids) ids->act_as(node.number);
-  if (ids) ids->go_on_after(last);
+  if (ids) ids->go_on_after(last.value());
   keep_number(link, node, ids);
   return node;
 }

@@ -1,12 +1,18 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 
 #include "kernel/store/postgres_link.hpp"
 #include "kernel/store/postgres_store.hpp"
 
 namespace madang::store {
+
+/// Held while somebody takes a number; whoever holds it for the session keeps every other process from starting.
+inline constexpr std::int64_t kNumberLock = 0x6d61'6461'6e69;
+/// Milliseconds without a word before a number counts as given up.
+inline constexpr std::int64_t kNumberKeptFor = 60'000;
 
 /// Who this process is among those that share the database.
 struct PostgresNode {
@@ -30,7 +36,8 @@ void migrate(PostgresLink& link, std::span<const Migration> known, const Clock& 
 /// What migrate() would refuse, or has yet to do.
 std::vector<std::string> schema_faults(PostgresLink& link, std::span<const Migration> known);
 /// Takes the lowest number that nobody has used lately; what its former holder still writes is void from then on.
-PostgresNode take_number(PostgresLink& link, std::size_t lines, IdSource* ids);
+/// Throws Moved (move_marks.hpp) when no server may work on the database.
+PostgresNode take_number(PostgresLink& link, const std::string& database, std::size_t lines, IdSource* ids);
 /// Every few seconds; false when another process has taken the number.
 bool keep_number(PostgresLink& link, const PostgresNode& node, const IdSource* ids);
 void give_number_back(PostgresLink& link, const PostgresNode& node, const IdSource* ids);

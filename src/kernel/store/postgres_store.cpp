@@ -38,6 +38,22 @@ void run_on(boost::asio::io_context& context, const std::function<void()>& body)
   if (error) std::rethrow_exception(error);
 }
 
+void on_usable(const PostgresOptions& options,
+               const std::function<void(PostgresLink& link, const std::string& database)>& body) {
+  boost::asio::io_context context{1};
+  run_on(context, [&] {
+    const auto database = postgres_place(options.conninfo);
+    PostgresLink link(context);
+    try {
+      open_session(link, options);
+    } catch (const LinkLost& lost) {
+      throw UnusableDatabase(fmt::format("the database at {} cannot be used: {}", database, lost.what()));
+    }
+    demand_usable(link, database);
+    body(link, database);
+  });
+}
+
 class PostgresStore final : public Store {
  public:
   PostgresStore(const PostgresOptions& options, std::span<const Migration> migrations, const Clock& clock)
@@ -103,19 +119,10 @@ class PostgresStore final : public Store {
 };
 
 PostgresNode PostgresStore::bring_up(std::span<const Migration> migrations, const Clock& clock) {
-  boost::asio::io_context context{1};
   PostgresNode node;
-  run_on(context, [&] {
-    const auto database = postgres_place(options_.conninfo);
-    PostgresLink link(context);
-    try {
-      open_session(link, options_);
-    } catch (const LinkLost& lost) {
-      throw UnusableDatabase(fmt::format("the database at {} cannot be used: {}", database, lost.what()));
-    }
-    demand_usable(link, database);
+  on_usable(options_, [&](PostgresLink& link, const std::string& database) {
     migrate(link, all_migrations(migrations), clock);
-    node = take_number(link, options_.writers, options_.ids);
+    node = take_number(link, database, options_.writers, options_.ids);
   });
   return node;
 }
@@ -192,19 +199,24 @@ std::unique_ptr<Store> open_postgres(const PostgresOptions& options, std::span<c
 
 std::vector<std::string> check_postgres(const PostgresOptions& options, std::span<const Migration> migrations) {
   const auto whole = completed(options);
-  boost::asio::io_context context{1};
   std::vector<std::string> found;
-  run_on(context, [&] {
-    PostgresLink link(context);
-    try {
-      open_session(link, whole);
-      demand_usable(link, postgres_place(whole.conninfo));
+  try {
+    on_usable(whole, [&](PostgresLink& link, const std::string&) {
       found = schema_faults(link, all_migrations(migrations));
-    } catch (const std::exception& error) {
-      found = {error.what()};
-    }
-  });
+    });
+  } catch (const std::exception& error) {
+    found = {error.what()};
+  }
   return found;
+}
+
+void prepare_postgres(const PostgresOptions& options, std::span<const Migration> migrations, const Clock& clock) {
+  on_usable(completed(options),
+            [&](PostgresLink& link, const std::string&) { migrate(link, all_migrations(migrations), clock); });
+}
+
+void demand_usable_postgres(const PostgresOptions& options) {
+  on_usable(completed(options), [](PostgresLink&, const std::string&) {});
 }
 
 }  // namespace madang::store

@@ -33,9 +33,9 @@ class UnusableDatabase : public std::runtime_error {
 };
 
 /// Connects, brings the schema up to date (one process at a time), takes a node's number and starts the store's thread,
-/// on which an Asio loop serves all connections. Throws SchemaMismatch, and UnusableDatabase when it cannot be reached
-/// or is set up wrongly. The destructor closes. io_contexts whose coroutines wait for the store must outlive its
-/// close().
+/// on which an Asio loop serves all connections. Throws SchemaMismatch, Moved (move_marks.hpp), and UnusableDatabase
+/// when it cannot be reached or is set up wrongly. The destructor closes. io_contexts whose coroutines wait for the
+/// store must outlive its close().
 ///
 /// What is different from the one writer of SQLite: works of different lanes run at the same time, here and on other
 /// nodes. A database that goes away is waited for; after `patience` what waits is refused with kCannotReach. A commit
@@ -49,5 +49,10 @@ std::string postgres_place(const std::string& conninfo);
 /// What open_postgres() would refuse, and what is wrong with the schema, without changing anything; empty when all is
 /// well. PostgreSQL looks after its own pages: pg_amcheck reads them.
 std::vector<std::string> check_postgres(const PostgresOptions& options, std::span<const Migration> migrations);
+
+/// The first half of it: the schema is brought up to date, and no number is taken.
+void prepare_postgres(const PostgresOptions& options, std::span<const Migration> migrations, const Clock& clock);
+/// Changes nothing; throws as the above when the database cannot be reached or is set up wrongly.
+void demand_usable_postgres(const PostgresOptions& options);
 
 }  // namespace madang::store

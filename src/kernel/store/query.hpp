@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -97,6 +98,12 @@ class Statement {
   static std::int64_t run(Transaction& transaction, std::string_view sql, const std::function<void(const Row&)>& each,
                           const Arguments&... arguments) {
     const std::array<Value, sizeof...(Arguments)> values{bind(arguments)...};
+    return transaction.run(sql, values, each);
+  }
+  /// With as many values as are only known at run time.
+  static std::int64_t run_with(
+      Transaction& transaction, std::string_view sql, std::span<const Value> values,
+      const std::function<void(const Row&)>& each = [](const Row&) {}) {
     return transaction.run(sql, values, each);
   }
 

@@ -3,6 +3,7 @@
 #include "kernel/store/digest.hpp"
 #include "kernel/store/durable_file.hpp"
 #include "kernel/store/high_water_mark.hpp"
+#include "kernel/store/move_marks.hpp"
 #include "kernel/store/query.hpp"
 #include "kernel/store/recovery.hpp"
 #include "kernel/store/schema.hpp"
@@ -23,6 +24,7 @@ Position bring_up(const SqliteOptions& options, std::span<const Migration> migra
   SqliteConnection connection(options.path, SqliteConnection::Access::write);
   migrate(connection, options.path, all_migrations(migrations), clock);
   SqliteTransaction transaction(connection);
+  demand_not_moved(transaction, options.path.string());
   execute(transaction, "INSERT INTO store_meta (name, value) VALUES ('epoch', $1) ON CONFLICT DO NOTHING",
           random_name());
   if (options.ids)

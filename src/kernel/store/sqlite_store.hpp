@@ -23,7 +23,8 @@ struct SqliteOptions {
 
 /// Opens or makes the database, brings its schema up to date and starts its threads. `migrations` holds the parts'
 /// steps in DEPENDS order; the store's own come first by themselves. Throws SchemaMismatch (schema.hpp) when the
-/// database is newer than the program, StoreDamaged (recovery.hpp) when it lacks what was acknowledged,
+/// database is newer than the program, StoreDamaged (recovery.hpp) when it lacks what was acknowledged, Moved
+/// (move_marks.hpp) when everything in it is elsewhere,
 /// std::runtime_error when another server has it open, Refusal kCannotWrite when the disk refuses. The destructor
 /// closes. io_contexts whose coroutines wait for the store must outlive its close().
 std::unique_ptr<Store> open_sqlite(const SqliteOptions& options, std::span<const Migration> migrations,
