@@ -201,9 +201,8 @@ std::vector<std::string> check_postgres(const PostgresOptions& options, std::spa
   const auto whole = completed(options);
   std::vector<std::string> found;
   try {
-    on_usable(whole, [&](PostgresLink& link, const std::string&) {
-      found = schema_faults(link, all_migrations(migrations));
-    });
+    on_usable(whole,
+              [&](PostgresLink& link, const std::string&) { found = schema_faults(link, all_migrations(migrations)); });
   } catch (const std::exception& error) {
     found = {error.what()};
   }
