@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <libpq-fe.h>
 
+#include "kernel/store/postgres_conninfo.hpp"
 #include "kernel/store/postgres_errors.hpp"
 #include "kernel/store/postgres_link.hpp"
 #include "kernel/store/postgres_session.hpp"

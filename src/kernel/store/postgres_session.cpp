@@ -1,13 +1,13 @@
 #include "kernel/store/postgres_session.hpp"
 
 #include <fmt/format.h>
-#include <libpq-fe.h>
 
-#include <memory>
+#include <algorithm>
 #include <vector>
 
 #include "kernel/store/digest.hpp"
 #include "kernel/store/move_marks.hpp"
+#include "kernel/store/postgres_conninfo.hpp"
 #include "kernel/store/schema.hpp"
 #include "kernel/store/schema_steps.hpp"
 
@@ -19,29 +19,6 @@ constexpr std::int64_t kNumbers = 1'024;  // what an id has room for; 0 is the s
 constexpr std::uint64_t kTicksAhead = 10'000UL << 12;  // ids of the ten seconds until the next word
 
 constexpr std::string_view kNow = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)";
-
-struct FreeOptions {
-  void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
-};
-using Options = std::unique_ptr<PQconninfoOption, FreeOptions>;
-
-Options read_conninfo(const std::string& conninfo) {
-  char* said = nullptr;
-  Options options(PQconninfoParse(conninfo.c_str(), &said));
-  if (options) return options;
-  const std::string why = said ? said : "out of memory";
-  PQfreemem(said);
-  throw UnusableDatabase(fmt::format("the address of the database cannot be read: {}", why.substr(0, why.find('\n'))));
-}
-
-std::string quoted(std::string_view value) {
-  std::string text = "'";
-  for (const char character : value) {
-    if (character == '\'' || character == '\\') text += '\\';
-    text += character;
-  }
-  return text + "'";
-}
 
 /// Everything between BEGIN and COMMIT, with a lock that one process has at a time.
 class Locked final : public Transaction {
@@ -90,54 +67,24 @@ std::int64_t free_number(Transaction& transaction) {
   return *number;
 }
 
+/// libpq stays with a host that does not answer at all, as without power, and never comes to the next: so each has its
+/// share of the time.
+void connect_to_any(PostgresLink& link, const PostgresOptions& options) {
+  const auto conninfos = conninfo_of_each_host(options.conninfo);
+  const auto within = std::min<std::chrono::milliseconds>(options.patience, std::chrono::seconds(5));
+  std::string why;
+  for (const auto& conninfo : conninfos) try {
+      return link.connect(conninfo, within / static_cast<int>(conninfos.size()));
+    } catch (const LinkLost& lost) {
+      why += (why.empty() ? "" : "; ") + std::string(lost.what());
+    }
+  throw LinkLost(why);
+}
+
 }  // namespace
 
-std::string complete_conninfo(const std::string& conninfo) {
-  std::string text;
-  const auto options = read_conninfo(conninfo);
-  const auto add = [&](std::string_view keyword, const char* given, std::string_view otherwise) {
-    if (given)
-      text += fmt::format("{}={} ", keyword, quoted(given));
-    else if (!otherwise.empty())
-      text += fmt::format("{}={} ", keyword, quoted(otherwise));
-  };
-  for (const auto* option = options.get(); option->keyword; ++option) {
-    const std::string_view keyword = option->keyword;
-    if (keyword == "target_session_attrs")
-      add(keyword, option->val, "read-write");
-    else if (keyword == "application_name")
-      add(keyword, option->val, "madang");
-    else if (keyword == "keepalives_idle")
-      add(keyword, option->val, "5");
-    else if (keyword == "keepalives_interval")
-      add(keyword, option->val, "2");
-    else if (keyword == "keepalives_count")
-      add(keyword, option->val, "3");
-    else if (keyword == "tcp_user_timeout")
-      add(keyword, option->val, "10000");
-    else
-      add(keyword, option->val, {});
-  }
-  return text + "client_encoding='UTF8'";
-}
-
-std::string postgres_place(const std::string& conninfo) {
-  std::string host = "the local socket";
-  std::string port = "5432";
-  std::string name;
-  const auto options = read_conninfo(conninfo);
-  for (const auto* option = options.get(); option->keyword; ++option) {
-    const std::string_view keyword = option->keyword;
-    if (!option->val) continue;
-    if (keyword == "host") host = option->val;
-    if (keyword == "port") port = option->val;
-    if (keyword == "dbname") name = option->val;
-  }
-  return fmt::format("{}{}{}", host, host.find(',') == host.npos ? ":" + port : "", name.empty() ? "" : "/" + name);
-}
-
 void open_session(PostgresLink& link, const PostgresOptions& options) {
-  link.connect(options.conninfo, std::min<std::chrono::milliseconds>(options.patience, std::chrono::seconds(5)));
+  connect_to_any(link, options);
   const auto statement = fmt::format("{}", options.statement_timeout.count());
   const Value values[] = {std::string_view(statement)};
   link.run(

@@ -21,10 +21,6 @@ struct PostgresNode {
   std::string epoch;
 };
 
-/// The operator's conninfo with what this program needs besides: the server that takes writes when several are named,
-/// and a line that notices when the other end is gone. Throws UnusableDatabase when libpq cannot read it.
-std::string complete_conninfo(const std::string& conninfo);
-
 /// What follows parks the fiber that calls it.
 
 /// Connects and sets the session up: timeouts, and commits that are durable. Throws LinkLost.

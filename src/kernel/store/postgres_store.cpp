@@ -8,6 +8,7 @@
 
 #include "kernel/log/log.hpp"
 #include "kernel/log/thread_name.hpp"
+#include "kernel/store/postgres_conninfo.hpp"
 #include "kernel/store/postgres_session.hpp"
 #include "kernel/store/postgres_worker.hpp"
 #include "kernel/store/schema.hpp"

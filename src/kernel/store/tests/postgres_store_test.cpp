@@ -4,10 +4,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <future>
 #include <latch>
 #include <thread>
 
+#include "kernel/store/postgres_conninfo.hpp"
 #include "kernel/store/schema.hpp"
 #include "kernel/store/tests/scratch.hpp"
 #include "kernel/store/tests/support/postgres_server.hpp"
@@ -59,6 +62,30 @@ TEST_F(PostgresStoreTest, what_cannot_be_used_is_said_in_one_sentence) {
   EXPECT_THAT(why_not(wrong), HasSubstr("database \"nowhere\" does not exist"));
   wrong.conninfo = server_.conninfo(server_.make_database("TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'"));
   EXPECT_THAT(why_not(wrong), HasSubstr("CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'"));
+}
+
+TEST(PostgresConninfo, each_host_has_its_own) {
+  EXPECT_EQ(conninfo_of_each_host("host=a,b port=1,2 dbname='it\\'s'"),
+            (std::vector<std::string>{"dbname='it\\'s' host='a' port='1' ", "dbname='it\\'s' host='b' port='2' "}));
+  EXPECT_EQ(conninfo_of_each_host("hostaddr=::1,10.0.0.2 port=7"),
+            (std::vector<std::string>{"hostaddr='::1' port='7' ", "hostaddr='10.0.0.2' port='7' "}));
+  EXPECT_EQ(conninfo_of_each_host("dbname=madang"), std::vector<std::string>{"dbname='madang' "});
+}
+
+TEST_F(PostgresStoreTest, a_host_that_does_not_answer_does_not_keep_from_the_next) {
+  // The system takes the connection, and nobody ever reads from it: as of a primary that has no power.
+  boost::asio::io_context context;
+  const boost::asio::ip::tcp::acceptor silent(context, {boost::asio::ip::address_v4::loopback(), 0});
+  auto both = options();
+  const auto found = std::string(server_.conninfo(database_));
+  const auto port = found.find("port=");
+  ASSERT_NE(port, found.npos);
+  both.conninfo = found;
+  both.conninfo.insert(port + 5, fmt::format("{},", silent.local_endpoint().port()));
+  both.conninfo.replace(both.conninfo.find("127.0.0.1"), 9, "127.0.0.1,127.0.0.1");
+  const auto store = open(both);
+  EXPECT_EQ(store->read_now([](Transaction& transaction) { return one<int>(transaction, "SELECT 1").value(); }), 1);
+  store->close();
 }
 
 TEST_F(PostgresStoreTest, a_schema_that_is_newer_is_not_touched) {
