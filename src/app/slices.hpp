@@ -7,9 +7,9 @@
 #include "chat/service.hpp"
 #include "files/api.hpp"
 #include "files/sweeping_api.hpp"
-#include "kernel/auth/attempts.hpp"
 #include "kernel/auth/passwords.hpp"
 #include "kernel/auth/sessions.hpp"
+#include "kernel/auth/shared_attempts.hpp"
 #include "kernel/bus/streams.hpp"
 #include "kernel/net/client_sessions.hpp"
 #include "kernel/net/command.hpp"
@@ -28,7 +28,7 @@ struct SliceParts {
   std::string key;
   auth::Sessions& sessions;
   auth::Passwords& passwords;
-  auth::Attempts& attempts;
+  auth::SharedAttempts& attempts;
   bus::Streams& streams;
   files::Disk disk;
   files::Workshop workshop;

@@ -34,6 +34,7 @@ constexpr std::size_t kThumbnailsWaiting = 256;
 constexpr std::chrono::milliseconds kGoodbyeSpread{3'000};
 constexpr std::chrono::seconds kLookAtCertificate{10};
 constexpr std::chrono::seconds kPresenceTurn{1};
+constexpr std::chrono::seconds kLookForOthersJobs{1};
 constexpr std::chrono::minutes kKeepNews{10};
 constexpr std::chrono::seconds kLookAtFileStore{10};
 
@@ -86,6 +87,10 @@ outbound::Fetcher preview_fetcher(const Config& config) {
   }
 }
 
+auth::SharedAttempts::With with_others(const Config& config) {
+  return config.shares_database() ? auth::SharedAttempts::With::other_servers : auth::SharedAttempts::With::nobody;
+}
+
 net::RouteTable routes_of(Slices& slices) {
   net::RouteTable routes;
   slices.add_routes(routes);
@@ -121,7 +126,8 @@ struct Wiring::Parts {
         streams(clock, store->epoch(), hub),
         sessions(clock, ids, key, people::find_membership),
         tokens(clock, key),
-        attempts(clock),
+        counted_here(clock),
+        attempts(counted_here, clock, with_others(config)),
         file_store(config, made_folder(config), clock),
         slices({config,
                 clock,
@@ -152,7 +158,7 @@ struct Wiring::Parts {
         server(
             loops, options_with_limits(), [this](net::HttpRequest request) { return front.answer(std::move(request)); },
             [this](net::Socket& socket, const net::HttpRequest& upgrade) { return devices.accept(socket, upgrade); }),
-        jobs(*store, clock) {
+        jobs(*store, clock, config.shares_database() ? kLookForOthersJobs : jobs::Jobs::kLongestWait) {
     sessions.on_ended(
         [this](store::Transaction& transaction, SessionId session) { streams.end_session(transaction, session); });
     front.set_metrics([this] { return metrics(); });
@@ -201,6 +207,7 @@ struct Wiring::Parts {
     jobs.every(std::chrono::hours(1), "forget expired sessions", [this] {
       store->write_now([this](store::Transaction& transaction) { sessions.forget_expired(transaction); });
     });
+    jobs.every(std::chrono::hours(1), "forget old attempts", [this] { attempts.forget_old(*store); });
     jobs.every(std::chrono::hours(1), "trim event logs", [this, &clock] {
       const Timestamp before = clock.now() - std::chrono::hours(24) * config.keep_events_days;
       store->write_now([&](store::Transaction& transaction) { streams.trim(transaction, before); });
@@ -254,7 +261,8 @@ struct Wiring::Parts {
   auth::Sessions sessions;
   net::ResumeTokens tokens;
   auth::Passwords passwords;
-  auth::Attempts attempts;
+  auth::Attempts counted_here;
+  auth::SharedAttempts attempts;
   FileStore file_store;
   threads::WaitingThreads disk_threads{file_threads(config)};
   const files::Thumbnailer thumbnailer{{files::thumbnailer_program()}};
@@ -328,7 +336,8 @@ struct Declarations {
   bus::Streams streams{clock, "", hub};
   auth::Sessions sessions{clock, ids, std::string(32, '\0'), people::find_membership};
   auth::Passwords passwords;
-  auth::Attempts attempts{clock};
+  auth::Attempts counted_here{clock};
+  auth::SharedAttempts attempts{counted_here, clock, auth::SharedAttempts::With::nobody};
   Slices slices{{config, clock, ids, std::string(32, '\0'), sessions, passwords, attempts, streams, {}, {}}};
 };
 

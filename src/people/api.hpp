@@ -16,7 +16,7 @@ BOOST_DESCRIBE_STRUCT(IssueTicket, (), (client_id))
 
 /// What waits for more than the store, such as the hash of a password.
 struct Doors {
-  Doors(People& people, auth::Passwords& passwords, auth::Attempts& attempts, bool secure_cookies)
+  Doors(People& people, auth::Passwords& passwords, auth::SharedAttempts& attempts, bool secure_cookies)
       : doorkeeper(people, passwords, attempts, secure_cookies),
         entrance(people, doorkeeper),
         second_door(people, doorkeeper),

@@ -11,14 +11,14 @@ constexpr auto kCookieLife = std::chrono::seconds(auth::Sessions::kSessionLife).
 
 boost::asio::awaitable<bool> Doorkeeper::knows_password(net::Call& call, const Proof& proof, std::string key,
                                                         std::string password) {
-  attempts_.begin(key, call.address);
+  co_await begin_attempt(call, key);
   bool known = false;
   if (proof.account_id && !proof.password_hash.empty()) {
     known = co_await passwords_.matches(std::move(password), proof.password_hash);
   } else {
     known = co_await passwords_.matches_nobody(std::move(password));
   }
-  if (known) attempts_.succeeded(key, call.address);
+  if (known) co_await attempt_succeeded(call, std::move(key));
   co_return known;
 }
 

@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include "kernel/auth/attempts.hpp"
 #include "kernel/auth/passwords.hpp"
 #include "kernel/auth/sessions.hpp"
+#include "kernel/auth/shared_attempts.hpp"
 #include "kernel/net/call.hpp"
 #include "kernel/store/once.hpp"
 #include "people/service.hpp"
@@ -24,7 +24,7 @@ struct Entered {
 /// the object itself holds no state of a request.
 class Doorkeeper {
  public:
-  Doorkeeper(People& people, auth::Passwords& passwords, auth::Attempts& attempts, bool secure_cookies)
+  Doorkeeper(People& people, auth::Passwords& passwords, auth::SharedAttempts& attempts, bool secure_cookies)
       : people_(people), passwords_(passwords), attempts_(attempts), secure_cookies_(secure_cookies) {}
 
   /// Counts as a failed attempt of `key` unless the password is right.
@@ -37,8 +37,12 @@ class Doorkeeper {
 
   /// Something else that is guessed at counts as a failed attempt of `key` until it has succeeded. Throws
   /// kTooManyAttempts.
-  void begin_attempt(const net::Call& call, std::string_view key) { attempts_.begin(key, call.address); }
-  void attempt_succeeded(const net::Call& call, std::string_view key) { attempts_.succeeded(key, call.address); }
+  boost::asio::awaitable<void> begin_attempt(net::Call& call, std::string key) {
+    return attempts_.begin(call.store, std::move(key), call.address);
+  }
+  boost::asio::awaitable<void> attempt_succeeded(net::Call& call, std::string key) {
+    return attempts_.succeeded(call.store, std::move(key), call.address);
+  }
 
   /// Runs inside the transaction; what it answers is kept for a retry.
   using KeptVerb = std::function<std::string(store::Transaction&, const auth::Actor&)>;
@@ -63,7 +67,7 @@ class Doorkeeper {
 
   People& people_;
   auth::Passwords& passwords_;
-  auth::Attempts& attempts_;
+  auth::SharedAttempts& attempts_;
   const bool secure_cookies_;
 };
 

@@ -43,7 +43,7 @@ boost::asio::awaitable<SignedIn> PasskeyDoor::finish(net::Call& call, FinishWith
     return people_.second_factors.account_of(transaction, request.pending_token.value);
   };
   const AccountId account = co_await call.store.read(find);
-  doorkeeper_.begin_attempt(call, attempts_at(account));
+  co_await doorkeeper_.begin_attempt(call, attempts_at(account));
   const auto recognise = [&](Transaction& transaction) {
     return people_.passkeys.recognise(transaction, request.passkey, call.origin);
   };
@@ -55,13 +55,13 @@ boost::asio::awaitable<SignedIn> PasskeyDoor::finish(net::Call& call, FinishWith
     return doorkeeper_.enter(transaction, account, pending.device_name);
   };
   Entered entered = co_await call.store.write(finish);
-  doorkeeper_.attempt_succeeded(call, attempts_at(account));
+  co_await doorkeeper_.attempt_succeeded(call, attempts_at(account));
   co_return doorkeeper_.let_in(call, std::move(entered), request.token_wanted);
 }
 
 boost::asio::awaitable<SignedIn> PasskeyDoor::sign_in(net::Call& call, SignInByPasskey request) {
   const std::string key = "passkey " + hash_of({request.passkey.credential_id.value});
-  doorkeeper_.begin_attempt(call, key);
+  co_await doorkeeper_.begin_attempt(call, key);
   const auto recognise = [&](Transaction& transaction) {
     return people_.passkeys.recognise(transaction, request.passkey, call.origin);
   };
@@ -71,7 +71,7 @@ boost::asio::awaitable<SignedIn> PasskeyDoor::sign_in(net::Call& call, SignInByP
     return doorkeeper_.enter(transaction, proof.account_id, request.device_name.value);
   };
   Entered entered = co_await call.store.write(enter);
-  doorkeeper_.attempt_succeeded(call, key);
+  co_await doorkeeper_.attempt_succeeded(call, key);
   co_return doorkeeper_.let_in(call, std::move(entered), request.token_wanted);
 }
 

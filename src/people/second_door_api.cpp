@@ -17,7 +17,7 @@ boost::asio::awaitable<SignedIn> SecondDoor::finish(net::Call& call, FinishSignI
     return people_.second_factors.account_of(transaction, request.pending_token.value);
   };
   const AccountId account = co_await call.store.read(find);
-  doorkeeper_.begin_attempt(call, attempts_at(account));
+  co_await doorkeeper_.begin_attempt(call, attempts_at(account));
   const auto finish = [&](Transaction& transaction) -> std::optional<Entered> {
     const auto pending = people_.second_factors.finish_sign_in(transaction, request);
     if (!pending) return std::nullopt;
@@ -25,7 +25,7 @@ boost::asio::awaitable<SignedIn> SecondDoor::finish(net::Call& call, FinishSignI
   };
   std::optional<Entered> entered = co_await call.store.write(finish);
   if (!entered) throw Refusal(kWrongCode, "code");
-  doorkeeper_.attempt_succeeded(call, attempts_at(account));
+  co_await doorkeeper_.attempt_succeeded(call, attempts_at(account));
   co_return doorkeeper_.let_in(call, std::move(*entered), request.token_wanted);
 }
 

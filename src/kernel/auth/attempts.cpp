@@ -3,7 +3,6 @@
 #include <boost/asio/ip/address.hpp>
 
 namespace madang::auth {
-namespace {
 
 std::string login_key(std::string_view login) { return "login " + std::string(login); }
 
@@ -16,7 +15,12 @@ std::string address_key(std::string_view text) {
   return "address " + boost::asio::ip::address_v6(network).to_string();
 }
 
-}  // namespace
+Refusal too_many_attempts(Timestamp since, Timestamp now) {
+  Refusal refusal(kTooManyAttempts);
+  const auto left = Attempts::kWindow - (now - since);
+  refusal.retry_after_seconds = static_cast<int>(std::chrono::ceil<std::chrono::seconds>(left).count());
+  return refusal;
+}
 
 Attempts::Attempts(const Clock& clock, std::size_t most_by_login, std::size_t most_by_address, std::size_t most_entries)
     : clock_(clock), most_by_login_(most_by_login), most_by_address_(most_by_address), most_entries_(most_entries) {}
@@ -58,10 +62,7 @@ void Attempts::drop_old(Timestamp now) {
 void Attempts::check(const std::string& key, std::size_t most, Timestamp now) const {
   const auto found = by_key_.find(key);
   if (found == by_key_.end() || found->second->count < most) return;
-  Refusal refusal(kTooManyAttempts);
-  const auto left = kWindow - (now - found->second->since);
-  refusal.retry_after_seconds = static_cast<int>(std::chrono::ceil<std::chrono::seconds>(left).count());
-  throw refusal;
+  throw too_many_attempts(found->second->since, now);
 }
 
 void Attempts::count(const std::string& key, Timestamp now) {

@@ -21,6 +21,8 @@ inline constexpr RefusalKind kTooManyAttempts{"auth.too_many_attempts", 429,
 /// oldest entries go first. Any thread.
 class Attempts {
  public:
+  static constexpr std::chrono::minutes kWindow{15};
+
   explicit Attempts(const Clock& clock, std::size_t most_by_login = 10, std::size_t most_by_address = 100,
                     std::size_t most_entries = 100'000);
 
@@ -29,6 +31,8 @@ class Attempts {
   void succeeded(std::string_view login, std::string_view address);
 
   std::size_t entries() const;
+  std::size_t most_by_login() const { return most_by_login_; }
+  std::size_t most_by_address() const { return most_by_address_; }
 
  private:
   struct Entry {
@@ -42,8 +46,6 @@ class Attempts {
   void check(const std::string& key, std::size_t most, Timestamp now) const;
   void count(const std::string& key, Timestamp now);
 
-  static constexpr std::chrono::minutes kWindow{15};
-
   const Clock& clock_;
   const std::size_t most_by_login_;
   const std::size_t most_by_address_;
@@ -52,5 +54,11 @@ class Attempts {
   Entries oldest_first_;
   std::unordered_map<std::string, Entries::iterator> by_key_;
 };
+
+/// What an attempt is counted under, see Attempts.
+std::string login_key(std::string_view login);
+std::string address_key(std::string_view address);
+/// kTooManyAttempts, for those counted since then.
+Refusal too_many_attempts(Timestamp since, Timestamp now);
 
 }  // namespace madang::auth

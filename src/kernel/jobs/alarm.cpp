@@ -5,11 +5,6 @@
 #include <limits>
 
 namespace madang::jobs {
-namespace {
-
-constexpr std::chrono::milliseconds kLongestWait = std::chrono::minutes(1);
-
-}  // namespace
 
 void Alarm::forget() {
   const std::lock_guard lock(mutex_);
@@ -31,10 +26,10 @@ void Alarm::stop() {
   changed_.notify_one();
 }
 
-bool Alarm::wait(const Clock& clock, Timestamp next) {
+bool Alarm::wait(const Clock& clock, Timestamp next, std::chrono::milliseconds longest) {
   std::unique_lock lock(mutex_);
   earliest_ = std::min(earliest_, next);
-  const auto length = std::clamp(earliest_ - clock.now(), std::chrono::milliseconds(0), kLongestWait);
+  const auto length = std::clamp(earliest_ - clock.now(), std::chrono::milliseconds(0), longest);
   rung_ = false;
   changed_.wait_for(lock, length, [&] { return stopped_ || rung_; });
   return !stopped_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 
@@ -16,9 +17,9 @@ class Alarm {
   /// Something is due at `when`.
   void set(Timestamp when);
   void stop();
-  /// Waits until `next` comes by `clock`, something earlier was set since forget(), or a minute is over, since clocks
+  /// Waits until `next` comes by `clock`, something earlier was set since forget(), or `longest` is over, since clocks
   /// jump. False when it is time to stop.
-  bool wait(const Clock& clock, Timestamp next);
+  bool wait(const Clock& clock, Timestamp next, std::chrono::milliseconds longest);
 
  private:
   std::mutex mutex_;

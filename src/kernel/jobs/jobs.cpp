@@ -16,14 +16,19 @@ constexpr milliseconds kLongestDelay = std::chrono::hours(1);
 constexpr milliseconds kAfterStoreTrouble = std::chrono::seconds(5);
 constexpr milliseconds kKeepWritesFor = std::chrono::days(30);
 
+/// A handler belongs to an organisation, or to what stands above all.
+store::Lane lane_of(const Job& job) {
+  return job.org_id.value == 0 ? store::Lane::everything() : store::Lane::of(job.org_id);
+}
+
 milliseconds delay_after(int attempts) {
   return std::min<milliseconds>(std::chrono::seconds(1LL << std::min(attempts, 20)), kLongestDelay);
 }
 
 bool is_of_the_store(const std::exception& error) {
   const auto* refusal = dynamic_cast<const Refusal*>(&error);
-  return refusal &&
-         (refusal->kind == store::kBusy || refusal->kind == store::kCannotWrite || refusal->kind == store::kClosing);
+  return refusal && (refusal->kind == store::kBusy || refusal->kind == store::kCannotWrite ||
+                     refusal->kind == store::kCannotReach || refusal->kind == store::kClosing);
 }
 
 }  // namespace
@@ -52,7 +57,7 @@ void Jobs::start() {
   thread_ = std::thread([this] {
     log::name_this_thread("jobs");
     do alarm_->forget();
-    while (alarm_->wait(clock_, run_due()));
+    while (alarm_->wait(clock_, run_due(), longest_wait_));
   });
 }
 
@@ -78,14 +83,15 @@ Timestamp Jobs::run_due() {
 
 void Jobs::run(const Job& job) {
   try {
-    store_.write_now([&](store::Transaction& transaction) {
+    store_.write_now(lane_of(job), [&](store::Transaction& transaction) {
       if (take_job(transaction, job)) run_handler(transaction, job);
     });
   } catch (const std::exception& error) {
     if (is_of_the_store(error)) throw;
     log::error(fmt::format("job {} {} failed {} times: {}", job.kind, job.key, job.attempts + 1, error.what()));
     const auto next = clock_.now() + delay_after(job.attempts);
-    store_.write_now([&](store::Transaction& transaction) { put_off(transaction, job, next, error.what()); });
+    store_.write_now(lane_of(job),
+                     [&](store::Transaction& transaction) { put_off(transaction, job, next, error.what()); });
   }
 }
 

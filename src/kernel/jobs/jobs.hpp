@@ -20,16 +20,22 @@ namespace madang::jobs {
 /// Things that happen later and survive a restart, and housekeeping that repeats while the server runs.
 ///
 /// A handler runs inside a write transaction together with the removal of its job: what it does in the store happens
-/// exactly once. When it throws, all of it rolls back and it is tried again, after a second at first and then ever
-/// later up to an hour, without end; the error is logged and kept beside the job. Since a write may have to be run
-/// anew, what a handler does outside the store belongs into after_commit, and may be lost there.
+/// exactly once, also when several servers share it. When it throws, all of it rolls back and it is tried again, after
+/// a second at first and then ever later up to an hour, without end; the error is logged and kept beside the job. Since
+/// a write may have to be run anew, what a handler does outside the store belongs into after_commit, and may be lost
+/// there.
 ///
 /// Handlers and housekeeping are registered at wiring, before start(). One thread of its own runs them one by one.
 class Jobs {
  public:
   using Handler = std::function<void(store::Transaction&, const Job&)>;
 
-  Jobs(store::Store& store, const Clock& clock) : store_(store), clock_(clock) {}
+  static constexpr std::chrono::milliseconds kLongestWait = std::chrono::minutes(1);
+
+  /// Looks for what is due after `longest_wait` at the latest. Several servers that share a store run each other's
+  /// jobs, each job on one of them: then it says how long one waits that nobody has woken up for.
+  Jobs(store::Store& store, const Clock& clock, std::chrono::milliseconds longest_wait = kLongestWait)
+      : store_(store), clock_(clock), longest_wait_(longest_wait) {}
   ~Jobs() { stop(); }
 
   void handle(std::string kind, Handler handler);
@@ -64,6 +70,7 @@ class Jobs {
 
   store::Store& store_;
   const Clock& clock_;
+  const std::chrono::milliseconds longest_wait_;
   std::map<std::string, Handler, std::less<>> handlers_;
   std::vector<Chore> chores_;
   std::shared_ptr<Alarm> alarm_ = std::make_shared<Alarm>();

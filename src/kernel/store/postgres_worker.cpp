@@ -25,10 +25,10 @@ milliseconds pause_before(int tries) {
   return milliseconds(1 + randombytes_uniform(static_cast<std::uint32_t>(longest.count())));
 }
 
-std::exception_ptr refusal(const RefusalKind& kind, int retry_after_seconds) {
+Refusal refusal(const RefusalKind& kind, int retry_after_seconds) {
   Refusal refusal(kind);
   refusal.retry_after_seconds = retry_after_seconds;
-  return std::make_exception_ptr(refusal);
+  return refusal;
 }
 
 }  // namespace
@@ -104,10 +104,13 @@ bool PostgresWorker::attempt(Group& group, int tries) {
     roll_back();
     if (!shared_.fenced.exchange(true)) log::error(fmt::format("{}: it must be started again", fenced.what()));
     end_all(group, refusal(kCannotWrite, 10));
-  } catch (...) {
-    const auto error = std::current_exception();
+  } catch (const Refusal& refused) {
     roll_back();
-    end_all(group, error);
+    end_all(group, refused);
+  } catch (const std::exception& error) {
+    roll_back();
+    log::error(fmt::format("a transaction failed: {}", error.what()));
+    end_all(group, refusal(kCannotWrite, 10));
   }
   return true;
 }
@@ -132,9 +135,10 @@ void PostgresWorker::end(Group& group, std::vector<std::exception_ptr> errors, P
     finish(group.tasks[index].task, std::move(errors[index]));
 }
 
-void PostgresWorker::end_all(Group& group, const std::exception_ptr& error) {
+// Each gets an error of its own: they go to different threads.
+void PostgresWorker::end_all(Group& group, const Refusal& error) {
   if (line_) shared_.writes_under_way -= group.tasks.size();
-  for (auto& task : group.tasks) finish(task.task, error);
+  for (auto& task : group.tasks) finish(task.task, std::make_exception_ptr(error));
 }
 
 bool PostgresWorker::open() {
@@ -178,7 +182,7 @@ void PostgresWorker::note_open(bool is_open) {
 void PostgresWorker::refuse_all_waiting() {
   auto tasks = queue_.take_all();
   if (line_) shared_.writes_under_way -= tasks.size();
-  for (auto& task : tasks) finish(task.task, refusal(kCannotReach, 5));
+  for (auto& task : tasks) finish(task.task, std::make_exception_ptr(refusal(kCannotReach, 5)));
 }
 
 void PostgresWorker::roll_back() {

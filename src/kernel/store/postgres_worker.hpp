@@ -48,7 +48,7 @@ class PostgresWorker {
   bool attempt(Group& group, int tries);
   bool after_loss(Group& group, PostgresGroup& run, std::string_view why);
   void end(Group& group, std::vector<std::exception_ptr> errors, PostgresGroup::AfterCommit after);
-  void end_all(Group& group, const std::exception_ptr& error);
+  void end_all(Group& group, const Refusal& error);
 
   /// Tries until it is connected or the patience is over.
   bool open();

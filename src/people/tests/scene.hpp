@@ -160,7 +160,8 @@ class Scene : public testing::Test {
   auth::Sessions sessions{clock, ids, std::string(32, 'k'), find_membership};
   People people;
   auth::Passwords passwords{2};
-  auth::Attempts attempts{clock};
+  auth::Attempts counted_here{clock};
+  auth::SharedAttempts attempts{counted_here, clock, auth::SharedAttempts::With::nobody};
   Doors doors{people, passwords, attempts, false};
   net::RouteTable table;
   std::optional<net::Router> router;
