@@ -19,7 +19,7 @@ const texts = (answer) => answer.events.map(({ data }) => data.message?.text)
 const answer_of = (device, stream) => device.welcome.streams.find((answer) => answer.stream === stream)
 
 /** How many times the store was read and written while `act` went on. */
-async function asked_of_the_store(act) {
+async function asked_once(act) {
   const count = async () => {
     const text = await (await fetch(`${server.origin}/metrics`)).text()
     const of = (name) => Number(new RegExp(`^madang_store_${name}_total (\\d+)`, 'm').exec(text)[1])
@@ -30,12 +30,22 @@ async function asked_of_the_store(act) {
   return (await count()).map((value, index) => value - before[index])
 }
 
+/** Once a second the server looks by itself for what is due. What an act asks it asks every time: so the least of three counts. */
+async function asked_of_the_store(act) {
+  const times = [await asked_once(act), await asked_once(act), await asked_once(act)]
+  return [0, 1].map((index) => Math.min(...times.map((asked) => asked[index])))
+}
+
 test('a device whose line broke comes back with its token, hears what it missed and nothing else, and no database is asked', async () => {
   const device = await Device.connect(world.member)
   await device.cut()
   await world.owner.talk(world.team, 'while you were away')
   let back
-  assert.deepEqual(await asked_of_the_store(async () => (back = await device.come_back(world.member))), [0, 0])
+  const come_back = async () => {
+    await back?.cut()
+    back = await device.come_back(world.member)
+  }
+  assert.deepEqual(await asked_of_the_store(come_back), [0, 0])
   assert.equal(back.welcome.member_id, world.member.member_id)
   const missed = answer_of(back, world.team.id)
   assert.deepEqual([missed.answer, texts(missed)], ['complete', ['while you were away']])
