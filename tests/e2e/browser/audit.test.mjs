@@ -41,6 +41,7 @@ step('an administrator reads who did what to whom, before and after', async () =
 step('the log is narrowed by person and by kind', async () => {
   await desk.page.getByLabel(desk.t('people:audit.kind')).selectOption('department')
   await verb(desk, 'member_changed').first().waitFor({ state: 'detached' })
+  await verb(desk, 'department_created').first().waitFor()
   assert.equal(await entries(desk).count(), await verb(desk, 'department_created').count())
   const actor = desk.page.getByRole('combobox', { name: desk.t('people:audit.actor') })
   await actor.fill(names.combining)
