@@ -92,6 +92,8 @@ int migrate(const Config& config, const std::string& from, const std::string& to
   const auto steps = store::all_migrations(all_migrations());
   const auto source = source_of(config, from);
   source->demand_schema(steps);
+  // A folder without the right key is noticed now, and not by everybody whose session is void.
+  if (from != kFile) auth::demand_same_secret(source->transaction(), auth::server_secret(config.data));
   const auto target = target_of(config, to, clock);
   move::MoveOptions options;
   options.known = steps;

@@ -7,6 +7,7 @@
 #include "base/refusal.hpp"
 #include "kernel/store/digest.hpp"
 #include "kernel/store/move_marks.hpp"
+#include "kernel/store/postgres_link.hpp"
 #include "kernel/store/query.hpp"
 
 namespace madang::move {
@@ -119,6 +120,10 @@ void Move::move_tables(Source state) {
           fmt::format("while {} was copied a database refused (its disk may be full): {} Run the same "
                       "command again, it goes on",
                       table.name, refusal.message));
+    } catch (const store::LinkLost& lost) {
+      throw CannotMove(
+          fmt::format("while {} was copied the database went away: {}. Run the same command again, it goes on",
+                      table.name, lost.what()));
     } catch (const std::exception& error) {
       throw CannotMove(fmt::format("{} could not be moved: {}", table.name, error.what()));
     }

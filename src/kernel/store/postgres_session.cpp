@@ -129,7 +129,7 @@ std::vector<std::string> schema_faults(PostgresLink& link, std::span<const Migra
   return found;
 }
 
-PostgresNode take_number(PostgresLink& link, const std::string& database, std::size_t lines, IdSource* ids) {
+PostgresNode take_number(PostgresLink& link, const std::string& database, std::size_t lines, IdSource* ids) try {
   PostgresNode node{.process = random_name(),
                     .epoch = one_text(link, "SELECT value FROM store_meta WHERE name = 'epoch'")};
   Locked transaction(link, kNumberLock);
@@ -154,6 +154,9 @@ PostgresNode take_number(PostgresLink& link, const std::string& database, std::s
   if (ids) ids->go_on_after(last.value());
   keep_number(link, node, ids);
   return node;
+} catch (const TryAgain&) {
+  throw UnusableDatabase(fmt::format(
+      "the database at {} is held by a command such as `madang migrate`: start when it has ended", database));
 }
 
 bool keep_number(PostgresLink& link, const PostgresNode& node, const IdSource* ids) {

@@ -1,192 +1,12 @@
 #include "kernel/move/move.hpp"
 
-#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <array>
-#include <random>
-
-#include "kernel/move/postgres_side.hpp"
-#include "kernel/move/sqlite_side.hpp"
-#include "kernel/store/move_marks.hpp"
-#include "kernel/store/postgres_store.hpp"
-#include "kernel/store/schema.hpp"
-#include "kernel/store/tests/scratch.hpp"
-#include "kernel/store/tests/support/postgres_server.hpp"
+#include "kernel/move/tests/shapes.hpp"
 
 namespace madang::move {
 namespace {
-
-using store::execute;
-using store::one;
-using store::PostgresServer;
-using store::Store;
-using store::Transaction;
-using testing::HasSubstr;
-
-/// Tables of every shape: a key of several columns, a key that is only an index, NULLs, a secondary key, and none.
-constexpr store::Migration kParts[] = {
-    {"shapes", 1, "001_shapes",
-     "CREATE TABLE notes (org_id BIGINT NOT NULL, seq BIGINT NOT NULL, text TEXT NOT NULL, \"when\" BIGINT,"
-     " remark TEXT, UNIQUE (org_id, seq));"
-     "CREATE TABLE people (id BIGINT NOT NULL PRIMARY KEY, login TEXT NOT NULL UNIQUE);"
-     "CREATE TABLE words (org_id BIGINT NOT NULL, word TEXT NOT NULL, count BIGINT NOT NULL, PRIMARY KEY (org_id, "
-     "word));"
-     "CREATE TABLE loose (kind TEXT NOT NULL, at BIGINT);",
-     "CREATE TABLE notes (org_id BIGINT NOT NULL, seq BIGINT NOT NULL, text TEXT NOT NULL, \"when\" BIGINT,"
-     " remark TEXT, UNIQUE (org_id, seq),"
-     " made_in BIGINT NOT NULL DEFAULT (pg_current_xact_id()::text::bigint));"
-     "CREATE TABLE people (id BIGINT NOT NULL PRIMARY KEY, login TEXT NOT NULL UNIQUE);"
-     "CREATE TABLE words (org_id BIGINT NOT NULL, word TEXT NOT NULL, count BIGINT NOT NULL, PRIMARY KEY (org_id, "
-     "word));"
-     "CREATE TABLE loose (kind TEXT NOT NULL, at BIGINT);"},
-};
-
-const std::vector<std::string> kTexts = {"",
-                                         " ",
-                                         "plain",
-                                         "줄\n바꿈",
-                                         "tab\there",
-                                         "back\\slash",
-                                         "\\N",
-                                         "\\.",
-                                         "\r\n",
-                                         "'quoted'",
-                                         "\"double\"",
-                                         "nullNULL",
-                                         "한글 마당",
-                                         "中文字",
-                                         "日本語",
-                                         "العربية",
-                                         "हिन्दी",
-                                         "ελληνικά",
-                                         "👩‍👩‍👧‍👦🏳️‍🌈",
-                                         "e\u0301 é",
-                                         "\x01\x1f",
-                                         "%$1;--",
-                                         "{}",
-                                         "a,b|c",
-                                         "\u200b\ufeff",
-                                         "\xf4\x8f\xbf\xbf",
-                                         "trailing ",
-                                         std::string(300'000, 'x') + "끝"};
-
-class Random {
- public:
-  explicit Random(unsigned seed) : numbers_(seed) {}
-  std::int64_t below(std::int64_t most) { return std::uniform_int_distribution<std::int64_t>(0, most - 1)(numbers_); }
-  std::int64_t number() {
-    switch (below(5)) {
-      case 0: return std::numeric_limits<std::int64_t>::min();
-      case 1: return std::numeric_limits<std::int64_t>::max();
-      case 2: return -below(1'000);
-      case 3: return 0;
-      default: return std::uniform_int_distribution<std::int64_t>(INT64_MIN, INT64_MAX)(numbers_);
-    }
-  }
-  const std::string& text() { return kTexts[static_cast<std::size_t>(below(std::ssize(kTexts)))]; }
-  /// One that an index of PostgreSQL has room for.
-  const std::string& word() {
-    const auto& found = text();
-    return found.size() < 1'000 ? found : word();
-  }
-  std::optional<std::string> text_or_null() { return below(3) == 0 ? std::nullopt : std::optional(text()); }
-  std::optional<std::int64_t> number_or_null() { return below(3) == 0 ? std::nullopt : std::optional(number()); }
-
- private:
-  std::mt19937_64 numbers_;
-};
-
-void add_rows(Transaction& transaction, Random& random, int count) {
-  for (int index = 0; index < count; ++index) {
-    execute(transaction,
-            "INSERT INTO notes (org_id, seq, text, \"when\", remark) VALUES ($1, $2, $3, $4, $5)"
-            " ON CONFLICT DO NOTHING",
-            random.below(3) - 1, random.number(), random.text(), random.number_or_null(), random.text_or_null());
-    execute(transaction, "INSERT INTO words (org_id, word, count) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-            random.below(50), random.word(), random.number());
-    execute(transaction, "INSERT INTO people (id, login) VALUES ($1, $2) ON CONFLICT DO NOTHING", random.number(),
-            fmt::format("{}{}", std::string(static_cast<std::size_t>(random.below(20)), 'z'), random.below(1'000'000)));
-    if (index % 50 == 0)
-      execute(transaction, "INSERT INTO loose (kind, at) VALUES ($1, $2)", random.text(), random.number_or_null());
-  }
-}
-
-/// What a day of work does to rows that were copied already.
-void change_rows(Transaction& transaction, Random& random) {
-  execute(transaction, "DELETE FROM notes WHERE org_id = 0 AND seq > 0");
-  execute(transaction, "UPDATE notes SET remark = NULL, text = $1 WHERE org_id = 1 AND seq < 0", random.text());
-  execute(transaction, "UPDATE words SET count = -count WHERE count > 0");
-  execute(transaction, "DELETE FROM loose");
-  add_rows(transaction, random, 100);
-}
-
-template <class F>
-std::string refusal_of(F act) {
-  try {
-    act();
-  } catch (const std::exception& error) {
-    return error.what();
-  }
-  return "it was done";
-}
-
-class MoveTest : public testing::Test {
- protected:
-  store::Scratch scratch_;
-  store::SetClock clock_;
-  PostgresServer& server_ = PostgresServer::shared();
-  std::string database_ = server_.make_database();
-  std::filesystem::path file_ = scratch_ / "madang.db";
-  std::vector<store::Migration> known_ = store::all_migrations(kParts);
-
-  std::string conninfo() const { return server_.conninfo(database_); }
-  std::unique_ptr<Store> open_file(IdSource* ids = nullptr) {
-    return store::open_sqlite({.path = file_, .ids = ids}, kParts, clock_);
-  }
-  std::unique_ptr<Store> open_database(IdSource* ids = nullptr) {
-    return store::open_postgres({.conninfo = conninfo(), .ids = ids}, kParts, clock_);
-  }
-  void fill(int count, unsigned seed = 1) {
-    Random random(seed);
-    open_file()->write_now([&](Transaction& transaction) { add_rows(transaction, random, count); });
-  }
-  MoveOptions options() const {
-    MoveOptions options;
-    options.known = known_;
-    options.batch = 64;
-    return options;
-  }
-  MoveReport up(const MoveOptions& options) {
-    const auto source = sqlite_source(file_);
-    const auto target = postgres_target(conninfo(), kParts, clock_);
-    return move_everything(*source, *target, options);
-  }
-  MoveReport up() { return up(options()); }
-  MoveReport down(const std::filesystem::path& file) {
-    const auto source = postgres_source(conninfo());
-    const auto target = sqlite_target(file, kParts, clock_);
-    return move_everything(*source, *target, options());
-  }
-};
-
-std::uint64_t without_node(OrgId id) { return (id.value >> 22) << 12 | (id.value & 0xfff); }
-
-std::vector<Digest> sums(const MoveReport& report) {
-  std::vector<Digest> all;
-  for (const auto& table : report.tables) all.push_back(table.target);
-  return all;
-}
-
-std::int64_t copied(const MoveReport& report) {
-  std::int64_t rows = 0;
-  for (const auto& table : report.tables) rows += table.copied;
-  return rows;
-}
 
 TEST_F(MoveTest, any_rows_go_up_and_back_as_they_were) {
   for (const unsigned seed : {1U, 2U, 3U}) {
@@ -236,6 +56,20 @@ TEST_F(MoveTest, beside_a_server_most_goes_and_the_rest_when_it_has_stopped) {
   const auto last = up();
   ASSERT_TRUE(last.is_complete);
   for (const auto& table : last.tables) EXPECT_EQ(table.source, table.target) << table.name;
+}
+
+TEST_F(MoveTest, the_way_back_begins_beside_nodes_too) {
+  fill(200);
+  up();
+  auto store = open_database();
+  Random random(4);
+  store->write_now([&](Transaction& transaction) { change_rows(transaction, random); });
+  EXPECT_FALSE(down(file_).is_complete);
+  EXPECT_THAT(refusal_of([&] { open_file(); }), HasSubstr("is half of a move that has not ended"));
+  store->write_now([&](Transaction& transaction) { change_rows(transaction, random); });
+  store.reset();
+  EXPECT_TRUE(down(file_).is_complete);
+  open_file();
 }
 
 TEST_F(MoveTest, what_is_unique_may_have_changed_hands) {
@@ -364,113 +198,27 @@ TEST_F(MoveTest, a_text_that_postgresql_cannot_keep_is_told_with_its_table) {
   EXPECT_THAT(refusal_of([&] { up(); }), HasSubstr("words could not be moved: a word holds a NUL"));
 }
 
-struct Death {};
-
-/// A side whose program dies when it is asked for something for the nth time: between any two statements.
-class Dying final : public Side {
- public:
-  Dying(Side& side, int& left) : side_(side), left_(left) {}
-
-  const std::string& name() const override { return side_.name(); }
-  Transaction& transaction() override { return lived().transaction(); }
-  void demand_schema(std::span<const store::Migration> known) override { side_.demand_schema(known); }
-  std::vector<Table> tables() override { return side_.tables(); }
-  bool take_hold() override { return lived().take_hold(); }
-  void insert(const Table& table, const Rows& rows, const std::vector<std::size_t>& which) override {
-    lived().insert(table, rows, which);
-  }
-  std::uint64_t last_tick() override { return lived().last_tick(); }
-  void go_on_after(std::uint64_t tick) override { lived().go_on_after(tick); }
-  void settle() override { lived().settle(); }
-
- private:
-  Side& lived() {
-    if (--left_ < 0) throw Death();
-    return side_;
-  }
-
-  Side& side_;
-  int& left_;
-};
-
-bool may_start(Side& side) {
-  return refusal_of([&] { store::demand_not_moved(side.transaction(), ""); }) == "it was done";
+TEST_F(MoveTest, a_database_that_refuses_or_goes_away_is_told_with_what_to_do) {
+  fill(50);
+  postgres_target(conninfo(), kParts, clock_).reset();
+  const auto fails_with = [&](const std::string& act) {
+    server_.run("CREATE OR REPLACE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN " + act +
+                    "; RETURN NEW; END $$; DROP TRIGGER IF EXISTS fails ON words;"
+                    "CREATE TRIGGER fails BEFORE INSERT ON words FOR EACH ROW EXECUTE FUNCTION fail()",
+                database_);
+    return refusal_of([&] { up(); });
+  };
+  EXPECT_THAT(fails_with("RAISE EXCEPTION 'full' USING ERRCODE = '53100'"),
+              HasSubstr("while words was copied a database refused (its disk may be full)"));
+  EXPECT_THAT(fails_with("PERFORM pg_terminate_backend(pg_backend_pid())"),
+              HasSubstr("while words was copied the database went away"));
+  server_.run("DROP TRIGGER fails ON words", database_);
+  EXPECT_TRUE(up().is_complete);
 }
 
-TEST_F(MoveTest, wherever_it_dies_at_most_one_side_starts_and_the_next_run_goes_on) {
-  fill(30);
-  auto with = options();
-  with.batch = 16;
-  for (const bool is_way_up : {true, false}) {
-    bool is_complete = false;
-    bool has_begun = false;
-    for (int steps = 0; !is_complete; ++steps) {
-      const auto source = is_way_up ? sqlite_source(file_) : postgres_source(conninfo());
-      const auto target =
-          is_way_up ? postgres_target(conninfo(), kParts, clock_) : sqlite_target(file_, kParts, clock_);
-      ASSERT_LT(steps, 1'000);
-      int left = steps;
-      Dying from(*source, left);
-      Dying to(*target, left);
-      try {
-        is_complete = move_everything(from, to, with).is_complete;
-      } catch (const Death&) {
-        has_begun = has_begun || !store::read_move_marks(target->transaction()).half.empty();
-        EXPECT_FALSE(has_begun && may_start(*source) && may_start(*target)) << steps;
-      }
-    }
-  }
-  EXPECT_THAT(refusal_of([&] { open_database(); }), HasSubstr("is sealed"));
-  open_file();
-}
-
-/// Runs `move` in a process of its own, which is killed when it has come `ranges` far; whether it ended before.
-bool move_until_killed(const std::function<bool(const TableMover::Progress&)>& move, std::int64_t ranges) {
-  std::array<int, 2> ends{};
-  if (::pipe(ends.data()) != 0) throw std::runtime_error("no pipe");
-  const pid_t child = ::fork();
-  if (child == 0) {
-    try {
-      ::_exit(move([&](const std::string&, std::int64_t) { (void)!::write(ends[1], "", 1); }) ? 0 : 3);
-    } catch (...) {
-      ::_exit(4);  // the database may believe for a moment that the one before is still there
-    }
-  }
-  ::close(ends[1]);
-  char byte = 0;
-  while (ranges-- > 0 && ::read(ends[0], &byte, 1) == 1) continue;
-  ::kill(child, SIGKILL);
-  ::close(ends[0]);
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
-
-TEST_F(MoveTest, killed_at_any_moment_and_run_again_it_ends_right) {
-  fill(300);
-  Random random(77);
-  bool is_complete = false;
-  int runs = 0;
-  for (; !is_complete && runs < 40; ++runs) {
-    const auto move = [&](const TableMover::Progress& progress) {
-      auto with = options();
-      with.progress = progress;
-      return up(with).is_complete;
-    };
-    is_complete = move_until_killed(move, random.below(10 + runs * runs));
-    if (!is_complete && runs < 6 && refusal_of([&] { open_file(); }) == "it was done")
-      open_file()->write_now([&](Transaction& transaction) { change_rows(transaction, random); });
-  }
-  ASSERT_TRUE(is_complete);
-  EXPECT_GT(runs, 3);
-  EXPECT_THAT(refusal_of([&] { open_file(); }), HasSubstr("is sealed"));
-  const auto back = down(scratch_ / "back.db");
-  const auto source = sqlite_source(file_);
-  const auto tables = source->tables();
-  for (const auto& table : back.tables) {
-    const auto same = std::ranges::find(tables, table.name, &Table::name);
-    EXPECT_EQ(sum_of(read_rows(source->transaction(), *same, {}).digests()), table.target) << table.name;
-  }
+TEST_F(MoveTest, no_node_starts_while_a_move_holds_the_database) {
+  const auto target = postgres_target(conninfo(), kParts, clock_);
+  EXPECT_THAT(refusal_of([&] { open_database(); }), HasSubstr("is held by a command such as `madang migrate`"));
 }
 
 }  // namespace
