@@ -61,7 +61,10 @@ class Move {
     const auto from = std::chrono::steady_clock::now();
     report_.is_complete = source_.take_hold();
     move_tables(report_.is_complete ? Source::at_rest : Source::served);
-    if (!report_.is_complete) return report_;
+    if (!report_.is_complete) {
+      target_.tidy_up();
+      return report_;
+    }
     prove();
     end();
     report_.held = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - from);

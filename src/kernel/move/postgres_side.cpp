@@ -107,6 +107,7 @@ class PostgresSide final : public Side {
         " ON CONFLICT (number) DO UPDATE SET last_tick = GREATEST(store_nodes.last_tick, excluded.last_tick)",
         tick);
   }
+  void tidy_up() override { line_.script("VACUUM (ANALYZE)"); }
   // Plans are only as good as what is known of the tables, and nothing is until somebody has looked.
   void settle() override { line_.script("ANALYZE"); }
 

@@ -41,15 +41,22 @@ std::optional<std::string_view> Rows::at(std::size_t row, std::size_t column) co
   return std::string_view(text_).substr(cell.begin, cell.size);
 }
 
+// The sizes, then all text of the row, which lies together.
 Digest Rows::digest(std::size_t row) const {
+  thread_local std::vector<std::uint64_t> sizes;
+  sizes.clear();
+  const auto* const first = &cells_[row * columns_];
+  const auto begin = first->begin;
+  auto end = begin;
+  for (std::size_t column = 0; column < columns_; ++column) {
+    sizes.push_back(first[column].is_null ? 0 : first[column].size + kNotNull);
+    end = first[column].begin + first[column].size;
+  }
   crypto_generichash_state state;
   crypto_generichash_init(&state, nullptr, 0, 16);
-  for (std::size_t column = 0; column < columns_; ++column) {
-    const auto& cell = cells_[row * columns_ + column];
-    const std::uint64_t size = cell.is_null ? 0 : cell.size + kNotNull;
-    crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(&size), sizeof size);
-    crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(text_.data() + cell.begin), cell.size);
-  }
+  crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(sizes.data()),
+                            sizes.size() * sizeof(std::uint64_t));
+  crypto_generichash_update(&state, reinterpret_cast<const unsigned char*>(text_.data() + begin), end - begin);
   unsigned char bytes[16];
   crypto_generichash_final(&state, bytes, sizeof bytes);
   Digest digest{.rows = 1};

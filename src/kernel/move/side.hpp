@@ -42,6 +42,8 @@ class Side {
   /// How far the ids had come that servers on it made; and that they go on behind.
   virtual std::uint64_t last_tick() = 0;
   virtual void go_on_after(std::uint64_t tick) = 0;
+  /// After much was written: what makes the next reading of it quick. While nobody waits.
+  virtual void tidy_up() = 0;
   /// What stands outside of the database is made to agree with it, now that another history begins.
   virtual void settle() = 0;
 };

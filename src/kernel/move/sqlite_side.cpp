@@ -123,6 +123,7 @@ class SqliteSide final : public Side {
     store::execute(*transaction_,
                    "UPDATE store_commits SET last_tick = MAX(last_tick, $1), count = count + 1 WHERE id = 1", tick);
   }
+  void tidy_up() override {}
   void settle() override { store::HighWaterMark::replace(database_, store::position_of(*connection_).value()); }
 
  private:

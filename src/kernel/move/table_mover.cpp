@@ -40,28 +40,28 @@ std::vector<std::size_t> all_of(const Rows& rows) {
 
 TableReport TableMover::move(const Table& table) {
   report_ = {.name = table.name};
-  const auto read = [&](Range range) { return read_rows(source_.transaction(), table, range, batch_); };
+  const auto read = [&](Range range) { return Batch(read_rows(source_.transaction(), table, range, batch_)); };
   Range range;
-  auto rows = read(range);
+  auto batch = read(range);
   while (true) {
-    const bool is_last = table.key.empty() || rows.size() < batch_;
-    range.up_to = is_last ? std::nullopt : std::optional(key_of(table, rows, rows.size() - 1));
+    const bool is_last = table.key.empty() || batch.rows.size() < batch_;
+    range.up_to = is_last ? std::nullopt : std::optional(key_of(table, batch.rows, batch.rows.size() - 1));
     // The next rows are read while these are compared: the two databases work at the same time.
-    std::future<Rows> next;
+    std::future<Batch> next;
     if (!is_last) next = std::async(std::launch::async, read, Range{range.up_to, std::nullopt});
-    move_range(table, range, rows);
+    move_range(table, range, batch);
     progress_(table.name, report_.source.rows);
     if (is_last) break;
-    rows = next.get();
+    batch = next.get();
     range.after = range.up_to;
   }
   for (const auto& postponed : std::exchange(postponed_, {})) come_back_to(table, postponed);
   return report_;
 }
 
-void TableMover::move_range(const Table& table, const Range& range, const Rows& rows) {
+void TableMover::move_range(const Table& table, const Range& range, const Batch& batch) {
   const auto there = read_rows(target_.transaction(), table, range);
-  const auto wanted = rows.digests();
+  const auto& [rows, wanted] = batch;
   const auto found = there.digests();
   const auto sum = sum_of(wanted);
   if (sum == sum_of(found)) {
@@ -97,7 +97,7 @@ void TableMover::write(const Table& table, const Rows& from, const Rows& to, con
 }
 
 void TableMover::come_back_to(const Table& table, const Range& range) {
-  move_range(table, range, read_rows(source_.transaction(), table, range));
+  move_range(table, range, Batch(read_rows(source_.transaction(), table, range)));
   const bool stands_in_the_way = !std::exchange(postponed_, {}).empty();
   // Beside a server that is how it may be; the next run finds another moment.
   if (stands_in_the_way && state_ == Source::at_rest)

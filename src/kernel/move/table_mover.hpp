@@ -34,7 +34,15 @@ class TableMover {
   TableReport move(const Table& table);
 
  private:
-  void move_range(const Table& table, const Range& range, const Rows& rows);
+  /// Rows of the source and what each hashes to.
+  struct Batch {
+    explicit Batch(Rows read) : rows(std::move(read)), digests(rows.digests()) {}
+
+    Rows rows;
+    std::vector<Digest> digests;
+  };
+
+  void move_range(const Table& table, const Range& range, const Batch& batch);
   void write(const Table& table, const Rows& from, const Rows& to, const std::vector<std::size_t>& lacking,
              const std::vector<std::size_t>& wrong);
   void come_back_to(const Table& table, const Range& range);

@@ -31,6 +31,7 @@ class Dying final : public Side {
   }
   std::uint64_t last_tick() override { return lived().last_tick(); }
   void go_on_after(std::uint64_t tick) override { lived().go_on_after(tick); }
+  void tidy_up() override { lived().tidy_up(); }
   void settle() override { lived().settle(); }
 
  private:
