@@ -22,7 +22,7 @@ def what_lacks() -> str:
 
 
 class Cluster(unittest.TestCase):
-    """The whole of deploy/cluster/README.md, from the certificates to the failover."""
+    """The whole of deploy/cluster/README.md, from the certificates to the failover, and a restore."""
 
     def test_it_can_be_followed(self):
         if lacking := what_lacks():
@@ -30,6 +30,6 @@ class Cluster(unittest.TestCase):
         with tempfile.TemporaryDirectory(prefix="madang-rehearsal-") as folder:
             Path(folder).chmod(0o711)
             ran = subprocess.run([*ALONE, sys.executable, "-m", "deploy.rehearsal", folder], cwd=ROOT / "tests", text=True,
-                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300)
+                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=500)
         print(ran.stdout)
         self.assertEqual(ran.returncode, 0, ran.stdout[-4000:])

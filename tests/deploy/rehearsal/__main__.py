@@ -11,12 +11,14 @@ import time
 from pathlib import Path
 
 from deploy.places import BINARY, DEPLOY, ROOT, eventually
+from deploy.rehearsal.backups import BaseBackup
 from deploy.rehearsal.databases import PASSWORDS, Database
 from deploy.rehearsal.machines import Machine, lay_network, must
 
 CLUSTER = DEPLOY / "cluster"
 ADDRESSES = {"lb": "10.20.0.5", "app1": "10.20.0.11", "app2": "10.20.0.12", "app3": "10.20.0.13",
-             "db1": "10.20.0.21", "db2": "10.20.0.22", "store": "10.20.0.40"}
+             "db1": "10.20.0.21", "db2": "10.20.0.22", "spare": "10.20.0.23", "store": "10.20.0.40"}
+EPOCH = "SELECT value FROM store_meta WHERE name = 'epoch'"
 FORWARD = "import sys; sys.path.insert(0, sys.argv[1]); from deploy.rehearsal import forward; forward.serve(sys.argv[2], int(sys.argv[3]))"
 
 
@@ -27,7 +29,7 @@ class Rehearsal:
         self.machines = {name: Machine(name, address, folder) for name, address in ADDRESSES.items()}
         self.apps = [self.machines[name] for name in ("app1", "app2", "app3")]
         self.secrets = folder / "secrets"
-        must(CLUSTER / "make_certificates", self.secrets, ADDRESSES["db1"], ADDRESSES["db2"], "work.example.net")
+        must(CLUSTER / "make_certificates", self.secrets, *(ADDRESSES[name] for name in ("db1", "db2", "spare")), "work.example.net")
         self.began = time.monotonic()
 
     def note(self, what: str):
@@ -56,8 +58,9 @@ class Rehearsal:
         machine.start(sys.executable, "-c", FORWARD, ROOT / "tests", machine.address, port)
         self.note("a bucket is there")
 
-    def node(self, machine: Machine):
-        etc, data = machine.folder / "etc", machine.folder / "data"
+    def node(self, machine: Machine, name: str = "", others: tuple = ()):
+        """Like its neighbours, but for a folder's name and for what `others` puts in place of something."""
+        etc, data = machine.folder / f"{name}etc", machine.folder / f"{name}data"
         etc.mkdir()
         data.mkdir()
         shutil.copy(self.secrets / "database-ca.pem", etc)
@@ -67,7 +70,7 @@ class Rehearsal:
             path.chmod(0o600)
         config = (CLUSTER / "madang/madang.toml").read_text()
         for there, here in (("/etc/madang", str(etc)), ("/var/lib/madang", str(data)), ("CHANGE-ME-access", "test:tester"),
-                            ("https://s3.example.net", f"http://{ADDRESSES['store']}:9000")):
+                            ("https://s3.example.net", f"http://{ADDRESSES['store']}:9000"), *others):
             assert there in config, there
             config = config.replace(there, here)
         (etc / "madang.toml").write_text(config)
@@ -80,8 +83,8 @@ class Rehearsal:
         self.wait_until_ready(self.apps)
         self.note("three nodes are ready")
 
-    def is_ready(self, machine: Machine) -> bool:
-        asked = subprocess.run(self.machines["lb"].words("curl", "-sm", "2", f"http://{machine.address}:8480/readyz"), capture_output=True, text=True)
+    def is_ready(self, machine: Machine, port: int = 8480) -> bool:
+        asked = subprocess.run(self.machines["lb"].words("curl", "-sm", "2", f"http://{machine.address}:{port}/readyz"), capture_output=True, text=True)
         return asked.stdout == "ready\n"
 
     def asks_database(self, machine: Machine) -> bool:
@@ -137,6 +140,26 @@ class Rehearsal:
         self.wait_until_ready(self.apps)
         self.note("a node left and came back")
 
+    def restore(self):
+        """The night's base backup, what came after it, and then the moment between, on another machine."""
+        backup = BaseBackup(self.db1, self.folder / "backups")
+        before = self.db1.ask("SELECT count(*) FROM messages", "madang")
+        self.db1.ask("SELECT pg_create_restore_point('rehearsal')")
+        self.smoke()
+        backup.archive_all()
+        spare = Database(self.machines["spare"], self.secrets)
+        backup.restore(spare, "rehearsal")
+        assert spare.ask("SELECT count(*) FROM messages", "madang") == before != self.db1.ask("SELECT count(*) FROM messages", "madang")
+        assert spare.ask(EPOCH, "madang") != self.db1.ask(EPOCH, "madang")
+        apart = (("host=10.20.0.21,10.20.0.22", "host=10.20.0.23"), ("port = 8480", "port = 8490"), ("[nats]", '[nats]\nprefix = "restored"'),
+                 ("[s3]", '[s3]\nprefix = "restored/"'))
+        node = self.node(self.apps[0], "restored-", apart)
+        eventually("a node serves what was restored", lambda: self.is_ready(self.apps[0], 8490), 60)
+        node.send_signal(signal.SIGTERM)
+        assert node.wait(30) == 0
+        spare.stop()
+        self.note("a node serves what the database was at an earlier moment")
+
     def fail_over(self):
         self.db1.machine.cut()  # the fence
         self.db2.ask("SELECT pg_promote()")
@@ -169,6 +192,7 @@ def main():
     if shutil.which("haproxy"):
         rehearsal.balancer()
     rehearsal.rolling_restart()
+    rehearsal.restore()
     rehearsal.fail_over()
     rehearsal.end()
 
