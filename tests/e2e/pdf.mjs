@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto'
+
 /**
  * A PDF (ISO 32000-1) with these lines of text, one a page, in a font that every reader has to know; what is not Latin is in
  * a Korean font that is not in the file. The last page has a black square as a fax machine would send it. `links` lie below
- * each other on the first page: an address each, or the number of a page.
+ * each other on the first page: an address each, or the number of a page. With a password nobody reads it without.
  */
-export function pdf(lines, { script, links = [], locked = false, padding = 0 } = {}) {
-  const file = new Objects()
+export function pdf(lines, { script, links = [], password, padding = 0 } = {}) {
+  const lock = password && new Lock(password)
+  const file = new Objects(lock)
   const pages = file.reserve()
   const fonts = `<< /F1 ${file.add('<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>')} /F2 ${korean_font(file)} >>`
   const square = file.stream(kFaxDictionary, kFaxSquare)
@@ -20,8 +23,48 @@ export function pdf(lines, { script, links = [], locked = false, padding = 0 } =
   file.fill(pages, `<< /Type /Pages /Count ${kids.length} /Kids [${kids.join(' ')}] >>`)
   const opening = script ? `/OpenAction ${action(script)} /Names << /JavaScript << /Names [(a) ${action(script)}] >> >>` : ''
   const root = file.add(`<< /Type /Catalog /Pages ${pages} ${opening} ${ballast ? `/Ballast ${ballast}` : ''} >>`)
-  const lock = locked && file.add(`<< /Filter /Standard /V 1 /R 2 /Length 40 /P -4 /O <${'5a'.repeat(32)}> /U <${'a5'.repeat(32)}> >>`)
-  return file.bytes(`/Root ${root} ${lock ? `/Encrypt ${lock}` : ''} /ID [<${'01'.repeat(16)}> <${'01'.repeat(16)}>]`)
+  const encrypt = lock ? `/Encrypt ${file.add(lock.dictionary)}` : ''
+  return file.bytes(`/Root ${root} ${encrypt} /ID [<${kId}> <${kId}>]`)
+}
+
+const kId = '01'.repeat(16)
+const kPermissions = -4
+const kPadding = Buffer.from('28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a', 'hex')
+
+const md5 = (...parts) => createHash('md5').update(Buffer.concat(parts)).digest()
+
+function rc4(key, bytes) {
+  const state = Uint8Array.from({ length: 256 }, (_, at) => at)
+  const swap = (a, b) => ([state[a], state[b]] = [state[b], state[a]])
+  for (let at = 0, other = 0; at < 256; at += 1) swap(at, (other = (other + state[at] + key[at % key.length]) & 255))
+  let other = 0
+  return Buffer.from(bytes, 0).map((byte, index) => {
+    const at = (index + 1) & 255
+    swap(at, (other = (other + state[at]) & 255))
+    return byte ^ state[(state[at] + state[other]) & 255]
+  })
+}
+
+/** The standard security handler in its first revision (ISO 32000-1, 7.6.3): 40 bits, enough to be asked for the password. */
+class Lock {
+  #key
+
+  constructor(password) {
+    const padded = Buffer.concat([Buffer.from(password), kPadding]).subarray(0, 32)
+    const owner = rc4(md5(padded).subarray(0, 5), padded)
+    const permissions = Buffer.alloc(4)
+    permissions.writeInt32LE(kPermissions)
+    this.#key = md5(padded, owner, permissions, Buffer.from(kId, 'hex')).subarray(0, 5)
+    const user = rc4(this.#key, kPadding)
+    this.dictionary = `<< /Filter /Standard /V 1 /R 2 /Length 40 /P ${kPermissions} /O <${owner.toString('hex')}> /U <${user.toString('hex')}> >>`
+  }
+
+  /** What stands in the object of this name. */
+  hides(name, bytes) {
+    const number = Buffer.alloc(5)
+    number.writeUIntLE(parseInt(name), 0, 3)
+    return rc4(md5(this.#key, number).subarray(0, 10), bytes)
+  }
 }
 
 const kFaxDictionary = '/Type /XObject /Subtype /Image /Width 16 /Height 16 /ColorSpace /DeviceGray /BitsPerComponent 1 /Decode [1 0] /Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns 16 /Rows 16 >>'
@@ -47,9 +90,14 @@ function shown(line) {
   return `BT /${is_latin ? 'F1' : 'F2'} 24 Tf 72 720 Td ${text} Tj ET`
 }
 
-/** The numbered things of a file, and the table that says where each begins. */
+/** The numbered things of a file, and the table that says where each begins. Of a locked file only streams are hidden. */
 class Objects {
   #bodies = []
+  #lock
+
+  constructor(lock) {
+    this.#lock = lock
+  }
 
   reserve() {
     this.#bodies.push(undefined)
@@ -63,7 +111,10 @@ class Objects {
   }
 
   stream(dictionary, bytes) {
-    return this.add(Buffer.concat([Buffer.from(`<< ${dictionary} /Length ${bytes.length} >>\nstream\n`), bytes, Buffer.from('\nendstream')]))
+    const name = this.reserve()
+    const kept = this.#lock ? this.#lock.hides(name, bytes) : bytes
+    this.fill(name, Buffer.concat([Buffer.from(`<< ${dictionary} /Length ${bytes.length} >>\nstream\n`), kept, Buffer.from('\nendstream')]))
+    return name
   }
 
   fill(name, body) {

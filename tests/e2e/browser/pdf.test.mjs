@@ -13,6 +13,7 @@ import { kDesktop, kPhone, launch, Visitor } from './visitor.mjs'
 const step = story()
 const kGroup = '디자인 팀'
 const kPages = 40
+const kSecret = 'open sesame'
 const kKorean = '마당에서 만나요'
 
 let server, browser, person, ada, ben, chen, large
@@ -31,7 +32,7 @@ before(async () => {
   const contents = {
     'offer.pdf': pdf(lines, { links: ['https://example.org/terms', 'javascript:document.title=1', 7] }),
     'program.pdf': pdf(['A program is in here'], { script: "app.alert('run'); document.title = 'run'" }),
-    'locked.pdf': pdf(['secret'], { locked: true }),
+    'locked.pdf': pdf(['secret'], { password: kSecret }),
     'broken.pdf': Buffer.from('%PDF-1.7\nnothing of what it says\n'),
     'large.pdf': large,
   }
@@ -186,14 +187,29 @@ step('links lead to the web in a tab of its own and to other pages, and to no pr
   await shuts(ada)
 })
 
-step('a locked one and a broken one are told in words, with the way to keep them', async () => {
-  for (const [name, trouble] of [['locked.pdf', 'locked'], ['broken.pdf', 'broken']]) {
-    await viewer(chen, name).getByText(chen.t(`files:viewer.pdf.trouble.${trouble}.title`)).waitFor()
-    const get = viewer(chen).getByRole('alert').getByRole('link', { name: chen.t('files:get') })
-    assert.match(await get.getAttribute('href'), /download=true$/)
-    await assert_accessible(chen, name)
-    await chen.page.keyboard.press('ArrowRight')
-  }
+step('a locked one asks for its password until one opens it', async () => {
+  const lock = viewer(chen, 'locked.pdf')
+  await lock.getByText(chen.t('files:viewer.pdf.lock.title')).waitFor()
+  assert.match(await lock.locator('form').getByRole('link', { name: chen.t('files:get') }).getAttribute('href'), /download=true$/)
+  const password = lock.getByLabel(chen.t('files:viewer.pdf.lock.password'), { exact: true })
+  await password.fill('close sesame')
+  await password.press('Enter')
+  await lock.getByText(chen.t('files:viewer.pdf.lock.wrong')).waitFor()
+  assert.equal(await password.inputValue(), '')
+  await assert_accessible(chen, 'a locked PDF')
+  await password.fill(kSecret)
+  await lock.getByRole('button', { name: chen.t('files:viewer.pdf.lock.open'), exact: true }).click()
+  await is_drawn(chen, 1)
+  await sheet(chen, 1).getByText('secret').waitFor({ state: 'attached' })
+  await chen.page.keyboard.press('ArrowRight')
+})
+
+step('a broken one is told in words, with the way to keep it', async () => {
+  await viewer(chen, 'broken.pdf').getByText(chen.t('files:viewer.pdf.trouble.broken.title')).waitFor()
+  const get = viewer(chen).getByRole('alert').getByRole('link', { name: chen.t('files:get') })
+  assert.match(await get.getAttribute('href'), /download=true$/)
+  await assert_accessible(chen, 'broken.pdf')
+  await chen.page.keyboard.press('ArrowRight')
   await viewer(chen, 'large.pdf').waitFor()
   await is_drawn(chen, 1)
   await shuts(chen)

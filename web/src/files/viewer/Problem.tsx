@@ -61,12 +61,12 @@ export function PlainCard({ file }: { file: FileInfo }) {
   )
 }
 
-function GetLink({ file }: { file: FileInfo }) {
+export function GetLink({ file, variant = 'primary' }: { file: FileInfo; variant?: 'primary' | 'secondary' }) {
   const { t } = useTranslation('files')
   const { me } = useWorkspace()
   return (
     <a
-      className={button_class({ variant: 'primary' })}
+      className={button_class({ variant })}
       href={content_path(me.organisation_id, file, true)}
       download={file.name}
     >

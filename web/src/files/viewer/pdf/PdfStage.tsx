@@ -6,10 +6,11 @@ import { useWorkspace } from '../../../sync/provider'
 import { content_path, useSizes } from '../../kinds'
 import { Problem } from '../Problem'
 import styles from './PdfStage.module.css'
-import { open_pdf, type PdfDocument, type PdfTrouble, trouble_of } from './document'
+import { type Lock, open_pdf, type PdfDocument, type PdfTrouble, trouble_of } from './document'
+import { PdfLock } from './PdfLock'
 import { PdfPages } from './PdfPages'
 
-type State = { opened: PdfDocument } | { trouble: PdfTrouble } | undefined
+type State = { opened: PdfDocument } | { trouble: PdfTrouble } | { lock: Lock } | undefined
 
 /** A PDF, drawn by us: page by page as they are looked at, with text that can be selected, and without its programs. */
 export function PdfStage({ file }: { file: FileInfo }) {
@@ -18,6 +19,7 @@ export function PdfStage({ file }: { file: FileInfo }) {
   if (!state) return <Waiting file={file} />
   if ('trouble' in state)
     return <Failed trouble={state.trouble} file={file} on_retry={() => set_attempt(attempt + 1)} />
+  if ('lock' in state) return <PdfLock lock={state.lock} file={file} />
   return <PdfPages opened={state.opened} name={file.name} />
 }
 
@@ -28,7 +30,7 @@ function useOpened(file: FileInfo, attempt: number): State {
   useEffect(() => {
     set_state(undefined)
     let is_wanted = true
-    const { document: opening, end } = open_pdf(address, file.size)
+    const { document: opening, end } = open_pdf(address, file.size, (lock) => is_wanted && set_state({ lock }))
     opening.then(
       (opened) => is_wanted && set_state({ opened }),
       (problem: unknown) => is_wanted && set_state({ trouble: trouble_of(problem) }),

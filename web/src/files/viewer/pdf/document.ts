@@ -18,7 +18,13 @@ export interface Opening {
   end: () => void
 }
 
-export function open_pdf(address: string, size: number): Opening {
+/** A PDF that is locked; `was_wrong` when what was given before does not open it. The password stays on this page. */
+export interface Lock {
+  was_wrong: boolean
+  unlock: (password: string) => void
+}
+
+export function open_pdf(address: string, size: number, on_locked: (lock: Lock) => void): Opening {
   const thread = new Worker(`${kAssets}pdf.worker.mjs`, { type: 'module' })
   // The declared types of pdf.js know no port. Its own way to a worker falls back to working on the page.
   const worker = new pdf.PDFWorker({ port: thread as unknown as null, verbosity: pdf.VerbosityLevel.ERRORS })
@@ -41,6 +47,8 @@ export function open_pdf(address: string, size: number): Opening {
     maxImageSize: kMostImagePixels,
     verbosity: pdf.VerbosityLevel.ERRORS,
   })
+  task.onPassword = (unlock: Lock['unlock'], reason: number) =>
+    on_locked({ was_wrong: reason === pdf.PasswordResponses.INCORRECT_PASSWORD, unlock })
   const end = () => {
     void task.destroy().finally(() => {
       worker.destroy()
@@ -57,10 +65,9 @@ export async function page_of(document: PdfDocument, to: string | readonly unkno
   return typeof page === 'number' ? page : document.getPageIndex(page as Parameters<PdfDocument['getPageIndex']>[0])
 }
 
-export type PdfTrouble = 'locked' | 'broken' | 'not_loaded'
+export type PdfTrouble = 'broken' | 'not_loaded'
 
 export function trouble_of(problem: unknown): PdfTrouble {
   const name = problem instanceof Error ? problem.name : ''
-  if (name === 'PasswordException') return 'locked'
   return name === 'InvalidPDFException' || name === 'FormatError' ? 'broken' : 'not_loaded'
 }
