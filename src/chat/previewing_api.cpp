@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "chat/page_head.hpp"
 #include "kernel/log/log.hpp"
+#include "kernel/net/input.hpp"
 
 namespace madang::chat {
 namespace {
@@ -16,6 +18,13 @@ constexpr std::size_t kMostPictureBytes = 5 << 20;
 
 std::string site_of(const outbound::WebAddress& address) {
   return address.host.starts_with("www.") ? address.host.substr(4) : address.host;
+}
+
+/// What the last part of a path calls a picture; nothing where that is no name.
+std::string name_of(const outbound::WebAddress& address) {
+  const auto path = std::string_view(address.target).substr(0, address.target.find('?'));
+  const auto name = net::percent_decoded(path.substr(path.rfind('/') + 1));
+  return name && !text_fault(*name, 1, kMostPageTitle) ? *name : "";
 }
 
 outbound::Wanted wanted_page(steady_clock::time_point until) {
@@ -90,20 +99,37 @@ PageFound Previewer::read(const Page& page, const std::stop_token& stop) const {
   if (!address) return {};
   const auto until = steady_clock::now() + kPatience;
   const auto fetched = fetcher_.fetch(*address, wanted_page(until), stop);
+  if (!fetched && fetched.error() == outbound::FetchFault::wrong_type)
+    return read_bare_picture(page.first, *address, until, stop);
   if (!fetched) return {};
   auto head = read_page_head(fetched->body, fetched->charset);
   if (head.title.empty()) return {};
   if (head.site_name.empty()) head.site_name = site_of(fetched->address);
   return {std::move(head.title), std::move(head.description), std::move(head.site_name),
-          picture(page.first, head.picture, fetched->address, until, stop)};
+          picture_of_page(page.first, head.picture, fetched->address, until, stop)};
 }
 
-std::optional<files::KeptPicture> Previewer::picture(OrgId org, const std::string& reference,
-                                                     const outbound::WebAddress& page, steady_clock::time_point until,
-                                                     const std::stop_token& stop) const {
+PageFound Previewer::read_bare_picture(OrgId org, const outbound::WebAddress& address, steady_clock::time_point until,
+                                       const std::stop_token& stop) const {
+  auto kept = picture(org, address, until, stop);
+  if (!kept) return {};
+  const auto name = name_of(address);
+  return {name.empty() ? site_of(address) : name, "", site_of(address), std::move(kept)};
+}
+
+std::optional<files::KeptPicture> Previewer::picture_of_page(OrgId org, const std::string& reference,
+                                                             const outbound::WebAddress& page,
+                                                             steady_clock::time_point until,
+                                                             const std::stop_token& stop) const {
   const auto address = reference.empty() ? std::nullopt : outbound::read_web_address(reference, page);
   if (!address) return std::nullopt;
-  const auto fetched = fetcher_.fetch(*address, wanted_picture(until), stop);
+  return picture(org, *address, until, stop);
+}
+
+std::optional<files::KeptPicture> Previewer::picture(OrgId org, const outbound::WebAddress& address,
+                                                     steady_clock::time_point until,
+                                                     const std::stop_token& stop) const {
+  const auto fetched = fetcher_.fetch(address, wanted_picture(until), stop);
   if (!fetched) return std::nullopt;
   try {
     return keep_picture_(org, fetched->body);

@@ -42,7 +42,14 @@ class Previewer {
   void show(store::Transaction& transaction, const Linked& linked, const std::string& url,
             const std::optional<PageFound>& found);
   PageFound read(const Page& page, const std::stop_token& stop) const;
-  std::optional<files::KeptPicture> picture(OrgId org, const std::string& reference, const outbound::WebAddress& page,
+  /// A link that leads to a picture and no page is called by its last part.
+  PageFound read_bare_picture(OrgId org, const outbound::WebAddress& address,
+                              std::chrono::steady_clock::time_point until, const std::stop_token& stop) const;
+  std::optional<files::KeptPicture> picture_of_page(OrgId org, const std::string& reference,
+                                                    const outbound::WebAddress& page,
+                                                    std::chrono::steady_clock::time_point until,
+                                                    const std::stop_token& stop) const;
+  std::optional<files::KeptPicture> picture(OrgId org, const outbound::WebAddress& address,
                                             std::chrono::steady_clock::time_point until,
                                             const std::stop_token& stop) const;
   /// Everybody who asked for this page until now; whoever asks later starts anew.

@@ -36,7 +36,7 @@ class Previewing : public testing::Test {
   }
 
   void answer(Socket& socket, const std::string& path) {
-    if (path == "/picture.png") return void(ScriptedServer::reply(socket, "Content-Type: image/png", "a picture"));
+    if (path.contains(".png")) return void(ScriptedServer::reply(socket, "Content-Type: image/png", "a picture"));
     if (path == "/file") return void(ScriptedServer::reply(socket, "Content-Type: application/zip", "PK"));
     if (path == "/held") held_.wait();
     const std::string title = path == "/korean" ? "\xb8\xb6\xb4\xe7" : "Page " + path;
@@ -51,6 +51,10 @@ class Previewing : public testing::Test {
       if (!now.previews.empty() || std::chrono::steady_clock::now() > end) return now;
       std::this_thread::yield();
     }
+  }
+  bool has_looked_at(const std::string& url) {
+    return town_.store->read_now(
+        [&](store::Transaction& reading) { return town_.chat->known_page(reading, org_, url).has_value(); });
   }
   int requests(const std::string& path) {
     int count = 0;
@@ -80,6 +84,27 @@ TEST_F(Previewing, a_page_is_read_with_its_picture) {
   EXPECT_THAT(drawn_, ElementsAre("a picture"));
 }
 
+TEST_F(Previewing, a_link_to_a_picture_shows_it_under_its_name) {
+  serve({server_.endpoint()});
+  const auto message = eventually(town_.post(minji_, id_, server_.url("/%EA%B7%B8%EB%A6%BC.png?size=2")));
+  ASSERT_EQ(message.previews.size(), 1);
+  EXPECT_EQ(message.previews[0].title, "그림.png");
+  EXPECT_EQ(message.previews[0].description, "");
+  EXPECT_TRUE(message.previews[0].picture_id);
+  EXPECT_THAT(drawn_, ElementsAre("a picture"));
+  const auto nameless = eventually(town_.post(minji_, id_, server_.url("/%00%1b.png")));
+  ASSERT_EQ(nameless.previews.size(), 1);
+  EXPECT_EQ(nameless.previews[0].title, "127.0.0.1");
+}
+
+TEST_F(Previewing, what_is_neither_a_page_nor_a_picture_shows_nothing) {
+  serve({server_.endpoint()});
+  const auto message = town_.post(minji_, id_, server_.url("/file"));
+  while (!has_looked_at(server_.url("/file"))) std::this_thread::yield();
+  EXPECT_THAT(town_.again(minji_, message).previews, IsEmpty());
+  EXPECT_EQ(requests("/file"), 2);
+}
+
 TEST_F(Previewing, sending_waits_for_nobody_and_many_who_name_a_page_have_it_read_once) {
   serve({server_.endpoint()});
   const auto first = town_.post(minji_, id_, server_.url("/held"));
@@ -95,12 +120,7 @@ TEST_F(Previewing, sending_waits_for_nobody_and_many_who_name_a_page_have_it_rea
 TEST_F(Previewing, what_is_private_is_not_read) {
   serve({});
   const auto message = town_.post(minji_, id_, server_.url("/page") + " http://localhost:" + server_.port() + "/page");
-  const auto has_looked = [&] {
-    return town_.store->read_now([&](store::Transaction& reading) {
-      return town_.chat->known_page(reading, org_, server_.url("/page")).has_value();
-    });
-  };
-  while (!has_looked()) std::this_thread::yield();
+  while (!has_looked_at(server_.url("/page"))) std::this_thread::yield();
   previewer_->stop();
   EXPECT_THAT(town_.again(minji_, message).previews, IsEmpty());
   EXPECT_THAT(server_.heads(), IsEmpty());

@@ -22,7 +22,7 @@ let release
 before(async () => {
   const held = new Promise((resolve) => (release = resolve))
   pages = await Pages.serve(async ({ url }) => {
-    if (url === '/picture.png') return { type: 'image/png', body: png(640, 400) }
+    if (['/picture.png', '/plan.png'].includes(url)) return { type: 'image/png', body: png(640, 400) }
     if (url === '/late') await held
     if (url === '/long') return page({ title: kLong, about: kLong, site: kLong })
     return page({ title: url === '/news' ? kTitle : `Page ${url}`, about: '무슨 일이 있었는지', site: 'Madang News', picture: 'picture.png' })
@@ -110,6 +110,13 @@ step('a card that comes later moves nothing of what somebody reads', async () =>
     await visitor.button('chat:jump_to_newest').click()
   }
   await card(ada, '/late').waitFor()
+})
+
+step('a link to a picture shows the picture', async () => {
+  await ada.says(pages.at('/plan.png'))
+  const link = card(ben, '/plan.png')
+  await link.getByText('plan.png', { exact: true }).waitFor()
+  await eventually('the picture is drawn', () => link.locator('img').evaluate((image) => image.complete && image.naturalWidth > 0))
 })
 
 step('the author takes a preview away, and nobody else can', async () => {
