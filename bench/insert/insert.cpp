@@ -7,7 +7,7 @@
 #include <chrono>
 #include <filesystem>
 
-#include "app/wiring.hpp"
+#include "app/open_store.hpp"
 #include "kernel/store/query.hpp"
 #include "kernel/store/sqlite_store.hpp"
 

@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <boost/json/parse.hpp>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 
 #include "bench/load/websocket.hpp"
@@ -19,20 +17,6 @@ std::string text_of(const boost::json::value& value, std::string_view key) {
 }
 
 }  // namespace
-
-Organisation read_organisation(const std::string& file) {
-  std::ostringstream text;
-  text << std::ifstream(file).rdbuf();
-  const auto json = boost::json::parse(text.str());
-  Organisation organisation{
-      text_of(json, "org_id"), text_of(json, "everybody"), static_cast<int>(json.at("circle").as_int64()), {}, {}};
-  for (const auto& member : json.at("members").as_array()) organisation.tokens.push_back(text_of(member, "token"));
-  for (const auto& circle : json.at("circles").as_array()) {
-    auto& conversations = organisation.circles.emplace_back();
-    for (const auto& id : circle.as_array()) conversations.emplace_back(id.as_string());
-  }
-  return organisation;
-}
 
 const Madang::Kept* Madang::kept_of(const Member& member) const {
   const auto index = static_cast<std::size_t>(member.index);
@@ -87,7 +71,9 @@ std::string Madang::claim(const Kept& kept) const {
 
 void Madang::hear(Room& room, Member& member, std::string_view frame) {
   if (frame.starts_with(R"({"frame":"event")")) {
-    if (frame.find("chat.message_posted") != std::string_view::npos) ++room.delivered;
+    if (frame.find("chat.message_posted") == std::string_view::npos) return;
+    ++room.delivered;
+    ++member.heard;
   } else if (frame.starts_with(R"({"frame":"reply")")) {
     const auto reply = frame.substr(0, 64);
     if (reply.find(R"("status":201)") == std::string_view::npos) throw std::runtime_error(std::string(frame));

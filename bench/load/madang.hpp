@@ -6,20 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "bench/house/organisation.hpp"
 #include "bench/load/protocol.hpp"
 
 namespace bench {
-
-/// A seeded organisation, as bench_seed wrote it down.
-struct Organisation {
-  std::string org_id;
-  std::string everybody;                          ///< the conversation of all
-  int circle = 0;                                 ///< how many members are in each smaller one
-  std::vector<std::vector<std::string>> circles;  ///< of each group of `circle` members, in their order
-  std::vector<std::string> tokens;                ///< of each member
-};
-
-Organisation read_organisation(const std::string& file);
 
 /// Madang's own way in: a session's token gets a ticket over HTTP, the same connection becomes a socket, the ticket
 /// goes into its first frame.

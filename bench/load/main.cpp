@@ -28,13 +28,14 @@ int main(int count, char** arguments) {
     CLI::App* sub = command.add_subcommand(name, help);
     sub->add_option("--protocol", task.protocol);
     sub->add_option("--organisation", task.organisation);
-    sub->add_option("--port", task.port)->required();
-    sub->add_option("--pid", task.pid)->required();
+    sub->add_option("--port", task.ports)->required();
+    sub->add_option("--pid", task.pids);
     sub->add_option("--members", task.members);
     sub->add_option("--outstanding", task.outstanding);
     sub->add_option("--messages", task.messages);
     sub->add_option("--rate", task.rate);
     sub->add_option("--seconds", task.seconds);
+    sub->add_option("--spread", task.spread);
     sub->add_flag("--encrypted", task.encrypted);
     sub->callback([&task, run] {
       raise_limit();
@@ -46,6 +47,10 @@ int main(int count, char** arguments) {
   add("post", "everybody posts as fast as it goes", bench::post);
   add("acknowledge", "posts at a steady rate", bench::acknowledge);
   add("resume", "everybody comes back at once", bench::resume);
+  add("storm", "a crowd is cut off and comes back", bench::storm);
+  add("relay", "one says on one server, another hears on the next", bench::relay);
+  add("nats-echo", "answers over NATS until it is ended", bench::nats_echo);
+  add("nats-round-trip", "asks it, one question after another", bench::nats_round_trip);
   try {
     CLI11_PARSE(command, count, arguments);
   } catch (const std::exception& error) {

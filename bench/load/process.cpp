@@ -44,6 +44,16 @@ Usage usage_of(int pid) {
   return {cpu_of(process), private_bytes_of(process)};
 }
 
+Usage usage_of(const std::vector<int>& pids) {
+  Usage all;
+  for (const int pid : pids) {
+    const Usage one = usage_of(pid);
+    all.cpu_ns += one.cpu_ns;
+    all.private_bytes += one.private_bytes;
+  }
+  return all;
+}
+
 std::int64_t metric(std::uint16_t port, std::string_view name) {
   const int opened = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   const sockaddr_in to{.sin_family = AF_INET, .sin_port = htons(port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
@@ -59,6 +69,12 @@ std::int64_t metric(std::uint16_t port, std::string_view name) {
   const auto line = answer.find(fmt::format("\n{} ", name));
   if (line == std::string::npos) throw std::runtime_error(fmt::format("the server tells no {}", name));
   return std::stoll(answer.substr(line + name.size() + 2));
+}
+
+std::int64_t metric(const std::vector<std::uint16_t>& ports, std::string_view name) {
+  std::int64_t all = 0;
+  for (const auto port : ports) all += metric(port, name);
+  return all;
 }
 
 std::vector<double> time_syncs(const std::filesystem::path& folder, int count) {

@@ -16,9 +16,13 @@ struct Usage {
 
 /// Throws std::runtime_error when there is no such process.
 Usage usage_of(int pid);
+/// Of all together.
+Usage usage_of(const std::vector<int>& pids);
 
 /// One number of a server's /metrics on loopback. Throws std::runtime_error when it is not there.
 std::int64_t metric(std::uint16_t port, std::string_view name);
+/// The sum over several servers.
+std::int64_t metric(const std::vector<std::uint16_t>& ports, std::string_view name);
 
 /// How long the disk under `folder` takes to make 16 KiB more durable, `count` times, in microseconds, sorted: what an
 /// acknowledgement must wait for at least once.

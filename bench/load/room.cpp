@@ -49,8 +49,8 @@ ssize_t write_some(const Member& member, std::string_view bytes) {
 
 }  // namespace
 
-Room::Room(Protocol& protocol, std::uint16_t port, bool encrypted)
-    : protocol_(protocol), port_(port), poll_(::epoll_create1(EPOLL_CLOEXEC)) {
+Room::Room(Protocol& protocol, std::vector<std::uint16_t> ports, bool encrypted)
+    : protocol_(protocol), ports_(std::move(ports)), poll_(::epoll_create1(EPOLL_CLOEXEC)) {
   if (!encrypted) return;
   tls_.reset(::SSL_CTX_new(::TLS_client_method()));
   ::SSL_CTX_set_mode(tls_.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
@@ -67,6 +67,21 @@ void Room::gather(int members, int at_once) {
     while (size() < members && size() - joined < at_once) connect(size());
     turn();
     if (std::chrono::steady_clock::now() > give_up) throw std::runtime_error("not everybody could join");
+  }
+}
+
+void Room::gather_within(int members, std::chrono::milliseconds spread) {
+  const auto begun = std::chrono::steady_clock::now();
+  const auto due = [&] {
+    const auto passed = std::chrono::steady_clock::now() - begun;
+    return passed >= spread ? members : static_cast<int>(members * (passed / std::chrono::duration<double>(spread)));
+  };
+  while (joined < members) {
+    for (const int until = due(); size() < until;) connect(size());
+    turn(size() < members ? 1 : 1000);
+    if (std::chrono::steady_clock::now() > begun + spread + kPatience * (1 + members / 1000))
+      throw std::runtime_error("only " + std::to_string(joined) + " of " + std::to_string(members) +
+                               " could come back");
   }
 }
 
@@ -90,7 +105,8 @@ void Room::connect(int index) {
   ::setsockopt(member->descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   const sockaddr_in from = own_address(member->index);
   if (::bind(member->descriptor, reinterpret_cast<const sockaddr*>(&from), sizeof from) != 0) fail("bind");
-  const sockaddr_in to{.sin_family = AF_INET, .sin_port = htons(port_), .sin_addr = {htonl(INADDR_LOOPBACK)}};
+  const auto port = ports_[static_cast<std::size_t>(index) % ports_.size()];
+  const sockaddr_in to{.sin_family = AF_INET, .sin_port = htons(port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
   if (::connect(member->descriptor, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0) fail("connect");
   if (tls_) {
     ::fcntl(member->descriptor, F_SETFL, O_NONBLOCK);
@@ -119,7 +135,7 @@ void Room::turn(int milliseconds) {
 }
 
 void Room::receive(Member& member) {
-  static std::array<char, 256 * 1024> buffer;
+  thread_local std::array<char, 256 * 1024> buffer;
   do {  // TLS may hold more than the kernel says
     const ssize_t count = read_some(member, buffer);
     if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;

@@ -2,6 +2,7 @@
 
 #include <openssl/ssl.h>
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -23,22 +24,25 @@ struct Member {
   int descriptor = -1;
   int phase = 0;  ///< the protocol's own
   bool joined = false;
+  std::int64_t heard = 0;             ///< broadcasts received
   std::unique_ptr<SSL, FreeTls> tls;  ///< none where bytes go in the open
   std::string input;
   std::string output;
 };
 
-/// Everybody who is connected to one server, on one epoll and one thread. What arrives goes to the protocol, which says
+/// Everybody who is connected, on one epoll and one thread. What arrives goes to the protocol, which says
 /// when somebody has joined and when a broadcast, or an answer, has come.
 class Room {
  public:
-  /// `encrypted` speaks TLS, to whatever certificate.
-  Room(Protocol& protocol, std::uint16_t port, bool encrypted = false);
+  /// Members take the `ports` in turn. `encrypted` speaks TLS, to whatever certificate.
+  Room(Protocol& protocol, std::vector<std::uint16_t> ports, bool encrypted = false);
   ~Room();
   Room(const Room&) = delete;
 
   /// Connects until there are `members`, never more than `at_once` on their way in.
   void gather(int members, int at_once = 64);
+  /// The same, each at a moment of their own within `spread`, however many are on their way.
+  void gather_within(int members, std::chrono::milliseconds spread);
   /// Those after the ones who are here come and leave again, one by one, up to `members` in all: so the server has in
   /// its caches what they need, and no crowd leaves memory behind that others would find.
   void let_visit(int members);
@@ -61,7 +65,7 @@ class Room {
   void watch(Member& member, std::uint32_t events, int operation);
 
   Protocol& protocol_;
-  const std::uint16_t port_;
+  const std::vector<std::uint16_t> ports_;
   std::unique_ptr<SSL_CTX, FreeTls> tls_;
   int poll_;
   std::vector<std::unique_ptr<Member>> members_;

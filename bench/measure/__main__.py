@@ -4,10 +4,11 @@ import os
 import platform
 from pathlib import Path
 
-from measure.messaging import PARTS, Messaging
+from measure.cluster import Cluster
+from measure.messaging import Messaging
 from measure.rows import table, write_json
 
-MEASUREMENTS = {"messaging": Messaging}
+MEASUREMENTS = {"messaging": Messaging, "cluster": Cluster}
 
 
 def machine() -> str:
@@ -21,11 +22,15 @@ def arguments() -> argparse.Namespace:
     asked = argparse.ArgumentParser(prog="bench/run", description="Measures, and compares with the best.")
     asked.add_argument("name", choices=list(MEASUREMENTS))
     asked.add_argument("--json", type=Path, metavar="FILE", help="also write the rows there")
-    asked.add_argument("--only", choices=PARTS, help="a part of our own figures, beside nothing")
+    asked.add_argument("--only", metavar="PART", help="one part: " + "; ".join(
+        f"of {name} {', '.join(measurement.PARTS)}" for name, measurement in MEASUREMENTS.items()))
     asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--archive", type=int, default=10_000_000, metavar="MESSAGES",
                        help="how many a server has whose cold start is measured; 0 leaves that out")
-    return asked.parse_args()
+    options = asked.parse_args()
+    if options.only and options.only not in MEASUREMENTS[options.name].PARTS:
+        asked.error(f"{options.name} has no part {options.only}")
+    return options
 
 
 def main() -> None:

@@ -13,7 +13,6 @@ from measure.rows import Goal, Row, row
 MEMBERS = 1000
 IDLE_MEMBERS = 8000
 CONVERSATIONS = 50
-PARTS = ("memory", "resumes", "messages", "browser")  # of what is ours; each can be measured alone
 LONG = 100_000  # messages in the conversation that a person opens
 Figures = dict[str, list[float]]
 
@@ -26,6 +25,10 @@ def ratio_at_most(limit: float) -> Goal:
     return Goal(f"ratio <= {limit:g}", lambda _, ratio: ratio is not None and ratio <= limit)
 
 
+def ratio_at_least(limit: float) -> Goal:
+    return Goal(f"ratio >= {limit:g}", lambda _, ratio: ratio is not None and ratio >= limit)
+
+
 def at_least(limit: float, ratio_limit: float | None = None) -> Goal:
     text = f">= {limit:,g}" + (f", ratio >= {ratio_limit:g}" if ratio_limit else "")
     return Goal(text, lambda ours, ratio: ours >= limit and (not ratio_limit or (ratio or 0) >= ratio_limit))
@@ -33,6 +36,8 @@ def at_least(limit: float, ratio_limit: float | None = None) -> Goal:
 
 class Messaging:
     """Runs every server once in each round, one after the other, so that all share the machine's good and bad minutes."""
+
+    PARTS = ("memory", "resumes", "messages", "browser")  # of what is ours; each can be measured alone
 
     def __init__(self, root: Path, work: Path, options: argparse.Namespace):
         self.root = root
@@ -60,7 +65,7 @@ class Messaging:
                        for name in ("ws", "socket.io", "redis", "nats", "ejabberd") if name not in others]
         for number in range(self.options.rounds):
             print(f"round {number + 1} of {self.options.rounds}", flush=True)
-            for name in PARTS:
+            for name in self.PARTS:
                 getattr(self, f"measure_{name}")()
             self.measure_other("floor")
             for name in others:

@@ -54,6 +54,11 @@ def short(value: float | None) -> str:
     return f"{value:.{max(0, 2 - math.floor(math.log10(abs(value))))}f}"
 
 
+def spread(values: list[float]) -> str:
+    """From the least to the most."""
+    return f"{short(min(values))} to {short(max(values))}"
+
+
 def table(rows: list[Row]) -> str:
     head = ("figure", "unit", "ours", "against", "theirs", "ratio", "goal", "met")
     lines = [head] + [

@@ -12,22 +12,20 @@
 #include <filesystem>
 #include <fstream>
 
-#include "app/wiring.hpp"
-#include "chat/service.hpp"
-#include "kernel/auth/secret.hpp"
-#include "kernel/auth/sessions.hpp"
-#include "kernel/store/sqlite_store.hpp"
+#include "bench/house/house.hpp"
 #include "people/accounts_store.hpp"
 #include "people/members_store.hpp"
 #include "people/organisations_store.hpp"
-#include "people/service.hpp"
 
 namespace {
 
 using namespace madang;
+using bench::House;
 
 struct Wanted {
   std::string data;
+  std::string postgresql;  // where the database is not a file in it
+  std::string file = "bench.json";
   int members = 100;
   int conversations = 50;  // of each member; each holds `circle` members
   int circle = 10;
@@ -40,69 +38,44 @@ struct Somebody {
 };
 
 constexpr int kAtOnce = 1000;
+constexpr int kMostTogether = 10'000;  // who is beyond is in smaller conversations alone
 
 class Seed {
  public:
-  explicit Seed(Wanted wanted)
-      : wanted_(std::move(wanted)),
-        folder_(made(wanted_.data)),
-        sessions_(clock_, ids_, auth::server_secret(folder_), people::find_membership) {
-    store::SqliteOptions options;
-    options.path = folder_ / "madang.db";
-    store_ = store::open_sqlite(options, app::all_migrations(), clock_);
-    streams_ = std::make_unique<bus::Streams>(clock_, store_->epoch(), hub_);
-    chat_ = std::make_unique<chat::Service>(
-        *streams_, ids_, clock_, files_,
-        chat::PeopleDoors{[](store::Transaction&, OrgId, MemberId) { return true; },
-                          [](store::Transaction&, const auth::Actor&, std::vector<MemberId> wanted) {
-                            std::ranges::sort(wanted);
-                            return wanted;
-                          },
-                          people::staff_of, people::organisation_of,
-                          [](store::Transaction& transaction, const auth::Actor& actor) {
-                            return people::powers_of(transaction, actor);
-                          },
-                          [](store::Transaction&, const auth::Actor&, const people::AuditAct&) {}});
-  }
+  explicit Seed(Wanted wanted) : wanted_(std::move(wanted)), house_(wanted_.data, wanted_.postgresql) {}
 
   void run() {
     found();
-    everybody_ = start("everybody", 0, wanted_.members);
+    everybody_ = start("everybody", 0, std::min(wanted_.members, kMostTogether));
     for (int i = 0; i < wanted_.members; i += wanted_.circle) start_circles(i);
     add_messages();
     write_down();
-    store_->close();
   }
 
  private:
-  static std::filesystem::path made(const std::string& data) {
-    std::filesystem::create_directories(std::filesystem::path(data) / "files");
-    return data;
-  }
-
   void found() {
-    org_ = ids_.next<OrgId>();
-    store_->write_now([&](store::Transaction& transaction) {
-      people::add_organisation(transaction, {org_, "Bench", "en", "UTC", clock_.now()});
+    org_ = house_.ids().next<OrgId>();
+    house_.store().write_now([&](store::Transaction& transaction) {
+      people::add_organisation(transaction, {org_, "Bench", "en", "UTC", house_.clock().now()});
     });
     for (int from = 0; from < wanted_.members; from += kAtOnce) {
-      store_->write_now([&](store::Transaction& transaction) {
+      house_.store().write_now([&](store::Transaction& transaction) {
         for (int i = from; i < std::min(from + kAtOnce, wanted_.members); ++i) people_.push_back(join(transaction, i));
       });
     }
   }
 
   Somebody join(store::Transaction& transaction, int index) {
-    const auto account = ids_.next<AccountId>();
+    const auto account = house_.ids().next<AccountId>();
     const std::string login = fmt::format("member{}", index);
-    people::add_account(transaction, {account, login, "none", "en", clock_.now()});
-    people::Member member{.id = ids_.next<MemberId>(),
+    people::add_account(transaction, {account, login, "none", "en", house_.clock().now()});
+    people::Member member{.id = house_.ids().next<MemberId>(),
                           .account_login = login,
                           .display_name = fmt::format("Member {}", index),
                           .role = index == 0 ? auth::Role::owner : auth::Role::member,
-                          .joined_at = clock_.now()};
+                          .joined_at = house_.clock().now()};
     people::add_member(transaction, org_, account, member);
-    const auth::NewSession session = sessions_.begin(transaction, account, "bench");
+    const auth::NewSession session = house_.sessions().begin(transaction, account, "bench");
     return {{.address = "127.0.0.1",
              .account_id = account,
              .session_id = session.id,
@@ -116,14 +89,14 @@ class Seed {
   chat::ConversationId start(const std::string& title, int from, int to) {
     const auto& founder = people_[static_cast<std::size_t>(from)].actor;
     chat::ConversationId id;
-    store_->write_now([&](store::Transaction& transaction) {
+    house_.store().write_now([&](store::Transaction& transaction) {
       const chat::StartConversation request{.org_id = org_,
                                             .client_id = {next_client_id()},
                                             .title = chat::Title{title},
                                             .member_ids = members(from + 1, to)};
-      id = chat_->start_conversation(transaction, founder, request).id;
+      id = house_.chat().start_conversation(transaction, founder, request).id;
       for (int next = from + 1 + kAtOnce; next < to; next += kAtOnce) {
-        chat_->add_members(
+        house_.chat().add_members(
             transaction, founder,
             {.org_id = org_, .conversation_id = id, .client_id = {next_client_id()}, .member_ids = members(next, to)});
       }
@@ -151,7 +124,7 @@ class Seed {
 
   void add_messages() {
     for (std::int64_t done = 0; done < wanted_.messages; done += kAtOnce * 10) {
-      store_->write_now([&](store::Transaction& transaction) {
+      house_.store().write_now([&](store::Transaction& transaction) {
         const std::int64_t count = std::min<std::int64_t>(kAtOnce * 10, wanted_.messages - done);
         for (std::int64_t i = 0; i < count; ++i) add_message(transaction);
       });
@@ -160,12 +133,13 @@ class Seed {
 
   void add_message(store::Transaction& transaction) {
     const auto& author = people_[static_cast<std::size_t>(writes_ % wanted_.members)].actor;
-    chat_->post_message(transaction, author,
-                        {.org_id = org_,
-                         .conversation_id = everybody_,
-                         .client_id = {next_client_id()},
-                         .text = {fmt::format("Message {}: the quick brown fox jumps over the lazy dog, {} times.",
-                                              writes_, writes_ % 97)}});
+    house_.chat().post_message(
+        transaction, author,
+        {.org_id = org_,
+         .conversation_id = everybody_,
+         .client_id = {next_client_id()},
+         .text = {fmt::format("Message {}: the quick brown fox jumps over the lazy dog, {} times.", writes_,
+                              writes_ % 97)}});
   }
 
   void write_down() const {
@@ -178,19 +152,11 @@ class Seed {
                                   {"circle", wanted_.circle},
                                   {"circles", circles_},
                                   {"members", std::move(members)}};
-    std::ofstream(folder_ / "bench.json") << boost::json::serialize(all);
+    std::ofstream(std::filesystem::path(wanted_.data) / wanted_.file) << boost::json::serialize(all);
   }
 
   const Wanted wanted_;
-  const std::filesystem::path folder_;
-  SystemClock clock_;
-  IdSource ids_{clock_, 1};
-  bus::Hub hub_{{}, [](std::string_view) { return std::make_shared<const std::string>(); }};
-  auth::Sessions sessions_;
-  std::unique_ptr<store::Store> store_;
-  std::unique_ptr<bus::Streams> streams_;
-  files::Service files_{ids_, clock_, {}};
-  std::unique_ptr<chat::Service> chat_;
+  House house_;
   OrgId org_;
   std::vector<Somebody> people_;
   chat::ConversationId everybody_;
@@ -204,6 +170,8 @@ int main(int count, char** arguments) {
   CLI::App command("Fills a data folder for a measurement");
   Wanted wanted;
   command.add_option("data", wanted.data)->required();
+  command.add_option("--postgresql", wanted.postgresql);
+  command.add_option("--file", wanted.file);
   command.add_option("--members", wanted.members);
   command.add_option("--conversations", wanted.conversations);
   command.add_option("--circle", wanted.circle);
