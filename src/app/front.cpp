@@ -42,6 +42,12 @@ void secure(net::HttpResponse& response, std::string_view path) {
   response.headers.emplace_back("Permissions-Policy", "camera=(self), microphone=(self), geolocation=(self)");
 }
 
+/// To balancers that cut all connections of whoever fails, and not of whoever answers 404.
+net::HttpResponse softened(net::HttpResponse response) {
+  if (response.status == 503) response.status = 404;
+  return response;
+}
+
 bool is_api(std::string_view path) { return path == "/api" || path.starts_with("/api/"); }
 
 }  // namespace
@@ -56,7 +62,7 @@ void Front::set_hsts(std::int64_t days) {
 net::HttpResponse Front::readiness() const {
   constexpr auto kText = "text/plain; charset=utf-8";
   if (!ready_) return plain(503, kText, "not ready\n");
-  if (is_writable_ && !is_writable_()) return plain(503, kText, "the disk failed; start the server again\n");
+  if (const auto trouble = trouble_ ? trouble_() : ""; !trouble.empty()) return plain(503, kText, trouble + "\n");
   return plain(200, kText, degraded_ ? "ready\n" + degraded_() : "ready\n");
 }
 
@@ -65,6 +71,7 @@ std::optional<net::HttpResponse> Front::answer_plainly(const net::HttpRequest& r
   const std::string_view path = request.path;
   if (path == "/healthz") return plain(200, "text/plain; charset=utf-8", "ok\n");
   if (path == "/readyz") return readiness();
+  if (path == "/readyz/404") return softened(readiness());
   if (path == "/metrics" && metrics_) return plain(200, "text/plain; version=0.0.4; charset=utf-8", metrics_());
   if (path == "/api/openapi.json") return plain(200, "application/json", openapi_);
   if (path == "/api" || path == "/api/") return plain(200, "text/html; charset=utf-8", reference_);

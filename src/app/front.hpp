@@ -21,12 +21,12 @@ class Front {
 
   boost::asio::awaitable<net::HttpResponse> answer(net::HttpRequest request) const;
 
-  /// /readyz says so; a load balancer stops sending people here when it turns false, or when `is_writable` does: a disk
-  /// that failed is only trusted again by a new start.
+  /// /readyz says so; a load balancer stops sending people here when it turns false, or when the store is in trouble.
   void set_ready(bool ready) { ready_ = ready; }
   /// What browsers that came by HTTPS are told to remember (RFC 6797).
   void set_hsts(std::int64_t days);
-  void set_writable(std::function<bool()> is_writable) { is_writable_ = std::move(is_writable); }
+  /// Why nothing can be written, in a few words; empty while it can.
+  void set_trouble(std::function<std::string()> trouble) { trouble_ = std::move(trouble); }
   /// What does not work while the rest does, in lines: /readyz says it and stays 200, since another node would not do
   /// better.
   void set_degraded(std::function<std::string()> degraded) { degraded_ = std::move(degraded); }
@@ -44,7 +44,7 @@ class Front {
   std::string hsts_;
   std::atomic<bool> ready_ = false;
   std::function<std::string()> metrics_;
-  std::function<bool()> is_writable_;
+  std::function<std::string()> trouble_;
   std::function<std::string()> degraded_;
 };
 

@@ -165,7 +165,8 @@ struct Wiring::Parts {
     front.set_degraded([this] { return degraded(); });
     if (keys) front.set_hsts(config.tls_hsts_days);
     if (config.previews_enabled) slices.chat().when_linked(std::bind_front(&chat::Previewer::ask, &previewer));
-    front.set_writable([this] { return store->is_writable(); });
+    if (nodes) nodes->cluster().on_left_behind([this] { say_goodbye(); });
+    front.set_trouble([this] { return store->trouble(); });
     add_chores(clock);
     while (store->write_now([this](store::Transaction& transaction) { return slices.catch_up(transaction); })) continue;
   }
@@ -189,6 +190,12 @@ struct Wiring::Parts {
     auto made = std::make_unique<presence::Sharing>(slices.presence(), clock, cluster.number(), broadcast);
     cluster.on_broadcast(std::bind_front(&presence::Sharing::hear, made.get()));
     return made;
+  }
+
+  /// A few come back at once, and many at moments of their own.
+  void say_goodbye() {
+    const std::chrono::milliseconds all(server.counts().sockets_open);
+    devices.say_goodbye(std::min(all, kGoodbyeSpread));
   }
 
   std::string metrics() const {
@@ -300,7 +307,7 @@ void Wiring::start() {
 
 void Wiring::stop() {
   parts_->front.set_ready(false);
-  parts_->devices.say_goodbye(kGoodbyeSpread);
+  parts_->say_goodbye();
   parts_->redirect.reset();
   parts_->server.drain(std::chrono::seconds(parts_->config.drain_seconds));
   parts_->file_store.stop();

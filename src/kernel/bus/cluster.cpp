@@ -137,9 +137,21 @@ void Cluster::arrived(std::string_view bytes) {
 
 void Cluster::hear(const EventHint& hint) {
   ++hints_in_;
+  look_whether_left_behind();
   GateEvent event{hint.seq, hint.keeping, nullptr};
   if (!hint.envelope.empty()) event.envelope = std::make_shared<const std::string>(hint.envelope);
   gates_.take({hint.org, hint.stream}, std::move(event), now());
+}
+
+/// A hint that comes while nothing can be written here says that somebody else can. Not at once: when a database comes
+/// back, one node finds it before the others.
+void Cluster::look_whether_left_behind() {
+  if (parts_.store.is_writable()) return others_go_on_since_.reset();
+  if (!others_go_on_since_) others_go_on_since_ = now();
+  if (now() - *others_go_on_since_ < options_.left_behind) return;
+  others_go_on_since_.reset();
+  log::warning("others go on while the database does not answer here; people are sent to them");
+  if (left_behind_) left_behind_();
 }
 
 void Cluster::hear(const EphemeralBatch& batch) {

@@ -31,6 +31,7 @@ struct ClusterOptions {
   std::chrono::milliseconds poll{700};              ///< how often the database is asked for what is new
   std::chrono::milliseconds poll_unconnected{250};  ///< the same while the relay is not connected
   std::chrono::milliseconds vouching{2'000};        ///< how long its answer is believed
+  std::chrono::milliseconds left_behind{1'200};     ///< how long others commit before whoever cannot is left behind
   std::size_t fill_at_once = 500;                   ///< events that a gate is filled with; beyond, devices ask anew
 };
 
@@ -94,6 +95,9 @@ class Cluster {
   void broadcast(std::string_view bytes);
   void on_broadcast(Heard heard) { broadcast_heard_ = std::move(heard); }
   std::uint64_t number() const { return number_; }
+  /// Called, on the relay's thread, while others commit and this node's database does not answer: it is this node that
+  /// is cut off, and its people are better off elsewhere. At wiring.
+  void on_left_behind(std::function<void()> act) { left_behind_ = std::move(act); }
 
   ClusterCounts counts() const;
 
@@ -104,6 +108,7 @@ class Cluster {
   void send(std::string subject, const decltype(NodeMessage::body)& body);
   void arrived(std::string_view bytes);
   void hear(const EventHint& hint);
+  void look_whether_left_behind();
   void hear(const EphemeralBatch& batch);
   void hear(const HearingChange& change);
   void hear(const Redaction& redaction);
@@ -129,6 +134,8 @@ class Cluster {
   Gates gates_;
   Ephemera ephemera_;
   Heard broadcast_heard_;
+  std::function<void()> left_behind_;
+  std::optional<Time> others_go_on_since_;  // of the relay's thread
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;

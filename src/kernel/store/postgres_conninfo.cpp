@@ -72,14 +72,12 @@ std::string complete_conninfo(const std::string& conninfo) {
       add(keyword, option->val, "read-write");
     else if (keyword == "application_name")
       add(keyword, option->val, "madang");
-    else if (keyword == "keepalives_idle")
-      add(keyword, option->val, "5");
-    else if (keyword == "keepalives_interval")
-      add(keyword, option->val, "2");
+    else if (keyword == "keepalives_idle" || keyword == "keepalives_interval")
+      add(keyword, option->val, "1");
     else if (keyword == "keepalives_count")
       add(keyword, option->val, "3");
     else if (keyword == "tcp_user_timeout")
-      add(keyword, option->val, "10000");
+      add(keyword, option->val, "2000");
     else
       add(keyword, option->val, {});
   }

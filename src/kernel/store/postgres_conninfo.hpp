@@ -6,7 +6,9 @@
 namespace madang::store {
 
 /// The operator's conninfo with what this program needs besides: the server that takes writes when several are named,
-/// and a line that notices when the other end is gone. Throws UnusableDatabase when libpq cannot read it.
+/// and a line that notices within two seconds when the other machine is gone. One that is only slow acknowledges what
+/// it is sent, and so does the kernel of one whose disk stands still. Throws UnusableDatabase when libpq cannot read
+/// it.
 std::string complete_conninfo(const std::string& conninfo);
 
 /// One for each host that it names, in its order.

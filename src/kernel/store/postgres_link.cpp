@@ -102,9 +102,10 @@ void PostgresLink::connect(const std::string& conninfo, std::chrono::millisecond
     state = PQconnectPoll(connection_);
   }
   if (state != PGRES_POLLING_OK) {
-    const auto why = state == PGRES_POLLING_FAILED ? one_line(PQerrorMessage(connection_)) : "it does not answer";
+    const auto why = one_line(PQerrorMessage(connection_));
     close();
-    throw LinkLost(why);
+    if (state == PGRES_POLLING_FAILED) throw LinkLost(why);
+    throw Silent();
   }
   watch_socket();
   PQsetNoticeProcessor(connection_, [](void*, const char*) {}, nullptr);  // what fails comes as an error
@@ -174,9 +175,11 @@ void PostgresLink::wait_for_answers() {
     const int left = PQflush(connection_);
     if (left < 0) return fail(one_line(PQerrorMessage(connection_)));
     wait_ready(true, left > 0);
-    if (timer_.expiry() <= std::chrono::steady_clock::now()) return fail("the database does not answer");
     if (PQconsumeInput(connection_) != 1) return fail(one_line(PQerrorMessage(connection_)));
     take_answers();
+    // Only now: a process that stood still finds what came meanwhile, and hears why its transaction was ended.
+    if (!awaited_.empty() && timer_.expiry() <= std::chrono::steady_clock::now())
+      return fail("the database does not answer");
   }
 }
 

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::int64_t kSchemaLock = 0x6d61'6461'6e68;
 constexpr std::int64_t kNumbers = 1'024;  // what an id has room for; 0 is the server without a shared database
+constexpr std::chrono::milliseconds kShortShare{400};
 constexpr std::uint64_t kTicksAhead = 10'000UL << 12;  // ids of the ten seconds until the next word
 
 constexpr std::string_view kNow = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)";
@@ -67,18 +68,32 @@ std::int64_t free_number(Transaction& transaction) {
   return *number;
 }
 
-/// libpq stays with a host that does not answer at all, as without power, and never comes to the next: so each has its
+/// libpq stays with a host that does not answer at all, as without power, and never comes to the next: so each has a
 /// share of the time.
+void connect_to_any(PostgresLink& link, std::span<const std::string> conninfos, std::chrono::milliseconds share) {
+  std::string why;
+  bool all_are_silent = true;
+  for (const auto& conninfo : conninfos) try {
+      return link.connect(conninfo, share);
+    } catch (const LinkLost& lost) {
+      all_are_silent = all_are_silent && dynamic_cast<const Silent*>(&lost);
+      why += (why.empty() ? "" : "; ") + std::string(lost.what());
+    }
+  if (all_are_silent) throw Silent();
+  throw LinkLost(why);
+}
+
+/// Of several hosts, one that is well answers soon, also behind one that is gone; and a standby that is about to be
+/// promoted is asked again soon. Only when all are silent is there more time for them.
 void connect_to_any(PostgresLink& link, const PostgresOptions& options) {
   const auto conninfos = conninfo_of_each_host(options.conninfo);
   const auto within = std::min<std::chrono::milliseconds>(options.patience, std::chrono::seconds(5));
-  std::string why;
-  for (const auto& conninfo : conninfos) try {
-      return link.connect(conninfo, within / static_cast<int>(conninfos.size()));
-    } catch (const LinkLost& lost) {
-      why += (why.empty() ? "" : "; ") + std::string(lost.what());
+  const auto share = within / static_cast<int>(conninfos.size());
+  if (conninfos.size() > 1 && share > kShortShare) try {
+      return connect_to_any(link, conninfos, kShortShare);
+    } catch (const Silent&) {
     }
-  throw LinkLost(why);
+  connect_to_any(link, conninfos, share);
 }
 
 }  // namespace
@@ -89,7 +104,7 @@ void open_session(PostgresLink& link, const PostgresOptions& options) {
   const Value values[] = {std::string_view(statement)};
   link.run(
       "SELECT set_config('statement_timeout', $1, false), set_config('lock_timeout', '5000', false),"
-      " set_config('idle_in_transaction_session_timeout', '5000', false), set_config('jit', 'off', false),"
+      " set_config('idle_in_transaction_session_timeout', '2000', false), set_config('jit', 'off', false),"
       " set_config('standard_conforming_strings', 'on', false),"
       " set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on'"
       " WHEN 'local' THEN 'on' ELSE current_setting('synchronous_commit') END, false)",

@@ -16,6 +16,8 @@
 namespace madang::store {
 namespace {
 
+constexpr std::chrono::seconds kAskAgain{1};
+constexpr std::chrono::seconds kAnswersSoon{1};
 constexpr std::chrono::seconds kSayAgain{5};
 
 PostgresOptions completed(PostgresOptions options) {
@@ -72,7 +74,8 @@ class PostgresStore final : public Store {
   ~PostgresStore() override { close(); }
 
   std::string epoch() const override { return node_.epoch; }
-  bool is_writable() const override { return shared_.open_lines > 0 && !shared_.fenced; }
+  bool is_writable() const override { return trouble_text().empty(); }
+  std::string trouble() const override { return std::string(trouble_text()); }
   bool is_writing() const override { return shared_.writes_under_way > 0; }
   StoreCounts counts() const override { return {reads_asked_, writes_asked_, shared_.commits}; }
   void close() override;
@@ -97,7 +100,9 @@ class PostgresStore final : public Store {
   void start();
   void wake_soon();
   void wake_all();
+  std::string_view trouble_text() const;
   void keep_the_number();
+  void look_after_database();
   void say_so();
   void wait_for_turn();
 
@@ -111,6 +116,13 @@ class PostgresStore final : public Store {
   std::vector<std::unique_ptr<PostgresWorker>> workers_;
   boost::asio::steady_timer keeper_timer_;
   PostgresLink keeper_link_{context_};
+  std::chrono::steady_clock::time_point said_at_ = std::chrono::steady_clock::now();
+  const PostgresOptions keeper_options_ = [this] {
+    auto soon = options_;
+    soon.patience = kAnswersSoon;
+    return soon;
+  }();
+  bool missed_ = false;
   Fiber keeper_;
   bool closing_ = false;
   std::atomic<bool> waking_ = false;
@@ -130,6 +142,7 @@ PostgresNode PostgresStore::bring_up(std::span<const Migration> migrations, cons
 
 void PostgresStore::start() {
   shared_.changed = [this] { wake_soon(); };
+  shared_.doubt = [this] { shared_.reached = false, keeper_timer_.cancel(); };
   for (std::size_t number = 0; number < options_.writers; ++number)
     workers_.push_back(std::make_unique<PostgresWorker>(
         shared_, writes_, WriterLine{node_.number, static_cast<std::int64_t>(number), node_.process, 0}));
@@ -151,32 +164,51 @@ void PostgresStore::wake_all() {
   if (closing_ && keeper_.is_done() && std::ranges::all_of(workers_, is_over)) work_.reset();
 }
 
+std::string_view PostgresStore::trouble_text() const {
+  if (shared_.fenced) return "another process took this one's number; start the server again";
+  if (!shared_.reached || shared_.open_lines == 0) return "the database cannot be reached";
+  return "";
+}
+
 void PostgresStore::keep_the_number() {
   while (!closing_) {
     wait_for_turn();
-    say_so();
+    look_after_database();
   }
   keeper_link_.close();
   wake_soon();
 }
 
 void PostgresStore::wait_for_turn() {
-  keeper_timer_.expires_after(closing_ ? std::chrono::seconds(0) : kSayAgain);
+  keeper_timer_.expires_after(closing_ ? std::chrono::seconds(0) : kAskAgain);
   keeper_timer_.async_wait([this](boost::system::error_code) { keeper_.resume(); });
   Fiber::park();
 }
 
-void PostgresStore::say_so() {
+// When a line is lost this one's may be well, and then says so at once.
+void PostgresStore::look_after_database() {
   try {
-    if (!keeper_link_.is_open()) open_session(keeper_link_, options_);
-    if (closing_)
-      give_number_back(keeper_link_, node_, options_.ids);
-    else if (!keep_number(keeper_link_, node_, options_.ids))
-      shared_.fenced = true;
+    say_so();
+    shared_.reached = true;
+    missed_ = false;
   } catch (const std::exception& error) {
-    log::warning(fmt::format("this node could not say that it is there: {}", error.what()));
+    shared_.reached = false;
     keeper_link_.close();
+    if (!std::exchange(missed_, true))
+      log::warning(fmt::format("this node could not say that it is there: {}", error.what()));
   }
+}
+
+void PostgresStore::say_so() {
+  if (!keeper_link_.is_open()) open_session(keeper_link_, keeper_options_);
+  const auto now = std::chrono::steady_clock::now();
+  if (closing_) return give_number_back(keeper_link_, node_, options_.ids);
+  if (now - said_at_ < kSayAgain) {
+    keeper_link_.run("SELECT 1");
+    return;
+  }
+  if (!keep_number(keeper_link_, node_, options_.ids)) shared_.fenced = true;
+  said_at_ = now;
 }
 
 void PostgresStore::close() {

@@ -17,7 +17,7 @@ using Steady = std::chrono::steady_clock;
 
 constexpr int kTries = 8;
 constexpr milliseconds kFirstPause{20};
-constexpr milliseconds kLongestPause{2'000};
+constexpr milliseconds kLongestPause{500};
 
 /// Grows with every try, and differs, so that many nodes do not come back at the same moment.
 milliseconds pause_before(int tries) {
@@ -120,6 +120,7 @@ bool PostgresWorker::after_loss(Group& group, PostgresGroup& run, std::string_vi
   note_open(false);
   link_.close();
   log::warning(fmt::format("the database was lost ({})", why));
+  shared_.doubt();
   const auto before = line_ ? line_->commits : 0;
   if (!open()) return end_all(group, refusal(kCannotReach, 5)), true;
   if (!run.commit_was_sent() || line_->commits == before) return false;

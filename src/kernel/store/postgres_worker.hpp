@@ -24,6 +24,8 @@ struct PostgresShared {
   std::atomic<std::uint64_t> commits = 0;
   std::atomic<std::size_t> writes_under_way = 0;
   std::atomic<bool> fenced = false;
+  std::atomic<bool> reached = true;  ///< the database answers who asks it apart from all work
+  std::function<void()> doubt{};     ///< a line was lost: have it asked now
 };
 
 /// One connection and the fiber that serves it: takes a group, sees it through whatever happens, tells how it ended.

@@ -93,8 +93,11 @@ class Store {
   /// answered with `refetch`.
   virtual std::string epoch() const = 0;
 
-  /// False after the disk failed to sync: every write is refused with kCannotWrite until the store is opened anew.
+  /// False after the disk failed to sync: every write is refused with kCannotWrite until the store is opened anew. And
+  /// while a database that is another machine's does not answer.
   virtual bool is_writable() const = 0;
+  /// Why it is not, a few words for the operator; empty while it is.
+  virtual std::string trouble() const { return is_writable() ? "" : "the disk failed; start the server again"; }
 
   virtual StoreCounts counts() const = 0;
 

@@ -178,6 +178,55 @@ TEST_F(ClusterTest, nodes_of_another_history_hear_nothing) {
   EXPECT_EQ(stranger.relay->counts().received, 0);
 }
 
+/// The database as seen from a node that may be cut off from it.
+class CutStore final : public store::Store {
+ public:
+  explicit CutStore(store::Store& store) : store_(store) {}
+  std::atomic<bool> is_cut = false;
+
+  std::string epoch() const override { return store_.epoch(); }
+  bool is_writable() const override { return !is_cut; }
+  bool is_writing() const override { return store_.is_writing(); }
+  store::StoreCounts counts() const override { return store_.counts(); }
+  void close() override {}
+  void enqueue_write(store::Lane lane, Work work, Done done) override {
+    store_.enqueue_write(lane, std::move(work), std::move(done));
+  }
+  void enqueue_read(store::Lane lane, Work work, Done done) override {
+    store_.enqueue_read(lane, std::move(work), std::move(done));
+  }
+
+ private:
+  store::Store& store_;
+};
+
+TEST_F(ClusterTest, a_node_that_cannot_write_while_others_do_is_left_behind_after_a_moment) {
+  Node& here = add_node();
+  CutStore cut(*store);
+  std::atomic<int> times_at_once = 0;
+  std::atomic<int> times_patient = 0;
+  const auto settings = [](std::atomic<int>& times, std::chrono::milliseconds after) {
+    NodeSettings made{.hears = [](store::Transaction&, OrgId, MemberId, const StreamName&) { return 1; },
+                      .left_behind = [&times] { ++times; }};
+    made.cluster.left_behind = after;
+    return made;
+  };
+  Node there(nats.url(), cut, settings(times_at_once, std::chrono::milliseconds(0)));
+  Node patient(nats.url(), cut, settings(times_patient, std::chrono::hours(1)));
+  ASSERT_TRUE(soon([&] { return all_connected() && there.relay->is_connected() && patient.relay->is_connected(); }));
+  Device far(there, org, MemberId{3});
+  Device farther(patient, org, MemberId{4});
+  far.hear(stream, 0);
+  farther.hear(stream, 0);
+  here.say(org, stream, "while all is well");
+  ASSERT_TRUE(soon([&] { return far.seqs().size() == 1; }));
+  EXPECT_EQ(times_at_once, 0);
+  cut.is_cut = true;
+  here.say(org, stream, "elsewhere");
+  EXPECT_TRUE(soon([&] { return times_at_once == 1 && farther.seqs().size() == 2; }));
+  EXPECT_EQ(times_patient, 0) << "the others may only have found a database sooner that came back";
+}
+
 /// Who is in the conversation, as a test has it; what the database says is what counts.
 struct HearingAcrossNodes : ClusterTest {
   const MemberId member{3};

@@ -34,6 +34,7 @@ struct NodeSettings {
   ClusterOptions cluster;
   unsigned seed = 1;
   Hears hears;
+  std::function<void()> left_behind = {};
 };
 
 /// One process of a cluster: a loop, a hub, streams, all on the database that the nodes share.
@@ -54,6 +55,7 @@ class Node {
     }
     cluster = std::make_unique<Cluster>(Cluster::Parts{streams, store, hub, *relay_, *feed_, std::move(settings.hears)},
                                         settings.cluster);
+    cluster->on_left_behind(std::move(settings.left_behind));
     cluster->start();
     thread_ = std::thread([this] { loop_.run(); });
   }

@@ -72,6 +72,29 @@ TEST(PostgresConninfo, each_host_has_its_own) {
   EXPECT_EQ(conninfo_of_each_host("dbname=madang"), std::vector<std::string>{"dbname='madang' "});
 }
 
+TEST(PostgresConninfo, a_line_notices_soon_that_the_other_machine_is_gone_unless_the_operator_says_otherwise) {
+  const auto usual = complete_conninfo("host=a,b");
+  for (const auto* each : {"tcp_user_timeout='2000'", "keepalives_idle='1'", "target_session_attrs='read-write'"})
+    EXPECT_THAT(usual, HasSubstr(each));
+  EXPECT_THAT(complete_conninfo("host=a tcp_user_timeout=60000"), HasSubstr("tcp_user_timeout='60000'"));
+}
+
+/// The system takes the connection, and nobody ever reads from it: as of a primary that has no power.
+std::string silent_beside(int port, boost::asio::ip::tcp::acceptor& silent) {
+  return fmt::format("host=127.0.0.1,127.0.0.1 port={},{} dbname=madang user=madang", silent.local_endpoint().port(),
+                     port);
+}
+
+TEST_F(PostgresStoreTest, while_one_host_is_silent_one_that_refuses_is_asked_again_soon) {
+  boost::asio::io_context context;
+  boost::asio::ip::tcp::acceptor silent(context, {boost::asio::ip::address_v4::loopback(), 0});
+  auto both = options();
+  both.conninfo = silent_beside(1, silent);
+  const auto began = std::chrono::steady_clock::now();
+  EXPECT_THAT(why_not(both), HasSubstr("it does not answer; connection to server"));
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(2));
+}
+
 TEST_F(PostgresStoreTest, a_host_that_does_not_answer_does_not_keep_from_the_next) {
   // The system takes the connection, and nobody ever reads from it: as of a primary that has no power.
   boost::asio::io_context context;
@@ -117,7 +140,7 @@ TEST_F(PostgresStoreTest, a_process_whose_number_was_taken_writes_no_more) {
   } catch (const Refusal& refusal) {
     EXPECT_EQ(refusal.kind, kCannotWrite);
   }
-  EXPECT_FALSE(store->is_writable());
+  EXPECT_EQ(store->trouble(), "another process took this one's number; start the server again");
   EXPECT_EQ(count_notes(*store), 1);
 }
 
@@ -141,6 +164,16 @@ TEST_F(PostgresStoreTest, while_the_database_restarts_writes_wait) {
   EXPECT_EQ(count_notes(*store), 2);
 }
 
+TEST_F(PostgresStoreTest, a_database_that_goes_is_missed_also_by_a_store_that_nobody_asks) {
+  const auto store = open();
+  while (!store->is_writable()) std::this_thread::yield();
+  EXPECT_EQ(store->trouble(), "");
+  server_.stop_at_once();
+  while (store->is_writable()) std::this_thread::yield();
+  server_.start();
+  while (!store->is_writable()) std::this_thread::yield();
+}
+
 TEST_F(PostgresStoreTest, what_waits_longer_than_anybody_should_is_refused_and_works_again_later) {
   auto impatient = options();
   impatient.patience = std::chrono::milliseconds(300);
@@ -152,7 +185,7 @@ TEST_F(PostgresStoreTest, what_waits_longer_than_anybody_should_is_refused_and_w
     } catch (const Refusal& refusal) {
       EXPECT_EQ(refusal.kind, kCannotReach);
     }
-  EXPECT_FALSE(store->is_writable());
+  EXPECT_EQ(store->trouble(), "the database cannot be reached");
   server_.start();
   while (!store->is_writable()) std::this_thread::yield();
   store->write_now([](Transaction& transaction) { add_note(transaction, 2); });

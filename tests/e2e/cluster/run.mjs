@@ -1,0 +1,107 @@
+/**
+ * Three nodes, PostgreSQL with a synchronous standby, NATS, S3 and a balancer on machines of their own, while things fail
+ * under people who talk: `./test --cluster`, or `node tests/e2e/cluster/run.mjs [part of a case's name]...`.
+ *
+ * Machines are network namespaces, all of them inside namespaces of this run: however it ends, nothing of it stays.
+ * Builds nothing but the web client's sync engine.
+ */
+import { execFileSync, spawn } from 'node:child_process'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+import { within } from '../eventually.mjs'
+import { binary } from '../server.mjs'
+import { kCases } from './cases.mjs'
+import { Crowd } from './load.mjs'
+import { kCheckout } from './services.mjs'
+import { Site } from './site.mjs'
+
+const kAlone = ['--mount', '--net', '--pid', '--fork', '--kill-child', '--mount-proc']
+const kResult = join(kCheckout, 'build/results/cluster.json')
+const kNeeded = ['ip', 'unshare', 'setpriv', 'nats-server', 'haproxy', '/usr/lib/postgresql/15/bin/postgres', '/usr/lib/python3/dist-packages/swift']
+const kLongestCase = 180_000
+
+function what_lacks() {
+  if (process.getuid() !== 0) return 'the cluster is tested as root, for it makes network namespaces: sudo ./test --cluster'
+  const folders = `${process.env.PATH}:/usr/sbin:/sbin`.split(':')
+  const lacking = kNeeded.filter((name) => !(name.startsWith('/') ? existsSync(name) : folders.some((folder) => existsSync(join(folder, name)))))
+  if (lacking.length > 0) return `the cluster cannot be tested without ${lacking.join(', ')}: tools/ensure_packages run test`
+  if (!existsSync(rolldown())) return 'the web client is not built: tools/build_web'
+  return undefined
+}
+
+const rolldown = () => join(kCheckout, 'web/node_modules/.bin/rolldown')
+
+/** Outside: makes the room for it, and tidies up. */
+async function begin(words) {
+  const lacking = what_lacks()
+  if (lacking) return console.error(lacking), 2
+  binary()
+  const folder = mkdtempSync(join(tmpdir(), 'madang-cluster-'))
+  chmodSync(folder, 0o711)
+  const env = { ...process.env, MADANG_CLUSTER_FOLDER: folder, PATH: `${process.env.PATH}:/usr/sbin:/sbin` }
+  const inside = spawn('unshare', [...kAlone, process.execPath, fileURLToPath(import.meta.url), ...words], { stdio: 'inherit', env, detached: true })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => inside.kill('SIGKILL'))
+  const status = await new Promise((ended) => inside.on('exit', (code) => ended(code ?? 130)))
+  if (status === 0 || !process.env.MADANG_CLUSTER_KEEP) rmSync(folder, { recursive: true, force: true })
+  return status
+}
+
+async function web_client(folder) {
+  const bundle = join(folder, 'web_client.mjs')
+  execFileSync(rolldown(), [join(kCheckout, 'tests/e2e/cluster/web_client.ts'), '--format', 'esm', '--platform', 'node', '-o', bundle], {
+    cwd: join(kCheckout, 'web'), stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  return import(pathToFileURL(bundle))
+}
+
+async function run_case(one, crowd) {
+  const began = performance.now()
+  try {
+    const seen = await within(one.name, one.run(crowd), kLongestCase)
+    await crowd.site.settled()
+    console.log(`ok     ${one.name} (${((performance.now() - began) / 1_000).toFixed(1)} s)\n         ${[seen].flat().join('\n         ')}`)
+    return true
+  } catch (problem) {
+    console.log(`FAILED ${one.name} (${((performance.now() - began) / 1_000).toFixed(1)} s)\n${String(problem.stack).slice(0, 4_000)}`)
+    await show_logs(crowd.site)
+    return false
+  }
+}
+
+async function show_logs(site) {
+  for (const { name, machine } of site.nodes) {
+    const lines = (await machine.log()).split('\n').filter(Boolean)
+    console.log([`  ${name}, the last it said:`, ...lines.slice(-12)].join('\n    ').slice(0, 3_000))
+  }
+}
+
+/** A failure leaves the machines as they were: what comes after it would only tell of it again. */
+async function inside(words) {
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130))
+  const began = performance.now()
+  const folder = process.env.MADANG_CLUSTER_FOLDER
+  const client = await web_client(folder)
+  const site = await Site.start(folder)
+  const crowd = await Crowd.gather(site, client)
+  console.log(`three nodes, two databases, NATS, a bucket and a balancer are up (${((performance.now() - began) / 1_000).toFixed(1)} s)`)
+  const chosen = kCases.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)))
+  let passed = 0
+  for (const one of chosen) {
+    if (!(await run_case(one, crowd))) break
+    passed += 1
+  }
+  const failed = passed === chosen.length ? 0 : 1
+  const left = chosen.length - passed - failed
+  mkdirSync(join(kCheckout, 'build/results'), { recursive: true })
+  writeFileSync(kResult, `${JSON.stringify({ passed, failed: failed + left })}\n`)
+  if (left > 0) console.log(`${left} cases were not run after it`)
+  console.log(`${passed} passed, ${failed + left} failed, in ${((performance.now() - began) / 1_000).toFixed(0)} s`)
+  process.exit(failed === 0 && passed > 0 ? 0 : 1)
+}
+
+const words = process.argv.slice(2)
+if (process.env.MADANG_CLUSTER_FOLDER) await inside(words)
+else process.exitCode = await begin(words)
