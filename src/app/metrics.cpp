@@ -23,6 +23,12 @@ std::string metrics_text(const net::ServerCounts& counts, const store::StoreCoun
          line("madang_store_commits_total", "counter", "Commits, each of one or more transactions.", store.commits);
 }
 
+std::string metrics_text(const store::Neighbours& neighbours) {
+  return line("madang_nodes", "gauge", "Processes that work on the database, this one too.", neighbours.count + 1) +
+         line("madang_nodes_other_versions", "gauge", "Versions of the program that others of them run.",
+              neighbours.other_versions.size());
+}
+
 std::string metrics_text(const bus::ClusterCounts& counts) {
   const auto age = static_cast<std::uint64_t>(counts.feed_age_milliseconds);
   return line("madang_nats_connected", "gauge", "Whether a NATS server answers.", counts.is_connected ? 1 : 0) +

@@ -12,6 +12,7 @@ namespace madang::app {
 /// The server's and the store's counts in Prometheus' text format 0.0.4, for /metrics.
 std::string metrics_text(const net::ServerCounts& counts, const store::StoreCounts& store);
 /// The same of a node among others.
+std::string metrics_text(const store::Neighbours& neighbours);
 std::string metrics_text(const bus::ClusterCounts& counts);
 /// The same of the bucket that files are in.
 std::string metrics_text(const s3::BucketCounts& bucket);

@@ -1,6 +1,7 @@
 #include "app/nodes.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -65,6 +66,17 @@ std::string Nodes::degraded() const {
   if (!relay_->is_connected())
     text += "nats: no server answers; other nodes are heard of through the database, within a second\n";
   if (!cluster_.vouches()) text += "nodes: the database does not say what other nodes do\n";
+  return text;
+}
+
+std::string uneven(const Config& config, const store::Neighbours& neighbours) {
+  std::string text;
+  if (!neighbours.other_versions.empty())
+    text += fmt::format("nodes: {} runs beside this {}; finish the upgrade\n",
+                        fmt::join(neighbours.other_versions, ", "), MADANG_VERSION);
+  const bool has_others = config.is_clustered() || neighbours.count > 0;
+  if (has_others && !config.keeps_files_in_s3())
+    text += "files: they lie on this node's disk, where other nodes do not find them; set files.engine = \"s3\"\n";
   return text;
 }
 

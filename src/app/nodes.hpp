@@ -39,4 +39,7 @@ class Nodes {
   bus::Cluster cluster_;
 };
 
+/// How nodes of one cluster differ where they must not, a sentence a line; for /readyz.
+std::string uneven(const Config& config, const store::Neighbours& neighbours);
+
 }  // namespace madang::app

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <csignal>
 #include <filesystem>
 #include <thread>
 
@@ -18,6 +19,7 @@
 #include "files/sweeping_api.hpp"
 #include "kernel/auth/secret.hpp"
 #include "kernel/jobs/jobs.hpp"
+#include "kernel/log/log.hpp"
 #include "kernel/net/client_sessions.hpp"
 #include "kernel/net/frames.hpp"
 #include "kernel/net/static_files.hpp"
@@ -34,6 +36,7 @@ constexpr std::size_t kThumbnailsWaiting = 256;
 constexpr std::chrono::milliseconds kGoodbyeSpread{3'000};
 constexpr std::chrono::seconds kLookAtCertificate{10};
 constexpr std::chrono::seconds kPresenceTurn{1};
+constexpr std::chrono::seconds kLookWhetherSuperseded{1};
 constexpr std::chrono::seconds kLookForOthersJobs{1};
 constexpr std::chrono::minutes kKeepNews{10};
 constexpr std::chrono::seconds kLookAtFileStore{10};
@@ -200,12 +203,15 @@ struct Wiring::Parts {
 
   std::string metrics() const {
     auto text = metrics_text(server.counts(), store->counts());
+    if (config.shares_database()) text += metrics_text(store->neighbours());
     if (nodes) text += metrics_text(nodes->cluster().counts());
     if (const auto bucket = file_store.counts()) text += metrics_text(*bucket);
     return text;
   }
 
-  std::string degraded() const { return (nodes ? nodes->degraded() : "") + file_store.degraded(); }
+  std::string degraded() const {
+    return (nodes ? nodes->degraded() : "") + uneven(config, store->neighbours()) + file_store.degraded();
+  }
 
   files::Disk disk() { return {&file_store.bodies(), &file_store.parts(), &disk_threads}; }
 
@@ -226,6 +232,9 @@ struct Wiring::Parts {
       };
       while (store->write_now(forget)) continue;
     });
+    jobs.every(kLookWhetherSuperseded, "look whether another has this number", [this] {
+      if (store->is_superseded()) end_by_itself();
+    });
     jobs.every(kPresenceTurn, "tell who is there", [this] { turns.take(); });
     if (nodes)
       jobs.every(std::chrono::minutes(1), "forget what nodes told each other", [this, &clock] {
@@ -233,6 +242,12 @@ struct Wiring::Parts {
         store->write_now([&](store::Transaction& transaction) { bus::forget_news(transaction, before); });
       });
     if (keys) jobs.every(kLookAtCertificate, "look at the certificate", [this] { keys->reload_if_changed(); });
+  }
+
+  /// Whoever watches over the process starts it anew, under a number of its own.
+  static void end_by_itself() {
+    log::error("another process has taken this one's place in the database; it ends, to be started again");
+    std::raise(SIGTERM);
   }
 
   /// Rows go before bytes do: what could not be removed now would be forgotten.
@@ -296,6 +311,7 @@ Wiring::Wiring(const Config& config, const Clock& clock) : parts_(std::make_uniq
 Wiring::~Wiring() = default;
 
 void Wiring::start() {
+  if (const auto why = uneven(parts_->config, {}); !why.empty()) log::warning(why.substr(0, why.size() - 1));
   parts_->file_store.begin();
   if (parts_->nodes) parts_->nodes->start();
   if (parts_->sharing) parts_->sharing->start();

@@ -73,6 +73,16 @@ export class Postgres {
     return `host=127.0.0.1 port=${this.port} user=madang dbname=postgres`
   }
 
+  conninfo_of(database) {
+    return this.conninfo.replace('dbname=postgres', `dbname=${database}`)
+  }
+
+  async ask(sql, database = 'postgres') {
+    const asked = spawn(`${kPostgres}/psql`, ['-Xqc', sql, this.conninfo_of(database)], { stdio: ['ignore', 'ignore', 'inherit'] })
+    const [status] = await once(asked, 'exit')
+    if (status !== 0) throw new Error(`${sql}: psql ended with ${status}`)
+  }
+
   async remove() {
     await end(this.process, 'SIGINT')
     await rm(this.folder, { recursive: true, force: true })

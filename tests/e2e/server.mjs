@@ -42,6 +42,21 @@ export async function free_port() {
   }
 }
 
+/** What a start says that must fail. */
+export async function start_that_fails(config) {
+  const folder = await mkdtemp(join(tmpdir(), 'madang-bad-'))
+  await writeFile(join(folder, 'madang.toml'), config)
+  const port = await free_port()
+  const child = spawn(binary(), ['serve', '--config', 'madang.toml', '--data', 'data', '--port', String(port)], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
+  let said = ''
+  child.stderr.on('data', (bytes) => (said += bytes))
+  const patience = setTimeout(() => child.kill(), 20_000)
+  const [status] = await once(child, 'close')
+  clearTimeout(patience)
+  await rm(folder, { recursive: true, force: true })
+  return { status, said }
+}
+
 /**
  * A real server of its own in a folder of its own, its database on PostgreSQL where E2E_POSTGRES_PORT is set. It keeps its port and its data when it is stopped or killed, so that
  * clients come back to where they were.

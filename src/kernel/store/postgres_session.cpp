@@ -183,6 +183,20 @@ bool keep_number(PostgresLink& link, const PostgresNode& node, const IdSource* i
   return link.run(sql, values) == 1;
 }
 
+Neighbours neighbours(PostgresLink& link, const PostgresNode& node) {
+  static const std::string sql = fmt::format(
+      "SELECT program, COUNT(*) FROM store_nodes WHERE process <> $1 AND seen_at > {} - {} GROUP BY program"
+      " ORDER BY program",
+      kNow, kNumberKeptFor);
+  Neighbours found;
+  const Value values[] = {std::string_view(node.process)};
+  link.run(sql, values, [&](const Row& row) {
+    found.count += static_cast<std::size_t>(row.number(1));
+    if (row.text(0) != MADANG_VERSION) found.other_versions.emplace_back(row.text(0));
+  });
+  return found;
+}
+
 void give_number_back(PostgresLink& link, const PostgresNode& node, const IdSource* ids) {
   const auto tick = static_cast<std::int64_t>(ids ? ids->last_tick() : 0);
   const Value values[] = {static_cast<std::int64_t>(node.number), std::string_view(node.process), tick};

@@ -6,6 +6,7 @@
 
 #include "kernel/store/postgres_link.hpp"
 #include "kernel/store/postgres_store.hpp"
+#include "kernel/store/store.hpp"
 
 namespace madang::store {
 
@@ -36,6 +37,8 @@ std::vector<std::string> schema_faults(PostgresLink& link, std::span<const Migra
 PostgresNode take_number(PostgresLink& link, const std::string& database, std::size_t lines, IdSource* ids);
 /// Every few seconds; false when another process has taken the number.
 bool keep_number(PostgresLink& link, const PostgresNode& node, const IdSource* ids);
+/// Who else has said so lately.
+Neighbours neighbours(PostgresLink& link, const PostgresNode& node);
 void give_number_back(PostgresLink& link, const PostgresNode& node, const IdSource* ids);
 
 }  // namespace madang::store

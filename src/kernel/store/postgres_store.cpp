@@ -1,9 +1,11 @@
 #include "kernel/store/postgres_store.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
+#include <mutex>
 #include <thread>
 
 #include "kernel/log/log.hpp"
@@ -76,6 +78,11 @@ class PostgresStore final : public Store {
   std::string epoch() const override { return node_.epoch; }
   bool is_writable() const override { return trouble_text().empty(); }
   std::string trouble() const override { return std::string(trouble_text()); }
+  bool is_superseded() const override { return shared_.fenced; }
+  Neighbours neighbours() const override {
+    const std::lock_guard lock(neighbours_mutex_);
+    return neighbours_;
+  }
   bool is_writing() const override { return shared_.writes_under_way > 0; }
   StoreCounts counts() const override { return {reads_asked_, writes_asked_, shared_.commits}; }
   void close() override;
@@ -104,6 +111,7 @@ class PostgresStore final : public Store {
   void keep_the_number();
   void look_after_database();
   void say_so();
+  void look_at_neighbours();
   void wait_for_turn();
 
   const PostgresOptions options_;
@@ -116,7 +124,9 @@ class PostgresStore final : public Store {
   std::vector<std::unique_ptr<PostgresWorker>> workers_;
   boost::asio::steady_timer keeper_timer_;
   PostgresLink keeper_link_{context_};
-  std::chrono::steady_clock::time_point said_at_ = std::chrono::steady_clock::now();
+  std::chrono::steady_clock::time_point said_at_;
+  mutable std::mutex neighbours_mutex_;
+  Neighbours neighbours_;
   const PostgresOptions keeper_options_ = [this] {
     auto soon = options_;
     soon.patience = kAnswersSoon;
@@ -136,6 +146,7 @@ PostgresNode PostgresStore::bring_up(std::span<const Migration> migrations, cons
   on_usable(options_, [&](PostgresLink& link, const std::string& database) {
     migrate(link, all_migrations(migrations), clock);
     node = take_number(link, database, options_.writers, options_.ids);
+    log::info(fmt::format("this process is number {} of those on {}", node.number, database));
   });
   return node;
 }
@@ -208,7 +219,17 @@ void PostgresStore::say_so() {
     return;
   }
   if (!keep_number(keeper_link_, node_, options_.ids)) shared_.fenced = true;
+  look_at_neighbours();
   said_at_ = now;
+}
+
+void PostgresStore::look_at_neighbours() {
+  auto found = store::neighbours(keeper_link_, node_);
+  const std::lock_guard lock(neighbours_mutex_);
+  if (found.other_versions != neighbours_.other_versions && !found.other_versions.empty())
+    log::warning(fmt::format("{} works on the database beside this {}: finish the upgrade",
+                             fmt::join(found.other_versions, ", "), MADANG_VERSION));
+  neighbours_ = std::move(found);
 }
 
 void PostgresStore::close() {

@@ -39,7 +39,9 @@ std::vector<std::string> faults(std::span<const SchemaStep> run, std::span<const
     const auto title = fmt::format("step {} of part {} ({})", step.number, step.part, step.name);
     if (!migration)
       found.push_back(
-          fmt::format("The database has {}, which this program does not know: it was used by a newer one.", title));
+          fmt::format("The database has {}, which this program does not know: it was used by a newer one. Take "
+                      "that version, or a later one.",
+                      title));
     else if (sha256(wording(*migration)) != step.checksum)
       found.push_back(fmt::format("The database ran {} in another wording than this program has it.", title));
   }

@@ -17,6 +17,7 @@
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "base/refusal.hpp"
 #include "kernel/store/lane.hpp"
@@ -38,6 +39,12 @@ struct StoreCounts {
   std::uint64_t reads = 0;
   std::uint64_t writes = 0;
   std::uint64_t commits = 0;  ///< each of one or more writes
+};
+
+/// Other processes that work on the same database, as it knew a few seconds ago.
+struct Neighbours {
+  std::size_t count = 0;
+  std::vector<std::string> other_versions;  ///< of the program, each once, without this one's
 };
 
 /// Where everything durable lives, whatever the engine. One per process; any thread may ask.
@@ -98,6 +105,10 @@ class Store {
   virtual bool is_writable() const = 0;
   /// Why it is not, a few words for the operator; empty while it is.
   virtual std::string trouble() const { return is_writable() ? "" : "the disk failed; start the server again"; }
+
+  /// Another process has taken this one's place in the database: only a new start helps.
+  virtual bool is_superseded() const { return false; }
+  virtual Neighbours neighbours() const { return {}; }
 
   virtual StoreCounts counts() const = 0;
 

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { request } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
@@ -12,7 +10,7 @@ import { eventually } from '../eventually.mjs'
 import { FileStore } from '../file_store.mjs'
 import { kChunkBytes, sha256 } from '../octets.mjs'
 import { png } from '../pictures.mjs'
-import { binary, free_port, Server } from '../server.mjs'
+import { Server, start_that_fails } from '../server.mjs'
 import { founder, make_world } from '../world.mjs'
 
 // Bodies in a bucket of a real S3 server that checks signatures.
@@ -118,21 +116,6 @@ test('a store that goes away in the middle of a body ends the connection instead
   await eventually('the server finds the store again', async () => (await metric('madang_s3_up')) === 1, 20_000)
 })
 
-/** What a start that fails says. */
-async function start_with(config) {
-  const folder = await mkdtemp(join(tmpdir(), 'madang-bad-'))
-  await writeFile(join(folder, 'madang.toml'), config)
-  const port = await free_port()
-  const child = spawn(binary(), ['serve', '--config', 'madang.toml', '--data', 'data', '--port', String(port)], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
-  let said = ''
-  child.stderr.on('data', (bytes) => (said += bytes))
-  const patience = setTimeout(() => child.kill(), 20_000)
-  const [status] = await once(child, 'close')
-  clearTimeout(patience)
-  await rm(folder, { recursive: true, force: true })
-  return { status, said }
-}
-
 test('a bucket that cannot be used stops the start with a sentence that says what to do', async () => {
   const wrong = [
     [{ secret_key: 'wrong' }, /s3\.secret_key is not the secret of s3\.access_key/],
@@ -143,7 +126,7 @@ test('a bucket that cannot be used stops the start with a sentence that says wha
     [{ endpoint: 'ftp://x' }, /madang\.toml:4: s3\.endpoint: must be http/],
   ]
   for (const [other, sentence] of wrong) {
-    const { status, said } = await start_with(store.config(other))
+    const { status, said } = await start_that_fails(store.config(other))
     assert.equal(status, 1, said)
     assert.match(said, sentence)
   }

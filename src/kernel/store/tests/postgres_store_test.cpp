@@ -130,6 +130,16 @@ TEST_F(PostgresStoreTest, every_process_has_a_number_of_its_own) {
   EXPECT_EQ(first->epoch(), second->epoch());
 }
 
+TEST_F(PostgresStoreTest, every_process_knows_how_many_others_there_are_and_what_they_run) {
+  const auto store = open();
+  ask("INSERT INTO store_nodes (number, process, program, seen_at, last_tick)"
+      " SELECT 900, 'newer', '9.9.9', seen_at, 0 FROM store_nodes");
+  ask("INSERT INTO store_nodes (number, process, program, seen_at, last_tick) VALUES (901, 'dead', '0.0.1', 1, 0)");
+  const auto second = open();
+  while (store->neighbours().count < 2) std::this_thread::yield();
+  EXPECT_EQ(store->neighbours().other_versions, std::vector<std::string>{"9.9.9"});
+}
+
 TEST_F(PostgresStoreTest, a_process_whose_number_was_taken_writes_no_more) {
   const auto store = open();
   store->write_now([](Transaction& transaction) { add_note(transaction, 1); });
@@ -140,6 +150,7 @@ TEST_F(PostgresStoreTest, a_process_whose_number_was_taken_writes_no_more) {
   } catch (const Refusal& refusal) {
     EXPECT_EQ(refusal.kind, kCannotWrite);
   }
+  EXPECT_TRUE(store->is_superseded());
   EXPECT_EQ(store->trouble(), "another process took this one's number; start the server again");
   EXPECT_EQ(count_notes(*store), 1);
 }

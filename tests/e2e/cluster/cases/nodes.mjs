@@ -73,14 +73,46 @@ async function pause(crowd) {
     await breathe(Math.max(0, 30_000 - (performance.now() - began)))
     const said = (await node.machine.log()).length
     node.go_on()
+    assert.match(await site.primary.machine.log(), /terminating connection due to idle-in-transaction timeout/)
     why = await eventually('the node finds its transaction gone', async () => /the database was lost \((.*)\)/.exec((await node.machine.log()).slice(said))?.[1])
     await load.progress(20)
   })
   return told(seen, `stopped in the middle of a write: the database ended it after ${(ended / 1_000).toFixed(1)} s, and 30 s later the node found it gone ("${why}") and did it anew`)
 }
 
+async function number_of(node) {
+  return [...(await node.machine.log()).matchAll(/this process is number (\d+)/g)].at(-1)[1]
+}
+
+/** As the pause above, and so long (a minute, here by the database's word) that a new process has its number when it goes on. */
+async function supersede(crowd) {
+  const { site } = crowd
+  const [other, node] = site.nodes
+  const load = await crowd.load('number')
+  const number = await number_of(node)
+  let ended
+  const seen = await load.during(async () => {
+    load.demand(`while ${node.name} stands still and ${other.name} starts anew`, kBackWithin)
+    await stop_in_a_transaction(node)
+    await site.primary.of_madang(`UPDATE store_nodes SET seen_at = CASE number WHEN ${number} THEN 0 ELSE (SELECT MAX(seen_at) FROM store_nodes) END`)
+    await other.kill()
+    await other.rise()
+    assert.equal(await number_of(other), number, 'a new process takes the lowest number that is free')
+    await load.progress()
+    node.go_on()
+    const began = performance.now()
+    await eventually('the node ends by itself', () => !node.alive)
+    ended = (performance.now() - began) / 1_000
+    assert.match(await node.machine.log(), /another process has taken this one's place/)
+    await node.rise()
+    await load.progress(20)
+  })
+  return told(seen, `it found its number (${number}) taken by ${other.name}, wrote nothing, and ended ${ended.toFixed(1)} s after it had gone on`)
+}
+
 export const node_cases = [
   { name: 'people on different nodes talk', run: talk },
   { name: 'a node is killed', run: kill },
   { name: 'a node stands still for 30 s in the middle of a write', run: pause },
+  { name: 'a node stands still until another has its number', run: supersede },
 ]
