@@ -102,10 +102,9 @@ void PostgresLink::connect(const std::string& conninfo, std::chrono::millisecond
     state = PQconnectPoll(connection_);
   }
   if (state != PGRES_POLLING_OK) {
-    const auto why = one_line(PQerrorMessage(connection_));
+    const auto why = state == PGRES_POLLING_FAILED ? one_line(PQerrorMessage(connection_)) : "it does not answer";
     close();
-    if (state == PGRES_POLLING_FAILED) throw LinkLost(why);
-    throw Silent();
+    throw LinkLost(why);
   }
   watch_socket();
   PQsetNoticeProcessor(connection_, [](void*, const char*) {}, nullptr);  // what fails comes as an error

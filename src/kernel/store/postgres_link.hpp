@@ -31,12 +31,6 @@ class LinkLost : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Nobody said anything in the time there was for it: as of a machine that is off.
-class Silent : public LinkLost {
- public:
-  Silent() : LinkLost("it does not answer") {}
-};
-
 /// The database could not let it happen beside what others did (40001, 40P01, 55P03): the same again will do.
 class TryAgain : public std::runtime_error {
  public:
@@ -80,7 +74,7 @@ class PostgresLink {
   PostgresLink(const PostgresLink&) = delete;
   PostgresLink& operator=(const PostgresLink&) = delete;
 
-  /// Throws LinkLost with a sentence for the operator, and Silent.
+  /// Throws LinkLost with a sentence for the operator.
   void connect(const std::string& conninfo, std::chrono::milliseconds within);
   bool is_open() const { return connection_ != nullptr; }
   void close();

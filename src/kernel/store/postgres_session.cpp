@@ -16,7 +16,8 @@ namespace {
 
 constexpr std::int64_t kSchemaLock = 0x6d61'6461'6e68;
 constexpr std::int64_t kNumbers = 1'024;  // what an id has room for; 0 is the server without a shared database
-constexpr std::chrono::milliseconds kShortShare{400};
+constexpr std::chrono::milliseconds kFirstShare{400};
+constexpr std::chrono::seconds kConnectsWithin{5};
 constexpr std::uint64_t kTicksAhead = 10'000UL << 12;  // ids of the ten seconds until the next word
 
 constexpr std::string_view kNow = "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)";
@@ -69,37 +70,37 @@ std::int64_t free_number(Transaction& transaction) {
 }
 
 /// libpq stays with a host that does not answer at all, as without power, and never comes to the next: so each has a
-/// share of the time.
-void connect_to_any(PostgresLink& link, std::span<const std::string> conninfos, std::chrono::milliseconds share) {
-  std::string why;
-  bool all_are_silent = true;
-  for (const auto& conninfo : conninfos) try {
-      return link.connect(conninfo, share);
-    } catch (const LinkLost& lost) {
-      all_are_silent = all_are_silent && dynamic_cast<const Silent*>(&lost);
-      why += (why.empty() ? "" : "; ") + std::string(lost.what());
-    }
-  if (all_are_silent) throw Silent();
-  throw LinkLost(why);
+/// share of the time. With several hosts it begins short, since one that is well answers soon, also behind one that is
+/// gone, and grows for one that is far away or busy.
+std::chrono::milliseconds share_of_host(const PostgresOptions& options, std::size_t hosts, int tries) {
+  const auto within = std::min<std::chrono::milliseconds>(options.patience, kConnectsWithin);
+  const auto most = within / static_cast<int>(hosts);
+  return hosts == 1 ? most : std::min(most, kFirstShare * (1 << std::min(tries - 1, 8)));
 }
 
-/// Of several hosts, one that is well answers soon, also behind one that is gone; and a standby that is about to be
-/// promoted is asked again soon. Only when all are silent is there more time for them.
-void connect_to_any(PostgresLink& link, const PostgresOptions& options) {
+void connect_to_any(PostgresLink& link, const PostgresOptions& options, HostsTried& tried) {
+  using Steady = std::chrono::steady_clock;
   const auto conninfos = conninfo_of_each_host(options.conninfo);
-  const auto within = std::min<std::chrono::milliseconds>(options.patience, std::chrono::seconds(5));
-  const auto share = within / static_cast<int>(conninfos.size());
-  if (conninfos.size() > 1 && share > kShortShare) try {
-      return connect_to_any(link, conninfos, kShortShare);
-    } catch (const Silent&) {
+  const auto share = share_of_host(options, conninfos.size(), tried.tries);
+  const auto first = tried.first;
+  std::string why;
+  for (std::size_t step = 0; step < conninfos.size(); ++step) {
+    const auto host = (first + step) % conninfos.size();
+    const auto began = Steady::now();
+    try {
+      return link.connect(conninfos[host], share);
+    } catch (const LinkLost& lost) {
+      if (host == tried.first && Steady::now() - began >= share) tried.first = (host + 1) % conninfos.size();
+      why += (why.empty() ? "" : "; ") + std::string(lost.what());
     }
-  connect_to_any(link, conninfos, share);
+  }
+  throw LinkLost(why);
 }
 
 }  // namespace
 
-void open_session(PostgresLink& link, const PostgresOptions& options) {
-  connect_to_any(link, options);
+void open_session(PostgresLink& link, const PostgresOptions& options, HostsTried& tried) {
+  connect_to_any(link, options, tried);
   const auto statement = fmt::format("{}", options.statement_timeout.count());
   const Value values[] = {std::string_view(statement)};
   link.run(

@@ -24,8 +24,14 @@ struct PostgresNode {
 
 /// What follows parks the fiber that calls it.
 
+/// What somebody who tries again and again has learned of the hosts. Whoever tries once gives every host its time.
+struct HostsTried {
+  int tries = 100;        ///< the more, the longer each of several hosts has to answer
+  std::size_t first = 0;  ///< whom to ask first: nobody who was silent last time, if there is another
+};
+
 /// Connects and sets the session up: timeouts, and commits that are durable. Throws LinkLost.
-void open_session(PostgresLink& link, const PostgresOptions& options);
+void open_session(PostgresLink& link, const PostgresOptions& options, HostsTried& tried);
 /// Throws UnusableDatabase when the database sorts or encodes text in another way than the program relies on.
 void demand_usable(PostgresLink& link, const std::string& database);
 /// Runs every pending step, one process at a time; see schema.hpp for what it throws.

@@ -19,7 +19,6 @@ namespace madang::store {
 namespace {
 
 constexpr std::chrono::seconds kAskAgain{1};
-constexpr std::chrono::seconds kAnswersSoon{1};
 constexpr std::chrono::seconds kSayAgain{5};
 
 PostgresOptions completed(PostgresOptions options) {
@@ -50,7 +49,8 @@ void on_usable(const PostgresOptions& options,
     const auto database = postgres_place(options.conninfo);
     PostgresLink link(context);
     try {
-      open_session(link, options);
+      HostsTried once;
+      open_session(link, options, once);
     } catch (const LinkLost& lost) {
       throw UnusableDatabase(fmt::format("the database at {} cannot be used: {}", database, lost.what()));
     }
@@ -127,12 +127,8 @@ class PostgresStore final : public Store {
   std::chrono::steady_clock::time_point said_at_;
   mutable std::mutex neighbours_mutex_;
   Neighbours neighbours_;
-  const PostgresOptions keeper_options_ = [this] {
-    auto soon = options_;
-    soon.patience = kAnswersSoon;
-    return soon;
-  }();
-  bool missed_ = false;
+  bool doubted_ = false;
+  HostsTried tried_{.tries = 1};
   Fiber keeper_;
   bool closing_ = false;
   std::atomic<bool> waking_ = false;
@@ -153,7 +149,11 @@ PostgresNode PostgresStore::bring_up(std::span<const Migration> migrations, cons
 
 void PostgresStore::start() {
   shared_.changed = [this] { wake_soon(); };
-  shared_.doubt = [this] { shared_.reached = false, keeper_timer_.cancel(); };
+  shared_.doubt = [this] {
+    shared_.reached = false;
+    doubted_ = true;
+    keeper_timer_.cancel();
+  };
   for (std::size_t number = 0; number < options_.writers; ++number)
     workers_.push_back(std::make_unique<PostgresWorker>(
         shared_, writes_, WriterLine{node_.number, static_cast<std::int64_t>(number), node_.process, 0}));
@@ -196,22 +196,29 @@ void PostgresStore::wait_for_turn() {
   Fiber::park();
 }
 
-// When a line is lost this one's may be well, and then says so at once.
+// When a line was lost, or this one's fails, it may have been dead for a while: a new one says at once how it is.
 void PostgresStore::look_after_database() {
-  try {
-    say_so();
-    shared_.reached = true;
-    missed_ = false;
-  } catch (const std::exception& error) {
-    shared_.reached = false;
-    keeper_link_.close();
-    if (!std::exchange(missed_, true))
-      log::warning(fmt::format("this node could not say that it is there: {}", error.what()));
+  if (std::exchange(doubted_, false)) keeper_link_.close();
+  while (true) {
+    const bool is_new = !keeper_link_.is_open();
+    try {
+      say_so();
+      shared_.reached = true;
+      tried_.tries = 1;
+      return;
+    } catch (const std::exception& error) {
+      keeper_link_.close();
+      if (!is_new) continue;
+      if (shared_.reached.exchange(false) || tried_.tries == 1)
+        log::warning(fmt::format("this node could not say that it is there: {}", error.what()));
+      ++tried_.tries;
+      return;
+    }
   }
 }
 
 void PostgresStore::say_so() {
-  if (!keeper_link_.is_open()) open_session(keeper_link_, keeper_options_);
+  if (!keeper_link_.is_open()) open_session(keeper_link_, options_, tried_);
   const auto now = std::chrono::steady_clock::now();
   if (closing_) return give_number_back(keeper_link_, node_, options_.ids);
   if (now - said_at_ < kSayAgain) {

@@ -153,14 +153,17 @@ bool PostgresWorker::open() {
 
 bool PostgresWorker::try_open() {
   try {
-    open_session(link_, shared_.options);
+    open_session(link_, shared_.options, tried_);
     if (line_) read_line();
     if (std::exchange(complained_, false)) log::info("the database is there again");
     note_open(true);
+    tried_.tries = 1;
+    shared_.reached = true;
     return true;
   } catch (const std::exception& error) {
     if (!std::exchange(complained_, true)) log::error(fmt::format("the database cannot be reached: {}", error.what()));
     link_.close();
+    ++tried_.tries;
     return false;
   }
 }

@@ -9,6 +9,7 @@
 
 #include "kernel/store/fair_queue.hpp"
 #include "kernel/store/postgres_group.hpp"
+#include "kernel/store/postgres_session.hpp"
 #include "kernel/store/postgres_store.hpp"
 
 namespace madang::store {
@@ -69,6 +70,7 @@ class PostgresWorker {
   bool is_idle_ = false;
   bool is_counted_open_ = false;
   bool complained_ = false;
+  HostsTried tried_{.tries = 1};
   Fiber fiber_;
 };
 

@@ -61,7 +61,7 @@ export class Site {
   async faults(expected) {
     const found = []
     for (const { name, machine } of this.nodes) {
-      const lines = (await machine.log()).split('\n').filter((line) => /\[(error|critical)\]|AddressSanitizer|runtime error|data race/.test(line))
+      const lines = (await machine.log()).split('\n').filter((line) => /^\S+Z (error|critical)|AddressSanitizer|runtime error|data race/.test(line))
       found.push(...lines.filter((line) => !expected.test(line)).map((line) => `${name}: ${line}`))
     }
     return found

@@ -79,22 +79,6 @@ TEST(PostgresConninfo, a_line_notices_soon_that_the_other_machine_is_gone_unless
   EXPECT_THAT(complete_conninfo("host=a tcp_user_timeout=60000"), HasSubstr("tcp_user_timeout='60000'"));
 }
 
-/// The system takes the connection, and nobody ever reads from it: as of a primary that has no power.
-std::string silent_beside(int port, boost::asio::ip::tcp::acceptor& silent) {
-  return fmt::format("host=127.0.0.1,127.0.0.1 port={},{} dbname=madang user=madang", silent.local_endpoint().port(),
-                     port);
-}
-
-TEST_F(PostgresStoreTest, while_one_host_is_silent_one_that_refuses_is_asked_again_soon) {
-  boost::asio::io_context context;
-  boost::asio::ip::tcp::acceptor silent(context, {boost::asio::ip::address_v4::loopback(), 0});
-  auto both = options();
-  both.conninfo = silent_beside(1, silent);
-  const auto began = std::chrono::steady_clock::now();
-  EXPECT_THAT(why_not(both), HasSubstr("it does not answer; connection to server"));
-  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(2));
-}
-
 TEST_F(PostgresStoreTest, a_host_that_does_not_answer_does_not_keep_from_the_next) {
   // The system takes the connection, and nobody ever reads from it: as of a primary that has no power.
   boost::asio::io_context context;

@@ -57,7 +57,7 @@ async function cut_one(crowd) {
 }
 
 /** The old primary is cut off and ended, the standby is promoted, and then another one follows it. */
-async function fail_over(crowd) {
+async function fail_over(crowd, after_ms = 0) {
   const { site } = crowd
   const { primary: old, standby } = site
   const load = await crowd.load('failover')
@@ -66,6 +66,7 @@ async function fail_over(crowd) {
     await old.machine.cut()  // the fence: not a packet more
     const began = performance.now()
     const killed = old.kill()
+    await breathe(after_ms)
     await standby.promote()
     load.demand('counted from the promotion', kBackWithin)
     seconds = (performance.now() - began) / 1_000
@@ -82,5 +83,6 @@ async function fail_over(crowd) {
 export const database_cases = [
   { name: 'commits stall for 6 s', run: stall },
   { name: 'a node is cut from PostgreSQL', run: cut_one },
-  { name: 'PostgreSQL fails over to its standby', run: fail_over },
+  { name: 'PostgreSQL fails over to its standby', run: (crowd) => fail_over(crowd) },
+  { name: 'PostgreSQL fails over, and the standby is promoted 6 s later', run: (crowd) => fail_over(crowd, 6_000) },
 ]
