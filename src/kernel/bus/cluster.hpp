@@ -31,7 +31,7 @@ struct ClusterOptions {
   std::chrono::milliseconds poll{700};              ///< how often the database is asked for what is new
   std::chrono::milliseconds poll_unconnected{250};  ///< the same while the relay is not connected
   std::chrono::milliseconds vouching{2'000};        ///< how long its answer is believed
-  std::chrono::milliseconds left_behind{900};       ///< how long others commit before whoever cannot is left behind
+  std::chrono::milliseconds left_behind{600};       ///< how long others commit before whoever cannot is left behind
   std::size_t fill_at_once = 500;                   ///< events that a gate is filled with; beyond, devices ask anew
 };
 

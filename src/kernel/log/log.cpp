@@ -9,6 +9,8 @@ namespace madang::log {
 namespace {
 
 Format chosen = Format::text;  // set once by start(), before there are threads
+// spdlog makes it when it is first asked for: now, and not by whichever thread speaks first.
+[[maybe_unused]] const auto* const first_logger = spdlog::default_logger_raw();
 
 bool is_bare(std::string_view value) {
   return !value.empty() && value.find_first_of(" \"=\n\t") == std::string_view::npos;
