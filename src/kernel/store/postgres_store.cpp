@@ -183,15 +183,16 @@ std::string_view PostgresStore::trouble_text() const {
 
 void PostgresStore::keep_the_number() {
   while (!closing_) {
-    wait_for_turn();
     look_after_database();
+    wait_for_turn();
   }
+  look_after_database();  // gives it back
   keeper_link_.close();
   wake_soon();
 }
 
 void PostgresStore::wait_for_turn() {
-  keeper_timer_.expires_after(closing_ ? std::chrono::seconds(0) : kAskAgain);
+  keeper_timer_.expires_after(closing_ || doubted_ ? std::chrono::seconds(0) : kAskAgain);
   keeper_timer_.async_wait([this](boost::system::error_code) { keeper_.resume(); });
   Fiber::park();
 }
