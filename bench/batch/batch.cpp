@@ -92,7 +92,7 @@ class Batches {
     const auto begun = Steady::now();
     const std::int64_t messages = go(wanted_.seconds);
     const double taken = std::chrono::duration<double>(Steady::now() - begun).count();
-    fmt::print("{{\"messages_per_second\": {}}}\n", static_cast<double>(messages) / taken);
+    fmt::print("{{\"messages\": {}, \"messages_per_second\": {}}}\n", made_, static_cast<double>(messages) / taken);
   }
 
  private:

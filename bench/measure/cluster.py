@@ -66,10 +66,13 @@ class Cluster:
             used = self.postgres.cpu_seconds() - before
             batch = max(1, round(ours["messages_per_commit"]))
             conninfo = self.nodes.copy("appends")
+            before = self.postgres.cpu_seconds()
             batched = asked([str(self.programs / "bench_batch"), "--postgresql", conninfo, *organisation, "--batch",
                              str(batch), *options])
+            used_there = self.postgres.cpu_seconds() - before
             self.keep(name, ours=ours["messages_per_second"], batched=batched["messages_per_second"], batch=batch,
-                      cpu=ours["cpu_us_per_message"], database_cpu=used * 1e6 / ours["messages"])
+                      cpu=ours["cpu_us_per_message"], database_cpu=used * 1e6 / ours["messages"],
+                      batched_cpu=used_there * 1e6 / batched["messages"])
         self.keep("many conversations", single=self.single_inserts())
 
     def single_inserts(self) -> float:
@@ -174,7 +177,7 @@ class Cluster:
             row(f"durable messages, {name}", "1/s", ours["ours"], "batched insert", ours["batched"], ratio_at_least(0.9)),
             row("messages in a commit", "", ours["batch"]),
             row("CPU of a message in our process", "us", ours["cpu"]),
-            row("CPU of a message in PostgreSQL", "us", ours["database_cpu"]),
+            row("CPU of a message in PostgreSQL", "us", ours["database_cpu"], "batched insert", ours["batched_cpu"]),
         ]
 
     def delivery_rows(self) -> list[Row | None]:

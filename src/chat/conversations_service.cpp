@@ -155,9 +155,9 @@ std::vector<bus::HeardStream> Service::streams_of(store::Transaction& transactio
 }
 
 Service::Entered Service::enter(store::Transaction& transaction, const auth::Actor& actor, ConversationId id) const {
-  const auto mine = find_member(transaction, actor.org_id, id, actor.member_id);
-  auth::require(actor, auth::Verb::see, {.visible = mine.has_value(), .takes_part = mine.has_value()});
-  return {find_conversation(transaction, actor.org_id, id).value(), *mine};
+  const auto place = find_conversation_of(transaction, actor.org_id, id, actor.member_id);
+  auth::require(actor, auth::Verb::see, {.visible = place.has_value(), .takes_part = place.has_value()});
+  return {place->conversation, place->mine};
 }
 
 Service::Entered Service::enter_group(store::Transaction& transaction, const auth::Actor& actor,

@@ -14,6 +14,25 @@ struct madang::store::Column<madang::chat::Rights> {
 };
 
 namespace madang::chat {
+namespace {
+
+/// What follows the columns of a T.
+template <class T>
+class RowAfter final : public store::Row {
+ public:
+  explicit RowAfter(const store::Row& row) : row_(row) {
+    for_each_member<T>([&](auto) { ++columns_; });
+  }
+  bool is_null(int column) const override { return row_.is_null(columns_ + column); }
+  std::int64_t number(int column) const override { return row_.number(columns_ + column); }
+  std::string_view text(int column) const override { return row_.text(columns_ + column); }
+
+ private:
+  const store::Row& row_;
+  int columns_ = 0;
+};
+
+}  // namespace
 
 void add_conversation(store::Transaction& transaction, OrgId org, const ConversationRow& row) {
   store::execute(transaction,
@@ -29,6 +48,21 @@ std::optional<ConversationRow> find_conversation(store::Transaction& transaction
   static const std::string sql =
       "SELECT " + store::columns<ConversationRow>() + " FROM conversations WHERE org_id = $1 AND id = $2";
   return store::one<ConversationRow>(transaction, sql, org, id);
+}
+
+std::optional<PlaceRow> find_conversation_of(store::Transaction& transaction, OrgId org, ConversationId id,
+                                             MemberId member) {
+  static const std::string sql =
+      "SELECT " + store::columns<ConversationRow>("c.") + ", " + store::columns<ConversationMember>("m.") +
+      " FROM conversation_members m JOIN conversations c ON c.org_id = m.org_id AND c.id = m.conversation_id"
+      " WHERE m.org_id = $1 AND m.conversation_id = $2 AND m.member_id = $3";
+  std::optional<PlaceRow> found;
+  const auto read = [&](const store::Row& row) {
+    found = {store::read_row<ConversationRow>(row),
+             store::read_row<ConversationMember>(RowAfter<ConversationRow>(row))};
+  };
+  store::Statement::run(transaction, sql, read, org, id, member);
+  return found;
 }
 
 std::optional<ConversationRow> find_direct(store::Transaction& transaction, OrgId org, MemberId one, MemberId other) {
@@ -71,7 +105,7 @@ void save_settings(store::Transaction& transaction, OrgId org, const Conversatio
 
 void move_head(store::Transaction& transaction, OrgId org, ConversationId id, std::int64_t head_seq,
                std::int64_t more) {
-  store::execute(
+  store::execute_later(
       transaction,
       "UPDATE conversations SET head_seq = $3, member_count = member_count + $4 WHERE org_id = $1 AND id = $2", org, id,
       head_seq, more);

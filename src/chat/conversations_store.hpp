@@ -28,6 +28,13 @@ BOOST_DESCRIBE_STRUCT(ConversationRow, (),
 
 void add_conversation(store::Transaction& transaction, OrgId org, const ConversationRow& row);
 std::optional<ConversationRow> find_conversation(store::Transaction& transaction, OrgId org, ConversationId id);
+/// A conversation and somebody's place in it; nothing when they have none.
+struct PlaceRow {
+  ConversationRow conversation;
+  ConversationMember mine;
+};
+std::optional<PlaceRow> find_conversation_of(store::Transaction& transaction, OrgId org, ConversationId id,
+                                             MemberId member);
 /// In any order of the two.
 std::optional<ConversationRow> find_direct(store::Transaction& transaction, OrgId org, MemberId one, MemberId other);
 /// Every conversation the member is in, by id.

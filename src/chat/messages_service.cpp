@@ -65,7 +65,7 @@ Message Service::post_message(store::Transaction& transaction, const auth::Actor
   message.client_id = request.client_id.value;
   message.files = give_files(transaction, actor, message.id, file_ids);
   message = keep(transaction, actor.org_id, row, std::move(message));
-  raise_read_seq(transaction, actor.org_id, row.id, actor.member_id, message.seq);
+  note_read(transaction, actor.org_id, row.id, actor.member_id, message.seq);
   streams_.append(transaction, actor.org_id, stream_of(row.id), message.seq, MessagePosted{message});
   ask_for_previews(transaction, actor.org_id, message);
   return message;

@@ -64,9 +64,9 @@ std::string select(std::string_view rest) {
 void keep_mentions(store::Transaction& transaction, OrgId org, const Message& message) {
   if (message.mentions_all) return;
   for (const MemberId member : message.mentions) {
-    store::execute(transaction,
-                   "INSERT INTO message_mentions (org_id, conversation_id, member_id, seq) VALUES ($1, $2, $3, $4)",
-                   org, message.conversation_id, member, message.seq);
+    store::execute_later(
+        transaction, "INSERT INTO message_mentions (org_id, conversation_id, member_id, seq) VALUES ($1, $2, $3, $4)",
+        org, message.conversation_id, member, message.seq);
   }
 }
 
@@ -86,13 +86,14 @@ void add_message(store::Transaction& transaction, OrgId org, const Message& mess
   const auto original_id = message.reply_to.transform([](const Original& it) { return it.message_id; });
   const auto original_seq = message.reply_to.transform([](const Original& it) { return it.seq; });
   const auto files = message.files.empty() ? std::nullopt : std::optional(json::encode(message.files));
-  store::execute(transaction,
-                 "INSERT INTO messages (org_id, conversation_id, seq, id, author_id, kind, text, reply_to_id, "
-                 "reply_to_seq, client_id, posted_at, notice, files, mentions_all) VALUES ($1, $2, $3, $4, $5, $6, $7, "
-                 "$8, $9, $10, $11, "
-                 "$12, $13, $14)",
-                 org, message.conversation_id, message.seq, message.id, message.author_id, message.kind, message.text,
-                 original_id, original_seq, message.client_id, message.posted_at, notice, files, message.mentions_all);
+  store::execute_later(
+      transaction,
+      "INSERT INTO messages (org_id, conversation_id, seq, id, author_id, kind, text, reply_to_id, "
+      "reply_to_seq, client_id, posted_at, notice, files, mentions_all) VALUES ($1, $2, $3, $4, $5, $6, $7, "
+      "$8, $9, $10, $11, "
+      "$12, $13, $14)",
+      org, message.conversation_id, message.seq, message.id, message.author_id, message.kind, message.text, original_id,
+      original_seq, message.client_id, message.posted_at, notice, files, message.mentions_all);
   keep_mentions(transaction, org, message);
 }
 

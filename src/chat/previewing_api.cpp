@@ -71,7 +71,7 @@ void Previewer::look(const Page& page, const std::stop_token& stop) {
     const auto found = is_known(page) ? std::optional<PageFound>() : std::optional(read(page, stop));
     const auto all = askers(page);
     if (stop.stop_requested()) return;
-    store_.write_now([&](store::Transaction& transaction) {
+    store_.write_now(store::Lane::of(page.first), [&](store::Transaction& transaction) {
       for (const auto& linked : all) show(transaction, linked, page.second, found);
     });
   } catch (const std::exception& error) {

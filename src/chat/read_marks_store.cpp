@@ -5,6 +5,10 @@
 namespace madang::chat {
 namespace {
 
+constexpr std::string_view kRaise =
+    "UPDATE conversation_members SET read_seq = $4 "
+    "WHERE org_id = $1 AND conversation_id = $2 AND member_id = $3 AND read_seq < $4";
+
 struct CountsRow {
   ConversationId conversation_id;
   std::int64_t unread;
@@ -16,10 +20,12 @@ BOOST_DESCRIBE_STRUCT(CountsRow, (), (conversation_id, unread, mentions))
 
 bool raise_read_seq(store::Transaction& transaction, OrgId org, ConversationId conversation, MemberId member,
                     std::int64_t read_seq) {
-  return store::execute(transaction,
-                        "UPDATE conversation_members SET read_seq = $4 "
-                        "WHERE org_id = $1 AND conversation_id = $2 AND member_id = $3 AND read_seq < $4",
-                        org, conversation, member, read_seq) > 0;
+  return store::execute(transaction, kRaise, org, conversation, member, read_seq) > 0;
+}
+
+void note_read(store::Transaction& transaction, OrgId org, ConversationId conversation, MemberId member,
+               std::int64_t read_seq) {
+  store::execute_later(transaction, kRaise, org, conversation, member, read_seq);
 }
 
 UnreadCounts count_unread(store::Transaction& transaction, OrgId org, ConversationId conversation, MemberId member,

@@ -11,6 +11,10 @@ namespace madang::chat {
 bool raise_read_seq(store::Transaction& transaction, OrgId org, ConversationId conversation, MemberId member,
                     std::int64_t read_seq);
 
+/// The same where nobody asks.
+void note_read(store::Transaction& transaction, OrgId org, ConversationId conversation, MemberId member,
+               std::int64_t read_seq);
+
 UnreadCounts count_unread(store::Transaction& transaction, OrgId org, ConversationId conversation, MemberId member,
                           std::int64_t read_seq);
 /// For every conversation the member is in.

@@ -1,5 +1,8 @@
 #include "people/entrance_api.hpp"
 
+#include <functional>
+#include <string>
+
 #include "kernel/auth/permit.hpp"
 #include "kernel/store/once.hpp"
 
@@ -138,7 +141,8 @@ boost::asio::awaitable<Ticket> Entrance::issue_ticket(net::Call& call) {
   const auto issue = [&](store::Transaction& transaction) {
     return people_.accounts.issue_ticket(transaction, call.identify(transaction));
   };
-  co_return co_await call.store.write(issue);
+  const auto lane = store::Lane::alone(std::hash<std::string>{}(call.request_hash));
+  co_return co_await call.store.write(lane, issue);
 }
 
 }  // namespace madang::people

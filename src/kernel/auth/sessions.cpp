@@ -93,10 +93,9 @@ Actor Sessions::identify(store::Transaction& transaction, SessionId session, Org
 
 NewTicket Sessions::issue_ticket(store::Transaction& transaction, const Actor& actor) {
   const Timestamp now = clock_.now();
-  store::execute(transaction, "DELETE FROM tickets WHERE expires_at <= $1", now);
   NewTicket ticket{random_token(), now + kTicketLife};
-  store::execute(transaction, "INSERT INTO tickets (ticket_hash, session_id, expires_at) VALUES ($1, $2, $3)",
-                 hash_ticket(ticket.ticket), actor.session_id, ticket.expires_at);
+  store::execute_later(transaction, "INSERT INTO tickets (ticket_hash, session_id, expires_at) VALUES ($1, $2, $3)",
+                       hash_ticket(ticket.ticket), actor.session_id, ticket.expires_at);
   return ticket;
 }
 

@@ -64,9 +64,9 @@ std::string Streams::envelope_text(const Encoded& event, Timestamp at) const {
 void Streams::append_encoded(store::Transaction& transaction, Encoded event) {
   const Timestamp at = clock_.now();
   if (event.keeping == Keeping::log) {
-    store::execute(transaction,
-                   "INSERT INTO stream_log (org_id, stream, seq, type, at, data) VALUES ($1, $2, $3, $4, $5, $6)",
-                   event.org, event.stream, event.seq, event.type, at, event.data);
+    store::execute_later(transaction,
+                         "INSERT INTO stream_log (org_id, stream, seq, type, at, data) VALUES ($1, $2, $3, $4, $5, $6)",
+                         event.org, event.stream, event.seq, event.type, at, event.data);
   } else if (cluster_) {
     keep_revision(transaction, {event.org, event.stream, event.seq}, {std::string(event.type), at, event.data});
   }

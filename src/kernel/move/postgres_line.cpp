@@ -60,8 +60,8 @@ std::int64_t PostgresLine::run(std::string_view sql, std::span<const store::Valu
     pointers.push_back(std::holds_alternative<std::nullptr_t>(values[index]) ? nullptr : texts[index].c_str());
   const std::string words(sql);
   store::Question question{words, values};
-  question.result.reset(PQexecParams(connection_.get(), words.c_str(), static_cast<int>(pointers.size()), nullptr,
-                                     pointers.data(), nullptr, nullptr, 0));
+  question.result = PostgresResult(PQexecParams(connection_.get(), words.c_str(), static_cast<int>(pointers.size()),
+                                                nullptr, pointers.data(), nullptr, nullptr, 0));
   question.error = store::error_of(question.result.get(), words);
   return store::read_answer(question, each);
 }

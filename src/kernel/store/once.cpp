@@ -28,10 +28,10 @@ std::string once(Transaction& transaction, const ClientWrite& write, Timestamp n
     return former->answer;
   }
   auto answer = verb();
-  execute(transaction,
-          "INSERT INTO client_writes (org_id, author_id, client_id, request_hash, answer, at)"
-          " VALUES ($1, $2, $3, $4, $5, $6)",
-          write.org_id, write.author_id, write.client_id, write.request_hash, answer, now);
+  execute_later(transaction,
+                "INSERT INTO client_writes (org_id, author_id, client_id, request_hash, answer, at)"
+                " VALUES ($1, $2, $3, $4, $5, $6)",
+                write.org_id, write.author_id, write.client_id, write.request_hash, answer, now);
   return answer;
 }
 

@@ -24,22 +24,24 @@ std::int64_t number_in(std::string_view text) {
 
 class PostgresRow final : public Row {
  public:
-  explicit PostgresRow(const PGresult* result) : result_(result) {}
+  PostgresRow(const PGresult* result, int first_column) : result_(result), first_column_(first_column) {}
   void go_to(int row) { row_ = row; }
 
-  bool is_null(int column) const override { return PQgetisnull(result_, row_, column) != 0; }
+  bool is_null(int column) const override { return PQgetisnull(result_, row_, first_column_ + column) != 0; }
   std::string_view text(int column) const override {
-    return {PQgetvalue(result_, row_, column), static_cast<std::size_t>(PQgetlength(result_, row_, column))};
+    const int place = first_column_ + column;
+    return {PQgetvalue(result_, row_, place), static_cast<std::size_t>(PQgetlength(result_, row_, place))};
   }
   // NULL is 0, as SQLite has it.
   std::int64_t number(int column) const override {
     if (is_null(column)) return 0;
     const auto said = text(column);
-    return PQftype(result_, column) == kBool ? said == "t" : number_in(said);
+    return PQftype(result_, first_column_ + column) == kBool ? said == "t" : number_in(said);
   }
 
  private:
   const PGresult* result_;
+  const int first_column_;
   int row_ = 0;
 };
 
@@ -83,14 +85,26 @@ std::exception_ptr error_of(const pg_result* result, std::string_view sql) {
   }
 }
 
+bool is_wrong_statement(const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const std::logic_error&) {
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
 std::int64_t read_answer(const Question& question, const std::function<void(const Row&)>& each) {
   if (question.error) std::rethrow_exception(question.error);
   auto* const result = question.result.get();
-  PostgresRow row(result);
-  for (int number = 0; number < PQntuples(result); ++number) {
-    row.go_to(number);
-    each(row);
+  if (question.part) {
+    PostgresRow row(result, question.part->first_column);
+    for (const int number : question.part->rows) row.go_to(number), each(row);
+    return question.part->changed;
   }
+  PostgresRow row(result, 0);
+  for (int number = 0; number < PQntuples(result); ++number) row.go_to(number), each(row);
   if (std::string_view(PQcmdStatus(result)).starts_with("SELECT")) return 0;
   const std::string_view changed = PQcmdTuples(result);
   return changed.empty() ? 0 : number_in(changed);

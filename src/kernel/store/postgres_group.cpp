@@ -67,6 +67,7 @@ void PostgresGroup::run_together() {
     while (start_what_may()) continue;
     if (!link_.has_questions()) return;
     link_.flush();
+    for (auto& work : works_) work->settle();
     for (auto& work : works_)
       if (work->is_parked()) work->resume();
   }
@@ -112,8 +113,11 @@ void PostgresGroup::see_through(PostgresWork& work) {
   work.start();
   while (work.is_parked()) {
     link_.flush();
+    work.settle();
     work.resume();
   }
+  if (link_.has_questions()) link_.flush();
+  work.settle();
 }
 
 bool PostgresGroup::is_spoiled() const {

@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "kernel/store/postgres_errors.hpp"
+#include "kernel/store/postgres_merging.hpp"
 
 namespace madang::store {
 namespace {
@@ -57,6 +58,8 @@ class Bound {
   std::vector<const char*> pointers_;
 };
 
+}  // namespace
+
 bool has_nul(std::span<const Value> values) {
   return std::ranges::any_of(values, [](const Value& value) {
     const auto* text = std::get_if<std::string_view>(&value);
@@ -64,9 +67,8 @@ bool has_nul(std::span<const Value> values) {
   });
 }
 
-}  // namespace
-
-PostgresLink::PostgresLink(boost::asio::io_context& context) : socket_(context), timer_(context) {}
+PostgresLink::PostgresLink(boost::asio::io_context& context)
+    : socket_(context), timer_(context), forms_(std::make_unique<ManyForms>()) {}
 
 PostgresLink::~PostgresLink() { close(); }
 
@@ -137,10 +139,15 @@ void PostgresLink::flush() {
     for (auto* question : asked) question->error = std::make_exception_ptr(LinkLost("the line is closed"));
     return;
   }
-  for (auto* question : asked) send(*question);
-  if (PQpipelineSync(connection_) != 1) return fail(one_line(PQerrorMessage(connection_)));
-  awaited_.push_back({Awaited::synced, nullptr});
-  wait_for_answers();
+  Merging merging(*forms_, asked);
+  for (auto* question : merging.questions()) send(*question);
+  if (PQpipelineSync(connection_) == 1) {
+    awaited_.push_back({Awaited::synced, nullptr});
+    wait_for_answers();
+  } else {
+    fail(one_line(PQerrorMessage(connection_)));
+  }
+  merging.give_answers();
 }
 
 void PostgresLink::send(Question& question) {

@@ -9,6 +9,7 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -17,6 +18,7 @@
 #include <vector>
 
 #include "kernel/store/fiber.hpp"
+#include "kernel/store/lane.hpp"
 #include "kernel/store/query.hpp"
 #include "kernel/store/transaction.hpp"
 
@@ -52,13 +54,29 @@ struct FreeResult {
 };
 using PostgresResult = std::unique_ptr<pg_result, FreeResult>;
 
+/// Which part of a result answers one of several who asked together.
+struct AnswerPart {
+  std::vector<int> rows;
+  int first_column = 0;
+  std::int64_t changed = 0;
+};
+
 /// One statement on its way, and then what came of it.
 struct Question {
   std::string_view sql;  ///< kept prepared by its text
   std::span<const Value> values{};
-  PostgresResult result{};
+  const Lane* lane = nullptr;  ///< who asks; it may be asked together with others whose lanes it does not touch
+  std::shared_ptr<pg_result> result{};
+  std::optional<AnswerPart> part{};
   std::exception_ptr error{};
 };
+
+/// PostgreSQL keeps no text with a NUL in it.
+bool has_nul(std::span<const Value> values);
+/// Whether the database did not understand the statement.
+bool is_wrong_statement(const std::exception_ptr& error);
+
+class ManyForms;
 
 /// Throws the question's error, or calls `each` for the rows; gives how many rows it changed.
 std::int64_t read_answer(const Question& question, const std::function<void(const Row&)>& each);
@@ -82,7 +100,8 @@ class PostgresLink {
   /// Queues it for the next flush; it must live until then.
   void ask(Question& question) { asked_.push_back(&question); }
   bool has_questions() const { return !asked_.empty(); }
-  /// Sends all that was asked in one go and returns when all are answered. Never throws: each question has its error.
+  /// Sends all that was asked in one go, the same statements of several askers as one, and returns when all are
+  /// answered. Never throws: each question has its error.
   void flush();
   /// One question in a flush of its own.
   std::int64_t run(
@@ -122,6 +141,7 @@ class PostgresLink {
   boost::asio::posix::stream_descriptor socket_;
   boost::asio::steady_timer timer_;
   pg_conn* connection_ = nullptr;
+  std::unique_ptr<ManyForms> forms_;
   Names names_;
   std::uint64_t named_ = 0;
   std::vector<Question*> asked_;

@@ -154,7 +154,7 @@ bool PostgresWorker::open() {
 bool PostgresWorker::try_open() {
   try {
     open_session(link_, shared_.options, tried_);
-    if (line_) read_line();
+    if (line_) keep_to_keys(), read_line();
     if (std::exchange(complained_, false)) log::info("the database is there again");
     note_open(true);
     tried_.tries = 1;
@@ -166,6 +166,14 @@ bool PostgresWorker::try_open() {
     ++tried_.tries;
     return false;
   }
+}
+
+// What writes looks for single rows by their keys. A table whose statistics are older than its rows must not be read
+// whole for that, and a plan that is kept must not be one that joins with it.
+void PostgresWorker::keep_to_keys() {
+  link_.run(
+      "SELECT set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false),"
+      " set_config('enable_mergejoin', 'off', false)");
 }
 
 // FOR UPDATE waits for a transaction of the lost line that may still be on its way.

@@ -56,6 +56,7 @@ class PostgresWorker {
   /// Tries until it is connected or the patience is over.
   bool open();
   bool try_open();
+  void keep_to_keys();
   void read_line();
   void note_open(bool is_open);
   void refuse_all_waiting();

@@ -100,6 +100,11 @@ class Statement {
     const std::array<Value, sizeof...(Arguments)> values{bind(arguments)...};
     return transaction.run(sql, values, each);
   }
+  template <class... Arguments>
+  static void run_later(Transaction& transaction, std::string_view sql, const Arguments&... arguments) {
+    const std::array<Value, sizeof...(Arguments)> values{bind(arguments)...};
+    transaction.run_later(sql, values);
+  }
   /// With as many values as are only known at run time.
   static std::int64_t run_with(
       Transaction& transaction, std::string_view sql, std::span<const Value> values,
@@ -138,6 +143,13 @@ T read_row(const Row& row) {
 template <class... Arguments>
 std::int64_t execute(Transaction& transaction, std::string_view sql, const Arguments&... arguments) {
   return Statement::run(transaction, sql, [](const Row&) {}, arguments...);
+}
+
+/// The same where nobody asks how many: an engine far away need not be waited for. It happens before the transaction's
+/// next statement, and when it fails the whole transaction does, so what it throws cannot be caught.
+template <class... Arguments>
+void execute_later(Transaction& transaction, std::string_view sql, const Arguments&... arguments) {
+  Statement::run_later(transaction, sql, arguments...);
 }
 
 /// Every row of a query (or of a RETURNING), read by read_row.

@@ -45,6 +45,12 @@ class Transaction {
   /// it changed. `sql` should be the same object each time: engines keep prepared statements by its text.
   virtual std::int64_t run(std::string_view sql, std::span<const Value> values,
                            const std::function<void(const Row&)>& each) = 0;
+
+  /// The same for what nobody waits for. It happens before the next statement of this transaction; when it fails, the
+  /// transaction does.
+  virtual void run_later(std::string_view sql, std::span<const Value> values) {
+    run(sql, values, [](const Row&) {});
+  }
 };
 
 }  // namespace madang::store
