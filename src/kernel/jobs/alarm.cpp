@@ -2,20 +2,23 @@
 
 #include <algorithm>
 #include <chrono>
-#include <limits>
 
 namespace madang::jobs {
 
 void Alarm::forget() {
   const std::lock_guard lock(mutex_);
-  earliest_ = Timestamp::from_milliseconds(std::numeric_limits<std::int64_t>::max());
-  rung_ = false;
+  due_ = kNever;
+}
+
+Timestamp Alarm::due() {
+  const std::lock_guard lock(mutex_);
+  return due_;
 }
 
 void Alarm::set(Timestamp when) {
   const std::lock_guard lock(mutex_);
-  if (when >= earliest_) return;
-  earliest_ = when;
+  if (when >= due_) return;
+  due_ = when;
   rung_ = true;
   changed_.notify_one();
 }
@@ -28,10 +31,9 @@ void Alarm::stop() {
 
 bool Alarm::wait(const Clock& clock, Timestamp next, std::chrono::milliseconds longest) {
   std::unique_lock lock(mutex_);
-  earliest_ = std::min(earliest_, next);
-  const auto length = std::clamp(earliest_ - clock.now(), std::chrono::milliseconds(0), longest);
-  rung_ = false;
+  const auto length = std::clamp(std::min(due_, next) - clock.now(), std::chrono::milliseconds(0), longest);
   changed_.wait_for(lock, length, [&] { return stopped_ || rung_; });
+  rung_ = false;
   return !stopped_;
 }
 

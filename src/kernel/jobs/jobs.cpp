@@ -56,8 +56,7 @@ bool Jobs::cancel(store::Transaction& transaction, OrgId org_id, std::string_vie
 void Jobs::start() {
   thread_ = std::thread([this] {
     log::name_this_thread("jobs");
-    do alarm_->forget();
-    while (alarm_->wait(clock_, run_due(), longest_wait_));
+    while (alarm_->wait(clock_, take_turn(), longest_wait_)) continue;
   });
 }
 
@@ -67,18 +66,43 @@ void Jobs::stop() {
 }
 
 Timestamp Jobs::run_due() {
+  next_look_ = Timestamp();
+  return take_turn();
+}
+
+Timestamp Jobs::take_turn() {
+  run_chores();
+  if (must_look()) look();
+  return next_turn();
+}
+
+bool Jobs::must_look() {
+  const auto now = clock_.now();
+  const bool was_set_back = next_look_ - now > longest_wait_;
+  return was_set_back || std::min(next_look_, alarm_->due()) <= now;
+}
+
+// What is set from here on may not be seen by it.
+void Jobs::look() {
   try {
-    run_chores();
+    alarm_->forget();
     const auto due = [&] {
       return store_.read_now([&](auto& reading) { return due_jobs(reading, clock_.now(), kJobsAtOnce); });
     };
     for (auto jobs = due(); !jobs.empty(); jobs = due())
       for (const auto& job : jobs) run(job);
-    return next_look();
+    const auto latest = clock_.now() + longest_wait_;
+    next_look_ = std::min(store_.read_now(next_due).value_or(latest), latest);
   } catch (const std::exception& error) {
     log::warning(fmt::format("jobs wait for the store: {}", error.what()));
-    return clock_.now() + kAfterStoreTrouble;
+    next_look_ = clock_.now() + std::min(kAfterStoreTrouble, longest_wait_);
   }
+}
+
+Timestamp Jobs::next_turn() {
+  auto next = std::min(next_look_, alarm_->due());
+  for (const auto& chore : chores_) next = std::min(next, chore.next);
+  return next;
 }
 
 void Jobs::run(const Job& job) {
@@ -112,12 +136,6 @@ void Jobs::run_chores() {
     }
     chore.next = clock_.now() + chore.interval;
   }
-}
-
-Timestamp Jobs::next_look() {
-  auto next = store_.read_now(next_due).value_or(clock_.now() + kLongestDelay);
-  for (const auto& chore : chores_) next = std::min(next, chore.next);
-  return next;
 }
 
 void forget_old_writes_hourly(Jobs& jobs, store::Store& store, const Clock& clock) {

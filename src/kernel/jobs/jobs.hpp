@@ -32,8 +32,8 @@ class Jobs {
 
   static constexpr std::chrono::milliseconds kLongestWait = std::chrono::minutes(1);
 
-  /// Looks for what is due after `longest_wait` at the latest. Several servers that share a store run each other's
-  /// jobs, each job on one of them: then it says how long one waits that nobody has woken up for.
+  /// Looks into the store for what is due after `longest_wait` at the latest. Several servers that share a store run
+  /// each other's jobs, each job on one of them: then it says how long one waits that nobody has woken up for.
   Jobs(store::Store& store, const Clock& clock, std::chrono::milliseconds longest_wait = kLongestWait)
       : store_(store), clock_(clock), longest_wait_(longest_wait) {}
   ~Jobs() { stop(); }
@@ -52,7 +52,7 @@ class Jobs {
   /// Returns when the one that is running has ended. Before Store::close().
   void stop();
 
-  /// Runs everything due by the clock on the calling thread and says when to look again. For start() and for tests.
+  /// Runs everything due by the clock on the calling thread and says when to look again. For tests.
   Timestamp run_due();
 
  private:
@@ -63,16 +63,23 @@ class Jobs {
     Timestamp next;
   };
 
+  /// Runs the chores that are due, and what is due in the store when it may be that something is: it knows when the
+  /// next is that it has seen, and its alarm tells of what is earlier.
+  Timestamp take_turn();
+  bool must_look();
+  void look();
+  Timestamp next_turn();
+
   void run(const Job& job);
   void run_handler(store::Transaction& transaction, const Job& job);
   void run_chores();
-  Timestamp next_look();
 
   store::Store& store_;
   const Clock& clock_;
   const std::chrono::milliseconds longest_wait_;
   std::map<std::string, Handler, std::less<>> handlers_;
   std::vector<Chore> chores_;
+  Timestamp next_look_;  // at first, at once
   std::shared_ptr<Alarm> alarm_ = std::make_shared<Alarm>();
   std::thread thread_;
 };

@@ -30,7 +30,7 @@ async function asked_once(act) {
   return (await count()).map((value, index) => value - before[index])
 }
 
-/** Once a second the server looks by itself for what is due. What an act asks it asks every time: so the least of three counts. */
+/** Now and then the server keeps by itself who was there. What an act asks it asks every time: so the least of three counts. */
 async function asked_of_the_store(act) {
   const times = [await asked_once(act), await asked_once(act), await asked_once(act)]
   return [0, 1].map((index) => Math.min(...times.map((asked) => asked[index])))

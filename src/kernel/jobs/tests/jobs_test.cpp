@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <future>
 
 #include "kernel/jobs/migrations.hpp"
@@ -194,6 +195,29 @@ TEST_F(JobsTest, a_clock_that_jumps_runs_every_job_once_and_no_chore_late) {
   EXPECT_THAT(done_, ElementsAre("soon", "later")) << "what is done is not done again, what is due later waits";
   pass(seconds(7200));
   EXPECT_THAT(done_, ElementsAre("soon", "later", "after"));
+}
+
+TEST_F(JobsTest, chores_ask_nothing_of_the_store_and_a_job_is_run_in_time_beside_them) {
+  std::atomic<int> turns = 0;
+  std::promise<void> turned, ran;
+  SystemClock real;
+  Jobs jobs(*store_, real);
+  jobs.every(std::chrono::milliseconds(2), "a chore", [&] {
+    if (++turns == 50) turned.set_value();
+  });
+  jobs.handle("test.soon",
+              [&](store::Transaction& transaction, const Job&) { transaction.after_commit([&] { ran.set_value(); }); });
+  const auto before = store_->counts().reads;
+  jobs.start();
+  turned.get_future().wait();
+  constexpr std::uint64_t kOneLook = 2;  // what is due now, and when the next is
+  EXPECT_LE(store_->counts().reads - before, kOneLook);
+  store_->write_now([&](store::Transaction& transaction) {
+    jobs.schedule(transaction, OrgId{1}, "test.soon", "a", real.now() + std::chrono::milliseconds(20), "");
+  });
+  EXPECT_EQ(ran.get_future().wait_for(seconds(10)), std::future_status::ready) << "not only after a minute";
+  jobs.stop();
+  EXPECT_LE(store_->counts().reads - before, 2 * kOneLook + 1);
 }
 
 TEST_F(JobsTest, a_started_thread_wakes_for_a_job_that_is_due_earlier_than_it_knew) {
