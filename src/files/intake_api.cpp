@@ -20,7 +20,8 @@ boost::asio::awaitable<Upload> Intake::put_chunk(net::Call& call, PutChunk reque
   const auto adds = [&](store::Transaction& transaction) {
     return service_.uploads.add_chunk(transaction, call.identify(transaction), request);
   };
-  co_return co_await call.store.write(adds);
+  const auto lane = store::Lane::of(request.org_id, request.upload_id.value);
+  co_return co_await call.store.write(lane, adds);
 }
 
 boost::asio::awaitable<File> Intake::finish(net::Call& call, NamedUpload request) {
@@ -36,7 +37,7 @@ boost::asio::awaitable<File> Intake::finish(net::Call& call, NamedUpload request
     const auto forget = [&](store::Transaction& transaction) {
       return service_.uploads.forget_chunks(transaction, call.identify(transaction), request, assembled.missing);
     };
-    auto finished = co_await call.store.write(forget);
+    auto finished = co_await call.store.write(call.lane, forget);
     if (!finished) throw Refusal(kIncomplete);
     co_return std::move(*finished);
   }
@@ -45,7 +46,7 @@ boost::asio::awaitable<File> Intake::finish(net::Call& call, NamedUpload request
   const auto becomes = [&](store::Transaction& transaction) {
     return service_.uploads.finish(transaction, call.identify(transaction), request, body, sniffed);
   };
-  File file = co_await call.store.write(becomes);
+  File file = co_await call.store.write(call.lane, becomes);
   auto clear = [&] { disk_.parts->remove(request.upload_id.value); };
   co_await disk_.threads->run(clear);
   co_return file;
@@ -56,7 +57,7 @@ boost::asio::awaitable<File> Intake::finish(net::Call& call, NamedUpload request
 boost::asio::awaitable<std::string> Intake::keep(net::Call& call, OrgId org, blob::BlobWriter& body) {
   const std::string name = body.name().text();
   const auto note = [&](store::Transaction& transaction) { note_dropped(transaction, org, name, clock_.now()); };
-  co_await call.store.write(note);
+  co_await call.store.write(store::Lane::of(org), note);
   auto finish = [&] { body.finish(); };
   co_await disk_.threads->run(finish);
   co_return name;
@@ -79,7 +80,7 @@ boost::asio::awaitable<net::Nothing> Intake::cancel(net::Call& call, NamedUpload
   const auto ends = [&](store::Transaction& transaction) {
     service_.uploads.cancel(transaction, call.identify(transaction), request);
   };
-  co_await call.store.write(ends);
+  co_await call.store.write(call.lane, ends);
   auto clear = [&] { disk_.parts->remove(request.upload_id.value); };
   co_await disk_.threads->run(clear);
   co_return net::Nothing{};

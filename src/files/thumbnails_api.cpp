@@ -52,7 +52,7 @@ ThumbnailRow Thumbnails::make(store::Store& store, OrgId org, const std::string&
   const auto bytes = workshop_.thumbnailer->make(*open(org, picture), long_edge(size));
   ThumbnailRow row;
   if (bytes) row.body = keep(store, org, *bytes);
-  store.write_now([&](store::Transaction& transaction) {
+  store.write_now(store::Lane::of(org), [&](store::Transaction& transaction) {
     if (names_body(transaction, org, picture)) add_thumbnail(transaction, org, picture, size, row);
   });
   return row;
@@ -77,7 +77,8 @@ std::string Thumbnails::keep(store::Store& store, OrgId org, std::string_view by
   auto body = disk_.blobs->write(org);
   body->append(bytes);
   auto name = body->name().text();
-  store.write_now([&](store::Transaction& transaction) { note_dropped(transaction, org, name, clock_.now()); });
+  store.write_now(store::Lane::of(org),
+                  [&](store::Transaction& transaction) { note_dropped(transaction, org, name, clock_.now()); });
   body->finish();
   return name;
 }

@@ -9,17 +9,31 @@ constexpr std::uint64_t kNode = 1ULL << 63;  // no device's number is so high
 
 }  // namespace
 
-bool Attendance::Attendee::is_active() const {
-  return left_active() || std::ranges::any_of(devices, &Connected::is_active);
+const Attendance::Seldom& Attendance::Attendee::seldom() const {
+  static const Seldom nothing;
+  return kept_seldom ? *kept_seldom : nothing;
 }
 
-bool Attendance::Attendee::left_active() const { return gone_at == active_at; }
+Attendance::Seldom& Attendance::Attendee::change_seldom() {
+  if (!kept_seldom) kept_seldom = std::make_unique<Seldom>();
+  return *kept_seldom;
+}
+
+void Attendance::Attendee::forget_seldom() {
+  if (seldom() == Seldom()) kept_seldom.reset();
+}
+
+bool Attendance::Attendee::is_active() const {
+  return left_active() || devices.any([](Device, bool is_active) { return is_active; });
+}
+
+bool Attendance::Attendee::left_active() const { return seldom().gone_at == active_at; }
 
 void Attendance::came(Place place, Device device, Timestamp now) {
   auto& attendee = here_[place];
-  if (attendee.devices.empty() && !attendee.gone_at) attendee.active_at = now;
-  attendee.devices.push_back({device, attendee.left_active()});
-  attendee.gone_at.reset();
+  if (attendee.devices.empty() && !attendee.seldom().gone_at) attendee.active_at = now;
+  attendee.devices.add(device, attendee.left_active());
+  come_back(attendee);
   attendee.unseen = true;
   change_here(place, attendee);
 }
@@ -29,8 +43,8 @@ void Attendance::left(Place place, Device device, Timestamp now) {
   if (found == here_.end()) return;
   auto& attendee = found->second;
   if (attendee.is_active()) attendee.active_at = now;
-  std::erase_if(attendee.devices, [&](const Connected& each) { return each.device == device; });
-  if (attendee.devices.empty()) attendee.gone_at = now;
+  attendee.devices.remove(device);
+  if (attendee.devices.empty()) attendee.change_seldom().gone_at = now;
   attendee.unseen = true;
   change_here(place, attendee);
 }
@@ -39,19 +53,19 @@ void Attendance::said(Place place, Device device, Activity activity, Timestamp n
   const auto found = here_.find(place);
   if (found == here_.end()) return;
   auto& attendee = found->second;
-  const auto connected = std::ranges::find(attendee.devices, device, &Connected::device);
-  if (connected == attendee.devices.end()) return;
-  if (attendee.is_active() || activity == Activity::active) attendee.active_at = now;
-  connected->is_active = activity == Activity::active;
+  const bool was_active = attendee.is_active();
+  if (!attendee.devices.set_active(device, activity == Activity::active)) return;
+  if (was_active || activity == Activity::active) attendee.active_at = now;
   change_here(place, attendee);
 }
 
 void Attendance::keep_quiet(Place place, std::optional<Timestamp> until, Timestamp now) {
   const auto found = here_.find(place);
   if (found == here_.end()) return;
-  found->second.quiet_until.reset();
-  found->second.quiet_said_at = now;
-  if (until && *until > now) found->second.quiet_until = std::min(*until, now + kLongestQuiet);
+  auto& seldom = found->second.change_seldom();
+  seldom.quiet_until.reset();
+  seldom.quiet_said_at = now;
+  if (until && *until > now) seldom.quiet_until = std::min(*until, now + kLongestQuiet);
   change_here(place, found->second);
 }
 
@@ -62,22 +76,24 @@ std::optional<Presence> Attendance::look(Place place) const {
 }
 
 Presence Attendance::told_of(MemberId member, const Attendee& attendee) {
-  return {member, attendee.told, attendee.told_active_at.optional(), attendee.told_quiet_until.optional()};
+  return {member, attendee.told, attendee.told_active_at.optional(), attendee.seldom().told_quiet_until.optional()};
 }
 
 bool Attendance::is_here(const Attendee& attendee, Timestamp now) const {
-  return !attendee.gone_at || now < *attendee.gone_at + grace_;
+  const auto& gone_at = attendee.seldom().gone_at;
+  return !gone_at || now < *gone_at + grace_;
 }
 
 Timestamp Attendance::seen_at(const Attendee& attendee, Timestamp now) const {
-  return attendee.is_active() && !attendee.gone_at ? now : attendee.active_at;
+  return attendee.is_active() && !attendee.seldom().gone_at ? now : attendee.active_at;
 }
 
 Presence Attendance::presence_of(MemberId member, const Attendee& attendee, Timestamp now) const {
   if (!is_here(attendee, now)) return {member, PresenceState::offline, attendee.active_at, std::nullopt};
   const auto last_active_at = attendee.is_active() ? std::nullopt : std::optional(attendee.active_at);
-  if (attendee.quiet_until && *attendee.quiet_until > now)
-    return {member, PresenceState::do_not_disturb, last_active_at, attendee.quiet_until.optional()};
+  const auto& quiet_until = attendee.seldom().quiet_until;
+  if (quiet_until && *quiet_until > now)
+    return {member, PresenceState::do_not_disturb, last_active_at, quiet_until.optional()};
   return {member, attendee.is_active() ? PresenceState::online : PresenceState::away, last_active_at, std::nullopt};
 }
 
@@ -99,14 +115,11 @@ View Attendance::view_of(Place place) const {
   const auto found = here_.find(place);
   if (found == here_.end()) return view;
   const auto& attendee = found->second;
-  for (const auto& each : attendee.devices) {
-    if (each.device & kNode) continue;
-    view.is_here = true;
-    view.is_active = view.is_active || each.is_active;
-  }
+  view.is_here = attendee.devices.any([](Device device, bool) { return !(device & kNode); });
+  view.is_active = attendee.devices.any([](Device device, bool is_active) { return !(device & kNode) && is_active; });
   view.active_at = attendee.active_at;
-  view.quiet_until = attendee.quiet_until.optional();
-  view.quiet_said_at = attendee.quiet_said_at;
+  view.quiet_until = attendee.seldom().quiet_until.optional();
+  view.quiet_said_at = attendee.seldom().quiet_said_at;
   return view;
 }
 
@@ -135,16 +148,17 @@ void Attendance::hear(const View& view, std::uint64_t node, Timestamp now) {
   const auto found = here_.find(view.place);
   if (!view.is_here && !view.quiet_until && found == here_.end()) return;
   auto& attendee = here_[view.place];
-  if (attendee.quiet_said_at < view.quiet_said_at) {
-    attendee.quiet_said_at = view.quiet_said_at;
-    attendee.quiet_until = view.quiet_until ? std::min(*view.quiet_until, now + kLongestQuiet) : MaybeTime();
+  if (attendee.seldom().quiet_said_at < view.quiet_said_at) {
+    auto& seldom = attendee.change_seldom();
+    seldom.quiet_said_at = view.quiet_said_at;
+    seldom.quiet_until = view.quiet_until ? std::min(*view.quiet_until, now + kLongestQuiet) : MaybeTime();
   }
   attendee.active_at = std::max(attendee.active_at, std::min(view.active_at, now));
   if (!view.is_here && attendee.is_active()) attendee.active_at = now;
-  std::erase_if(attendee.devices, [&](const Connected& each) { return each.device == (node | kNode); });
+  attendee.devices.remove(node | kNode);
   if (view.is_here) {
-    attendee.devices.push_back({node | kNode, view.is_active});
-    attendee.gone_at.reset();
+    attendee.devices.add(node | kNode, view.is_active);
+    come_back(attendee);
   } else {
     go_if_last(attendee, now);
   }
@@ -156,25 +170,31 @@ void Attendance::lose(Place place, std::uint64_t node, Timestamp now) {
   if (found == here_.end()) return;
   auto& attendee = found->second;
   if (attendee.is_active()) attendee.active_at = now;
-  std::erase_if(attendee.devices, [&](const Connected& each) { return each.device == (node | kNode); });
+  attendee.devices.remove(node | kNode);
   go_if_last(attendee, now);
   attendee.unseen = true;  // the node may not have had the time to keep it
   change(place, attendee);
 }
 
 void Attendance::go_if_last(Attendee& attendee, Timestamp now) const {
-  if (attendee.devices.empty() && !attendee.gone_at) attendee.gone_at = now;
+  if (attendee.devices.empty() && !attendee.seldom().gone_at) attendee.change_seldom().gone_at = now;
+}
+
+void Attendance::come_back(Attendee& attendee) {
+  if (attendee.seldom().gone_at) attendee.change_seldom().gone_at.reset();
 }
 
 void Attendance::set_alarm(Place place, Attendee& attendee, Timestamp now) {
-  if (attendee.due) due_.erase({*attendee.due, place});
-  attendee.due.reset();
-  if (attendee.quiet_until && *attendee.quiet_until > now) attendee.due = attendee.quiet_until;
-  if (attendee.gone_at && is_here(attendee, now)) {
-    const auto grace_ends = *attendee.gone_at + grace_;
-    attendee.due = attendee.due ? std::min(*attendee.due, grace_ends) : grace_ends;
+  if (!attendee.kept_seldom) return;
+  auto& seldom = *attendee.kept_seldom;
+  if (seldom.due) due_.erase({*seldom.due, place});
+  seldom.due.reset();
+  if (seldom.quiet_until && *seldom.quiet_until > now) seldom.due = seldom.quiet_until;
+  if (seldom.gone_at && is_here(attendee, now)) {
+    const auto grace_ends = *seldom.gone_at + grace_;
+    seldom.due = seldom.due ? std::min(*seldom.due, grace_ends) : grace_ends;
   }
-  if (attendee.due) due_.insert({*attendee.due, place});
+  if (seldom.due) due_.insert({*seldom.due, place});
 }
 
 Turn Attendance::turn(Timestamp now, std::size_t most) {
@@ -182,7 +202,7 @@ Turn Attendance::turn(Timestamp now, std::size_t most) {
     const Place place = due_.begin()->second;
     due_.erase(due_.begin());
     auto& attendee = here_.at(place);
-    attendee.due.reset();
+    attendee.change_seldom().due.reset();
     change(place, attendee);
   }
   Turn turn;
@@ -197,25 +217,27 @@ Turn Attendance::turn(Timestamp now, std::size_t most) {
 void Attendance::look_again(Place place, Timestamp now, Turn& turn) {
   auto& attendee = here_.at(place);
   attendee.changed = false;
-  if (attendee.quiet_until && *attendee.quiet_until <= now) attendee.quiet_until.reset();
+  const auto quiet_until = attendee.seldom().quiet_until;
+  if (quiet_until && *quiet_until <= now) attendee.change_seldom().quiet_until.reset();
   const bool here = is_here(attendee, now);
   const auto presence = presence_of(place.member_id, attendee, now);
   const bool was_there = !here && attendee.unseen;  // and gone again before anybody was told
-  if (presence.state != attendee.told || presence.quiet_until != attendee.told_quiet_until.optional() || was_there)
+  if (presence.state != attendee.told || presence.quiet_until != attendee.seldom().told_quiet_until.optional() ||
+      was_there)
     turn.told.emplace_back(place.org_id, presence);
   if (std::exchange(attendee.unseen, false)) turn.seen.push_back({place, seen_at(attendee, now)});
   set_alarm(place, attendee, now);
   attendee.told = presence.state;
   attendee.told_active_at = here ? presence.last_active_at : std::nullopt;
-  attendee.told_quiet_until = presence.quiet_until;
-  if (!here && !attendee.quiet_until) here_.erase(place);
+  if (attendee.kept_seldom) attendee.kept_seldom->told_quiet_until = presence.quiet_until;
+  attendee.forget_seldom();
+  if (!here && !attendee.seldom().quiet_until) here_.erase(place);
 }
 
 std::vector<Seen> Attendance::everybody(Timestamp now) const {
   std::vector<Seen> everybody;
   for (const auto& [place, attendee] : here_) {
-    const bool is_elsewhere =
-        std::ranges::any_of(attendee.devices, [](const auto& each) { return each.device & kNode; });
+    const bool is_elsewhere = attendee.devices.any([](Device device, bool) { return (device & kNode) != 0; });
     if (!is_elsewhere || attendee.unseen) everybody.push_back({place, seen_at(attendee, now)});
   }
   return everybody;

@@ -5,11 +5,13 @@
 #include <deque>
 #include <limits>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <utility>
 #include <vector>
 
+#include "presence/devices_model.hpp"
 #include "presence/model.hpp"
 #include "presence/views_model.hpp"
 
@@ -80,25 +82,30 @@ class Attendance {
   void lose(Place place, std::uint64_t node, Timestamp now);
 
  private:
-  struct Connected {
-    Device device;
-    bool is_active;
-  };
-  /// There is one for everybody who is there, so its fields are small.
-  struct Attendee {
-    std::vector<Connected> devices;
-    Timestamp active_at;  // when somebody was last in front of a device, unless they are now
-    MaybeTime gone_at;    // while there is no device
+  /// What hardly anybody who is there has.
+  struct Seldom {
+    MaybeTime gone_at;  // while there is no device
     MaybeTime quiet_until;
     Timestamp quiet_said_at;
     MaybeTime due;  // the alarm in due_
-    MaybeTime told_active_at;
     MaybeTime told_quiet_until;
+
+    bool operator==(const Seldom&) const = default;
+  };
+  /// There is one for everybody who is there, so its fields are few.
+  struct Attendee {
+    Devices devices;
+    Timestamp active_at;  // when somebody was last in front of a device, unless they are now
+    MaybeTime told_active_at;
+    std::unique_ptr<Seldom> kept_seldom;
     PresenceState told = PresenceState::offline;
     bool changed = false;   // stands in changed_
     bool unseen = false;    // came or left since it was last kept
     bool unshared = false;  // stands in unshared_
 
+    const Seldom& seldom() const;
+    Seldom& change_seldom();
+    void forget_seldom();  ///< when there is nothing in it
     bool is_active() const;
     bool left_active() const;  ///< the last device went while somebody sat in front of it, as when a page is reloaded
   };
@@ -110,6 +117,7 @@ class Attendance {
   void change(Place place, Attendee& attendee);
   void change_here(Place place, Attendee& attendee);
   void go_if_last(Attendee& attendee, Timestamp now) const;
+  static void come_back(Attendee& attendee);
   View view_of(Place place) const;
   void set_alarm(Place place, Attendee& attendee, Timestamp now);
   void look_again(Place place, Timestamp now, Turn& turn);

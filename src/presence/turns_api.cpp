@@ -7,6 +7,12 @@
 #include "kernel/log/log.hpp"
 
 namespace madang::presence {
+namespace {
+
+/// Nothing relies on when somebody was last seen; but nodes that write it take turns.
+const store::Lane kLane{OrgId{}, 0x7365'656e'0001};
+
+}  // namespace
 
 void Turns::take() { keep(service_.take_turn()); }
 
@@ -24,7 +30,7 @@ void Turns::keep(std::span<const Seen> seen) {
   constexpr std::size_t kPiece = 1'000;
   while (!seen.empty()) {
     const auto piece = seen.first(std::min(seen.size(), kPiece));
-    store_.write_now([&](store::Transaction& transaction) { Service::keep(transaction, piece); });
+    store_.write_now(kLane, [&](store::Transaction& transaction) { Service::keep(transaction, piece); });
     seen = seen.subspan(piece.size());
   }
 }
