@@ -70,7 +70,10 @@ bool has_nul(std::span<const Value> values) {
 PostgresLink::PostgresLink(boost::asio::io_context& context)
     : socket_(context), timer_(context), forms_(std::make_unique<ManyForms>()) {}
 
-PostgresLink::~PostgresLink() { close(); }
+PostgresLink::~PostgresLink() {
+  close();
+  ++*wait_;
+}
 
 void PostgresLink::close() {
   forget_socket();
@@ -223,9 +226,9 @@ void PostgresLink::fail(const std::string& why) {
 }
 
 void PostgresLink::wait_ready(bool readable, bool writable) {
-  const auto number = ++wait_;
-  const auto ready = [this, number](boost::system::error_code) {
-    if (number == wait_) wake();
+  const auto number = ++*wait_;
+  const auto ready = [this, number, wait = wait_](boost::system::error_code) {
+    if (number == *wait) wake();
   };
   if (readable) socket_.async_wait(boost::asio::posix::stream_descriptor::wait_read, ready);
   if (writable) socket_.async_wait(boost::asio::posix::stream_descriptor::wait_write, ready);
@@ -235,7 +238,7 @@ void PostgresLink::wait_ready(bool readable, bool writable) {
 }
 
 void PostgresLink::wake() {
-  ++wait_;
+  ++*wait_;
   socket_.cancel();
   timer_.cancel();
   std::exchange(waiting_, nullptr)->resume();

@@ -148,7 +148,8 @@ class PostgresLink {
   std::deque<Await> awaited_;
   std::string last_command_;
   Fiber* waiting_ = nullptr;
-  std::uint64_t wait_ = 0;  // counts the waits, so that a late handler wakes nobody
+  // Counts the waits, so that a late handler wakes nobody; it may come when the link is gone.
+  std::shared_ptr<std::uint64_t> wait_ = std::make_shared<std::uint64_t>(0);
 };
 
 }  // namespace madang::store

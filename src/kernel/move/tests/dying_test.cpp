@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 
 #include "kernel/move/move.hpp"
 #include "kernel/move/tests/shapes.hpp"
@@ -19,7 +20,7 @@ struct Death {};
 /// A side whose program dies when it is asked for something for the nth time: between any two statements.
 class Dying final : public Side {
  public:
-  Dying(Side& side, int& left) : side_(side), left_(left) {}
+  Dying(Side& side, std::atomic<int>& left) : side_(side), left_(left) {}
 
   const std::string& name() const override { return side_.name(); }
   Transaction& transaction() override { return lived().transaction(); }
@@ -41,7 +42,7 @@ class Dying final : public Side {
   }
 
   Side& side_;
-  int& left_;
+  std::atomic<int>& left_;  // both sides are asked at the same time
 };
 
 bool may_start(Side& side) {
@@ -60,7 +61,7 @@ TEST_F(MoveTest, wherever_it_dies_at_most_one_side_starts_and_the_next_run_goes_
       const auto target =
           is_way_up ? postgres_target(conninfo(), kParts, clock_) : sqlite_target(file_, kParts, clock_);
       ASSERT_LT(steps, 1'000);
-      int left = steps;
+      std::atomic<int> left = steps;
       Dying from(*source, left);
       Dying to(*target, left);
       try {
