@@ -63,30 +63,61 @@ void fan_out(const Task& task) {
              static_cast<double>(deliveries) / taken);
 }
 
-/// Joins and is silent: the server's own memory and CPU by session. Half are there before it counts: what the server
-/// needs once, what its caches take, and what a crowd at the door needs for a moment, is not a session's.
+namespace {
+
+void be_silent(Room& room, double seconds) {
+  const auto begun = Clock::now();
+  while (seconds_since(begun) < seconds) room.turn(50);
+}
+
+/// What those cost who join last, of whom there are `counted`.
+struct Joined {
+  Usage before;
+  Usage after;
+  int counted;
+
+  double bytes() const { return static_cast<double>(after.private_bytes - before.private_bytes) / counted; }
+  double cpu_ns() const { return static_cast<double>(after.cpu_ns - before.cpu_ns) / counted; }
+};
+
+/// Half are there before it counts: what the server needs once, what its caches take, and what a crowd at the door
+/// needs for a moment, is not a session's.
+Joined gather_and_weigh(Room& room, const Task& task) {
+  const int first = task.members / 2;
+  const auto settle = [&] {
+    be_silent(room, 1);
+    return usage_of(task.pids);
+  };
+  room.gather(first);
+  room.let_visit(task.members);
+  const Usage before = settle();
+  room.gather(task.members);
+  return {before, settle(), task.members - first};
+}
+
+}  // namespace
+
+/// Joins and is silent: the server's own memory and CPU by session.
 void idle(const Task& task) {
   const auto protocol = protocol_of(task);
   Room room(*protocol, task.ports, task.encrypted);
-  const auto gather = [&](int members) {
-    room.gather(members);
-    const auto settled = Clock::now() + std::chrono::seconds(1);
-    while (Clock::now() < settled) room.turn(50);
-    return usage_of(task.pids);
-  };
-  const int first = task.members / 2;
-  room.gather(first);
-  room.let_visit(task.members);
-  const Usage before = gather(first);
-  const Usage joined = gather(task.members);
+  const Joined joined = gather_and_weigh(room, task);
   const auto begun = Clock::now();
-  while (seconds_since(begun) < task.seconds) room.turn(100);
+  be_silent(room, task.seconds);
   const Usage after = usage_of(task.pids);
-  const double counted = task.members - first;
-  fmt::print("{{\"bytes_per_session\": {}, \"cpu_ns_per_join\": {}, \"idle_cpu_ns_per_second\": {}}}\n",
-             static_cast<double>(after.private_bytes - before.private_bytes) / counted,
-             static_cast<double>(joined.cpu_ns - before.cpu_ns) / counted,
-             static_cast<double>(after.cpu_ns - joined.cpu_ns) / task.members / seconds_since(begun));
+  fmt::print("{{\"bytes_per_session\": {}, \"cpu_ns_per_join\": {}, \"idle_cpu_ns_per_second\": {}}}\n", joined.bytes(),
+             joined.cpu_ns(),
+             static_cast<double>(after.cpu_ns - joined.after.cpu_ns) / task.members / seconds_since(begun));
+}
+
+/// The same for one of many loads: says what it weighed, and stays until it is ended.
+void stay(const Task& task) {
+  const auto protocol = protocol_of(task);
+  Room room(*protocol, task.ports);
+  const Joined joined = gather_and_weigh(room, task);
+  fmt::print("{{\"bytes_per_session\": {}, \"cpu_ns_per_join\": {}}}\n", joined.bytes(), joined.cpu_ns());
+  std::fflush(stdout);
+  while (true) room.turn();
 }
 
 /// Everybody posts in the conversation of their circle, with `outstanding` each on their way, for `seconds`: durable

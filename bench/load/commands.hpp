@@ -24,6 +24,7 @@ struct Task {
 // Each prints one JSON object and is described where it is defined.
 void fan_out(const Task& task);
 void idle(const Task& task);
+void stay(const Task& task);
 void post(const Task& task);
 void acknowledge(const Task& task);
 void resume(const Task& task);

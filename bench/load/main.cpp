@@ -44,6 +44,7 @@ int main(int count, char** arguments) {
   };
   add("fanout", "one says, everybody hears", bench::fan_out);
   add("idle", "everybody is there and silent", bench::idle);
+  add("stay", "everybody is there and silent until it is ended", bench::stay);
   add("post", "everybody posts as fast as it goes", bench::post);
   add("acknowledge", "posts at a steady rate", bench::acknowledge);
   add("resume", "everybody comes back at once", bench::resume);

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from measure.cluster import Cluster
 from measure.messaging import Messaging
+from measure.million import Million
 from measure.rows import table, write_json
 
-MEASUREMENTS = {"messaging": Messaging, "cluster": Cluster}
+MEASUREMENTS = {"messaging": Messaging, "cluster": Cluster, "million": Million}
 
 
 def machine() -> str:
@@ -23,10 +24,11 @@ def arguments() -> argparse.Namespace:
     asked.add_argument("name", choices=list(MEASUREMENTS))
     asked.add_argument("--json", type=Path, metavar="FILE", help="also write the rows there")
     asked.add_argument("--only", metavar="PART", help="one part: " + "; ".join(
-        f"of {name} {', '.join(measurement.PARTS)}" for name, measurement in MEASUREMENTS.items()))
+        f"of {name} {', '.join(measurement.PARTS)}" for name, measurement in MEASUREMENTS.items() if measurement.PARTS))
     asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--archive", type=int, default=10_000_000, metavar="MESSAGES",
                        help="how many a server has whose cold start is measured; 0 leaves that out")
+    asked.add_argument("--sessions", type=int, default=0, help="how many a million has; as many as the memory allows")
     options = asked.parse_args()
     if options.only and options.only not in MEASUREMENTS[options.name].PARTS:
         asked.error(f"{options.name} has no part {options.only}")

@@ -39,14 +39,15 @@ class Madang:
         return config
 
     @contextlib.contextmanager
-    def run(self, seed: Path, *options: str) -> Iterator[tuple[Running, Path]]:
-        data = self.work / "data"
+    def run(self, seed: Path, *options: str, name: str = "data") -> Iterator[tuple[Running, Path]]:
+        """On a copy of the seed; servers beside each other have copies of other names."""
+        data = self.work / name
         shutil.rmtree(data, ignore_errors=True)
         shutil.copytree(seed, data)
         port = free_port()
         command = [str(self.binary), "serve", "--data", str(data), "--port", str(port), *options]
         try:
-            with server(command, port, self.work / "madang.log") as running:
+            with server(command, port, self.work / f"{name}.log") as running:
                 yield running, data / "bench.json"
         finally:
             shutil.rmtree(data, ignore_errors=True)

@@ -58,6 +58,16 @@ def listener_on(port: int) -> int:
     raise RuntimeError(f"nobody listens on port {port}")
 
 
+def cpu_seconds(pid: int) -> float:
+    """As the scheduler has charged its threads."""
+    return sum(int((thread / "schedstat").read_text().split()[0]) for thread in Path(f"/proc/{pid}/task").iterdir()) / 1e9
+
+
+def private_bytes(pid: int) -> int:
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) * 1024
+
+
 @contextlib.contextmanager
 def server(command: list[str], port: int, log: Path, environment: dict[str, str] | None = None) -> Iterator[Running]:
     """Runs until the block is left. Its process group ends with it."""
