@@ -71,17 +71,20 @@ void PostgresWorker::wait_for_work() {
   is_idle_ = false;
 }
 
+// One line is always left for those who are no crowd: among what is read there is also what other nodes did, without
+// which memory is not believed and even more must be read.
 Group PostgresWorker::take() {
-  const auto most_crowds = std::max<std::size_t>(shared_.options.writers / 2, 1);
-  return queue_.take(shared_.options.group, !line_ || shared_.crowds < most_crowds);
+  const auto& options = shared_.options;
+  const auto most_crowds = line_ ? options.writers / 2 : options.readers - 1;
+  return queue_.take(options.group, crowds() < std::max<std::size_t>(most_crowds, 1));
 }
 
 void PostgresWorker::serve(Group group) {
-  if (group.is_crowd) ++shared_.crowds;
+  if (group.is_crowd) ++crowds();
   std::vector<Lane> lanes;
   for (const auto& task : group.tasks) lanes.push_back(task.lane);
   for (int tries = 1; !attempt(group, tries); ++tries) continue;
-  if (group.is_crowd) --shared_.crowds;
+  if (group.is_crowd) --crowds();
   queue_.done(lanes);
   shared_.changed();
 }

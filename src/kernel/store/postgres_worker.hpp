@@ -19,8 +19,9 @@ struct PostgresShared {
   const PostgresOptions& options;
   boost::asio::io_context& context;
   FiberPool fibers{};
-  std::function<void()> changed{};          ///< a worker has ended, or freed what another waits for
-  std::size_t crowds = 0;                   ///< groups under way that are all of one crowded organisation
+  std::function<void()> changed{};  ///< a worker has ended, or freed what another waits for
+  std::size_t writing_crowds = 0;   ///< groups under way that are all of one crowded organisation
+  std::size_t reading_crowds = 0;
   std::atomic<std::size_t> open_lines = 0;  ///< of those that write
   std::atomic<std::uint64_t> commits = 0;
   std::atomic<std::size_t> writes_under_way = 0;
@@ -46,6 +47,7 @@ class PostgresWorker {
   void live();
   void wait_for_work();
   Group take();
+  std::size_t& crowds() { return line_ ? shared_.writing_crowds : shared_.reading_crowds; }
   void serve(Group group);
   /// True when the group has ended, well or not.
   bool attempt(Group& group, int tries);
