@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "app/open_store.hpp"
+#include "app/slices.hpp"
 #include "kernel/auth/passwords.hpp"
 #include "kernel/auth/secret.hpp"
 #include "kernel/bus/hub.hpp"
@@ -21,7 +22,9 @@ struct Office {
         store(open_store(config, clock, ids, secret)),
         streams(clock, store->epoch(), hub),
         sessions(clock, ids, secret, people::find_membership),
-        people(clock, ids, streams, sessions, {.key = secret}) {}
+        people(clock, ids, streams, sessions, {.key = secret}) {
+    catch_up(people, *store);
+  }
 
   const std::string secret;
   SystemClock clock;

@@ -32,8 +32,9 @@ struct Range {
   std::int64_t most;
 };
 
-using Place =
-    std::variant<std::string Config::*, std::int64_t Config::*, bool Config::*, std::vector<std::string> Config::*>;
+using Named = std::map<std::string, std::string>;
+using Place = std::variant<std::string Config::*, std::int64_t Config::*, bool Config::*,
+                           std::vector<std::string> Config::*, Named Config::*>;
 
 /// One key of the file: the only place that knows it, for reading and for the documentation alike.
 struct Key {
@@ -77,6 +78,13 @@ const Key kKeys[] = {
      "sqlite keeps the database in a file of the folder; postgresql on a server that several machines may share."},
     {"store", "postgresql", &Config::postgresql,
      "Where that is, as libpq writes it: 'host=db1,db2 dbname=madang user=madang passfile=/etc/madang/pgpass'."},
+    {"store", "shards", &Config::shards,
+     "More databases for organisations to live on, by names of your own, each as libpq writes it: "
+     "{ a = 'host=db3 dbname=madang user=madang', b = '…' }, or a section [store.shards]. Accounts stay in "
+     "store.postgresql."},
+    {"store", "directory", &Config::directory,
+     "With shards: how their servers reach store.postgresql, with a password in it and files as they lie there; where "
+     "it is empty, by the same address."},
     {"store", "readers", &Config::readers, "Threads that read the database, or connections.", {1, 64}},
     {"store", "writers", &Config::writers, "Connections that write to PostgreSQL. A file has one writer.", {1, 64}},
     {"store",
@@ -178,6 +186,15 @@ void take(Config& config, const Key& key, const toml::node& node, const std::fil
       fail(node, file, name, "must be a list of texts");
     for (const auto& item : *items) (config.*place).push_back(item.as_string()->get());
   };
+  const auto named = [&](Named Config::* place) {
+    const auto* items = node.as_table();
+    if (!items) fail(node, file, name, "must be a section of names and texts");
+    for (const auto& [item, value] : *items) {
+      if (!value.is_string()) fail(value, file, fmt::format("{}.{}", name, item.str()), "must be text in quotes");
+      (config.*place)[std::string(item.str())] = value.as_string()->get();
+    }
+  };
+  if (const auto* place = std::get_if<Named Config::*>(&key.place)) named(*place);
   if (const auto* place = std::get_if<std::string Config::*>(&key.place)) text(*place);
   if (const auto* place = std::get_if<std::int64_t Config::*>(&key.place)) number(*place);
   if (const auto* place = std::get_if<bool Config::*>(&key.place)) truth(*place);
@@ -194,7 +211,7 @@ std::string shown(const Config& config, const Place& place) {
   if (const auto* text = std::get_if<std::string Config::*>(&place)) return fmt::format("\"{}\"", config.**text);
   if (const auto* number = std::get_if<std::int64_t Config::*>(&place)) return fmt::format("{}", config.**number);
   if (const auto* truth = std::get_if<bool Config::*>(&place)) return config.**truth ? "true" : "false";
-  return "[]";
+  return std::holds_alternative<Named Config::*>(place) ? "{}" : "[]";
 }
 
 toml::table parse(const std::filesystem::path& file) {
@@ -220,12 +237,24 @@ void check_pair(const toml::table& document, const std::filesystem::path& file, 
     fail(*document.at_path(key).node(), file, key, fmt::format("needs {} beside it", other));
 }
 
+bool is_plain(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  });
+}
+
+void check_shards(const toml::table& document, const std::filesystem::path& file, const Config& config) {
+  if (!config.is_sharded()) return;
+  const auto& section = *document.at_path("store.shards").node();
+  if (!config.shares_database())
+    fail(section, file, "store.shards", "are databases of PostgreSQL: they need store.engine = \"postgresql\"");
+  for (const auto& [name, address] : config.shards)
+    if (!is_plain(name)) fail(section, file, "store.shards", "have names of letters, digits, _ and - alone");
+}
+
 /// One token of a NATS subject.
 void check_prefix(const toml::table& document, const std::filesystem::path& file, const std::string& prefix) {
-  const auto is_plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  };
-  if (!prefix.empty() && std::ranges::all_of(prefix, is_plain)) return;
+  if (is_plain(prefix)) return;
   fail(*document.at_path("nats.prefix").node(), file, "nats.prefix", "must be letters, digits, _ and - alone");
 }
 
@@ -270,6 +299,7 @@ Config read_config(const std::filesystem::path& file) {
   check_prefix(document, file, config.nats_prefix);
   check_s3(document, file, config);
   check_choice(document, file, "store.engine", config.store_engine, {"sqlite", "postgresql"});
+  check_shards(document, file, config);
   check_choice(document, file, "tls.least_version", config.tls_least_version, {"1.2", "1.3"});
   check_choice(document, file, "log.level", config.log_level, {"debug", "info", "warn", "error"});
   check_choice(document, file, "log.format", config.log_format, {"text", "json"});

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -28,6 +29,8 @@ struct Config {
   std::int64_t write_queue = 8192;
   std::string store_engine = "sqlite";
   std::string postgresql;
+  std::map<std::string, std::string> shards;  ///< addresses by name
+  std::string directory;                      ///< of store.postgresql, as shards reach it; empty when it is the same
   std::int64_t writers = 4;
 
   std::vector<std::string> nats_urls;
@@ -76,6 +79,7 @@ struct Config {
   bool keeps_files_in_s3() const { return file_engine == "s3"; }
   /// With other processes, perhaps: it is PostgreSQL's.
   bool shares_database() const { return store_engine == "postgresql"; }
+  bool is_sharded() const { return !shards.empty(); }
   bool speaks_tls() const { return !tls_certificate.empty(); }
 };
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace madang::app {
 namespace {
 
@@ -51,6 +53,14 @@ std::string metrics_text(const bus::ClusterCounts& counts) {
               counts.ephemera_dropped) +
          line("madang_feed_age_milliseconds", "gauge", "Since the database last said what other nodes did.", age) +
          line("madang_feed_failures_total", "counter", "Times that the database did not say it.", counts.feed_failures);
+}
+
+std::string shards_text(const Config& config, const std::vector<std::string>& away) {
+  constexpr std::string_view kName = "madang_shard_up";
+  std::string text = fmt::format("# HELP {0} Whether the shard's database takes writes.\n# TYPE {0} gauge\n", kName);
+  for (const auto& [name, address] : config.shards)
+    text += fmt::format("{}{{shard=\"{}\"}} {}\n", kName, name, std::ranges::find(away, name) == away.end() ? 1 : 0);
+  return text;
 }
 
 std::string metrics_text(const s3::BucketCounts& bucket) {

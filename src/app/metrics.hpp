@@ -1,7 +1,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "app/config.hpp"
 #include "kernel/bus/cluster.hpp"
 #include "kernel/net/server.hpp"
 #include "kernel/s3/caller.hpp"
@@ -16,5 +18,8 @@ std::string metrics_text(const store::Neighbours& neighbours);
 std::string metrics_text(const bus::ClusterCounts& counts);
 /// The same of the bucket that files are in.
 std::string metrics_text(const s3::BucketCounts& bucket);
+
+/// Which shards answer.
+std::string shards_text(const Config& config, const std::vector<std::string>& away);
 
 }  // namespace madang::app

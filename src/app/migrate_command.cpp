@@ -20,6 +20,10 @@ constexpr std::string_view kFile = "sqlite";
 std::filesystem::path file_of(const Config& config) { return std::filesystem::path(config.data) / "madang.db"; }
 
 void demand_both(const Config& config, const std::string& from, const std::string& to) {
+  if (config.is_sharded())
+    throw std::runtime_error(
+        "organisations live on the shards of [store.shards]: move each to one database with `madang shard move`, name "
+        "no shards, and then everything can go to another engine");
   if (from == to) throw std::runtime_error("--from and --to name the same engine");
   if (config.postgresql.empty())
     throw std::runtime_error(

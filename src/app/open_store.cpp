@@ -8,12 +8,15 @@
 #include "files/migrations.hpp"
 #include "kernel/auth/migrations.hpp"
 #include "kernel/auth/secret.hpp"
+#include "kernel/auth/sessions.hpp"
 #include "kernel/bus/migrations.hpp"
 #include "kernel/jobs/migrations.hpp"
 #include "kernel/store/backup.hpp"
 #include "kernel/store/postgres_store.hpp"
+#include "kernel/store/sharded_store.hpp"
 #include "kernel/store/sqlite_store.hpp"
 #include "people/migrations.hpp"
+#include "people/service.hpp"
 #include "presence/migrations.hpp"
 
 namespace madang::app {
@@ -31,9 +34,9 @@ std::unique_ptr<store::Store> open_file(const Config& config, const Clock& clock
   return store::open_sqlite(options, all_migrations(), clock);
 }
 
-store::PostgresOptions postgres_options(const Config& config) {
+store::PostgresOptions postgres_options(const Config& config, const std::string& address) {
   store::PostgresOptions options;
-  options.conninfo = config.postgresql;
+  options.conninfo = address;
   options.readers = static_cast<std::size_t>(config.readers);
   options.writers = static_cast<std::size_t>(config.writers);
   options.queue = static_cast<std::size_t>(config.write_queue);
@@ -41,9 +44,27 @@ store::PostgresOptions postgres_options(const Config& config) {
 }
 
 std::unique_ptr<store::Store> open_database(const Config& config, const Clock& clock, IdSource& ids) {
-  auto options = postgres_options(config);
+  auto options = postgres_options(config, config.postgresql);
   options.ids = &ids;
-  return store::open_postgres(options, all_migrations(), clock);
+  if (!config.is_sharded()) return store::open_postgres(options, all_migrations(), clock);
+  const auto find_place = [](store::Transaction& transaction, OrgId org) -> std::optional<store::Place> {
+    auto place = people::place_of(transaction, org);
+    if (!place) return std::nullopt;
+    return store::Place{std::move(place->shard), place->generation};
+  };
+  store::ShardedOptions sharded{
+      std::move(options), config.directory, {}, auth::tables_above_organisations(), find_place};
+  for (auto& table : people::tables_above_organisations()) sharded.directory_tables.push_back(std::move(table));
+  for (const auto& [name, address] : config.shards) sharded.shards[name] = postgres_options(config, address);
+  return std::make_unique<store::ShardedStore>(std::move(sharded), all_migrations(), clock);
+}
+
+std::vector<std::string> check_databases(const Config& config) {
+  auto found = store::check_postgres(postgres_options(config, config.postgresql), all_migrations());
+  for (const auto& [name, address] : config.shards)
+    for (const auto& fault : store::check_postgres(postgres_options(config, address), all_migrations()))
+      found.push_back(fmt::format("shard {}: {}", name, fault));
+  return found;
 }
 
 }  // namespace
@@ -66,12 +87,13 @@ std::unique_ptr<store::Store> open_store(const Config& config, const Clock& cloc
                                          const std::string& secret) {
   if (!config.shares_database()) return open_file(config, clock, ids);
   auto store = open_database(config, clock, ids);
-  store->write_now([&](store::Transaction& transaction) { auth::demand_same_secret(transaction, secret); });
+  for (store::Store* database : store->databases())
+    database->write_now([&](store::Transaction& transaction) { auth::demand_same_secret(transaction, secret); });
   return store;
 }
 
 std::vector<std::string> check_store(const Config& config) {
-  if (config.shares_database()) return store::check_postgres(postgres_options(config), all_migrations());
+  if (config.shares_database()) return check_databases(config);
   return store::check_database(file_of(config), all_migrations());
 }
 

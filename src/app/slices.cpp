@@ -14,6 +14,7 @@ people::PeopleOptions people_options(const SliceParts& parts, chat::Service& cha
   people::PeopleOptions options;
   options.open_to_founding = parts.config.open_to_founding;
   options.key = parts.key;
+  for (const auto& [name, address] : parts.config.shards) options.shards.push_back(name);
   options.partners = [&chat](store::Transaction& transaction, const auth::Actor& actor) {
     return chat.partners(transaction, actor.org_id, actor.member_id);
   };
@@ -68,6 +69,18 @@ Slices::Slices(const SliceParts& parts)
     return chat_.sees_preview(transaction, actor, chat::PreviewId{preview});
   };
   files_.let_see(std::string(chat::kPreviewHolds), sees_preview);
+}
+
+void catch_up(people::People& people, store::Store& store) {
+  for (store::Store* database : store.databases())
+    while (database->write_now([&](store::Transaction& transaction) { return people.catch_up(transaction); })) continue;
+  store.write_now([](store::Transaction& transaction) { people::People::mark_old_copies(transaction); });
+  const auto find = [](store::Transaction& transaction) { return people::People::old_copies(transaction); };
+  for (auto old = store.read_now(find); !old.empty(); old = store.read_now(find))
+    for (const auto& [org, members] : old)
+      store.write_now(store::Lane::of(org), [&](store::Transaction& transaction) {
+        people::People::renew_copies(transaction, org, members);
+      });
 }
 
 void Slices::add_routes(net::RouteTable& routes) {

@@ -34,6 +34,9 @@ struct SliceParts {
   files::Workshop workshop;
 };
 
+/// Brings what older programs stored up to date. Before anybody is served.
+void catch_up(people::People& people, store::Store& store);
+
 /// Every slice, wired to the others. Adding a slice adds a member here and a line in each function of slices.cpp.
 class Slices {
  public:
@@ -42,8 +45,8 @@ class Slices {
   void add_routes(net::RouteTable& routes);
   void add_commands(net::CommandTable& commands);
   static void add_events(net::Contract& contract);
-  /// Brings some of what older programs stored up to date; false when nothing is left to do. Before the start.
-  bool catch_up(store::Transaction& transaction) { return people_.catch_up(transaction); }
+  void catch_up(store::Store& store) { app::catch_up(people_, store); }
+  void forget_empty_places(store::Transaction& transaction) { people_.organisations.forget_empty_places(transaction); }
   /// What a member's device hears.
   std::vector<net::StreamsOf> streams_of() const;
   /// Who hears which devices come and leave.

@@ -164,6 +164,7 @@ struct Wiring::Parts {
         jobs(*store, clock, config.shares_database() ? kLookForOthersJobs : jobs::Jobs::kLongestWait) {
     sessions.on_ended(
         [this](store::Transaction& transaction, SessionId session) { streams.end_session(transaction, session); });
+    if (config.is_sharded()) know_shards();
     front.set_metrics([this] { return metrics(); });
     front.set_degraded([this] { return degraded(); });
     if (keys) front.set_hsts(config.tls_hsts_days);
@@ -171,7 +172,13 @@ struct Wiring::Parts {
     if (nodes) nodes->cluster().on_left_behind([this] { say_goodbye(); });
     front.set_trouble([this] { return store->trouble(); });
     add_chores(clock);
-    while (store->write_now([this](store::Transaction& transaction) { return slices.catch_up(transaction); })) continue;
+    slices.catch_up(*store);
+  }
+
+  void know_shards() {
+    streams.epochs_by([this](OrgId org) { return store->epoch(org); });
+    store->when_moved([this](OrgId org) { hub.fell_behind(org); });
+    sessions.remember_by(remembered);
   }
 
   net::ServerOptions options_with_limits() const {
@@ -205,12 +212,16 @@ struct Wiring::Parts {
     auto text = metrics_text(server.counts(), store->counts());
     if (config.shares_database()) text += metrics_text(store->neighbours());
     if (nodes) text += metrics_text(nodes->cluster().counts());
+    if (config.is_sharded()) text += shards_text(config, store->away());
     if (const auto bucket = file_store.counts()) text += metrics_text(*bucket);
     return text;
   }
 
   std::string degraded() const {
-    return (nodes ? nodes->degraded() : "") + uneven(config, store->neighbours()) + file_store.degraded();
+    std::string text = (nodes ? nodes->degraded() : "") + uneven(config, store->neighbours());
+    for (const auto& name : store->away())
+      text += fmt::format("shard {}: its database does not answer; organisations on it wait, others go on\n", name);
+    return text + file_store.degraded();
   }
 
   files::Disk disk() { return {&file_store.bodies(), &file_store.parts(), &disk_threads}; }
@@ -218,19 +229,23 @@ struct Wiring::Parts {
   void add_chores(const Clock& clock) {
     jobs::forget_old_writes_hourly(jobs, *store, clock);
     jobs.every(std::chrono::hours(1), "forget expired sessions", [this] {
-      store->write_now([this](store::Transaction& transaction) { sessions.forget_expired(transaction); });
+      store->write_now([this](store::Transaction& transaction) {
+        sessions.forget_expired(transaction);
+        slices.forget_empty_places(transaction);
+      });
     });
     jobs.every(std::chrono::hours(1), "forget old attempts", [this] { attempts.forget_old(*store); });
     jobs.every(std::chrono::hours(1), "trim event logs", [this, &clock] {
       const Timestamp before = clock.now() - std::chrono::hours(24) * config.keep_events_days;
-      store->write_now([&](store::Transaction& transaction) { streams.trim(transaction, before); });
+      in_each_database([&](store::Transaction& transaction) { streams.trim(transaction, before); });
     });
     add_file_chores();
     jobs.every(std::chrono::hours(1), "forget expired previews", [this] {
       const auto forget = [this](store::Transaction& transaction) {
         return slices.chat().forget_expired_previews(transaction);
       };
-      while (store->write_now(forget)) continue;
+      for (store::Store* database : store->databases())
+        while (database->write_now(forget)) continue;
     });
     jobs.every(kLookWhetherSuperseded, "look whether another has this number", [this] {
       if (store->is_superseded()) end_by_itself();
@@ -239,7 +254,7 @@ struct Wiring::Parts {
     if (nodes)
       jobs.every(std::chrono::minutes(1), "forget what nodes told each other", [this, &clock] {
         const Timestamp before = clock.now() - kKeepNews;
-        store->write_now([&](store::Transaction& transaction) { bus::forget_news(transaction, before); });
+        in_each_database([&](store::Transaction& transaction) { bus::forget_news(transaction, before); });
       });
     if (keys) jobs.every(kLookAtCertificate, "look at the certificate", [this] { keys->reload_if_changed(); });
   }
@@ -248,6 +263,10 @@ struct Wiring::Parts {
   static void end_by_itself() {
     log::error("another process has taken this one's place in the database; it ends, to be started again");
     std::raise(SIGTERM);
+  }
+
+  void in_each_database(const std::function<void(store::Transaction&)>& work) {
+    for (store::Store* database : store->databases()) database->write_now(work);
   }
 
   /// Rows go before bytes do: what could not be removed now would be forgotten.
@@ -280,6 +299,10 @@ struct Wiring::Parts {
   bus::Hub hub;
   std::unique_ptr<store::Store> store;
   bus::Streams streams;
+  auth::RememberedSessions remembered{{[this] { return streams.vouches(); }, [this] { return hub.changes().count(); },
+                                       [this](SessionId session, std::uint64_t count) {
+                                         return hub.changes().since(session.value, count);
+                                       }}};  // of shards alone
   auth::Sessions sessions;
   net::ResumeTokens tokens;
   auth::Passwords passwords;

@@ -163,7 +163,8 @@ void Service::set_pin(store::Transaction& transaction, const auth::Actor& actor,
 PinnedMessages Service::list_pins(store::Transaction& transaction, const auth::Actor& actor,
                                   const GetConversation& request) const {
   const auto [row, mine] = enter(transaction, actor, request.conversation_id);
-  PinnedMessages found{pinned_messages(transaction, actor.org_id, row.id, mine.visible_from_seq), cursor_of(row)};
+  PinnedMessages found{pinned_messages(transaction, actor.org_id, row.id, mine.visible_from_seq),
+                       cursor_of(actor.org_id, row)};
   put_reactions(transaction, actor.org_id, actor.member_id, found.messages);
   put_previews(transaction, actor.org_id, found.messages);
   return found;

@@ -43,12 +43,12 @@ ConversationList Service::list_conversations(store::Transaction& transaction, co
     const auto saved = attentions.find(row.id);
     const auto attention = saved == attentions.end() ? Attention{} : saved->second;
     list.conversations.push_back(
-        seen_by(row, memberships.at(row.id), counts.at(row.id), std::move(message), attention));
+        seen_by(actor.org_id, row, memberships.at(row.id), counts.at(row.id), std::move(message), attention));
     if (const auto its = pins.find(row.id); its != pins.end()) list.conversations.back().pins = its->second;
   }
   list.starred_ids = starred_by(transaction, actor.org_id, actor.member_id);
   const auto own = stream_of(actor.member_id);
-  list.member_cursor = {own, streams_.epoch(), streams_.head(transaction, actor.org_id, own)};
+  list.member_cursor = {own, streams_.epoch(actor.org_id), streams_.head(transaction, actor.org_id, own)};
   return list;
 }
 
@@ -57,7 +57,8 @@ Conversation Service::get_conversation(store::Transaction& transaction, const au
   const auto [row, mine] = enter(transaction, actor, request.conversation_id);
   const auto counts = count_unread(transaction, actor.org_id, row.id, actor.member_id, mine.read_seq);
   const auto attention = attention_of(transaction, actor.org_id, actor.member_id, row.id);
-  auto conversation = seen_by(row, mine, counts, last_message(transaction, actor.org_id, row.id), attention);
+  auto conversation =
+      seen_by(actor.org_id, row, mine, counts, last_message(transaction, actor.org_id, row.id), attention);
   conversation.pins = chat::list_pins(transaction, actor.org_id, row.id, mine.visible_from_seq);
   return conversation;
 }
@@ -182,7 +183,7 @@ void Service::welcome(store::Transaction& transaction, OrgId org, const Conversa
   const auto pins = chat::list_pins(transaction, org, row.id, from);
   for (const auto& member : members) {
     const auto own = stream_of(member.member_id);
-    auto conversation = seen_by(row, member, {}, notice, {});
+    auto conversation = seen_by(org, row, member, {}, notice, {});
     conversation.pins = pins;
     streams_.let_hear(transaction, org, member.member_id, stream_of(row.id));
     streams_.append(transaction, org, own, streams_.next_seq(transaction, org, own),
@@ -190,12 +191,13 @@ void Service::welcome(store::Transaction& transaction, OrgId org, const Conversa
   }
 }
 
-bus::Cursor Service::cursor_of(const ConversationRow& conversation) const {
-  return {stream_of(conversation.id), streams_.epoch(), conversation.head_seq};
+bus::Cursor Service::cursor_of(OrgId org, const ConversationRow& conversation) const {
+  return {stream_of(conversation.id), streams_.epoch(org), conversation.head_seq};
 }
 
-Conversation Service::seen_by(const ConversationRow& row, const ConversationMember& member, UnreadCounts counts,
-                              std::optional<Message> last_message, const Attention& attention) const {
+Conversation Service::seen_by(OrgId org, const ConversationRow& row, const ConversationMember& member,
+                              UnreadCounts counts, std::optional<Message> last_message,
+                              const Attention& attention) const {
   return {row.id,
           row.kind,
           row.title,
@@ -207,7 +209,7 @@ Conversation Service::seen_by(const ConversationRow& row, const ConversationMemb
           peer_of(row, member.member_id),
           row.department_id,
           row.head_seq,
-          streams_.epoch(),
+          streams_.epoch(org),
           std::move(last_message),
           {},
           standing_of(member, counts, attention)};

@@ -13,7 +13,8 @@ namespace madang::chat {
 ConversationMemberList Service::list_members(store::Transaction& transaction, const auth::Actor& actor,
                                              const GetConversation& request) const {
   const auto entered = enter(transaction, actor, request.conversation_id);
-  return {chat::list_members(transaction, actor.org_id, request.conversation_id), cursor_of(entered.conversation)};
+  return {chat::list_members(transaction, actor.org_id, request.conversation_id),
+          cursor_of(actor.org_id, entered.conversation)};
 }
 
 Conversation Service::add_members(store::Transaction& transaction, const auth::Actor& actor,

@@ -33,7 +33,7 @@ MessagePage Service::list_messages(store::Transaction& transaction, const auth::
   const auto limit = limit_of(request);
   const auto [row, mine] = enter(transaction, actor, request.conversation_id);
   const auto from = mine.visible_from_seq;
-  MessagePage page{.cursor = cursor_of(row)};
+  MessagePage page{.cursor = cursor_of(actor.org_id, row)};
   const auto before = request.before_seq.value_or(kEnd);
   const auto after = std::min(request.after_seq.value_or(0), kEnd - 1);
   page.messages = request.after_seq ? messages_after(transaction, actor.org_id, row.id, from, after, limit)

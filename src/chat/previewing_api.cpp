@@ -89,7 +89,7 @@ void Previewer::show(store::Transaction& transaction, const Linked& linked, cons
 }
 
 bool Previewer::is_known(const Page& page) const {
-  return store_.read_now([&](store::Transaction& transaction) {
+  return store_.read_now(page.first, [&](store::Transaction& transaction) {
     return service_.known_page(transaction, page.first, page.second).has_value();
   });
 }

@@ -194,8 +194,8 @@ class Service {
   /// The conversation's next number, for an event that is no message.
   std::int64_t next_seq(store::Transaction& transaction, OrgId org, ConversationId id);
 
-  bus::Cursor cursor_of(const ConversationRow& conversation) const;
-  Conversation seen_by(const ConversationRow& row, const ConversationMember& member, UnreadCounts counts,
+  bus::Cursor cursor_of(OrgId org, const ConversationRow& conversation) const;
+  Conversation seen_by(OrgId org, const ConversationRow& row, const ConversationMember& member, UnreadCounts counts,
                        std::optional<Message> last_message, const Attention& attention) const;
   /// For the answer of a write.
   Conversation outcome(store::Transaction& transaction, const auth::Actor& actor, ConversationId id) const;

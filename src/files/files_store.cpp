@@ -57,6 +57,13 @@ std::vector<FilePlace> loose_files(store::Transaction& transaction, Timestamp be
       transaction, "SELECT org_id, id FROM files WHERE holder_id IS NULL AND uploaded_at < $1 LIMIT $2", before, most);
 }
 
+bool is_loose(store::Transaction& transaction, const FilePlace& place, Timestamp before) {
+  return store::one<int>(transaction,
+                         "SELECT 1 FROM files WHERE org_id = $1 AND id = $2 AND holder_id IS NULL AND uploaded_at < $3",
+                         place.org_id, place.id, before)
+      .has_value();
+}
+
 std::int64_t used_bytes(store::Transaction& transaction, OrgId org, MemberId member) {
   return store::one<std::int64_t>(transaction, "SELECT bytes FROM used_bytes WHERE org_id = $1 AND member_id = $2", org,
                                   member)
@@ -73,6 +80,13 @@ void note_dropped(store::Transaction& transaction, OrgId org, std::string_view b
 std::vector<DroppedBody> dropped_bodies(store::Transaction& transaction, Timestamp before, std::int64_t most) {
   return store::all<DroppedBody>(transaction, "SELECT org_id, body FROM dropped_bodies WHERE dropped_at < $1 LIMIT $2",
                                  before, most);
+}
+
+bool is_dropped(store::Transaction& transaction, const DroppedBody& dropped, Timestamp before) {
+  return store::one<int>(transaction,
+                         "SELECT 1 FROM dropped_bodies WHERE org_id = $1 AND body = $2 AND dropped_at < $3",
+                         dropped.org_id, dropped.body, before)
+      .has_value();
 }
 
 void forget_dropped(store::Transaction& transaction, const DroppedBody& dropped) {

@@ -49,12 +49,15 @@ std::vector<FileRow> files_held_by(store::Transaction& transaction, OrgId org, c
 void remove_file(store::Transaction& transaction, OrgId org, const FileRow& file, Timestamp now);
 /// Uploaded before `before` and held by nothing: at most `most` of all organisations.
 std::vector<FilePlace> loose_files(store::Transaction& transaction, Timestamp before, std::int64_t most);
+/// Whether it is still one of them.
+bool is_loose(store::Transaction& transaction, const FilePlace& place, Timestamp before);
 std::int64_t used_bytes(store::Transaction& transaction, OrgId org, MemberId member);
 
 /// Notes that nothing may name this body, for housekeeping to see.
 void note_dropped(store::Transaction& transaction, OrgId org, std::string_view body, Timestamp now);
 /// Those noted before `before`: at most `most` of all organisations.
 std::vector<DroppedBody> dropped_bodies(store::Transaction& transaction, Timestamp before, std::int64_t most);
+bool is_dropped(store::Transaction& transaction, const DroppedBody& dropped, Timestamp before);
 void forget_dropped(store::Transaction& transaction, const DroppedBody& dropped);
 bool names_body(store::Transaction& transaction, OrgId org, std::string_view body);
 

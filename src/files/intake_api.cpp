@@ -11,7 +11,7 @@ boost::asio::awaitable<Upload> Intake::put_chunk(net::Call& call, PutChunk reque
   const auto asks = [&](store::Transaction& transaction) {
     return service_.uploads.wants_chunk(transaction, call.identify(transaction), request, std::ssize(call.body));
   };
-  const bool wanted = co_await call.store.read(asks);
+  const bool wanted = co_await call.store.read(call.lane.org, asks);
   auto keep = [&] {
     if (blob::name_of(call.body) != *name) throw Refusal(kWrongBytes, "sha256");
     if (wanted) disk_.parts->put(request.upload_id.value, request.number, *name, call.body);
@@ -28,7 +28,7 @@ boost::asio::awaitable<File> Intake::finish(net::Call& call, NamedUpload request
   const auto gather = [&](store::Transaction& transaction) {
     return service_.uploads.gather(transaction, call.identify(transaction), request);
   };
-  const Gathered gathered = co_await call.store.read(gather);
+  const Gathered gathered = co_await call.store.read(call.lane.org, gather);
   if (gathered.file) co_return *gathered.file;
 
   auto join = [&] { return assemble(request.org_id, gathered); };
@@ -90,7 +90,7 @@ boost::asio::awaitable<net::Representation> Intake::read(net::Call& call, ReadFi
   const auto look = [&](store::Transaction& transaction) {
     return service_.open(transaction, call.identify(transaction), request.file_id);
   };
-  const OpenedFile opened = co_await call.store.read(look);
+  const OpenedFile opened = co_await call.store.read(call.lane.org, look);
   auto open = [&] { return disk_.blobs->open(request.org_id, blob::BlobName::read(opened.body).value()); };
   auto body = co_await disk_.threads->run(open);
   if (!body) throw std::runtime_error("the body of " + opened.file.id.text() + " is missing");

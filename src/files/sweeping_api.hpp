@@ -1,5 +1,9 @@
 #pragma once
 
+#include <map>
+#include <vector>
+
+#include "files/files_store.hpp"
 #include "files/intake_api.hpp"
 #include "kernel/store/store.hpp"
 
@@ -16,9 +20,12 @@ class Sweeper {
   void sweep_strays();
 
  private:
-  void sweep_uploads();
-  void sweep_loose_files();
-  void sweep_bodies();
+  template <class Place>
+  std::map<OrgId, std::vector<Place>> at_home(store::Store& database, std::vector<Place> places) const;
+  void sweep_uploads(store::Store& database);
+  void sweep_loose_files(store::Store& database);
+  void sweep_bodies(store::Store& database);
+  void sweep_bodies(OrgId org, std::vector<DroppedBody> dropped);
 
   store::Store& store_;
   const Disk disk_;

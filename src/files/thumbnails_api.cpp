@@ -31,7 +31,7 @@ boost::asio::awaitable<net::Representation> Thumbnails::read(net::Call& call, Re
     auto thumbnail = find_thumbnail(transaction, request.org_id, opened.body, size);
     return Looked{std::move(opened), std::move(thumbnail)};
   };
-  const Looked looked = co_await call.store.read(look);
+  const Looked looked = co_await call.store.read(call.lane.org, look);
   if (looked.opened.file.kind != FileKind::picture) throw Refusal(kNoThumbnail);
   auto thumbnail = looked.thumbnail;
   auto make_one = [&] { return make(call.store, request.org_id, looked.opened.body, size); };
@@ -48,7 +48,7 @@ boost::asio::awaitable<net::Representation> Thumbnails::read(net::Call& call, Re
 /// Many ask at once for what was just sent. Who waited for a thread while another made it finds it there.
 ThumbnailRow Thumbnails::make(store::Store& store, OrgId org, const std::string& picture, ThumbnailSize size) const {
   const auto find = [&](store::Transaction& transaction) { return find_thumbnail(transaction, org, picture, size); };
-  if (const auto found = store.read_now(find)) return *found;
+  if (const auto found = store.read_now(org, find)) return *found;
   const auto bytes = workshop_.thumbnailer->make(*open(org, picture), long_edge(size));
   ThumbnailRow row;
   if (bytes) row.body = keep(store, org, *bytes);

@@ -4,9 +4,8 @@
 
 #include "kernel/auth/permit.hpp"
 #include "people/accounts_store.hpp"
-#include "people/join_requests_store.hpp"
 #include "people/members_store.hpp"
-#include "people/organisations_store.hpp"
+#include "people/memberships_store.hpp"
 
 namespace madang::people {
 
@@ -29,9 +28,8 @@ std::optional<Account> Accounts::settle(store::Transaction& transaction, const P
     if (!added) return std::nullopt;
     return account;
   }
-  const auto credentials = find_credentials(transaction, proof.account_id);
-  if (!credentials || credentials->password_hash != (proof.first ? "" : proof.password_hash)) return std::nullopt;
-  if (proof.first) set_password_hash(transaction, proof.account_id, proof.password_hash);
+  const std::string_view known = proof.first ? std::string_view() : proof.password_hash;
+  if (!replace_password_hash(transaction, proof.account_id, known, proof.password_hash)) return std::nullopt;
   return find_account(transaction, proof.account_id);
 }
 
@@ -61,14 +59,10 @@ auth::NewSession Accounts::begin_session(store::Transaction& transaction, Accoun
 }
 
 SignedIn Accounts::signed_in(store::Transaction& transaction, const Account& account, OrgId first) const {
-  SignedIn answer{.account = account, .join_requests = join_requests_of(transaction, account.id)};
-  const Timestamp now = clock_.now();
-  for (auto& organisation : organisations_of(transaction, account.id)) {
-    auto member = find_member_of(transaction, organisation.id, account.id);
-    if (!member) continue;
-    drop_ended_status(*member, now);
-    answer.memberships.push_back({std::move(organisation), std::move(*member)});
-  }
+  SignedIn answer{.account = account,
+                  .memberships = memberships_of(transaction, account.id),
+                  .join_requests = join_requests_of(transaction, account.id)};
+  for (auto& membership : answer.memberships) drop_ended_status(membership.member, clock_.now());
   const auto in_front =
       std::ranges::find(answer.memberships, first, [](const Membership& each) { return each.organisation.id; });
   if (in_front != answer.memberships.end()) std::rotate(answer.memberships.begin(), in_front, in_front + 1);

@@ -8,7 +8,7 @@ bool add_account(store::Transaction& transaction, const AccountRow& account) {
   return store::execute(
              transaction,
              "INSERT INTO accounts (id, login, password_hash, locale, created_at) VALUES ($1, $2, $3, $4, $5)"
-             " ON CONFLICT (login) DO NOTHING",
+             " ON CONFLICT DO NOTHING",
              account.id, account.login, account.password_hash, account.locale, account.created_at) == 1;
 }
 
@@ -22,6 +22,12 @@ std::optional<Credentials> find_credentials(store::Transaction& transaction, std
 
 std::optional<Credentials> find_credentials(store::Transaction& transaction, AccountId id) {
   return store::one<Credentials>(transaction, "SELECT id, password_hash FROM accounts WHERE id = $1", id);
+}
+
+bool replace_password_hash(store::Transaction& transaction, AccountId id, std::string_view known,
+                           std::string_view hash) {
+  return store::execute(transaction, "UPDATE accounts SET password_hash = $1 WHERE id = $2 AND password_hash = $3",
+                        hash, id, known) == 1;
 }
 
 void set_password_hash(store::Transaction& transaction, AccountId id, std::string_view password_hash) {

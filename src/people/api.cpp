@@ -39,7 +39,27 @@ boost::asio::awaitable<Invite> create_invite(People& people, Call& call, CreateI
                                 [&] { return people.invites.create(transaction, actor, request).id.text(); });
     return people.invites.created(transaction, actor, InviteId::read(id).value());
   };
-  co_return co_await call.store.write(create);
+  co_return co_await call.store.write(call.lane, create);
+}
+
+/// Where the code says, since no path names the organisation.
+boost::asio::awaitable<InvitePreview> look_at_invite(People& people, Call& call, LookAtInvite request) {
+  const auto look = [&](Transaction& transaction) { return people.invites.look(transaction, request); };
+  co_return co_await call.store.read(Invites::org_of(request.invite_code.value), look);
+}
+
+/// Found above organisations, and changed where it lies.
+boost::asio::awaitable<Nothing> withdraw_join_request(People& people, Call& call, WithdrawJoinRequest request) {
+  const auto find = [&](Transaction& transaction) {
+    return people.join_requests.org_of(transaction, call.identify(transaction), request);
+  };
+  const std::optional<OrgId> org = co_await call.store.read(find);
+  if (!org) co_return Nothing{};
+  const auto withdraw = [&](Transaction& transaction) {
+    people.join_requests.withdraw(transaction, call.identify(transaction), *org, request);
+  };
+  co_await call.store.write(store::Lane::of(*org), withdraw);
+  co_return Nothing{};
 }
 
 void add_entrance(RouteTable& table, People& people, Entrance& entrance) {
@@ -51,16 +71,14 @@ void add_entrance(RouteTable& table, People& people, Entrance& entrance) {
        {Verb::visit, "organisation"},
        {auth::kSignedOut, kFoundingClosed, kLoginTaken, auth::kTooManyAttempts, auth::kTooManySignIns}},
       [&entrance](Call& call, FoundOrganisation request) { return entrance.found(call, std::move(request)); });
-  table.read<LookAtInvite, InvitePreview>(
+  table.custom<LookAtInvite, InvitePreview>(
       {Method::get,
        "/api/invites/{invite_code}",
        "See where an invitation leads",
        200,
        {Verb::visit, "invite"},
        {kInviteUnknown, kInviteExpired, kInviteRevoked, kInviteUsedUp}},
-      [&people](Transaction& transaction, const auth::Actor&, const LookAtInvite& request) {
-        return people.invites.look(transaction, request);
-      });
+      [&people](Call& call, LookAtInvite request) { return look_at_invite(people, call, std::move(request)); });
   table.custom<AcceptInvite, SignedIn>(
       {Method::post,
        "/api/invites/{invite_code}/accept",
@@ -290,17 +308,15 @@ void add_join_requests(RouteTable& table, People& people) {
         people.join_requests.decline(transaction, actor, request);
         return Nothing{};
       });
-  table.write<WithdrawJoinRequest, Nothing>(
-      {Method::delete_,
-       "/api/session/join_requests/{join_request_id}",
-       "Ask to be let in no more",
-       204,
-       {Verb::identify, "join request"},
-       {}},
-      [&people](Transaction& transaction, const auth::Actor& actor, const WithdrawJoinRequest& request) {
-        people.join_requests.withdraw(transaction, actor, request);
-        return Nothing{};
-      });
+  table.custom<WithdrawJoinRequest, Nothing>({Method::delete_,
+                                              "/api/session/join_requests/{join_request_id}",
+                                              "Ask to be let in no more",
+                                              204,
+                                              {Verb::identify, "join request"},
+                                              {}},
+                                             [&people](Call& call, WithdrawJoinRequest request) {
+                                               return withdraw_join_request(people, call, std::move(request));
+                                             });
 }
 
 void add_audit(RouteTable& table, People& people) {

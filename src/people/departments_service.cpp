@@ -38,7 +38,8 @@ AuditAct act_on(const Department& department, AuditVerb verb, std::vector<AuditC
 DepartmentList Departments::list(store::Transaction& transaction, const auth::Actor& actor,
                                  const OfOrganisation&) const {
   auth::require(actor, auth::Verb::see);
-  DepartmentList list{.revision = directory_.revision(transaction, actor.org_id), .epoch = directory_.epoch()};
+  DepartmentList list{.revision = directory_.revision(transaction, actor.org_id),
+                      .epoch = directory_.epoch(actor.org_id)};
   if (actor.role == Role::guest) return list;
   list.departments = list_departments(transaction, actor.org_id);
   const DepartmentSight sight = department_sight(transaction, actor);

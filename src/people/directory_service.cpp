@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <stdexcept>
 
 #include "people/administrators_store.hpp"
 #include "people/departments_store.hpp"
@@ -9,6 +10,7 @@
 #include "people/invites_store.hpp"
 #include "people/leavings_store.hpp"
 #include "people/members_store.hpp"
+#include "people/memberships_store.hpp"
 #include "people/organisations_store.hpp"
 #include "people/spelling_model.hpp"
 
@@ -74,6 +76,7 @@ Member Directory::join(store::Transaction& transaction, OrgId org, AccountId acc
   member.department_ids = sorted(std::move(member.department_ids));
   member.reading = reading_of(member.display_name);
   add_member(transaction, org, account, member);
+  keep_membership(transaction, org, account, member);
   const bool discreet = any_closed(transaction, org, member.department_ids);
   append(transaction, org, member.revision, MemberJoined{without_login(member)}, discreet);
   for (const DepartmentId department : member.department_ids) tell_department(transaction, org, department);
@@ -126,12 +129,21 @@ Member Directory::change(store::Transaction& transaction, OrgId org, Member memb
   return member;
 }
 
+Member Directory::give_to(store::Transaction& transaction, OrgId org, MemberId id, const Account& account) {
+  remove_membership(transaction, org, account_of(transaction, org, id).value());
+  set_account(transaction, org, id, account);
+  Member member = find_member(transaction, org, id).value();
+  keep_membership(transaction, org, account.id, member);
+  return member;
+}
+
 void Directory::keep(store::Transaction& transaction, OrgId org, const Member& before, Member& member) {
   member.revision = streams_.next_seq(transaction, org, org.text());
   save_member(transaction, org, member);
   if (member.grant != before.grant) set_grant(transaction, org, member.id, member.grant);
   const auto departments = touched(before.department_ids, member.department_ids);
   if (!departments.empty()) set_departments(transaction, org, member.id, member.department_ids);
+  keep_membership(transaction, org, account_of(transaction, org, member.id).value(), member);
   append(transaction, org, member.revision, MemberChanged{without_login(member)},
          is_discreet(transaction, org, before, member));
   for (const DepartmentId department : departments) tell_department(transaction, org, department);
@@ -144,9 +156,15 @@ void Directory::place(store::Transaction& transaction, OrgId org, const Member* 
   if (when_placed_ && placed.before != placed.after) when_placed_(transaction, placed);
 }
 
+void Directory::found(store::Transaction& transaction, const Organisation& organisation) {
+  add_organisation(transaction, organisation);
+  keep_organisation(transaction, organisation);
+}
+
 void Directory::change(store::Transaction& transaction, const Organisation& organisation) {
   if (find_organisation(transaction, organisation.id) == organisation) return;
   save_organisation(transaction, organisation);
+  keep_organisation(transaction, organisation);
   tell(transaction, organisation.id, OrganisationChanged{organisation});
 }
 
@@ -181,6 +199,17 @@ bool Directory::renew_keys(store::Transaction& transaction, std::int64_t most) {
       tell(transaction, org, OrganisationChanged{*organisation});
   const bool more_departments = renew_department_keys(transaction, most);
   return !orgs.empty() || more_departments;
+}
+
+void Directory::renew_copies(store::Transaction& transaction, OrgId org, const std::vector<MemberId>& members) {
+  const auto organisation = find_organisation(transaction, org);
+  if (!organisation) return remove_place(transaction, org);
+  keep_organisation(transaction, *organisation);
+  for (const MemberId id : members) {
+    const auto member = find_member(transaction, org, id);
+    if (!member) throw std::logic_error("an account is kept as " + id.text() + ", who is not in " + org.text());
+    keep_membership(transaction, org, account_of(transaction, org, id).value(), *member);
+  }
 }
 
 void Directory::let_hear(store::Transaction& transaction, OrgId org, MemberId member, Role role) {

@@ -49,6 +49,9 @@ class Directory {
   Member leave(store::Transaction& transaction, OrgId org, MemberId member, Timestamp now);
   /// `member` as they shall be, with `left_at` still set.
   Member come_back(store::Transaction& transaction, OrgId org, Member member);
+  /// The member is the account's from now on. Nothing of it is told: nobody else sees whose a member is.
+  Member give_to(store::Transaction& transaction, OrgId org, MemberId member, const Account& account);
+  void found(store::Transaction& transaction, const Organisation& organisation);
   void change(store::Transaction& transaction, const Organisation& organisation);
   Department add(store::Transaction& transaction, OrgId org, const Department& department);
   Department change(store::Transaction& transaction, OrgId org, const Department& department);
@@ -59,6 +62,9 @@ class Directory {
   /// do. For the start of the server.
   bool renew_keys(store::Transaction& transaction, std::int64_t most);
 
+  /// What is shown above organisations of this one and of a member, where an older program wrote it otherwise.
+  static void renew_copies(store::Transaction& transaction, OrgId org, const std::vector<MemberId>& members);
+
   /// Guests do not hear the directory; a connected device learns at once when that changes.
   void let_hear(store::Transaction& transaction, OrgId org, MemberId member, Role role);
 
@@ -66,7 +72,7 @@ class Directory {
   std::int64_t revision(store::Transaction& transaction, OrgId org) const {
     return streams_.head(transaction, org, org.text());
   }
-  const std::string& epoch() const { return streams_.epoch(); }
+  std::string epoch(OrgId org) const { return streams_.epoch(org); }
 
  private:
   template <bus::Event E>

@@ -7,55 +7,85 @@
 #include "kernel/store/once.hpp"
 
 namespace madang::people {
+
 boost::asio::awaitable<SignedIn> Entrance::found(net::Call& call, FoundOrganisation request) {
-  const auto verb = [&](store::Transaction& transaction, const Account& account) {
-    return people_.organisations.found(transaction, account, request);
-  };
+  Organisations::require_foundable(request);
   Entry entry{
       request.client_id,
       hash_of({"found", request.name.value, request.locale.value, request.time_zone.value, request.display_name.value}),
-      request.locale.value, verb};
-  require_locale(request.locale.value);
-  co_return co_await enter(call, request.newcomer, std::move(entry));
+      request.locale.value};
+  entry.place = [&](store::Transaction& transaction) { return people_.organisations.place(transaction); };
+  entry.verb = [&](store::Transaction& transaction, const Account& account) {
+    people_.organisations.found(transaction, entry.org, account, request);
+  };
+  co_return co_await enter(call, request.newcomer, entry);
 }
 
 boost::asio::awaitable<SignedIn> Entrance::accept(net::Call& call, AcceptInvite request) {
-  const auto verb = [&](store::Transaction& transaction, const Account& account) {
-    return people_.invites.accept(transaction, account, request);
+  Entry entry{request.client_id, hash_of({"accept", request.invite_code.value, request.display_name.value})};
+  entry.org = Invites::org_of(request.invite_code.value);
+  entry.verb = [&](store::Transaction& transaction, const Account& account) {
+    people_.invites.accept(transaction, account, request);
   };
-  Entry entry{request.client_id, hash_of({"accept", request.invite_code.value, request.display_name.value}), {}, verb};
   const auto look = [&](store::Transaction& transaction) {
     entry.locale = people_.invites.locale_of(transaction, request.invite_code.value);
     entry.personal = people_.invites.personal(transaction, request.invite_code.value);
   };
-  co_await call.store.read(look);
-  co_return co_await enter(call, request.newcomer, std::move(entry));
+  co_await call.store.read(entry.org, look);
+  co_return co_await enter(call, request.newcomer, entry);
 }
 
-boost::asio::awaitable<SignedIn> Entrance::enter(net::Call& call, std::optional<Newcomer> newcomer, Entry entry) {
+boost::asio::awaitable<SignedIn> Entrance::enter(net::Call& call, std::optional<Newcomer> newcomer, Entry& entry) {
   if (newcomer && newcomer->device_name) entry.device_name = newcomer->device_name->value;
   for (;;) {
     std::optional<Proof> proof;
     if (newcomer) proof = co_await prove(call, *newcomer, entry);
+    const bool has_place = !entry.place || co_await find_place(call, proof, entry);
+    if (!has_place) continue;
     const auto go_in = [&](store::Transaction& transaction) { return try_to_enter(transaction, call, proof, entry); };
-    std::optional<Entered> entered = co_await call.store.write(go_in);
+    std::optional<Entered> entered = co_await call.store.write(store::Lane::of(entry.org), go_in);
     if (!entered) continue;
     if (entered->session) doorkeeper_.hand_cookie(call, entered->session->token);
     co_return std::move(entered->signed_in);
   }
 }
 
+boost::asio::awaitable<bool> Entrance::find_place(net::Call& call, std::optional<Proof>& proof, Entry& entry) {
+  const auto find = [&](store::Transaction& transaction) -> std::optional<Account> {
+    auto account = settle(transaction, call, proof, entry);
+    if (!account) return std::nullopt;
+    const store::ClientWrite write{{}, account->id.value, entry.client_id.value, entry.request_hash};
+    const auto org = store::once(transaction, write, call.now, [&] { return entry.place(transaction).text(); });
+    entry.org = OrgId::read(org).value_or(OrgId{});
+    return account;
+  };
+  const std::optional<Account> account = co_await call.store.write(find);
+  if (!account) co_return false;
+  if (proof) *proof = {account->id, proof->login, proof->password_hash};
+  co_return true;
+}
+
 /// Nothing when the proof no longer holds. A password alone does not open an account that has a second factor: its
 /// owner signs in first.
+std::optional<Account> Entrance::settle(store::Transaction& transaction, net::Call& call,
+                                        const std::optional<Proof>& proof, const Entry& entry) {
+  auto account = proof ? people_.accounts.settle(transaction, *proof, entry.locale)
+                       : std::optional(people_.accounts.of(transaction, call.identify(transaction)));
+  if (account && proof && people_.second_factors.stands(transaction, account->id))
+    throw Refusal(kLoginTaken, "newcomer.login");
+  return account;
+}
+
 std::optional<Entrance::Entered> Entrance::try_to_enter(store::Transaction& transaction, net::Call& call,
                                                         const std::optional<Proof>& proof, const Entry& entry) {
-  const auto account = proof ? people_.accounts.settle(transaction, *proof, entry.locale)
-                             : std::optional(people_.accounts.of(transaction, call.identify(transaction)));
+  const auto account = settle(transaction, call, proof, entry);
   if (!account) return std::nullopt;
-  if (proof && people_.second_factors.stands(transaction, account->id)) throw Refusal(kLoginTaken, "newcomer.login");
-  const store::ClientWrite write{{}, account->id.value, entry.client_id.value, entry.request_hash};
-  const auto org = store::once(transaction, write, call.now, [&] { return entry.verb(transaction, *account).text(); });
-  Entered entered{people_.accounts.signed_in(transaction, *account, OrgId::read(org).value_or(OrgId{})), std::nullopt};
+  const store::ClientWrite write{entry.org, account->id.value, entry.client_id.value, entry.request_hash};
+  store::once(transaction, write, call.now, [&] {
+    entry.verb(transaction, *account);
+    return std::string();
+  });
+  Entered entered{people_.accounts.signed_in(transaction, *account, entry.org), std::nullopt};
   if (proof) entered.session = people_.accounts.begin_session(transaction, account->id, entry.device_name);
   return entered;
 }
@@ -71,7 +101,7 @@ boost::asio::awaitable<Proof> Entrance::prove(net::Call& call, const Newcomer& n
           people_.accounts.is_unclaimed(transaction, proof, entry.personal->org_id, entry.personal->member_id);
     return proof;
   };
-  Proof proof = co_await call.store.read(find);
+  Proof proof = co_await call.store.read(entry.org, find);
   if (!proof.account_id || proof.first) {
     proof.password_hash = co_await doorkeeper_.hash(newcomer.password.value);
     co_return proof;

@@ -30,17 +30,25 @@ class Entrance {
     SignedIn signed_in;
     std::optional<auth::NewSession> session;
   };
-  using Enter = std::function<OrgId(store::Transaction&, const Account&)>;
+  using Enter = std::function<void(store::Transaction&, const Account&)>;
+  using Place = std::function<OrgId(store::Transaction&)>;
   struct Entry {
     const ClientId& client_id;
     std::string request_hash;
-    std::string locale;  ///< of a new account
-    Enter verb;
+    std::string locale = {};  ///< of a new account
+    OrgId org = {};           ///< where they enter; zero while `place` has yet to say it
+    Enter verb = {};
+    Place place = {};
     std::string device_name = {};  ///< of a new session
     std::optional<Invites::Personal> personal = {};
   };
 
-  boost::asio::awaitable<SignedIn> enter(net::Call& call, std::optional<Newcomer> newcomer, Entry entry);
+  boost::asio::awaitable<SignedIn> enter(net::Call& call, std::optional<Newcomer> newcomer, Entry& entry);
+  std::optional<Account> settle(store::Transaction& transaction, net::Call& call, const std::optional<Proof>& proof,
+                                const Entry& entry);
+  /// What an organisation that is to be founded has from above: a place, and a founder. False when the proof no longer
+  /// holds.
+  boost::asio::awaitable<bool> find_place(net::Call& call, std::optional<Proof>& proof, Entry& entry);
   std::optional<Entered> try_to_enter(store::Transaction& transaction, net::Call& call,
                                       const std::optional<Proof>& proof, const Entry& entry);
   boost::asio::awaitable<Proof> prove(net::Call& call, const Newcomer& newcomer, const Entry& entry);

@@ -21,7 +21,7 @@ boost::asio::awaitable<ImportReport> import_members(People& people, net::Call& c
                        [&] { return json::encode(people.imports.run(transaction, actor, request)); });
   };
   try {
-    const std::string kept = co_await call.store.write(work);
+    const std::string kept = co_await call.store.write(call.lane, work);
     auto report = json::decode<ImportReport>(boost::json::parse(kept)).value();
     people.imports.tell_codes(request.org_id, report);
     co_return report;

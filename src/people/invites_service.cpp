@@ -139,7 +139,7 @@ OrgId Invites::become(store::Transaction& transaction, const Account& account, c
   if (*prepared_account != account.id) {
     const bool has_been_here = membership_of(transaction, org, account.id) || find_former(transaction, org, account.id);
     if (has_been_here) throw Refusal(kAlreadyMember);
-    set_account(transaction, org, *invite.member_id, account);
+    directory_.give_to(transaction, org, *invite.member_id, account);
     remove_unclaimed(transaction, *prepared_account);
   }
   count_invite_use(transaction, org, invite.id);
@@ -174,12 +174,17 @@ OrgId Invites::accept(store::Transaction& transaction, const Account& account, c
   return org;
 }
 
-Invites::Found Invites::find(store::Transaction& transaction, std::string_view code) {
+OrgId Invites::org_of(std::string_view code) {
   const auto org = read_base32(code.substr(0, kOrgLength));
   if (!org) throw Refusal(kInviteUnknown);
-  auto invite = find_invite_by_code(transaction, OrgId{*org}, auth::digest(code));
+  return OrgId{*org};
+}
+
+Invites::Found Invites::find(store::Transaction& transaction, std::string_view code) {
+  const OrgId org = org_of(code);
+  auto invite = find_invite_by_code(transaction, org, auth::digest(code));
   if (!invite) throw Refusal(kInviteUnknown);
-  return {OrgId{*org}, std::move(*invite)};
+  return {org, std::move(*invite)};
 }
 
 std::string Invites::code_of(OrgId org, InviteId id) const {

@@ -85,6 +85,8 @@ class Invites {
   };
   std::optional<Personal> personal(store::Transaction& transaction, std::string_view code) const;
 
+  /// The organisation that the code is of, if it is of any. Throws kInviteUnknown.
+  static OrgId org_of(std::string_view code);
   /// Open to anybody who holds the code.
   InvitePreview look(store::Transaction& transaction, const LookAtInvite& request) const;
   /// The organisation's language, for an account that is made to get in; also when the link lets nobody in any more.

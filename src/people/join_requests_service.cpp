@@ -9,6 +9,7 @@
 #include "people/invites_store.hpp"
 #include "people/join_requests_store.hpp"
 #include "people/members_store.hpp"
+#include "people/memberships_store.hpp"
 #include "people/powers_service.hpp"
 
 namespace madang::people {
@@ -61,7 +62,7 @@ Member JoinRequests::approve(store::Transaction& transaction, const auth::Actor&
   const auto account = find_account(transaction, asked.account_id);
   if (!account) throw Refusal(kNotFound);
   const Timestamp now = clock_.now();
-  decide_join_request(transaction, actor.org_id, asked.id, JoinState::approved, actor.member_id, now);
+  decide_join_request(transaction, actor.org_id, asked, JoinState::approved, actor.member_id, now);
   audit_.record(transaction, actor, decided(AuditVerb::join_approved, asked, invite));
   Member member{.id = ids_.next<MemberId>(),
                 .account_login = account->login,
@@ -77,7 +78,7 @@ Member JoinRequests::approve(store::Transaction& transaction, const auth::Actor&
 void JoinRequests::decline(store::Transaction& transaction, const auth::Actor& actor,
                            const DecideJoinRequest& request) {
   const auto [asked, invite] = undecided(transaction, actor, request.join_request_id);
-  decide_join_request(transaction, actor.org_id, asked.id, JoinState::declined, actor.member_id, clock_.now());
+  decide_join_request(transaction, actor.org_id, asked, JoinState::declined, actor.member_id, clock_.now());
   audit_.record(transaction, actor, decided(AuditVerb::join_declined, asked, invite));
   tell_admins(transaction, actor.org_id);
 }
@@ -91,9 +92,10 @@ bool JoinRequests::ask(store::Transaction& transaction, OrgId org, const Account
   add_join_request(transaction, org,
                    {.id = ids_.next<JoinRequestId>(),
                     .account_id = account.id,
+                    .account_login = account.login,
                     .invite_id = invite.id,
-                    .display_name = std::move(display_name)},
-                   clock_.now());
+                    .display_name = std::move(display_name),
+                    .created_at = clock_.now()});
   tell_admins(transaction, org);
   return true;
 }
@@ -105,12 +107,16 @@ void JoinRequests::forget(store::Transaction& transaction, OrgId org, AccountId 
   tell_admins(transaction, org);
 }
 
-void JoinRequests::withdraw(store::Transaction& transaction, const auth::Actor& actor,
+std::optional<OrgId> JoinRequests::org_of(store::Transaction& transaction, const auth::Actor& actor,
+                                          const WithdrawJoinRequest& request) const {
+  auth::require(actor, auth::Verb::identify);
+  return org_of_join_request(transaction, actor.account_id, request.join_request_id);
+}
+
+void JoinRequests::withdraw(store::Transaction& transaction, const auth::Actor& actor, OrgId org,
                             const WithdrawJoinRequest& request) {
   auth::require(actor, auth::Verb::identify);
-  const auto org = org_of_join_request(transaction, actor.account_id, request.join_request_id);
-  if (!org || !withdraw_join_request(transaction, actor.account_id, request.join_request_id)) return;
-  tell_admins(transaction, *org);
+  if (withdraw_join_request(transaction, org, actor.account_id, request.join_request_id)) tell_admins(transaction, org);
 }
 
 void JoinRequests::tell_admins(store::Transaction& transaction, OrgId org) {

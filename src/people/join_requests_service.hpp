@@ -48,8 +48,12 @@ class JoinRequests {
            std::string display_name);
   /// The account came in another way.
   void forget(store::Transaction& transaction, OrgId org, AccountId account);
+  /// Where the account's own request lies, read above organisations.
+  std::optional<OrgId> org_of(store::Transaction& transaction, const auth::Actor& actor,
+                              const WithdrawJoinRequest& request) const;
   /// By the one who asked; may be said again. Also takes a no off their screen.
-  void withdraw(store::Transaction& transaction, const auth::Actor& actor, const WithdrawJoinRequest& request);
+  void withdraw(store::Transaction& transaction, const auth::Actor& actor, OrgId org,
+                const WithdrawJoinRequest& request);
 
  private:
   void tell_admins(store::Transaction& transaction, OrgId org);

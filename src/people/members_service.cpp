@@ -106,7 +106,7 @@ MemberPage Members::list(store::Transaction& transaction, const auth::Actor& act
   if (actor.role == Role::guest) return list_for_guest(transaction, actor, request);
   if (request.cursor && !find_display_name(transaction, actor.org_id, *request.cursor))
     throw Refusal(kInvalid, "cursor", "cursor must be the next_cursor of the page before.");
-  MemberPage page{.revision = directory_.revision(transaction, actor.org_id), .epoch = directory_.epoch()};
+  MemberPage page{.revision = directory_.revision(transaction, actor.org_id), .epoch = directory_.epoch(actor.org_id)};
   Sight sight = sight_of(transaction, actor);
   if (request.department_id && sight.departments().hides(*request.department_id)) return page;
   MemberFilter filter{search_query(request.query ? request.query->value : ""),
@@ -126,7 +126,7 @@ MemberPage Members::list(store::Transaction& transaction, const auth::Actor& act
 
 MemberPage Members::list_for_guest(store::Transaction& transaction, const auth::Actor& actor,
                                    const ListMembers& request) const {
-  MemberPage page{.revision = directory_.revision(transaction, actor.org_id), .epoch = directory_.epoch()};
+  MemberPage page{.revision = directory_.revision(transaction, actor.org_id), .epoch = directory_.epoch(actor.org_id)};
   if (request.department_id) return page;
   auto members = seen_by_guest(transaction, actor);
   auto from = members.begin();

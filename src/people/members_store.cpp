@@ -3,6 +3,7 @@
 #include "base/json/decode.hpp"
 #include "base/json/encode.hpp"
 #include "kernel/store/query.hpp"
+#include "people/memberships_store.hpp"
 #include "people/spelling_model.hpp"
 
 template <>
@@ -203,6 +204,7 @@ std::vector<OrgId> renew_member_keys(store::Transaction& transaction, std::int64
     Member member = find_member(transaction, org, id).value();
     member.reading = reading_of(member.display_name);
     save_member(transaction, org, member);
+    keep_membership(transaction, org, account_of(transaction, org, id).value(), member);
     orgs.push_back(org);
   }
   return orgs;

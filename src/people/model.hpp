@@ -210,6 +210,13 @@ struct Membership {
 };
 BOOST_DESCRIBE_STRUCT(Membership, (), (organisation, member))
 
+/// On which shard an organisation lives; the generation counts its moves.
+struct Place {
+  std::string shard;  ///< empty where there is one place for all
+  std::int64_t generation = 0;
+};
+BOOST_DESCRIBE_STRUCT(Place, (), (shard, generation))
+
 /// Who somebody is now, and where they wait to be let in. `token` only for clients that asked for one instead of a
 /// cookie.
 struct SignedIn {

@@ -5,6 +5,7 @@
 #include "kernel/auth/permit.hpp"
 #include "people/changes_service.hpp"
 #include "people/members_store.hpp"
+#include "people/memberships_store.hpp"
 #include "people/organisations_store.hpp"
 #include "people/powers_service.hpp"
 
@@ -29,20 +30,36 @@ void require_may_change(store::Transaction& transaction, const auth::Actor& acto
 
 }  // namespace
 
-OrgId Organisations::found(store::Transaction& transaction, const Account& founder, const FoundOrganisation& request) {
-  if (!may_found(transaction)) throw Refusal(kFoundingClosed);
+void Organisations::require_foundable(const FoundOrganisation& request) {
   require_locale(request.locale.value);
   require_time_zone(request.time_zone.value);
-  const Organisation organisation{ids_.next<OrgId>(), accepted_line(request.name.value, "name", 1), request.locale,
-                                  request.time_zone, clock_.now()};
-  add_organisation(transaction, organisation);
+  accepted_line(request.name.value, "name", 1);
+  accepted_line(request.display_name.value, "display_name", 1);
+}
+
+OrgId Organisations::place(store::Transaction& transaction) {
+  if (!may_found(transaction)) throw Refusal(kFoundingClosed);
+  const auto org = ids_.next<OrgId>();
+  add_place(transaction, org, shards_.empty() ? "" : emptiest_shard(transaction, shards_), clock_.now());
+  return org;
+}
+
+void Organisations::forget_empty_places(store::Transaction& transaction) {
+  people::forget_empty_places(transaction, clock_.now() - kPlaceIsKept);
+}
+
+void Organisations::found(store::Transaction& transaction, OrgId org, const Account& founder,
+                          const FoundOrganisation& request) {
+  if (find_organisation(transaction, org)) return;
+  const Organisation organisation{org, accepted_line(request.name.value, "name", 1), request.locale, request.time_zone,
+                                  clock_.now()};
+  directory_.found(transaction, organisation);
   directory_.join(transaction, organisation.id, founder.id,
                   {.id = ids_.next<MemberId>(),
                    .account_login = founder.login,
                    .display_name = accepted_line(request.display_name.value, "display_name", 1),
                    .role = Role::owner,
                    .joined_at = clock_.now()});
-  return organisation.id;
 }
 
 Organisation Organisations::look(store::Transaction& transaction, const auth::Actor& actor,
@@ -109,11 +126,11 @@ void Organisations::forget_values(store::Transaction& transaction, const Organis
 }
 
 ServerInfo Organisations::server_info(store::Transaction& transaction) const {
-  return {MADANG_VERSION, may_found(transaction), !has_organisations(transaction)};
+  return {MADANG_VERSION, may_found(transaction), !has_places(transaction)};
 }
 
 bool Organisations::may_found(store::Transaction& transaction) const {
-  return open_to_founding_ || !has_organisations(transaction);
+  return open_to_founding_ || !has_places(transaction);
 }
 
 }  // namespace madang::people

@@ -57,15 +57,29 @@ BOOST_DESCRIBE_STRUCT(ChangeOrganisation, (),
 class Organisations {
  public:
   /// With `open_to_founding` false only the first organisation of a server can be founded.
-  Organisations(const Clock& clock, IdSource& ids, Directory& directory, Audit& audit, bool open_to_founding)
-      : clock_(clock), ids_(ids), directory_(directory), audit_(audit), open_to_founding_(open_to_founding) {}
+  /// New ones live on the emptiest of the `shards`; without any, where everything does.
+  Organisations(const Clock& clock, IdSource& ids, Directory& directory, Audit& audit, bool open_to_founding,
+                std::vector<std::string> shards = {})
+      : clock_(clock),
+        ids_(ids),
+        directory_(directory),
+        audit_(audit),
+        open_to_founding_(open_to_founding),
+        shards_(std::move(shards)) {}
 
-  /// The founder becomes its owner. `newcomer` was settled before.
-  OrgId found(store::Transaction& transaction, const Account& founder, const FoundOrganisation& request);
+  static void require_foundable(const FoundOrganisation& request);
+  /// The first half, above organisations: says where it will live. Who never comes to the second leaves a place that
+  /// housekeeping takes back.
+  OrgId place(store::Transaction& transaction);
+  /// The second, where it lives. The founder becomes its owner. `newcomer` was settled before.
+  void found(store::Transaction& transaction, OrgId org, const Account& founder, const FoundOrganisation& request);
+  void forget_empty_places(store::Transaction& transaction);
   Organisation look(store::Transaction& transaction, const auth::Actor& actor, const OfOrganisation& request) const;
   /// The rules alone may be granted.
   Organisation change(store::Transaction& transaction, const auth::Actor& actor, const ChangeOrganisation& request);
   ServerInfo server_info(store::Transaction& transaction) const;
+
+  static constexpr std::chrono::hours kPlaceIsKept{1};
 
  private:
   std::vector<ProfileField> accepted_fields(const std::vector<ProfileField>& present,
@@ -78,6 +92,7 @@ class Organisations {
   Directory& directory_;
   Audit& audit_;
   const bool open_to_founding_;
+  const std::vector<std::string> shards_;
 };
 
 }  // namespace madang::people

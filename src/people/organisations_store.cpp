@@ -39,17 +39,4 @@ void save_organisation(store::Transaction& transaction, const Organisation& orga
                  organisation.group_founders, organisation.group_history, organisation.link_previews);
 }
 
-bool has_organisations(store::Transaction& transaction) {
-  return store::one<std::int64_t>(transaction, "SELECT 1 FROM organisations LIMIT 1").has_value();
-}
-
-std::vector<Organisation> organisations_of(store::Transaction& transaction, AccountId account) {
-  return store::all<Organisation>(
-      transaction,
-      "SELECT o.id, o.name, o.locale, o.time_zone, o.founded_at, o.profile_fields, o.edit_minutes, o.recall_minutes,"
-      " o.group_founders, o.group_history, o.link_previews FROM organisations o"
-      " JOIN members m ON m.org_id = o.id WHERE m.account_id = $1 AND m.left_at IS NULL ORDER BY m.joined_at, m.id",
-      account);
-}
-
 }  // namespace madang::people

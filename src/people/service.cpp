@@ -1,7 +1,10 @@
 #include "people/service.hpp"
 
+#include <algorithm>
+
 #include "people/departments_store.hpp"
 #include "people/members_store.hpp"
+#include "people/memberships_store.hpp"
 #include "people/organisations_store.hpp"
 
 namespace madang::people {
@@ -13,7 +16,7 @@ People::People(const Clock& clock, IdSource& ids, bus::Streams& streams, auth::S
       challenges_(clock, options.key),
       audit(clock, ids, sessions),
       administrators(clock, directory_, audit),
-      organisations(clock, ids, directory_, audit, options.open_to_founding),
+      organisations(clock, ids, directory_, audit, options.open_to_founding, std::move(options.shards)),
       members(clock, directory_, audit, std::move(options.partners)),
       leavings(clock, directory_, audit, sessions, std::move(options.leaving_participants)),
       departments(ids, directory_, audit, administrators),
@@ -28,6 +31,34 @@ People::People(const Clock& clock, IdSource& ids, bus::Streams& streams, auth::S
 bool People::catch_up(store::Transaction& transaction) {
   constexpr std::int64_t kRows = 500;
   return directory_.renew_keys(transaction, kRows);
+}
+
+void People::mark_old_copies(store::Transaction& transaction) { people::mark_old_copies(transaction); }
+
+std::map<OrgId, std::vector<MemberId>> People::old_copies(store::Transaction& transaction) {
+  constexpr std::int64_t kRows = 500;
+  std::map<OrgId, std::vector<MemberId>> old;
+  for (const OrgId org : old_places(transaction, kRows)) old[org];
+  for (const auto& each : old_memberships(transaction, kRows)) old[each.org_id].push_back(each.member_id);
+  return old;
+}
+
+std::optional<Place> place_of(store::Transaction& transaction, OrgId org) { return find_place(transaction, org); }
+
+void move_place(store::Transaction& transaction, OrgId org, const Place& place) { save_place(transaction, org, place); }
+
+std::vector<PlacedOrganisation> placed_organisations(store::Transaction& transaction) {
+  std::vector<PlacedOrganisation> all;
+  for (auto& [organisation, shard] : list_places(transaction))
+    all.push_back({organisation.id, std::move(organisation.name), std::move(shard)});
+  std::ranges::sort(all, {}, [](const PlacedOrganisation& each) { return std::pair(each.name, each.id); });
+  return all;
+}
+
+std::vector<std::string> tables_above_organisations() {
+  return {"accounts",           "totp_secrets",        "recovery_codes",
+          "passkeys",           "account_memberships", "account_join_requests",
+          "organisation_places"};
 }
 
 std::optional<auth::Membership> find_membership(store::Transaction& transaction, OrgId org, AccountId account) {

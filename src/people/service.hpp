@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,6 +29,7 @@ struct PeopleOptions {
   Partners partners;  ///< without it guests see themselves alone
   WhenPlaced when_placed;
   LeavingParticipants leaving_participants;
+  std::vector<std::string> shards;  ///< where organisations may live; none when there is one place for all
 };
 
 /// All verbs of people, wired together. One per process; its verbs run inside the caller's transaction, on any thread.
@@ -38,6 +40,12 @@ class People {
   /// Brings a few hundred rows that older programs stored up to date; false when none are left. Before the server is
   /// reachable.
   bool catch_up(store::Transaction& transaction);
+  /// The same for what stands above organisations: which rows are to be brought up to date, and then those of one.
+  static void mark_old_copies(store::Transaction& transaction);
+  static std::map<OrgId, std::vector<MemberId>> old_copies(store::Transaction& transaction);
+  static void renew_copies(store::Transaction& transaction, OrgId org, const std::vector<MemberId>& members) {
+    Directory::renew_copies(transaction, org, members);
+  }
 
  private:
   Directory directory_;
@@ -59,6 +67,20 @@ class People {
   SecondFactors second_factors;
   Passkeys passkeys;
 };
+
+/// Where an organisation lives, asked above organisations; what store::ShardedStore asks.
+std::optional<Place> place_of(store::Transaction& transaction, OrgId org);
+/// It lives there from now on.
+void move_place(store::Transaction& transaction, OrgId org, const Place& place);
+/// Every organisation, by name; for the command line.
+struct PlacedOrganisation {
+  OrgId id;
+  std::string name;
+  std::string shard;
+};
+std::vector<PlacedOrganisation> placed_organisations(store::Transaction& transaction);
+/// Of the tables of people, those that stand above organisations.
+std::vector<std::string> tables_above_organisations();
 
 /// Which member an account is in an organisation; what Sessions asks for every request.
 std::optional<auth::Membership> find_membership(store::Transaction& transaction, OrgId org, AccountId account);

@@ -83,23 +83,40 @@ export class Postgres {
     if (status !== 0) throw new Error(`${sql}: psql ended with ${status}`)
   }
 
+  /** The first value of the answer, as text. */
+  async value(sql, database = 'postgres') {
+    const asked = spawn(`${kPostgres}/psql`, ['-XqAtc', sql, this.conninfo_of(database)], { stdio: ['ignore', 'pipe', 'inherit'] })
+    let said = ''
+    asked.stdout.on('data', (bytes) => (said += bytes))
+    const [status] = await once(asked, 'close')
+    if (status !== 0) throw new Error(`${sql} was refused`)
+    return said.trim()
+  }
+
   async remove() {
     await end(this.process, 'SIGINT')
     await rm(this.folder, { recursive: true, force: true })
   }
 }
 
-/** Several servers that share a database, with NATS between them. */
+/** Several servers that share a database, or several where `shards` names them, with NATS between them. */
 export class Cluster {
-  static async start({ nodes = 2, config = '' } = {}) {
+  static async start({ nodes = 2, config = '', shards = [] } = {}) {
     const cluster = new Cluster()
     cluster.postgres = await Postgres.start()
     cluster.nats = await Nats.start()
     cluster.nodes = []
     const key = randomBytes(32)
-    const all = `[store]\nengine = "postgresql"\npostgresql = "${cluster.postgres.conninfo}"\n[nats]\nurls = ["nats://127.0.0.1:${cluster.nats.port}"]\n${config}`
+    for (const shard of shards) await cluster.postgres.ask(`CREATE DATABASE ${shard}`)
+    const addresses = shards.map((shard) => `${shard} = "${cluster.postgres.conninfo_of(shard)}"`)
+    const all = `[store]\nengine = "postgresql"\npostgresql = "${cluster.postgres.conninfo}"\nshards = { ${addresses.join(', ')} }\n[nats]\nurls = ["nats://127.0.0.1:${cluster.nats.port}"]\n${config}`
     for (let i = 0; i < nodes; i += 1) cluster.nodes.push(await Server.start({ config: all, machine: with_key(key) }))
     return cluster
+  }
+
+  /** Of a shard, or of the database above organisations. */
+  ask(shard, sql) {
+    return this.postgres.value(sql, shard === 'directory' ? 'postgres' : shard)
   }
 
   async remove() {

@@ -54,11 +54,18 @@ export class Postgres {
   }
 }
 
-/** Makes a database on the server that E2E_POSTGRES_PORT names; gives what goes into a server's [store]. */
+/** Makes a database on the server that E2E_POSTGRES_PORT names, with E2E_STORE=shards two more for organisations; gives what goes into a server's [store]. */
 export async function new_database(name) {
+  const address = await made_database(name)
+  const engine = `engine = 'postgresql'\npostgresql = '${address}'\n`
+  if (process.env.E2E_STORE !== 'shards') return engine
+  return `${engine}shards = { a = '${await made_database(`${name}_a`)}', b = '${await made_database(`${name}_b`)}' }\n`
+}
+
+async function made_database(name) {
   const port = process.env.E2E_POSTGRES_PORT
   const sql = `CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'`
   const status = await ended(spawn(`${kPrograms}/psql`, ['-q', '-h', '127.0.0.1', '-p', port, '-U', 'madang', '-c', sql, 'postgres'], { stdio: 'inherit' }))
   if (status !== 0) throw new Error(`${name} could not be made`)
-  return `engine = 'postgresql'\npostgresql = 'host=127.0.0.1 port=${port} user=madang dbname=${name}'\n`
+  return `host=127.0.0.1 port=${port} user=madang dbname=${name}`
 }

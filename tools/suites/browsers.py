@@ -12,6 +12,10 @@ PROMISES = ["api/bad_input", "api/cost", "api/history", "api/idempotence", "api/
             "api/resume_tokens", "api/sockets", "crash", "browser/talking"]
 
 
+# What keeps organisations apart, where they live on databases of their own.
+OF_TENANTS = ["api/matrix", "api/sockets"]
+
+
 def run(root: Path, log: Path) -> Outcome:
     modules = one_test("npm ci", ["tools/install_modules", "tests/e2e"], root, log)
     return modules if modules.failed else modules + people(root, log, [], {})
@@ -20,6 +24,11 @@ def run(root: Path, log: Path) -> Outcome:
 def run_on_postgresql(root: Path, log: Path) -> Outcome:
     modules = one_test("npm ci", ["tools/install_modules", "tests/e2e"], root, log)
     return modules if modules.failed else modules + people(root, log, PROMISES, {"E2E_STORE": "postgresql"})
+
+
+def run_on_shards(root: Path, log: Path) -> Outcome:
+    modules = one_test("npm ci", ["tools/install_modules", "tests/e2e"], root, log)
+    return modules if modules.failed else modules + people(root, log, OF_TENANTS, {"E2E_STORE": "shards"})
 
 
 def people(root: Path, log: Path, files: list[str], environment: dict[str, str]) -> Outcome:

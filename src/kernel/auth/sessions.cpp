@@ -30,6 +30,10 @@ Sessions::Sessions(const Clock& clock, IdSource& ids, std::string key, FindMembe
   if (key_.size() != 32) throw std::logic_error("the server's secret must have 32 bytes");
 }
 
+std::vector<std::string> tables_above_organisations() {
+  return {"sessions", "tickets", "pending_sign_ins", "spent_challenges", "sign_in_attempts"};
+}
+
 NewSession Sessions::begin(store::Transaction& transaction, AccountId account, std::string_view device_name) {
   NewSession session{ids_.next<SessionId>(), random_token()};
   const Timestamp now = clock_.now();
@@ -76,19 +80,38 @@ std::vector<SessionId> Sessions::end_all(store::Transaction& transaction, Accoun
 
 Actor Sessions::identify(store::Transaction& transaction, std::string_view token, OrgId org,
                          std::string_view address) const {
-  std::optional<Row> row;
-  if (!token.empty())
-    row = store::one<Row>(transaction,
-                          "SELECT id, account_id, last_used_at, ended_at FROM sessions WHERE token_hash = $1",
-                          hash_token(token));
-  return actor_of(transaction, row, org, address);
+  return actor_of(transaction, living(transaction, token), org, address);
 }
 
 Actor Sessions::identify(store::Transaction& transaction, SessionId session, OrgId org,
                          std::string_view address) const {
-  const auto row = store::one<Row>(
-      transaction, "SELECT id, account_id, last_used_at, ended_at FROM sessions WHERE id = $1", session);
-  return actor_of(transaction, row, org, address);
+  return actor_of(transaction, living(transaction, session), org, address);
+}
+
+std::optional<LivingSession> Sessions::living(store::Transaction& transaction, std::string_view token) const {
+  if (token.empty()) return std::nullopt;
+  const std::string hash = hash_token(token);
+  if (remembered_)
+    if (auto found = remembered_->find(hash)) return found;
+  return kept(
+      store::one<Row>(transaction, "SELECT id, account_id, last_used_at, ended_at FROM sessions WHERE token_hash = $1",
+                      hash),
+      hash);
+}
+
+std::optional<LivingSession> Sessions::living(store::Transaction& transaction, SessionId id) const {
+  if (remembered_)
+    if (auto found = remembered_->find(id)) return found;
+  return kept(
+      store::one<Row>(transaction, "SELECT id, account_id, last_used_at, ended_at FROM sessions WHERE id = $1", id),
+      {});
+}
+
+std::optional<LivingSession> Sessions::kept(const std::optional<Row>& row, const std::string& token_hash) const {
+  if (!row || row->ended_at || is_old(row->last_used_at)) return std::nullopt;
+  const LivingSession session{row->id, row->account_id, row->last_used_at};
+  if (remembered_) remembered_->keep(session, token_hash);
+  return session;
 }
 
 NewTicket Sessions::issue_ticket(store::Transaction& transaction, const Actor& actor) {
@@ -116,15 +139,15 @@ std::int64_t Sessions::forget_expired(store::Transaction& transaction) {
                         now - kSessionLife);
 }
 
-Actor Sessions::actor_of(store::Transaction& transaction, const std::optional<Row>& row, OrgId org,
+Actor Sessions::actor_of(store::Transaction& transaction, const std::optional<LivingSession>& session, OrgId org,
                          std::string_view address) const {
   Actor actor{.address = std::string(address)};
-  if (!row || row->ended_at || row->last_used_at + kSessionLife <= clock_.now()) return actor;
-  move_last_use(transaction, *row);
-  actor.account_id = row->account_id;
-  actor.session_id = row->id;
+  if (!session || is_old(session->last_used_at)) return actor;
+  move_last_use(transaction, *session);
+  actor.account_id = session->account_id;
+  actor.session_id = session->id;
   if (!org) return actor;
-  if (const auto membership = find_membership_(transaction, org, row->account_id)) {
+  if (const auto membership = find_membership_(transaction, org, session->account_id)) {
     actor.org_id = org;
     actor.member_id = membership->member_id;
     actor.role = membership->role;
@@ -132,10 +155,13 @@ Actor Sessions::actor_of(store::Transaction& transaction, const std::optional<Ro
   return actor;
 }
 
-void Sessions::move_last_use(store::Transaction& transaction, const Row& row) const {
+bool Sessions::is_old(Timestamp last_used_at) const { return last_used_at + kSessionLife <= clock_.now(); }
+
+void Sessions::move_last_use(store::Transaction& transaction, const LivingSession& session) const {
   const Timestamp now = clock_.now();
-  if (!transaction.writable() || now - row.last_used_at < kUseStep) return;
-  store::execute(transaction, "UPDATE sessions SET last_used_at = $1 WHERE id = $2", now, row.id);
+  if (!transaction.writable() || now - session.last_used_at < kUseStep) return;
+  store::execute(transaction, "UPDATE sessions SET last_used_at = $1 WHERE id = $2", now, session.id);
+  if (remembered_) remembered_->keep({session.id, session.account_id, now}, {});
 }
 
 void Sessions::tell_ended(store::Transaction& transaction, SessionId session) const {

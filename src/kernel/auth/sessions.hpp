@@ -10,6 +10,7 @@
 #include "base/id.hpp"
 #include "base/time.hpp"
 #include "kernel/auth/actor.hpp"
+#include "kernel/auth/remembered_sessions.hpp"
 #include "kernel/store/transaction.hpp"
 
 namespace madang::auth {
@@ -23,6 +24,9 @@ struct Membership {
 /// Asked once per request: which member is this account in this organisation, if any? Given by the people slice at
 /// wiring.
 using FindMembership = std::function<std::optional<Membership>(store::Transaction&, OrgId, AccountId)>;
+
+/// The tables of auth, which all stand above organisations.
+std::vector<std::string> tables_above_organisations();
 
 /// A fresh session. The token is told once and never stored; only its keyed BLAKE2b hash is.
 struct NewSession {
@@ -83,15 +87,23 @@ class Sessions {
   static constexpr std::chrono::hours kSessionLife{24 * 30};
   static constexpr std::chrono::hours kUseStep{1};
 
+  /// At wiring, where sessions lie in another database than what is asked about. Must outlive it.
+  void remember_by(RememberedSessions& remembered) { remembered_ = &remembered; }
+
   /// Told inside the transaction which sessions end, so that their sockets are closed within one second. Set at wiring.
   void on_ended(std::function<void(store::Transaction&, SessionId)> told) { ended_ = std::move(told); }
 
  private:
   struct Row;
 
-  Actor actor_of(store::Transaction& transaction, const std::optional<Row>& row, OrgId org,
+  Actor actor_of(store::Transaction& transaction, const std::optional<LivingSession>& session, OrgId org,
                  std::string_view address) const;
-  void move_last_use(store::Transaction& transaction, const Row& row) const;
+  bool is_old(Timestamp last_used_at) const;
+  /// Reads it, unless it is remembered.
+  std::optional<LivingSession> living(store::Transaction& transaction, std::string_view token) const;
+  std::optional<LivingSession> living(store::Transaction& transaction, SessionId id) const;
+  std::optional<LivingSession> kept(const std::optional<Row>& row, const std::string& token_hash) const;
+  void move_last_use(store::Transaction& transaction, const LivingSession& session) const;
   void tell_ended(store::Transaction& transaction, SessionId session) const;
   std::string hash_token(std::string_view token) const;
   std::string hash_ticket(std::string_view ticket) const;
@@ -101,6 +113,7 @@ class Sessions {
   const std::string key_;
   FindMembership find_membership_;
   std::function<void(store::Transaction&, SessionId)> ended_;
+  RememberedSessions* remembered_ = nullptr;
 };
 
 }  // namespace madang::auth

@@ -41,8 +41,10 @@ Cluster::Cluster(Parts parts, ClusterOptions options)
 }
 
 void Cluster::start() {
-  cursor_ = parts_.store.read_now([this](store::Transaction& transaction) { return parts_.feed.begin(transaction); });
+  const auto begin = [this](store::Transaction& transaction) { return parts_.feed.begin(transaction); };
   polled_ = now();
+  for (store::Store* database : parts_.store.databases())
+    sources_.push_back({.database = database, .cursor = database->read_now(begin), .heard_at = polled_});
   heard_of_database_ = polled_;
   parts_.relay.start([this](std::string_view, std::string_view bytes) { arrived(bytes); });
   parts_.relay.subscribe(prefix_ + "ended");
@@ -244,11 +246,33 @@ bool Cluster::ask_database() {
   return true;
 }
 
+/// What is away is not waited for: others wait behind it.
+void Cluster::demand_reachable(OrgId org) {
+  if (sources_.size() == 1) return;
+  for (const auto& source : sources_)
+    if (!source.database->is_writable() && parts_.store.is_home(*source.database, org))
+      throw std::runtime_error("the shard of " + org.text() + " is away");
+}
+
 void Cluster::fill_gaps() {
-  const auto gaps = gates_.gaps(now());
-  if (gaps.empty()) return;
+  std::map<OrgId, std::vector<Gates::Gap>> groups;
+  for (auto& gap : gates_.gaps(now())) {
+    const OrgId group = read_with(gap.stream.org);
+    groups[group].push_back(std::move(gap));
+  }
+  std::exception_ptr failed;
+  for (const auto& [org, gaps] : groups) try {
+      fill_gaps(org, gaps);
+    } catch (...) {
+      failed = std::current_exception();
+    }
+  if (failed) std::rethrow_exception(failed);
+}
+
+void Cluster::fill_gaps(OrgId org, const std::vector<Gates::Gap>& gaps) {
   try {
-    auto fillings = parts_.store.read_now([&](store::Transaction& transaction) {
+    demand_reachable(org);
+    auto fillings = parts_.store.read_now(org, [&](store::Transaction& transaction) {
       std::vector<Gates::Filling> found;
       for (const auto& gap : gaps) found.push_back(parts_.streams.fill(transaction, gap, options_.fill_at_once));
       return found;
@@ -260,36 +284,48 @@ void Cluster::fill_gaps() {
   }
 }
 
-/// Those to be looked at, each member and stream once and with their last base.
-std::vector<HearingChange> Cluster::hearing_changes() const {
+/// Each member and stream once and with their last base.
+std::vector<HearingChange> Cluster::take_hearing_changes() {
+  std::vector<HearingChange> taken;
+  {
+    const std::lock_guard lock(mutex_);
+    taken = std::exchange(hearing_, {});
+  }
   std::map<std::pair<MemberId, StreamKey>, HearingChange> last;
-  const std::lock_guard lock(mutex_);
-  for (const auto& change : hearing_) {
+  for (const auto& change : taken) {
     auto& place = last.try_emplace({change.member, change.stream}, change).first->second;
     place.base = std::max(place.base, change.base);
   }
   std::vector<HearingChange> changes;
   for (const auto& [key, change] : last) changes.push_back(change);
+  std::erase_if(changes, [this](const HearingChange& each) { return !gates_.is_heard(StreamKey::of(each.member)); });
   return changes;
 }
 
-/// Each snapshot is later than the one before, so the last word is the database's.
+/// Those that could not be looked at are looked at again.
 void Cluster::look_who_hears() {
-  std::ptrdiff_t looked_at = 0;
-  {
-    const std::lock_guard lock(mutex_);
-    looked_at = std::ssize(hearing_);
-  }
-  if (looked_at == 0) return;
-  auto changes = hearing_changes();
-  std::erase_if(changes, [this](const HearingChange& each) { return !gates_.is_heard(StreamKey::of(each.member)); });
+  std::map<OrgId, std::vector<HearingChange>> groups;
+  for (const auto& change : take_hearing_changes()) groups[read_with(change.org)].push_back(change);
+  std::exception_ptr failed;
+  for (const auto& [org, changes] : groups) try {
+      look_who_hears(org, changes);
+    } catch (...) {
+      failed = std::current_exception();
+      const std::lock_guard lock(mutex_);
+      hearing_.insert(hearing_.end(), changes.begin(), changes.end());
+    }
+  if (failed) std::rethrow_exception(failed);
+}
+
+/// Each snapshot is later than the one before, so the last word is the database's.
+void Cluster::look_who_hears(OrgId org, const std::vector<HearingChange>& changes) {
+  demand_reachable(org);
   std::vector<std::optional<std::int64_t>> from;
-  const auto look = [&](store::Transaction& transaction) {
+  parts_.store.read_now(org, [&](store::Transaction& transaction) {
     from.clear();
     for (const auto& each : changes)
       from.push_back(parts_.hears(transaction, each.org, each.member, each.stream.name()));
-  };
-  if (!changes.empty()) parts_.store.read_now(look);
+  });
   for (std::size_t i = 0; i < changes.size(); ++i) {
     const OneStream stream{changes[i].org, changes[i].stream};
     if (!from[i]) gates_.let_hear_no_more(changes[i].member, stream);
@@ -297,34 +333,51 @@ void Cluster::look_who_hears() {
     if (from[i] && changes[i].base >= 0)
       gates_.let_hear(changes[i].member, stream, std::max(changes[i].base, *from[i] - 1), now());
   }
-  const std::lock_guard lock(mutex_);
-  hearing_.erase(hearing_.begin(), hearing_.begin() + looked_at);
 }
 
+/// Memory is believed as long as the database that said nothing for the longest is heard.
 void Cluster::poll() {
   const Time before = now();
-  const auto answer = parts_.store.read_now(
-      [this](store::Transaction& transaction) { return parts_.feed.since(transaction, cursor_); });
-  hear_news(answer);
-  cursor_ = answer.next;
+  std::exception_ptr failed;
+  Time oldest = before;
+  for (auto& source : sources_) {
+    try {
+      poll(source);
+    } catch (...) {
+      failed = std::current_exception();
+    }
+    oldest = std::min(oldest, source.heard_at);
+  }
+  heard_of_database_ = oldest;
+  if (failed) std::rethrow_exception(failed);
   polled_ = before;
-  heard_of_database_ = before;
 }
 
-void Cluster::hear_news(const Feed::Answer& answer) {
+void Cluster::poll(Source& source) {
+  const Time before = now();
+  if (sources_.size() > 1 && !source.database->is_writable()) throw std::runtime_error("a shard is away");
+  const auto answer = source.database->read_now(
+      [&](store::Transaction& transaction) { return parts_.feed.since(transaction, source.cursor); });
+  hear_news(source, answer);
+  source.cursor = answer.next;
+  source.heard_at = before;
+}
+
+void Cluster::hear_news(Source& source, const Feed::Answer& answer) {
   for (const auto& head : answer.heads)
     if (const auto key = StreamKey::read(head.stream)) gates_.expect({head.org, *key}, head.seq, now());
   std::set<News> known;
   for (const auto& news : answer.news) {
-    if (!known_news_.contains(news)) hear_news(news);
+    if (!source.known_news.contains(news)) hear_news(news);
     known.insert(news);
   }
-  known_news_ = std::move(known);
+  source.known_news = std::move(known);
 }
 
 void Cluster::hear_news(const News& news) {
   const auto key = StreamKey::read(news.stream);
   if (news.kind == NewsKind::session) parts_.hub.end_session(SessionId{news.subject_id});
+  if (news.kind == NewsKind::place) parts_.store.look_for(news.org);
   if (news.kind == NewsKind::redaction && key) gates_.redact({news.org, *key}, news.seq);
   if (news.kind == NewsKind::hearing && key) hear(HearingChange{news.org, MemberId{news.subject_id}, *key, news.seq});
 }

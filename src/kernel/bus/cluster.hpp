@@ -115,16 +115,30 @@ class Cluster {
   void hear(const SessionEnd& end);
   void hear(const Broadcast&) {}
 
+  /// One of the databases, and what it said last.
+  struct Source {
+    store::Store* database;
+    Feed::Cursor cursor = 0;
+    std::set<News> known_news{};
+    Time heard_at{};
+  };
+
   void work();
   void wait();
   void wake();
   Time next_poll() const;
   bool ask_database();
   void fill_gaps();
-  std::vector<HearingChange> hearing_changes() const;
+  void fill_gaps(OrgId org, const std::vector<Gates::Gap>& gaps);
+  std::vector<HearingChange> take_hearing_changes();
   void look_who_hears();
+  void look_who_hears(OrgId org, const std::vector<HearingChange>& changes);
   void poll();
-  void hear_news(const Feed::Answer& answer);
+  void poll(Source& source);
+  /// Which reading is for whom: one for all, where there is one database.
+  OrgId read_with(OrgId org) const { return sources_.size() > 1 ? org : OrgId{}; }
+  void demand_reachable(OrgId org);
+  void hear_news(Source& source, const Feed::Answer& answer);
   void hear_news(const News& news);
 
   const Parts parts_;
@@ -143,8 +157,7 @@ class Cluster {
   bool woken_ = false;
   bool stopping_ = false;
 
-  Feed::Cursor cursor_ = 0;  // this and the next three: of the thread
-  std::set<News> known_news_;
+  std::vector<Source> sources_;  // this and the next two: of the thread
   Time polled_;
   bool failing_ = false;
 

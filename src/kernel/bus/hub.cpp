@@ -157,6 +157,14 @@ void Hub::fell_behind(OrgId org, const StreamName& stream) {
   }
 }
 
+void Hub::fell_behind(OrgId org) {
+  for (std::size_t i = 0; i < loops_.size(); ++i)
+    boost::asio::post(loops_[i], [hub = hubs_[i], org] {
+      for (Listener* const listener : std::vector(hub->listeners_.begin(), hub->listeners_.end()))
+        if (listener && listener->org_id() == org) listener->fell_behind();
+    });
+}
+
 void Hub::sweep() {
   constexpr std::size_t kStreams = 4'096;
   for (std::size_t i = 0; i < loops_.size(); ++i)

@@ -116,6 +116,8 @@ class Hub {
   void note_changed(MemberId member) { changes_.note(member.value); }
   /// All who hear the stream fell behind.
   void fell_behind(OrgId org, const StreamName& stream);
+  /// All of the organisation fell behind on everything: it has moved, and no cursor of theirs counts any more.
+  void fell_behind(OrgId org);
   /// Goes on looking for streams that nobody hears any more.
   void sweep();
 

@@ -12,8 +12,14 @@
 
 namespace madang::bus {
 
-enum class NewsKind { revision, redaction, hearing, session };
-BOOST_DESCRIBE_ENUM(NewsKind, revision, redaction, hearing, session)
+enum class NewsKind {
+  revision,
+  redaction,
+  hearing,
+  session,
+  place,  ///< the organisation has moved to another shard
+};
+BOOST_DESCRIBE_ENUM(NewsKind, revision, redaction, hearing, session, place)
 
 /// What other nodes must hear of besides the logs, in the table node_news.
 struct News {

@@ -55,8 +55,8 @@ std::int64_t Streams::head(store::Transaction& transaction, OrgId org, const Str
 }
 
 std::string Streams::envelope_text(const Encoded& event, Timestamp at) const {
-  std::string text =
-      fmt::format(R"({{"v":1,"org":"{}","stream":"{}","epoch":"{}",)", event.org.text(), event.stream, epoch_);
+  std::string text = fmt::format(R"({{"v":1,"org":"{}","stream":"{}","epoch":"{}",)", event.org.text(), event.stream,
+                                 epoch(event.org));
   if (event.seq > 0) text += fmt::format(R"("seq":{},)", event.seq);
   return text + fmt::format(R"("type":"{}","at":"{}","data":{}}})", event.type, at.text(), event.data);
 }
@@ -124,11 +124,12 @@ Resumed Streams::resume(store::Transaction& transaction, OrgId org, const Cursor
                         std::size_t most, Recent::Moment moment) const {
   const Head head = head_of(transaction, org, cursor.stream);
   recent_.learn_head({org, StreamKey::of(cursor.stream)}, head.seq, moment);
-  Resumed resumed{cursor.stream, epoch_, head.seq, ResumeAnswer::complete, {}};
-  if (cursor.epoch == epoch_ && cursor.seq == head.seq) return resumed;
+  const std::string epoch = this->epoch(org);
+  Resumed resumed{cursor.stream, epoch, head.seq, ResumeAnswer::complete, {}};
+  if (cursor.epoch == epoch && cursor.seq == head.seq) return resumed;
   const std::int64_t after = std::max(cursor.seq, visible_from - 1);
   const auto missed = static_cast<std::size_t>(std::max<std::int64_t>(head.seq - after, 0));
-  if (cursor.epoch != epoch_ || cursor.seq > head.seq || after < head.floor_seq || missed > most) {
+  if (cursor.epoch != epoch || cursor.seq > head.seq || after < head.floor_seq || missed > most) {
     resumed.answer = ResumeAnswer::refetch;
     return resumed;
   }
@@ -145,10 +146,10 @@ Resumed Streams::resume(store::Transaction& transaction, OrgId org, const Cursor
 
 std::optional<Resumed> Streams::resume_from_memory(OrgId org, const Cursor& cursor, std::int64_t visible_from,
                                                    std::size_t most) const {
-  if (cursor.epoch != epoch_ || !head_in_memory(org, cursor.stream)) return std::nullopt;
+  if (cursor.epoch != epoch(org) || !head_in_memory(org, cursor.stream)) return std::nullopt;
   auto gap = recent_.since({org, StreamKey::of(cursor.stream)}, std::max(cursor.seq, visible_from - 1), most);
   if (!gap) return std::nullopt;
-  Resumed resumed{cursor.stream, epoch_, gap->head, ResumeAnswer::complete, {}};
+  Resumed resumed{cursor.stream, cursor.epoch, gap->head, ResumeAnswer::complete, {}};
   for (const auto& event : gap->events) resumed.events.push_back({*event});
   return resumed;
 }

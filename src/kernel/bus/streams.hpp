@@ -39,6 +39,10 @@ class Streams {
   Streams(const Clock& clock, std::string epoch, Hub& hub) : clock_(clock), epoch_(std::move(epoch)), hub_(hub) {}
 
   const std::string& epoch() const { return epoch_; }
+  /// At wiring, where each organisation has its own: see store::Store::epoch(OrgId).
+  using EpochOf = std::function<std::string(OrgId)>;
+  void epochs_by(EpochOf epoch_of) { epoch_of_ = std::move(epoch_of); }
+  std::string epoch(OrgId org) const { return epoch_of_ ? epoch_of_(org) : epoch_; }
 
   /// At wiring: other nodes append too. What is committed goes to them, and memory is believed only where it is told of
   /// what they commit.
@@ -132,6 +136,7 @@ class Streams {
 
   const Clock& clock_;
   const std::string epoch_;
+  EpochOf epoch_of_;
   Hub& hub_;
   Cluster* cluster_ = nullptr;
   mutable Recent recent_;  // learns while it is read

@@ -86,13 +86,9 @@ bool Jobs::must_look() {
 void Jobs::look() {
   try {
     alarm_->forget();
-    const auto due = [&] {
-      return store_.read_now([&](auto& reading) { return due_jobs(reading, clock_.now(), kJobsAtOnce); });
-    };
-    for (auto jobs = due(); !jobs.empty(); jobs = due())
-      for (const auto& job : jobs) run(job);
-    const auto latest = clock_.now() + longest_wait_;
-    next_look_ = std::min(store_.read_now(next_due).value_or(latest), latest);
+    Timestamp next = clock_.now() + longest_wait_;
+    for (store::Store* database : store_.databases()) next = std::min(next, run_due_in(*database));
+    next_look_ = next;
   } catch (const std::exception& error) {
     log::warning(fmt::format("jobs wait for the store: {}", error.what()));
     next_look_ = clock_.now() + std::min(kAfterStoreTrouble, longest_wait_);
@@ -103,6 +99,24 @@ Timestamp Jobs::next_turn() {
   auto next = std::min(next_look_, alarm_->due());
   for (const auto& chore : chores_) next = std::min(next, chore.next);
   return next;
+}
+
+/// One that is away keeps the others from nothing.
+Timestamp Jobs::run_due_in(store::Store& database) try {
+  const auto due = [&] {
+    auto jobs = database.read_now([&](auto& reading) { return due_jobs(reading, clock_.now(), kJobsAtOnce); });
+    std::erase_if(jobs, [&](const Job& job) { return job.org_id && !store_.is_home(database, job.org_id); });
+    return jobs;
+  };
+  for (auto jobs = due(); !jobs.empty(); jobs = due())
+    for (const auto& job : jobs) run(job);
+  const auto latest = clock_.now() + longest_wait_;
+  const auto next = database.read_now(next_due).value_or(latest);
+  const bool is_of_a_copy = &database != &store_ && next <= clock_.now();
+  return is_of_a_copy ? latest : next;
+} catch (const Refusal& error) {
+  log::warning(fmt::format("jobs wait for the store: {}", error.what()));
+  return clock_.now() + std::min(kAfterStoreTrouble, longest_wait_);
 }
 
 void Jobs::run(const Job& job) {
@@ -142,7 +156,8 @@ void forget_old_writes_hourly(Jobs& jobs, store::Store& store, const Clock& cloc
   jobs.every(std::chrono::hours(1), "forgetting old writes", [&] {
     const auto before = clock.now() - kKeepWritesFor;
     const auto forget = [&](store::Transaction& transaction) { return store::forget_old_writes(transaction, before); };
-    while (store.write_now(forget) > 0) continue;
+    for (store::Store* database : store.databases())
+      while (database->write_now(forget) > 0) continue;
   });
 }
 

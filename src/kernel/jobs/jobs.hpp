@@ -73,6 +73,7 @@ class Jobs {
   void run(const Job& job);
   void run_handler(store::Transaction& transaction, const Job& job);
   void run_chores();
+  Timestamp run_due_in(store::Store& database);
 
   store::Store& store_;
   const Clock& clock_;

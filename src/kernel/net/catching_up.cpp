@@ -39,8 +39,12 @@ struct Memory {
 template <class Source>
 class Answers {
  public:
-  Answers(const Source& source, const Heard& heard, const ClientSessionParts& parts)
-      : source_(source), heard_(heard), parts_(parts), left_(parts.limits.events_per_resume) {}
+  Answers(const Source& source, const Heard& heard, const ClientSessionParts& parts, OrgId org)
+      : source_(source),
+        heard_(heard),
+        parts_(parts),
+        epoch_(parts.streams.epoch(org)),
+        left_(parts.limits.events_per_resume) {}
 
   std::optional<std::vector<bus::Resumed>> to(const Wanted& wanted) {
     for (const auto& cursor : wanted.cursors) {
@@ -57,7 +61,7 @@ class Answers {
   bool add(const bus::Cursor& cursor) {
     const auto found = heard_.find(cursor.stream);
     if (found == heard_.end()) {
-      all_.push_back({cursor.stream, parts_.streams.epoch(), 0, bus::ResumeAnswer::gone, {}});
+      all_.push_back({cursor.stream, epoch_, 0, bus::ResumeAnswer::gone, {}});
       return true;
     }
     auto answer = source_.resume(cursor, found->second, std::min(left_, parts_.limits.events_per_stream));
@@ -69,13 +73,14 @@ class Answers {
 
   bool add_unnamed(const bus::StreamName& stream) {
     const auto head = source_.head(stream);
-    if (head) all_.push_back({stream, parts_.streams.epoch(), *head, bus::ResumeAnswer::refetch, {}});
+    if (head) all_.push_back({stream, epoch_, *head, bus::ResumeAnswer::refetch, {}});
     return head.has_value();
   }
 
   const Source& source_;
   const Heard& heard_;
   const ClientSessionParts& parts_;
+  const std::string epoch_;
   std::size_t left_;
   std::unordered_set<bus::StreamName> named_;
   std::vector<bus::Resumed> all_;
@@ -95,7 +100,7 @@ std::vector<bus::Resumed> missed_in_log(store::Transaction& transaction, OrgId o
                                         const Wanted& wanted, const ClientSessionParts& parts,
                                         bus::Recent::Moment moment) {
   const Log log{transaction, org, parts.streams, moment};
-  return Answers(log, heard, parts).to(wanted).value();
+  return Answers(log, heard, parts, org).to(wanted).value();
 }
 
 boost::asio::awaitable<bool> settled(OrgId org, const std::vector<bus::Resumed>& told, const bus::Streams& streams) {
@@ -113,12 +118,13 @@ boost::asio::awaitable<bool> settled(OrgId org, const std::vector<bus::Resumed>&
 std::optional<std::vector<bus::Resumed>> missed_in_memory(OrgId org, const Heard& heard, const Wanted& wanted,
                                                           const ClientSessionParts& parts) {
   const Memory memory{org, parts.streams};
-  return Answers(memory, heard, parts).to(wanted);
+  return Answers(memory, heard, parts, org).to(wanted);
 }
 
 std::optional<std::vector<bus::Resumed>> missed_since(const ResumeToken& token, const std::vector<std::int64_t>& seqs,
                                                       const ClientSessionParts& parts) {
   const OrgId org = token.actor.org_id;
+  if (token.epoch != parts.streams.epoch(org)) return std::nullopt;
   std::size_t left = parts.limits.events_per_resume;
   std::vector<bus::Resumed> missed;
   for (std::size_t i = 0; i < seqs.size(); ++i) {
@@ -148,7 +154,7 @@ std::vector<bus::Cursor> cursors_of(const ResumeToken& token, const std::vector<
 
 std::optional<std::string> resume_token_for(const auth::Actor& actor, const HeardAt& heard_at,
                                             const std::vector<bus::Resumed>& welcome, const ClientSessionParts& parts) {
-  ResumeToken token{.actor = actor, .changes = heard_at.changes, .epoch = parts.streams.epoch()};
+  ResumeToken token{.actor = actor, .changes = heard_at.changes, .epoch = parts.streams.epoch(actor.org_id)};
   for (const auto& each : welcome) {
     if (each.answer == bus::ResumeAnswer::gone) continue;
     const auto found = heard_at.heard.find(each.stream);

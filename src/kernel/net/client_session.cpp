@@ -190,7 +190,7 @@ boost::asio::awaitable<void> ClientSession::come_back_by_log(OrgId org, std::vec
   const auto self = boost::intrusive_ptr(this);
   try {
     const auto look = [&](store::Transaction& transaction) { return identify(transaction, org); };
-    const auth::Actor actor = co_await parts_.store.read(look);
+    const auth::Actor actor = co_await parts_.store.read(org, look);
     auth::require(actor, auth::Verb::see);
     if (state_ == State::closed) co_return;
     enter(actor);
@@ -256,7 +256,7 @@ std::optional<std::vector<bus::Resumed>> ClientSession::catch_up_in_memory(const
 boost::asio::awaitable<std::vector<bus::Resumed>> ClientSession::catch_up(const Wanted& wanted, HeardAt& heard_at) {
   begin_catching_up(wanted);
   const Heard first =
-      co_await parts_.store.read([&](store::Transaction& transaction) { return heard_streams(transaction); });
+      co_await parts_.store.read(org_id_, [&](store::Transaction& transaction) { return heard_streams(transaction); });
   if (state_ == State::closed) co_return std::vector<bus::Resumed>{};
   for (const auto& [stream, from] : first) hear(stream);
   hub().tell_interest();
@@ -267,7 +267,7 @@ boost::asio::awaitable<std::vector<bus::Resumed>> ClientSession::catch_up(const 
     return missed_in_log(transaction, org_id_, heard_at.heard, wanted, parts_, moment);
   };
   for (int rounds = 0;; ++rounds) {
-    auto resumed = co_await parts_.store.read(read);
+    auto resumed = co_await parts_.store.read(org_id_, read);
     if (state_ == State::closed) co_return resumed;
     hear_exactly(heard_at.heard);
     if (!parts_.streams.cluster()) co_return resumed;
@@ -357,7 +357,7 @@ boost::asio::awaitable<void> ClientSession::run_command(WaitingCommand waiting) 
       auth::require(actor, auth::Verb::see);
       return waiting.command->run(transaction, actor, device_, waiting.fields);
     };
-    const auto watching = co_await parts_.store.read(run);
+    const auto watching = co_await parts_.store.read(org_id_, run);
     if (watching) watch(*watching);
   } catch (const Refusal&) {  // nobody waits for an answer
   } catch (const std::exception& failure) {

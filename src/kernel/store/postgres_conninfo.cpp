@@ -84,6 +84,32 @@ std::string complete_conninfo(const std::string& conninfo) {
   return text + "client_encoding='UTF8'";
 }
 
+ForeignOptions foreign_options(const std::string& conninfo) {
+  ForeignOptions foreign;
+  const auto add = [](std::string& text, std::string_view keyword, std::string_view value) {
+    std::string quoted;
+    for (const char character : value) quoted += character == '\'' ? "''" : std::string(1, character);
+    text += fmt::format("{}{} '{}'", text.empty() ? "" : ", ", keyword, quoted);
+  };
+  bool limits_waiting = false;
+  const auto options = read_conninfo(conninfo);
+  for (const auto* option = options.get(); option->keyword; ++option) {
+    const std::string_view keyword = option->keyword;
+    if (!option->val || !*option->val) continue;
+    if (keyword == "client_encoding" || keyword == "fallback_application_name" || keyword == "replication" ||
+        keyword == "application_name")
+      continue;
+    limits_waiting = limits_waiting || keyword == "connect_timeout";
+    const bool is_users = keyword == "user" || keyword == "password" || keyword == "sslpassword";
+    if (keyword != "options") add(is_users ? foreign.user : foreign.server, keyword, option->val);
+  }
+  if (!limits_waiting) add(foreign.server, "connect_timeout", "3");
+  add(foreign.server, "application_name", "madang shard");
+  add(foreign.server, "options",
+      "-c statement_timeout=10000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=5000");
+  return foreign;
+}
+
 std::string postgres_place(const std::string& conninfo) {
   std::string host = "the local socket";
   std::string port = "5432";

@@ -14,4 +14,11 @@ std::string complete_conninfo(const std::string& conninfo);
 /// One for each host that it names, in its order.
 std::vector<std::string> conninfo_of_each_host(const std::string& conninfo);
 
+/// The same for postgres_fdw: the options of a server, and of a user of it.
+struct ForeignOptions {
+  std::string server;
+  std::string user;
+};
+ForeignOptions foreign_options(const std::string& conninfo);
+
 }  // namespace madang::store

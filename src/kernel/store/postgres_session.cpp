@@ -14,6 +14,7 @@
 namespace madang::store {
 namespace {
 
+constexpr std::string_view kDirectorySchema = "madang_directory";
 constexpr std::int64_t kSchemaLock = 0x6d61'6461'6e68;
 constexpr std::int64_t kNumbers = 1'024;  // what an id has room for; 0 is the server without a shared database
 constexpr std::chrono::milliseconds kFirstShare{400};
@@ -110,6 +111,11 @@ void open_session(PostgresLink& link, const PostgresOptions& options, HostsTried
       " set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on'"
       " WHEN 'local' THEN 'on' ELSE current_setting('synchronous_commit') END, false)",
       values);
+  if (options.directory) {
+    const auto path = fmt::format("{}, public", kDirectorySchema);
+    const Value named[] = {std::string_view(path)};
+    link.run("SELECT set_config('search_path', $1, false)", named);
+  }
 }
 
 void demand_usable(PostgresLink& link, const std::string& database) {
@@ -133,6 +139,38 @@ void migrate(PostgresLink& link, std::span<const Migration> known, const Clock& 
   execute(transaction, "INSERT INTO store_meta (name, value) VALUES ('epoch', $1) ON CONFLICT DO NOTHING",
           random_name());
   transaction.commit();
+}
+
+void show_directory(PostgresLink& link, const DirectoryView& view, std::span<const Migration> known,
+                    const std::string& database) try {
+  const auto options = foreign_options(view.conninfo);
+  std::string words = fmt::format(
+      "CREATE EXTENSION IF NOT EXISTS postgres_fdw;"
+      "DROP SCHEMA IF EXISTS {0} CASCADE; DROP SERVER IF EXISTS {0} CASCADE;"
+      "CREATE SERVER {0} FOREIGN DATA WRAPPER postgres_fdw OPTIONS ({1});"
+      "CREATE USER MAPPING FOR CURRENT_USER SERVER {0}{2}; CREATE SCHEMA {0};"
+      "IMPORT FOREIGN SCHEMA public LIMIT TO ({3}) FROM SERVER {0} INTO {0} OPTIONS (import_default 'true')",
+      kDirectorySchema, options.server, options.user.empty() ? "" : fmt::format(" OPTIONS ({})", options.user),
+      fmt::join(view.tables, ", "));
+  std::string all = words;
+  for (const auto& migration : known) all += migration.for_postgresql();
+  const auto made_by = sha256(all);
+  Locked transaction(link, kSchemaLock);
+  const auto before = one<std::string>(transaction, "SELECT value FROM store_meta WHERE name = 'directory'");
+  if (before != made_by) {
+    link.script(words);
+    execute(transaction, "DELETE FROM store_meta WHERE name = 'directory'");
+    execute(transaction, "INSERT INTO store_meta (name, value) VALUES ('directory', $1)", made_by);
+  }
+  transaction.commit();
+} catch (const LinkLost&) {
+  throw;
+} catch (const std::exception& error) {
+  throw UnusableDatabase(
+      fmt::format("{} cannot be shown {}: {}. Its administrator must once say there: CREATE EXTENSION postgres_fdw; "
+                  "GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO the user that Madang comes as; and the one "
+                  "database must be reachable from the other, with a password",
+                  database, postgres_place(view.conninfo), error.what()));
 }
 
 std::vector<std::string> schema_faults(PostgresLink& link, std::span<const Migration> known) {

@@ -36,6 +36,10 @@ void open_session(PostgresLink& link, const PostgresOptions& options, HostsTried
 void demand_usable(PostgresLink& link, const std::string& database);
 /// Runs every pending step, one process at a time; see schema.hpp for what it throws.
 void migrate(PostgresLink& link, std::span<const Migration> known, const Clock& clock);
+/// Makes what `view` says visible, unless it was made by these very words before; one process at a time. Throws
+/// UnusableDatabase with what the database's administrator must do first.
+void show_directory(PostgresLink& link, const DirectoryView& view, std::span<const Migration> known,
+                    const std::string& database);
 /// What migrate() would refuse, or has yet to do.
 std::vector<std::string> schema_faults(PostgresLink& link, std::span<const Migration> known);
 /// Takes the lowest number that nobody has used lately; what its former holder still writes is void from then on.

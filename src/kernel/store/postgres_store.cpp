@@ -139,8 +139,11 @@ class PostgresStore final : public Store {
 
 PostgresNode PostgresStore::bring_up(std::span<const Migration> migrations, const Clock& clock) {
   PostgresNode node;
-  on_usable(options_, [&](PostgresLink& link, const std::string& database) {
+  auto own = options_;
+  own.directory.reset();  // its own tables are what is brought up to date
+  on_usable(own, [&](PostgresLink& link, const std::string& database) {
     migrate(link, all_migrations(migrations), clock);
+    if (options_.directory) show_directory(link, *options_.directory, all_migrations(migrations), database);
     node = take_number(link, database, options_.writers, options_.ids);
     log::info(fmt::format("this process is number {} of those on {}", node.number, database));
   });

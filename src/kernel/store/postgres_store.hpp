@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -15,6 +16,12 @@
 
 namespace madang::store {
 
+/// What a database is to see of another: those tables of it stand before its own of the same names.
+struct DirectoryView {
+  std::string conninfo;
+  std::vector<std::string> tables;
+};
+
 struct PostgresOptions {
   std::string conninfo;      ///< libpq's, as `host=… dbname=…` or a postgresql:// address
   std::size_t writers = 4;   ///< connections for writes
@@ -23,6 +30,7 @@ struct PostgresOptions {
   std::size_t group = 128;   ///< works that share one transaction at most
   IdSource* ids = nullptr;   ///< is told its node's number, and goes on after what that number has made
   std::chrono::milliseconds statement_timeout{10'000};
+  std::optional<DirectoryView> directory{};    ///< of a shard: what lies above organisations, through postgres_fdw
   std::chrono::milliseconds patience{10'000};  ///< how long a transaction waits for a database that is away
 };
 

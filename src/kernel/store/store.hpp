@@ -93,12 +93,35 @@ class Store {
   }
   template <class F, class R = std::invoke_result_t<F, Transaction&>>
   R read_now(F work) {
-    return run_now<R>(&Store::enqueue_read, Lane::of(OrgId{}), std::move(work));
+    return read_now(OrgId{}, std::move(work));
   }
+  template <class F, class R = std::invoke_result_t<F, Transaction&>>
+  R read_now(OrgId org, F work) {
+    return run_now<R>(&Store::enqueue_read, Lane::of(org), std::move(work));
+  }
+  /// Runs `work(Transaction&, OrgId)` for each as a write of its own, all at once, and returns when all have ended.
+  /// Throws what the first that failed threw. For work that needs no other lane than `part` of its organisation.
+  void write_each_now(std::span<const OrgId> orgs, std::uint64_t part, std::function<void(Transaction&, OrgId)> work);
 
   /// Says when this store's history last broke with the past: made anew on restore, so that every cursor from before is
   /// answered with `refetch`.
   virtual std::string epoch() const = 0;
+  /// The same of one organisation, which also breaks with the past when it moves to another database.
+  virtual std::string epoch(OrgId /*org*/) { return epoch(); }
+
+  /// The databases it lies in, the one above organisations first. For housekeeping, which looks in each for what is to
+  /// be done; what is then done for an organisation is asked of the whole store, under its lane.
+  virtual std::vector<Store*> databases() { return {this}; }
+  /// Whether the organisation lives in that one of them: what lies elsewhere of it is on the move, and not to be
+  /// touched.
+  virtual bool is_home(const Store& /*database*/, OrgId /*org*/) { return true; }
+
+  /// The shards that are away just now, by name: what lives elsewhere goes on.
+  virtual std::vector<std::string> away() const { return {}; }
+  /// It was said that the organisation has moved. May read.
+  virtual void look_for(OrgId /*org*/) {}
+  /// At wiring: told once when this process learns that an organisation has moved, on any thread.
+  virtual void when_moved(std::function<void(OrgId)> /*told*/) {}
 
   /// False after the disk failed to sync: every write is refused with kCannotWrite until the store is opened anew. And
   /// while a database that is another machine's does not answer.

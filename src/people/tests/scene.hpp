@@ -13,9 +13,14 @@
 #include "kernel/auth/migrations.hpp"
 #include "kernel/bus/migrations.hpp"
 #include "kernel/net/router.hpp"
+#include "kernel/store/query.hpp"
 #include "kernel/store/tests/scratch.hpp"
+#include "people/accounts_store.hpp"
 #include "people/api.hpp"
+#include "people/members_store.hpp"
+#include "people/memberships_store.hpp"
 #include "people/migrations.hpp"
+#include "people/organisations_store.hpp"
 
 namespace madang::people {
 
@@ -62,6 +67,10 @@ struct Answer {
   }
 };
 
+inline std::vector<OrgId> every_org(Transaction& transaction) {
+  return store::all<OrgId>(transaction, "SELECT id FROM organisations");
+}
+
 /// A whole server's people on a real store in a folder of its own, asked through the router as a client would.
 class Scene : public testing::Test {
  protected:
@@ -69,6 +78,22 @@ class Scene : public testing::Test {
       : people(clock, ids, streams, sessions, {open_to_founding, std::string(32, 'i'), partners()}) {
     add_routes(table, people, doors);
     router.emplace(table, *store, sessions, clock);
+  }
+
+  /// Whatever a test did: what is kept above organisations says what the organisations say.
+  void TearDown() override {
+    store->read_now([&](Transaction& transaction) {
+      for (const auto& account : all_accounts(transaction)) {
+        const auto in = memberships_of(transaction, account.id);
+        std::size_t members = 0;
+        for (const OrgId org : every_org(transaction)) members += find_member_of(transaction, org, account.id) ? 1 : 0;
+        EXPECT_EQ(in.size(), members) << account.login;
+        for (const auto& each : in) {
+          EXPECT_EQ(find_organisation(transaction, each.organisation.id), each.organisation);
+          EXPECT_EQ(find_member_of(transaction, each.organisation.id, account.id), each.member) << account.login;
+        }
+      }
+    });
   }
 
   Answer ask(const std::string& token, net::Method method, std::string_view target,
@@ -113,7 +138,8 @@ class Scene : public testing::Test {
     return store->write_now([&](Transaction& transaction) {
       const auto account = people.accounts.settle(transaction, {{}, login, "no password"}, "ko");
       const FoundOrganisation request{{"client-id"}, {organisation}, {"ko"}, {"Asia/Seoul"}, {name}, {}};
-      const OrgId org = people.organisations.found(transaction, *account, request);
+      const OrgId org = people.organisations.place(transaction);
+      people.organisations.found(transaction, org, *account, request);
       return enter(transaction, *account, org);
     });
   }
