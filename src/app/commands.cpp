@@ -13,6 +13,7 @@
 #include "app/migrate_command.hpp"
 #include "app/open_store.hpp"
 #include "app/serve.hpp"
+#include "app/shard_command.hpp"
 #include "app/wiring.hpp"
 #include "kernel/store/backup.hpp"
 #include "kernel/store/recovery.hpp"
@@ -30,6 +31,8 @@ struct Arguments {
   std::string from;
   std::string to;
   bool undoes_seal = false;
+  std::string org;
+  std::int64_t longest_pause = 5;
 };
 
 Config config_of(const Arguments& arguments) {
@@ -160,6 +163,29 @@ void add_migrate(CLI::App& program, Arguments& arguments, int& status) {
   });
 }
 
+void add_shard(CLI::App& program, Arguments& arguments, int& status) {
+  auto* shard = program.add_subcommand("shard", "Look after the databases that organisations live on");
+  shard->require_subcommand(1);
+  auto* list = shard->add_subcommand("list", "List the shards and who lives on them");
+  add_common(*list, arguments);
+  list->callback([&] { status = list_shards(config_of(arguments)); });
+  auto* move = shard->add_subcommand("move", "Move an organisation to another shard; the servers go on");
+  add_common(*move, arguments);
+  move->add_option("organisation", arguments.org, "Its id, such as org_…")->required();
+  move->add_option("--to", arguments.to, "The shard it goes to")->required();
+  move->add_option("--longest-pause", arguments.longest_pause, "Seconds that its writes may wait at most (default: 5)")
+      ->check(CLI::Range(1, 3'600));
+  move->callback([&] {
+    status =
+        move_to_shard(config_of(arguments), arguments.org, arguments.to, std::chrono::seconds(arguments.longest_pause));
+  });
+  auto* tidy =
+      shard->add_subcommand("tidy", "Take away what a killed move has copied, or has left, of an organisation");
+  add_common(*tidy, arguments);
+  tidy->add_option("organisation", arguments.org, "Its id, such as org_…")->required();
+  tidy->callback([&] { status = tidy_shards(config_of(arguments), arguments.org); });
+}
+
 }  // namespace
 
 int run_command(int count, char** arguments) {
@@ -173,6 +199,7 @@ int run_command(int count, char** arguments) {
   add_papers(program);
   add_keeping(program, given, status);
   add_migrate(program, given, status);
+  add_shard(program, given, status);
   add_user(program, given, status);
   CLI11_PARSE(program, count, arguments);
   return status;

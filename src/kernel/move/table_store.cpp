@@ -65,10 +65,9 @@ Rows read(store::Transaction& transaction, const Table& table, const Words& word
   return rows;
 }
 
-void erase_some(store::Transaction& transaction, const Table& table, const Rows& rows,
-                std::span<const std::size_t> which) {
-  Words words(fmt::format("DELETE FROM {}", quoted(table.name)));
-  std::vector<Key> kept;  // what the values point into
+/// Adds the condition that a row is one of these; gives what the values point into.
+std::vector<Key> name_rows(Words& words, const Table& table, const Rows& rows, std::span<const std::size_t> which) {
+  std::vector<Key> kept;
   kept.reserve(which.size());
   std::vector<std::string> each;
   for (const auto row : which) {
@@ -76,6 +75,13 @@ void erase_some(store::Transaction& transaction, const Table& table, const Rows&
     each.push_back(fmt::format("({}) = ({})", key_columns(table), places(words, table, kept.back())));
   }
   words.condition(fmt::format("({})", fmt::join(each, " OR ")));
+  return kept;
+}
+
+void erase_some(store::Transaction& transaction, const Table& table, const Rows& rows,
+                std::span<const std::size_t> which) {
+  Words words(fmt::format("DELETE FROM {}", quoted(table.name)));
+  const auto kept = name_rows(words, table, rows, which);
   store::Statement::run_with(transaction, words.sql, words.values);
 }
 
@@ -101,6 +107,19 @@ Rows read_rows(store::Transaction& transaction, const Table& table, const Range&
 
 Rows read_rows(store::Transaction& transaction, const Table& table, const Range& range) {
   return read(transaction, table, selection(table, range));
+}
+
+Rows read_rows(store::Transaction& transaction, const Table& table, const Rows& rows,
+               const std::vector<std::size_t>& which) {
+  Rows found(table.columns.size());
+  const std::span<const std::size_t> all(which);
+  for (std::size_t begin = 0; begin < all.size(); begin += kErasedAtOnce) {
+    Words words(fmt::format("SELECT {} FROM {}", column_list(table), quoted(table.name)));
+    const auto some = all.subspan(begin, std::min(kErasedAtOnce, all.size() - begin));
+    const auto kept = name_rows(words, table, rows, some);
+    store::Statement::run_with(transaction, words.sql, words.values, [&](const store::Row& row) { found.add(row); });
+  }
+  return found;
 }
 
 void erase_rows(store::Transaction& transaction, const Table& table, const Rows& rows,

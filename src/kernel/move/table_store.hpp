@@ -27,6 +27,9 @@ Key key_of(const Table& table, const Rows& rows, std::size_t row);
 Rows read_rows(store::Transaction& transaction, const Table& table, const Range& range, std::size_t most);
 /// The same without a limit.
 Rows read_rows(store::Transaction& transaction, const Table& table, const Range& range);
+/// Those that have the keys of these of `rows`; for tables that have a key.
+Rows read_rows(store::Transaction& transaction, const Table& table, const Rows& rows,
+               const std::vector<std::size_t>& which);
 /// Takes these of `rows` away, or all there is when the table has no key.
 void erase_rows(store::Transaction& transaction, const Table& table, const Rows& rows,
                 const std::vector<std::size_t>& which);

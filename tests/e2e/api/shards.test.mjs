@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { after, before, test } from 'node:test'
+
+import { Person } from '../client.mjs'
+import { at_node, Cluster } from '../cluster.mjs'
+import { eventually } from '../eventually.mjs'
+import { binary } from '../server.mjs'
+import { Device } from '../socket.mjs'
+import { founder, joined } from '../world.mjs'
+
+let cluster, here, there, first, second
+
+async function company(node, name) {
+  const owner = await founder(node, `owner.${name}`, name, `Company ${name}`)
+  const member = await joined(owner, 'member', `member.${name}`)
+  return { owner, member, team: await owner.group('Team', [member]) }
+}
+
+before(async () => {
+  cluster = await Cluster.start({ nodes: 2, shards: ['a', 'b'] })
+  ;[here, there] = cluster.nodes
+  first = await company(here, 'first')
+  second = await company(there, 'second')
+})
+
+after(() => cluster?.remove())
+
+const says = (text) => ({ data }) => data.message?.text === text
+const orgs_on = (shard) => cluster.ask(shard, "SELECT coalesce(string_agg(name, ',' ORDER BY name), '') FROM organisations")
+
+/** Runs a command of the operator; when `kill_after` is given, no longer than so many milliseconds. */
+async function madang(words, kill_after) {
+  const child = spawn(binary(), [...words, '--config', here.config, '--data', `${here.folder}/data`])
+  let said = ''
+  child.stdout.on('data', (bytes) => (said += bytes))
+  child.stderr.on('data', (bytes) => (said += bytes))
+  const timer = kill_after === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), kill_after)
+  const [status] = await once(child, 'close')
+  clearTimeout(timer)
+  return { status, said }
+}
+
+const move = (org, to, kill_after) => madang(['shard', 'move', org, '--to', to], kill_after)
+
+test('new organisations go to the emptiest shard, and nothing of one lies on another', async () => {
+  assert.equal(await orgs_on('a'), 'Company first')
+  assert.equal(await orgs_on('b'), 'Company second')
+  assert.equal(await orgs_on('directory'), '')
+  assert.equal(await cluster.ask('a', 'SELECT count(*) FROM public.accounts'), '0')
+  assert.equal(await cluster.ask('directory', 'SELECT count(*) FROM accounts'), '4')
+})
+
+test('a person in organisations on two shards sees both and hears both live, on two nodes', async () => {
+  const { code } = await second.owner.invite()
+  const both = await first.member.join(code, { login: first.member.login, display_name: 'Both' })
+  assert.deepEqual(both.memberships.map(({ organisation }) => organisation.name), ['Company second', 'Company first'])
+  const looked = await first.member.ask('GET', '/api/session')
+  assert.deepEqual(looked.memberships.map(({ organisation }) => organisation.name), ['Company first', 'Company second'])
+  const in_second = at_node(first.member, there)
+  in_second.signed_in = looked
+  in_second.enter(second.owner.org_id)
+  first.member.enter(first.owner.org_id)
+
+  const devices = [await Device.connect(first.member), await Device.connect(in_second)]
+  const group = await at_node(second.owner, here).group('Across', [in_second])
+  await devices[1].event('chat.conversation_joined', 'that they joined')
+  await at_node(first.owner, there).talk(first.team, 'in the first')
+  await at_node(second.owner, here).talk(group, 'in the second')
+  await devices[0].event(says('in the first'))
+  await devices[1].event(says('in the second'))
+  for (const device of devices) device.cut()
+})
+
+test('a send asks nothing of the directory', async () => {
+  await first.owner.talk(first.team, 'who asks')
+  const touched = () => cluster.ask('directory', "SELECT coalesce(max(state_change)::text, 'never') FROM pg_stat_activity WHERE application_name = 'madang shard' AND datname = current_database()")
+  const before = await touched()
+  for (let i = 0; i < 100; i += 1) await first.owner.talk(first.team, `hot ${i}`)
+  assert.equal(await touched(), before)
+})
+
+test('whoever is signed out is out on every shard within a second', async () => {
+  const browser = new Person(there)
+  await browser.sign_in(first.member.login)
+  const elsewhere = at_node(browser, here)
+  const look = async () => (await elsewhere.request('GET', `/api/orgs/${second.owner.org_id}`)).status
+  assert.equal(await look(), 200)
+  await browser.ask('DELETE', '/api/session')
+  await eventually('the other node knows', async () => (await look()) === 401, 1_000)
+})
+
+test('while a shard is away others go on, the node says which, and it is found again', async () => {
+  const both = await first.member.ask('GET', '/api/session')
+  await cluster.postgres.ask("ALTER DATABASE b ALLOW_CONNECTIONS false")
+  await cluster.postgres.ask("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'b'")
+  const ready = async () => (await here.exchange({ path: '/readyz' })).text
+  await eventually('the node names it', async () => (await ready()).includes('shard b:'))
+  assert.match((await here.exchange({ path: '/metrics' })).text, /madang_shard_up{shard="b"} 0/)
+  await first.owner.talk(first.team, 'others go on')
+  assert.equal((await first.member.ask('GET', '/api/session')).memberships.length, both.memberships.length)
+  const { status } = await second.owner.request('GET', `/api/orgs/${second.owner.org_id}`)
+  assert.equal(status, 503)
+  await cluster.postgres.ask("ALTER DATABASE b ALLOW_CONNECTIONS true")
+  await eventually('it is found again', async () => !(await ready()).includes('shard b:'))
+  await eventually('people go on there', async () => (await second.owner.request('GET', `/api/orgs/${second.owner.org_id}`)).status === 200)
+})
+
+test('an organisation moves while people write: nothing is lost, doubled or out of order, and devices ask anew', async () => {
+  const device = await Device.connect(at_node(first.member, there))
+  const cursor = device.welcome.streams.find(({ stream }) => stream === first.team.id)
+  const sent = []
+  let going = true
+  const sending = (async () => {
+    for (let i = 0; going; i += 1) {
+      await first.owner.talk(first.team, `while it moves ${i}`)
+      sent.push(`while it moves ${i}`)
+    }
+  })()
+  for (const kill_after of [40, 90, 160, 250]) await move(first.owner.org_id, 'b', kill_after)
+  const moved = await move(first.owner.org_id, 'b')
+  assert.equal(moved.status, 0, moved.said)
+  const had = sent.length
+  await eventually('people write after the move', async () => sent.length > had + 5)
+  going = false
+  await sending
+  const kept = (await first.owner.messages(first.team)).map(({ text }) => text).filter((text) => text?.startsWith('while it moves'))
+  assert.deepEqual(kept, sent)
+  assert.equal(await orgs_on('b'), 'Company first,Company second')
+  assert.equal(await orgs_on('a'), '')
+  assert.equal(await cluster.ask('a', 'SELECT count(*) FROM messages'), '0')
+  await eventually('the device is told to ask anew', async () => device.frames.some(({ frame }) => frame === 'lagged'))
+  const [resumed] = await device.resume([{ stream: first.team.id, epoch: cursor.epoch, seq: cursor.seq }])
+  assert.equal(resumed.answer, 'refetch')
+  device.cut()
+})
+
+test('the operator sees who lives where, and a move back is a move like any other', async () => {
+  const listed = await madang(['shard', 'list'])
+  assert.match(listed.said, /^b\t.*\t2 organisations$/m)
+  assert.match(listed.said, new RegExp(`^  ${first.owner.org_id}\tCompany first$`, 'm'))
+  const back = await move(first.owner.org_id, 'a')
+  assert.equal(back.status, 0, back.said)
+  assert.ok(Number(/waited for ([\d.]+) s/.exec(back.said)[1]) < 5, back.said)
+  await first.owner.talk(first.team, 'home again')
+  await at_node(first.owner, there).talk(first.team, 'also from there')
+  const nowhere = await move(first.owner.org_id, 'nowhere')
+  assert.equal(nowhere.status, 1)
+  assert.match(nowhere.said, /\[store\.shards\] names no nowhere/)
+})
