@@ -7,6 +7,9 @@ namespace {
 
 constexpr std::uint64_t kNode = 1ULL << 63;  // no device's number is so high
 
+/// Another node counts as one device. Its number is drawn from all of 64 bits; Devices has room for 61.
+std::uint64_t device_of(std::uint64_t node) { return kNode | (node & (Devices::kFirstFlag - 1)); }
+
 }  // namespace
 
 const Attendance::Seldom& Attendance::Attendee::seldom() const {
@@ -155,9 +158,9 @@ void Attendance::hear(const View& view, std::uint64_t node, Timestamp now) {
   }
   attendee.active_at = std::max(attendee.active_at, std::min(view.active_at, now));
   if (!view.is_here && attendee.is_active()) attendee.active_at = now;
-  attendee.devices.remove(node | kNode);
+  attendee.devices.remove(device_of(node));
   if (view.is_here) {
-    attendee.devices.add(node | kNode, view.is_active);
+    attendee.devices.add(device_of(node), view.is_active);
     come_back(attendee);
   } else {
     go_if_last(attendee, now);
@@ -170,7 +173,7 @@ void Attendance::lose(Place place, std::uint64_t node, Timestamp now) {
   if (found == here_.end()) return;
   auto& attendee = found->second;
   if (attendee.is_active()) attendee.active_at = now;
-  attendee.devices.remove(node | kNode);
+  attendee.devices.remove(device_of(node));
   go_if_last(attendee, now);
   attendee.unseen = true;  // the node may not have had the time to keep it
   change(place, attendee);

@@ -13,6 +13,9 @@ class Devices {
  public:
   using Number = std::uint64_t;
 
+  /// This bit and the next are no part of a device's number.
+  static constexpr Number kFirstFlag = 1ULL << 61;
+
   bool empty() const { return !first_ && !others_; }
 
   void add(Number device, bool is_active) {
@@ -50,9 +53,8 @@ class Devices {
   }
 
  private:
-  // No device's number reaches these.
-  static constexpr Number kActive = 1ULL << 62;
-  static constexpr Number kThere = 1ULL << 61;
+  static constexpr Number kThere = kFirstFlag;
+  static constexpr Number kActive = kFirstFlag << 1;
 
   static Number packed(Number device, bool is_active) { return device | kThere | (is_active ? kActive : 0); }
   static Number number(Number packed) { return packed ? packed & ~(kActive | kThere) : ~Number(0); }

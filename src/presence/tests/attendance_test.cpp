@@ -186,6 +186,20 @@ TEST_F(AttendanceTest, when_they_were_seen_is_kept_as_they_come_and_as_they_leav
   EXPECT_THAT(attendance_.turn(now_, 10).seen, ElementsAre(Seen{kMina, left}));
 }
 
+TEST_F(AttendanceTest, another_node_counts_as_one_device_whatever_its_number) {
+  for (const std::uint64_t node : {1ULL, 1ULL << 61, 1ULL << 62, 3ULL << 61, ~0ULL}) {
+    View view{kMina, true, true, now_, {}, {}};
+    attendance_.hear(view, node, now_);
+    EXPECT_THAT(turn(), ElementsAre(online(kMina))) << node;
+    view.is_active = false;
+    attendance_.hear(view, node, now_);
+    EXPECT_THAT(turn(), ElementsAre(away(kMina, now_))) << node;
+    attendance_.lose(kMina, node, now_);
+    pass(kGrace);
+    EXPECT_THAT(turn(), ElementsAre(offline(kMina, now_ - kGrace))) << node;
+  }
+}
+
 TEST_F(AttendanceTest, a_device_that_is_not_there_changes_nothing) {
   say(kMina, 1, Activity::active);
   leave(kMina, 1);
