@@ -247,7 +247,7 @@ TEST(HighWaterMarks, a_database_from_before_there_were_any_gets_one) {
   {
     SqliteConnection connection(scratch / "db", SqliteConnection::Access::write);
     connection.script(
-        "DROP TABLE store_commits; DROP TABLE store_nodes; DROP TABLE store_lines;"
+        "DROP TABLE store_commits; DROP TABLE store_nodes; DROP TABLE store_lines; DROP TABLE moved_organisations;"
         " DELETE FROM schema_migrations WHERE part = 'store' AND number >= 3");
   }
   fs::remove(scratch / "db-mark");
