@@ -1,10 +1,8 @@
 #include "app/migrate_command.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cstdio>
-
+#include "app/move_progress.hpp"
 #include "app/open_store.hpp"
 #include "kernel/auth/secret.hpp"
 #include "kernel/move/move.hpp"
@@ -40,19 +38,6 @@ std::unique_ptr<move::Side> target_of(const Config& config, const std::string& e
   if (engine == kFile) return move::sqlite_target(file_of(config), steps, clock);
   return move::postgres_target(config.postgresql, steps, clock);
 }
-
-/// On a terminal, one line that is written over.
-void show_progress(const std::string& table, std::int64_t rows) {
-  if (::isatty(STDERR_FILENO) == 0) return;
-  std::fprintf(stderr, "\r\033[K%s: %lld rows", table.c_str(), static_cast<long long>(rows));
-  std::fflush(stderr);
-}
-
-void end_progress() {
-  if (::isatty(STDERR_FILENO) != 0) std::fprintf(stderr, "\r\033[K");
-}
-
-void print_line(const std::string& line) { std::printf("%s\n", line.c_str()); }
 
 void print_proof(const move::MoveReport& report, const std::string& from, const std::string& to) {
   print_line(fmt::format("{:<24}{:>12}{:>12}  {:<32}  {}", "table", from, to, "checksum of both", "copied now"));

@@ -1,12 +1,11 @@
 #include "app/shard_command.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cstdio>
 #include <map>
 #include <memory>
 
+#include "app/move_progress.hpp"
 #include "app/open_store.hpp"
 #include "kernel/auth/secret.hpp"
 #include "kernel/auth/sessions.hpp"
@@ -22,19 +21,6 @@ namespace madang::app {
 namespace {
 
 constexpr std::size_t kBatch = 5'000;
-
-void print_line(const std::string& line) { std::printf("%s\n", line.c_str()); }
-
-/// On a terminal, one line that is written over.
-void show_progress(const std::string& table, std::int64_t rows) {
-  if (::isatty(STDERR_FILENO) == 0) return;
-  std::fprintf(stderr, "\r\033[K%s: %lld rows", table.c_str(), static_cast<long long>(rows));
-  std::fflush(stderr);
-}
-
-void end_progress() {
-  if (::isatty(STDERR_FILENO) != 0) std::fprintf(stderr, "\r\033[K");
-}
 
 std::string shown(const std::string& shard) { return shard.empty() ? "(store.postgresql)" : shard; }
 

@@ -3,9 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <future>
 #include <thread>
 
+#include "kernel/move/tests/dying.hpp"
 #include "kernel/move/tests/shapes.hpp"
 #include "kernel/store/lane_table.hpp"
 
@@ -14,36 +16,6 @@ namespace {
 
 constexpr OrgId kOrg{1};
 constexpr std::int64_t kOther = 0;
-
-struct Death {};
-
-/// A side whose program dies when it is asked for something for the nth time: between any two statements.
-class Dying final : public Side {
- public:
-  Dying(Side& side, int& left) : side_(side), left_(left) {}
-
-  const std::string& name() const override { return side_.name(); }
-  Transaction& transaction() override { return lived().transaction(); }
-  void demand_schema(std::span<const store::Migration> known) override { side_.demand_schema(known); }
-  std::vector<Table> tables() override { return side_.tables(); }
-  bool take_hold() override { return side_.take_hold(); }
-  void insert(const Table& table, const Rows& rows, const std::vector<std::size_t>& which) override {
-    lived().insert(table, rows, which);
-  }
-  std::uint64_t last_tick() override { return side_.last_tick(); }
-  void go_on_after(std::uint64_t tick) override { side_.go_on_after(tick); }
-  void tidy_up() override { lived().tidy_up(); }
-  void settle() override { lived().settle(); }
-
- private:
-  Side& lived() {
-    if (--left_ < 0) throw Death();
-    return side_;
-  }
-
-  Side& side_;
-  int& left_;
-};
 
 class OrganisationMoveTest : public testing::Test {
  protected:
@@ -105,7 +77,7 @@ TEST_F(OrganisationMoveTest, wherever_it_dies_the_organisation_is_whole_where_it
     ASSERT_LT(steps, 1'000);
     const auto from = side(here_);
     const auto to = side(there_);
-    int left = steps;
+    std::atomic<int> left = steps;
     Dying source(*from, left);
     Dying target(*to, left);
     try {
@@ -124,7 +96,7 @@ TEST_F(OrganisationMoveTest, what_a_killed_run_copied_can_be_taken_away_again) {
   const auto before = rows_of(here_, kOrg.value);
   const auto from = side(here_);
   const auto to = side(there_);
-  int left = 12;
+  std::atomic<int> left = 12;
   Dying source(*from, left);
   Dying target(*to, left);
   EXPECT_THROW(move_organisation(source, target, options()), Death);
