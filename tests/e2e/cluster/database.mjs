@@ -11,7 +11,7 @@ const kSettings = {
   synchronous_commit: 'on', wal_sender_timeout: '10s', wal_receiver_timeout: '10s', tcp_keepalives_idle: 5, tcp_keepalives_interval: 2,
   tcp_keepalives_count: 3, log_min_messages: 'warning', log_connections: 'off', fsync: 'off', max_wal_size: '256MB',
 }
-const kRules = 'local all all trust\nlocal replication all trust\nhost all all 10.21.0.0/24 trust\nhost replication all 10.21.0.0/24 trust\n'
+const kRules = 'local all all trust\nlocal replication all trust\nhost all all 10.21.0.0/24 trust\nhost all all 10.24.0.0/24 trust\nhost replication all 10.21.0.0/24 trust\n'
 
 /** A PostgreSQL on a machine of its own; a primary, or the standby of one. */
 export class Database {
@@ -35,12 +35,16 @@ export class Database {
     return this.machine.run(...kNobody, `${kPrograms}/${name}`, ...words)
   }
 
-  async found() {
+  async found(name = 'madang') {
     await this.#prepare()
     await this.program('initdb', '-D', this.data, '-U', 'madang', '-A', 'trust', '--locale=C', '-E', 'UTF8', '--no-sync', '--no-instructions')
     await writeFile(join(this.data, 'pg_hba.conf'), kRules)
     await this.rise()
-    await this.ask('CREATE DATABASE madang')
+    await this.found_another(name)
+  }
+
+  found_another(name) {
+    return this.ask(`CREATE DATABASE ${name}`)
   }
 
   /** Copies the primary and follows it; its commits wait for this one from then on. */

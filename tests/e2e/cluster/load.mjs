@@ -14,6 +14,8 @@ import { founder, joined } from '../world.mjs'
 import { WebDevice } from './device.mjs'
 
 const kPeople = 9
+const kPeopleOfTwo = 6
+const kInBoth = 3
 const kSpeakers = 6
 const kGroups = 4
 const kEvery = 100  // ms between two messages of one person to one group
@@ -22,13 +24,21 @@ const kPatience = 60_000
 
 /** An organisation whose people the cases borrow. */
 export class Crowd {
-  static async gather(site, client) {
+  static async gather(site, client, { name = 'crowd', size = kPeople, also = [] } = {}) {
     const crowd = new Crowd()
-    Object.assign(crowd, { site, client, cases: 0 })
-    crowd.owner = await founder(site.entrance, 'crowd.owner', '한결', '마당')
+    Object.assign(crowd, { site, client, name })
+    crowd.owner = await founder(site.entrance, `${name}.owner`, '한결', `마당 ${name}`)
     crowd.people = [crowd.owner]
-    while (crowd.people.length < kPeople) crowd.people.push(await joined(crowd.owner, 'member', `crowd.${crowd.people.length}`))
+    for (const person of also) crowd.people.push(await as_member_too(crowd.owner, person))
+    while (crowd.people.length < size) crowd.people.push(await joined(crowd.owner, 'member', `${name}.${crowd.people.length}`))
     return crowd
+  }
+
+  /** Two organisations, each on a shard of its own, and some who are in both and speak in both. */
+  static async on_two_shards(site, client) {
+    const first = await Crowd.gather(site, client, { name: 'first', size: kPeopleOfTwo })
+    const also = first.people.slice(1, 1 + kInBoth)
+    return [first, await Crowd.gather(site, client, { name: 'second', size: kPeopleOfTwo, also })]
   }
 
   /** New conversations of everybody, and everybody at a device of their own. */
@@ -41,6 +51,14 @@ export class Crowd {
     await eventually('everybody is online', () => load.devices.every((device) => device.is_online), kPatience)
     return load
   }
+}
+
+/** The same browser, at another organisation. */
+async function as_member_too(inviter, person) {
+  const { code } = await inviter.invite({ max_uses: 1 })
+  const there = at_node(person, inviter.server)
+  await there.join(code, { login: person.login, display_name: person.login })
+  return there
 }
 
 export class Load {
@@ -119,7 +137,7 @@ export class Load {
 
   /** Of the database itself, past all nodes. */
   async #kept({ id }) {
-    const rows = await this.site.primary.of_madang(`SELECT data FROM stream_log WHERE stream = '${id}' ORDER BY seq`)
+    const rows = await this.site.everywhere(`SELECT data FROM stream_log WHERE stream = '${id}' ORDER BY seq`)
     return rows.split('\n').filter(Boolean).map((row) => JSON.parse(row).message ?? JSON.parse(row).notice)
   }
 

@@ -13,9 +13,9 @@ export const kNobodyId = 65_534
 
 /**
  * The networks between the machines, each a bridge of its own, so that a machine can be cut from one thing and go on
- * with all others: people and the balancer, databases, NATS, the bucket.
+ * with all others: people and the balancer, databases, NATS, the bucket, one of two shards.
  */
-export const kNetworks = { people: '10.20.0', data: '10.21.0', hints: '10.22.0', bodies: '10.23.0' }
+export const kNetworks = { people: '10.20.0', data: '10.21.0', hints: '10.22.0', bodies: '10.23.0', shard: '10.24.0' }
 
 export async function must(program, ...words) {
   try {

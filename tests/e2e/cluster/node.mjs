@@ -22,14 +22,15 @@ export class Node {
   }
 
   async configure(other = {}) {
-    const { databases, nats, bucket } = this.site
-    const hosts = databases.map(({ address }) => address).join(',')
+    const { above, shards, nats, bucket } = this.site
+    const hosts = above.map(({ address }) => address).join(',')
     const { urls = [nats.url], conninfo = `host=${hosts} dbname=madang user=madang`, files = bucket.config() } = other
     const server = `[server]\naddress = "0.0.0.0"\nport = ${kPort}\nthreads = 1\ntrusted_proxies = ["10.20.0.5"]\nsecure_cookies = true\n`
     const store = `[store]\ndata = "${this.data}"\nengine = "postgresql"\npostgresql = "${conninfo}"\n`
+    const lives_on = Object.entries(shards).map(([name, address]) => `${name} = "${address}"\n`)
     await mkdir(this.data, { recursive: true })
     await writeFile(join(this.data, 'server.key'), 'k'.repeat(32), { mode: 0o600 })
-    await writeFile(this.config, `${server}${store}[nats]\nurls = ${JSON.stringify(urls)}\n${files}`)
+    await writeFile(this.config, `${server}${store}[store.shards]\n${lives_on.join('')}[nats]\nurls = ${JSON.stringify(urls)}\n${files}`)
   }
 
   async rise() {
