@@ -85,7 +85,7 @@ void storm(const Task& task) {
   const auto storm = Clock::now();
   std::jthread posting([&] { others.go(time); });
   Room room(protocol, task.ports);
-  room.gather_within(task.members, std::chrono::milliseconds(task.spread));
+  const auto [half, nearly_all] = room.gather_within(task.members, std::chrono::milliseconds(task.spread));
   const auto over = Clock::now();
   posting.join();
   const auto after = work_of(task);
@@ -93,9 +93,9 @@ void storm(const Task& task) {
   const auto quiet = microseconds_between(others.waited(), calm, calm + time);
   const auto stormy = microseconds_between(others.waited(), storm, std::max(over, storm + std::chrono::seconds(1)));
   fmt::print(
-      "{{\"back_seconds\": {}, \"calm_p99_us\": {}, \"storm_p99_us\": {}, \"caught_up\": {}, \"refetches\": {}, "
+      "{{\"half_seconds\": {}, \"nearly_all_seconds\": {}, \"back_seconds\": {}, \"calm_p99_us\": {}, \"storm_p99_us\": {}, \"caught_up\": {}, \"refetches\": {}, "
       "\"reads\": {}}}\n",
-      seconds(over - storm), at(quiet, 0.99), at(stormy, 0.99), protocol.caught_up, protocol.refetches,
+      half, nearly_all, seconds(over - storm), at(quiet, 0.99), at(stormy, 0.99), protocol.caught_up, protocol.refetches,
       static_cast<double>(std::max<std::int64_t>(0, asked)) / task.members);
 }
 

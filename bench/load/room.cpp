@@ -70,19 +70,24 @@ void Room::gather(int members, int at_once) {
   }
 }
 
-void Room::gather_within(int members, std::chrono::milliseconds spread) {
+std::pair<double, double> Room::gather_within(int members, std::chrono::milliseconds spread) {
   const auto begun = std::chrono::steady_clock::now();
   const auto due = [&] {
-    const auto passed = std::chrono::steady_clock::now() - begun;
-    return passed >= spread ? members : static_cast<int>(members * (passed / std::chrono::duration<double>(spread)));
+    const auto time = std::chrono::steady_clock::now() - begun;
+    return time >= spread ? members : static_cast<int>(members * (time / std::chrono::duration<double>(spread)));
   };
+  const auto passed = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count(); };
+  std::pair<double, double> times{};
   while (joined < members) {
+    if (joined < members / 2) times.first = passed();
+    if (joined < members - members / 100) times.second = passed();
     for (const int until = due(); size() < until;) connect(size());
     turn(size() < members ? 1 : 1000);
     if (std::chrono::steady_clock::now() > begun + spread + kPatience * (1 + members / 1000))
       throw std::runtime_error("only " + std::to_string(joined) + " of " + std::to_string(members) +
                                " could come back");
   }
+  return times;
 }
 
 void Room::let_visit(int members) {
@@ -99,15 +104,18 @@ void Room::let_visit(int members) {
 void Room::connect(int index) {
   auto member = std::make_unique<Member>();
   member->index = index;
-  member->descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int patience = tls_ ? 0 : SOCK_NONBLOCK;  // who waits for the kernel's answer keeps a crowd from coming
+  member->descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | patience, 0);
   if (member->descriptor < 0) fail("socket");
   const int on = 1;
   ::setsockopt(member->descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  ::setsockopt(member->descriptor, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);  // else it looks for one now
   const sockaddr_in from = own_address(member->index);
   if (::bind(member->descriptor, reinterpret_cast<const sockaddr*>(&from), sizeof from) != 0) fail("bind");
   const auto port = ports_[static_cast<std::size_t>(index) % ports_.size()];
   const sockaddr_in to{.sin_family = AF_INET, .sin_port = htons(port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
-  if (::connect(member->descriptor, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0) fail("connect");
+  const int connected = ::connect(member->descriptor, reinterpret_cast<const sockaddr*>(&to), sizeof to);
+  if (connected != 0 && errno != EINPROGRESS) fail("connect");
   if (tls_) {
     ::fcntl(member->descriptor, F_SETFL, O_NONBLOCK);
     member->tls.reset(::SSL_new(tls_.get()));

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace bench {
@@ -41,8 +42,9 @@ class Room {
 
   /// Connects until there are `members`, never more than `at_once` on their way in.
   void gather(int members, int at_once = 64);
-  /// The same, each at a moment of their own within `spread`, however many are on their way.
-  void gather_within(int members, std::chrono::milliseconds spread);
+  /// The same, each at a moment of their own within `spread`, however many are on their way. Gives the seconds after
+  /// which half were there, and all but one in a hundred.
+  std::pair<double, double> gather_within(int members, std::chrono::milliseconds spread);
   /// Those after the ones who are here come and leave again, one by one, up to `members` in all: so the server has in
   /// its caches what they need, and no crowd leaves memory behind that others would find.
   void let_visit(int members);

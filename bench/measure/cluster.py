@@ -208,6 +208,8 @@ class Cluster:
                 quiet["calm"], ratio_at_most(1.2)),
             row(f"database reads for each of {CROWD:,} who come back", "", storm["reads"], goal=at_most(0.001, "")),
             row("streams that they had to fetch anew", "", storm["refetches"], goal=at_most(0, "")),
+            row("until half are back", "s", storm["half_seconds"]),
+            row("until 99 of 100 are back", "s", storm["nearly_all_seconds"]),
             row("until all are back", "s", storm["back_seconds"]),
             row("acknowledgement p99 of others meanwhile", "us", storm["storm_p99_us"], "calm", storm["calm_p99_us"],
                 ratio_at_most(3)),
