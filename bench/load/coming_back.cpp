@@ -93,10 +93,11 @@ void storm(const Task& task) {
   const auto quiet = microseconds_between(others.waited(), calm, calm + time);
   const auto stormy = microseconds_between(others.waited(), storm, std::max(over, storm + std::chrono::seconds(1)));
   fmt::print(
-      "{{\"half_seconds\": {}, \"nearly_all_seconds\": {}, \"back_seconds\": {}, \"calm_p99_us\": {}, \"storm_p99_us\": {}, \"caught_up\": {}, \"refetches\": {}, "
+      "{{\"half_seconds\": {}, \"nearly_all_seconds\": {}, \"back_seconds\": {}, \"calm_p99_us\": {}, "
+      "\"storm_p99_us\": {}, \"caught_up\": {}, \"refetches\": {}, "
       "\"reads\": {}}}\n",
-      half, nearly_all, seconds(over - storm), at(quiet, 0.99), at(stormy, 0.99), protocol.caught_up, protocol.refetches,
-      static_cast<double>(std::max<std::int64_t>(0, asked)) / task.members);
+      half, nearly_all, seconds(over - storm), at(quiet, 0.99), at(stormy, 0.99), protocol.caught_up,
+      protocol.refetches, static_cast<double>(std::max<std::int64_t>(0, asked)) / task.members);
 }
 
 }  // namespace bench
