@@ -15,6 +15,7 @@ using Steady = std::chrono::steady_clock;
 
 constexpr std::int64_t kMovesLock = 0x6d61'6461'6e6a;
 constexpr int kMostPasses = 5;
+constexpr int kMostRounds = 20;
 constexpr std::string_view kOrganisations = "organisations";
 
 /// What lies in these is no content of the organisation: words between nodes, and where organisations went.
@@ -80,6 +81,26 @@ class Pause {
   const Steady::time_point began_ = Steady::now();
 };
 
+/// All that is read meanwhile is of one moment.
+class Moment {
+ public:
+  explicit Moment(Side& side) : side_(side) {
+    store::execute(side_.transaction(), "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  }
+  ~Moment() {
+    try {
+      store::execute(side_.transaction(), "COMMIT");
+    } catch (...) {
+      // The line is gone, and nothing was written on it.
+    }
+  }
+  Moment(const Moment&) = delete;
+  Moment& operator=(const Moment&) = delete;
+
+ private:
+  Side& side_;
+};
+
 class OrganisationMove {
  public:
   OrganisationMove(Side& source, Side& target, const OrganisationMoveOptions& options)
@@ -97,19 +118,33 @@ class OrganisationMove {
   }
 
  private:
-  /// The first pass copies; those after it compare, until little is new in one, and read what they wrote again.
+  /// The first pass copies; the next compares, and reads what it wrote again; then what is written meanwhile follows,
+  /// round by round, until little is left.
   void copy_beside_people() {
     move_tables(Source::served, options_.progress);
     target_.tidy_up();
-    for (int pass = 1; pass < kMostPasses; ++pass) try {
-        since_ = RestMover::now(source_);
-        move_tables(Source::at_rest, options_.progress);
-        std::int64_t fresh = 0;
-        for (const auto& table : report_.tables) fresh += table.copied + table.erased;
-        if (fresh <= options_.left_for_the_pause) return;
-      } catch (const CannotMove&) {
-        since_.clear();  // while people write, one row may take the place of another
-      }
+    for (int pass = 0; pass < kMostPasses && since_.empty(); ++pass) compare();
+    for (int round = 0; round < kMostRounds && !since_.empty(); ++round)
+      if (follow() <= options_.left_for_the_pause) return;
+  }
+
+  void compare() try {
+    const auto since = RestMover::now(source_);
+    move_tables(Source::at_rest, options_.progress);
+    since_ = since;
+  } catch (const CannotMove&) {
+    // While people write, one row may take the place of another: then once more.
+  }
+
+  /// How many rows were new. What is read is of one moment, as at a source that is at rest.
+  std::int64_t follow() {
+    const Moment moment(source_);
+    const auto next = RestMover::now(source_);
+    bring_the_rest(options_.progress);
+    since_ = next;
+    std::int64_t fresh = 0;
+    for (const auto& table : report_.tables) fresh += table.copied + table.erased;
+    return fresh;
   }
 
   void decide() {

@@ -19,7 +19,7 @@ struct OrganisationMoveOptions {
   std::string to;                         ///< the name of the shard it goes to
   std::vector<std::string> not_moved{};   ///< tables that name organisations and stand above them
   std::size_t batch = 5'000;              ///< rows compared, and written in one transaction, at a time
-  std::int64_t left_for_the_pause = 500;  ///< rows that were new in a copying pass; with more it is done again
+  std::int64_t left_for_the_pause = 500;  ///< rows that were new in a round; with more there is another
   std::chrono::milliseconds longest_pause{5'000};
   TableMover::Progress progress = [](const std::string&, std::int64_t) {};
 };
