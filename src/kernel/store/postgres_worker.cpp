@@ -98,7 +98,7 @@ bool PostgresWorker::attempt(Group& group, int tries) {
     return true;
   } catch (const LinkLost& lost) {
     if (tries < kTries) return after_loss(group, run, lost.what());
-    end_all(group, refusal(kCannotReach, 5));
+    end_all(group, refusal(kCannotReach, 2));
   } catch (const TryAgain&) {
     roll_back();
     if (tries < kTries) return pause(pause_before(tries)), false;
@@ -125,7 +125,7 @@ bool PostgresWorker::after_loss(Group& group, PostgresGroup& run, std::string_vi
   log::warning(fmt::format("the database was lost ({})", why));
   shared_.doubt();
   const auto before = line_ ? line_->commits : 0;
-  if (!open()) return end_all(group, refusal(kCannotReach, 5)), true;
+  if (!open()) return end_all(group, refusal(kCannotReach, 2)), true;
   if (!run.commit_was_sent() || line_->commits == before) return false;
   end(group, run.errors(), run.take_after_commit());
   return true;
@@ -197,7 +197,7 @@ void PostgresWorker::note_open(bool is_open) {
 void PostgresWorker::refuse_all_waiting() {
   auto tasks = queue_.take_all();
   if (line_) shared_.writes_under_way -= tasks.size();
-  for (auto& task : tasks) finish(task.task, std::make_exception_ptr(refusal(kCannotReach, 5)));
+  for (auto& task : tasks) finish(task.task, std::make_exception_ptr(refusal(kCannotReach, 2)));
 }
 
 void PostgresWorker::roll_back() {

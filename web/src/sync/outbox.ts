@@ -35,7 +35,7 @@ export type Draft = Pick<Entry, 'slice' | 'lane' | 'method' | 'path' | 'shown'> 
 export class Outbox {
   readonly #store: SyncedStore
   readonly #ports: OutboxPorts
-  readonly #backoff = new Backoff(1_000, 15_000)
+  readonly #backoff = new Backoff(1_000)
   readonly #in_flight = new Set<string>()
   #timer: ReturnType<typeof setTimeout> | undefined
   #sending = false
@@ -86,6 +86,12 @@ export class Outbox {
     this.#sending = sending
     clearTimeout(this.#timer)
     if (sending) this.#pump()
+  }
+
+  /** The network is back or the person is: what waits goes at once. */
+  wake(): void {
+    clearTimeout(this.#timer)
+    this.#pump()
   }
 
   /** A change that another tab made. */
@@ -181,8 +187,7 @@ export class Outbox {
 
   #later(seconds: number | undefined): void {
     clearTimeout(this.#timer)
-    const wait = Math.max((seconds ?? 0) * 1_000, this.#backoff.next_ms())
-    this.#timer = setTimeout(() => this.#pump(), wait)
+    this.#timer = setTimeout(() => this.#pump(), this.#backoff.next_ms(seconds))
   }
 }
 

@@ -144,7 +144,7 @@ export class Socket {
 
   #fail(retry_after_seconds = 0): void {
     this.#drop()
-    this.#wait(Math.max(retry_after_seconds * 1_000, this.#backoff.next_ms()))
+    this.#wait(this.#backoff.next_ms(retry_after_seconds))
   }
 
   #wait(milliseconds: number): void {

@@ -110,7 +110,9 @@ export class Tab {
 
   /** The network came back, or the person looked at the page again. */
   wake(): void {
-    if (this.#leads) this.#socket.wake()
+    if (!this.#leads) return
+    this.#socket.wake()
+    this.outbox.wake()
   }
 
   network_lost(): void {

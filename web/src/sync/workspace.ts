@@ -104,7 +104,7 @@ export class Workspace {
   }
 
   async #load(): Promise<void> {
-    const backoff = new Backoff(1_000, 15_000)
+    const backoff = new Backoff(1_000)
     while (!this.#closed) {
       try {
         await this.#tab.engine.load()

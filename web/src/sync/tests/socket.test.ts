@@ -69,6 +69,19 @@ describe('a connection', () => {
     vi.restoreAllMocks()
   })
 
+  it('is back within five seconds of a server that was away for minutes', async () => {
+    const b = await leading()
+    b.wire.ticket_problem = new RefusalError(503, { code: 'store.cannot_reach', message: 'Away.' }, 2)
+    b.wire.line.break()
+    await vi.advanceTimersByTimeAsync(300_000)
+    b.wire.ticket_problem = undefined
+    const before = b.wire.lines.length
+    await vi.advanceTimersByTimeAsync(4_500)
+    expect(b.wire.lines.length).toBeGreaterThan(before)
+    b.wire.line.welcome()
+    expect(b.store.state.connection).toBe('online')
+  })
+
   it('says offline only when it stays away', async () => {
     const b = await leading()
     b.wire.ticket_problem = new TypeError('no network')
