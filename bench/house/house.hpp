@@ -20,6 +20,7 @@ class House {
   ~House();
 
   madang::store::Store& store() { return *store_; }
+  madang::bus::Streams& streams() { return *streams_; }
   madang::chat::Service& chat() { return *chat_; }
   madang::auth::Sessions& sessions() { return sessions_; }
   madang::IdSource& ids() { return ids_; }

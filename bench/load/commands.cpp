@@ -3,10 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <deque>
 #include <filesystem>
+#include <iostream>
 #include <iterator>
 #include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
 
 #include "bench/load/madang.hpp"
 #include "bench/load/process.hpp"
@@ -110,14 +117,50 @@ void idle(const Task& task) {
              static_cast<double>(after.cpu_ns - joined.after.cpu_ns) / task.members / seconds_since(begun));
 }
 
-/// The same for one of many loads: says what it weighed, and stays until it is ended.
+namespace {
+
+/// What a load is told while it stays.
+struct Order {
+  std::string verb;
+  int members = 0;
+};
+
+void follow(const Order& order, Room& room) {
+  constexpr int kVisitorsAtOnce = 32;
+  if (order.verb == "visit")
+    room.let_visit(order.members, kVisitorsAtOnce);
+  else
+    room.gather(order.members);
+  fmt::print("{{\"sessions\": {}}}\n", room.size());
+  std::fflush(stdout);
+}
+
+}  // namespace
+
+/// Does what each line of its input says: `gather N` lets so many be there, `visit N` lets the others up to N come and
+/// go. Says a line when it is done, and else is silent. Ends with its input.
 void stay(const Task& task) {
   const auto protocol = protocol_of(task);
   Room room(*protocol, task.ports);
-  const Joined joined = gather_and_weigh(room, task);
-  fmt::print("{{\"bytes_per_session\": {}, \"cpu_ns_per_join\": {}}}\n", joined.bytes(), joined.cpu_ns());
-  std::fflush(stdout);
-  while (true) room.turn();
+  std::mutex mutex;
+  std::deque<Order> orders;
+  std::atomic<bool> over = false;
+  const std::jthread listening([&] {
+    for (Order order; std::cin >> order.verb >> order.members;) {
+      const std::lock_guard lock(mutex);
+      orders.push_back(order);
+    }
+    over = true;
+  });
+  const auto next = [&]() -> std::optional<Order> {
+    const std::lock_guard lock(mutex);
+    if (orders.empty()) return std::nullopt;
+    const auto order = orders.front();
+    orders.pop_front();
+    return order;
+  };
+  for (; !over; room.turn(50))
+    if (const auto order = next()) follow(*order, room);
 }
 
 /// Everybody posts in the conversation of their circle, with `outstanding` each on their way, for `seconds`: durable

@@ -19,6 +19,7 @@ struct Task {
   int seconds = 5;
   int spread = 0;  ///< milliseconds over which a crowd comes back
   bool encrypted = false;
+  bool sleeping = false;  ///< between two messages of a steady rate, where the processor is also another's
 };
 
 // Each prints one JSON object and is described where it is defined.

@@ -42,7 +42,8 @@ void Madang::receive(Room& room, Member& member) {
     member.input.erase(0, end + 4);
     member.phase = talking;
   }
-  take_frames(member.input, [&](std::string_view frame) { hear(room, member, frame); });
+  const int pings = take_frames(member.input, [&](std::string_view frame) { hear(room, member, frame); });
+  for (int ping = 0; ping < pings; ++ping) room.send(member, masked_pong());
 }
 
 void Madang::take_response(Room& room, Member& member) {

@@ -37,6 +37,7 @@ int main(int count, char** arguments) {
     sub->add_option("--seconds", task.seconds);
     sub->add_option("--spread", task.spread);
     sub->add_flag("--encrypted", task.encrypted);
+    sub->add_flag("--sleeping", task.sleeping);
     sub->callback([&task, run] {
       raise_limit();
       run(task);
@@ -44,7 +45,7 @@ int main(int count, char** arguments) {
   };
   add("fanout", "one says, everybody hears", bench::fan_out);
   add("idle", "everybody is there and silent", bench::idle);
-  add("stay", "everybody is there and silent until it is ended", bench::stay);
+  add("stay", "everybody is there as its input says, and silent", bench::stay);
   add("post", "everybody posts as fast as it goes", bench::post);
   add("acknowledge", "posts at a steady rate", bench::acknowledge);
   add("resume", "everybody comes back at once", bench::resume);

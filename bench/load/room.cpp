@@ -2,11 +2,13 @@
 
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -90,13 +92,13 @@ std::pair<double, double> Room::gather_within(int members, std::chrono::millisec
   return times;
 }
 
-void Room::let_visit(int members) {
-  for (int index = size(); index < members; ++index) {
+void Room::let_visit(int members, int at_once) {
+  const auto staying = size();
+  for (int index = staying; index < members;) {
     const auto before = joined;
-    connect(index);
-    while (joined == before) turn();
-    ::close(members_.back()->descriptor);
-    members_.pop_back();
+    for (; index < members && size() - staying < at_once; ++index) connect(index);
+    while (joined - before < size() - staying) turn();
+    for (; size() > staying; members_.pop_back()) ::close(members_.back()->descriptor);
     joined = before;
   }
 }
@@ -132,9 +134,16 @@ void Room::watch(Member& member, std::uint32_t events, int operation) {
   ::epoll_ctl(poll_, operation, member.descriptor, &event);
 }
 
-void Room::turn(int milliseconds) {
+void Room::turn(int milliseconds) { turn_within(std::chrono::milliseconds(milliseconds)); }
+
+void Room::turn_until(std::chrono::steady_clock::time_point time) {
+  turn_within(std::max(std::chrono::steady_clock::duration::zero(), time - std::chrono::steady_clock::now()));
+}
+
+void Room::turn_within(std::chrono::nanoseconds time) {
   std::array<epoll_event, 1024> events;
-  const int ready = ::epoll_wait(poll_, events.data(), events.size(), milliseconds);
+  const timespec wait{time.count() / 1'000'000'000, time.count() % 1'000'000'000};
+  const int ready = ::epoll_pwait2(poll_, events.data(), events.size(), &wait, nullptr);
   for (int i = 0; i < ready; ++i) {
     auto& member = *static_cast<Member*>(events[static_cast<std::size_t>(i)].data.ptr);
     if (events[static_cast<std::size_t>(i)].events & EPOLLOUT) write_out(member);
@@ -169,6 +178,7 @@ void Room::write_out(Member& member) {
 void Room::has_joined(Member& member) {
   if (member.joined) return;
   member.joined = true;
+  member.input.shrink_to_fit();  // many are there for long, and a welcome is the longest they hear
   ++joined;
 }
 

@@ -45,11 +45,13 @@ class Room {
   /// The same, each at a moment of their own within `spread`, however many are on their way. Gives the seconds after
   /// which half were there, and all but one in a hundred.
   std::pair<double, double> gather_within(int members, std::chrono::milliseconds spread);
-  /// Those after the ones who are here come and leave again, one by one, up to `members` in all: so the server has in
-  /// its caches what they need, and no crowd leaves memory behind that others would find.
-  void let_visit(int members);
+  /// Those after the ones who are here come and leave again, `at_once` at a time, up to `members` in all: so the server
+  /// has in its caches what they need, and no crowd leaves memory behind that others would find.
+  void let_visit(int members, int at_once = 1);
   /// Waits for the kernel for at most `milliseconds` and handles what came. Throws when a connection ends.
   void turn(int milliseconds = 1000);
+  /// The same, to the nanosecond.
+  void turn_until(std::chrono::steady_clock::time_point time);
 
   void send(Member& member, std::string_view bytes);
   Member& member(int index) { return *members_[static_cast<std::size_t>(index)]; }
@@ -65,6 +67,7 @@ class Room {
   void receive(Member& member);
   void write_out(Member& member);
   void watch(Member& member, std::uint32_t events, int operation);
+  void turn_within(std::chrono::nanoseconds time);
 
   Protocol& protocol_;
   const std::vector<std::uint16_t> ports_;

@@ -10,6 +10,7 @@ using Clock = std::chrono::steady_clock;
 SteadySenders::SteadySenders(const Task& task, int members)
     : gap_(1'000'000'000 / task.rate),
       members_(members),
+      sleeping_(task.sleeping),
       protocol_(read_organisation(task.organisation)),
       room_(protocol_, task.ports) {
   room_.gather(members);
@@ -28,7 +29,10 @@ void SteadySenders::go(std::chrono::duration<double> time) {
       due_.push_back(when(number));
       room_.send(room_.member(member), protocol_.post(protocol_.organisation().circle_of(member), text, number));
     }
-    room_.turn(std::ssize(due_) < all ? 0 : 1000);
+    if (std::ssize(due_) == all)
+      room_.turn();
+    else
+      sleeping_ ? room_.turn_until(when(std::ssize(due_))) : room_.turn(0);
     take_answers();
   }
 }

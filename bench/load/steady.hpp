@@ -30,6 +30,7 @@ class SteadySenders {
 
   const std::chrono::nanoseconds gap_;
   const int members_;
+  const bool sleeping_;
   Madang protocol_;
   Room room_;
   std::vector<std::chrono::steady_clock::time_point> due_;

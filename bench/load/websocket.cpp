@@ -45,8 +45,11 @@ std::string masked_frame(std::string_view payload) {
   return frame.append(4, '\0').append(payload);
 }
 
-void take_frames(std::string& input, const std::function<void(std::string_view)>& each) {
+std::string masked_pong() { return std::string("\x8a\x80\0\0\0\0", 6); }
+
+int take_frames(std::string& input, const std::function<void(std::string_view)>& each) {
   std::size_t done = 0;
+  int pings = 0;
   while (const auto head = read_head(std::string_view(input).substr(done))) {
     if (input.size() - done < head->size + head->length) break;
     const int opcode = input[done] & 0x0f;
@@ -55,9 +58,11 @@ void take_frames(std::string& input, const std::function<void(std::string_view)>
       throw std::runtime_error("the peer closed: " +
                                std::string(payload.substr(std::min<std::size_t>(2, payload.size()))));
     if (opcode == 1 || opcode == 2) each(payload);
+    if (opcode == 9) ++pings;
     done += head->size + head->length;
   }
   input.erase(0, done);
+  return pings;
 }
 
 }  // namespace bench

@@ -28,7 +28,8 @@ def arguments() -> argparse.Namespace:
     asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--archive", type=int, default=10_000_000, metavar="MESSAGES",
                        help="how many a server has whose cold start is measured; 0 leaves that out")
-    asked.add_argument("--sessions", type=int, default=0, help="how many a million has; as many as the memory allows")
+    asked.add_argument("--sessions", type=int, default=0, help="how many a million has at most")
+    asked.add_argument("--minutes", type=float, default=6, help="how long a million takes at most, once it is seeded")
     options = asked.parse_args()
     if options.only and options.only not in MEASUREMENTS[options.name].PARTS:
         asked.error(f"{options.name} has no part {options.only}")

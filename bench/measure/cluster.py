@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from measure.messaging import Figures, at_most, ratio_at_least, ratio_at_most
+from measure.neighbour import Neighbour
 from measure.nodes import Nodes
 from measure.postgres import PROGRAMS, Postgres, nats
 from measure.processes import Running, asked
-from measure.rows import Row, row, spread
+from measure.rows import Row, row
 
 SENDERS = 256
 LISTENERS = 600
 CROWD = 15_000
 CONVERSATIONS = {"many conversations": [], "one conversation": ["--one-conversation"]}
-SERVERS, LOADS = "0", "1"  # processors, where something is pinned
 
 
 class Cluster:
@@ -31,6 +31,7 @@ class Cluster:
         self.options = options
         self.programs = root / "build/bench/bench"
         self.notes: list[str] = []
+        self.neighbour: Neighbour | None = None
         self.figures: dict[str, Figures] = defaultdict(lambda: defaultdict(list))
 
     def measure(self) -> list[Row]:
@@ -120,29 +121,11 @@ class Cluster:
     # One organisation floods, another goes on.
 
     def seed_neighbour(self) -> None:
-        shape = {"members": 100, "conversations": 10, "circle": 10}
-        self.nodes.seeded("neighbours", loud=shape, quiet=shape)
+        self.neighbour = Neighbour(self.nodes, self.postgres, self.relay, str(self.programs / "bench_load"))
+        self.neighbour.seed()
 
     def measure_neighbour(self) -> None:
-        """The servers on one processor, the loads on the other; PostgreSQL is wherever it likes to be."""
-        with self.nodes.run("neighbours", 2, pinned_to=SERVERS) as running:
-            self.keep("neighbour", calm=self.wait_of_the_quiet(running))
-            with self.flood(running):
-                self.keep("neighbour", flooded=self.wait_of_the_quiet(running))
-
-    def wait_of_the_quiet(self, running: list[Running]) -> float:
-        return self.ask("acknowledge", running, "quiet", pinned_to=LOADS, members=50, rate=100, seconds=5)["p99_us"]
-
-    @contextlib.contextmanager
-    def flood(self, running: list[Running]) -> Iterator[None]:
-        command = self.load("post", running, "loud", pinned_to=LOADS, members=100, outstanding=16, seconds=600)
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as flooding:
-            try:
-                yield
-                if flooding.poll() is not None:
-                    raise RuntimeError("the flood ended by itself")
-            finally:
-                flooding.terminate()
+        self.neighbour.measure()
 
     # Everybody comes back at once.
 
@@ -154,15 +137,14 @@ class Cluster:
             self.keep("storm", **self.ask("storm", running, "crowd", members=CROWD, messages=5, rate=100, seconds=6,
                                           spread=500))
 
-    def load(self, command: str, running: list[Running], organisation: str, pinned_to: str = "", **options: int) -> list[str]:
-        pin = ["taskset", "-c", pinned_to] if pinned_to else []
+    def load(self, command: str, running: list[Running], organisation: str, **options: int) -> list[str]:
         words = [text for key, value in options.items() for text in (f"--{key}", str(value))]
         places = [text for node in running for text in ("--port", str(node.port), "--pid", str(node.pid))]
-        return [*pin, str(self.programs / "bench_load"), command, *places, "--organisation",
+        return [str(self.programs / "bench_load"), command, *places, "--organisation",
                 str(self.nodes.organisation(organisation)), *words]
 
-    def ask(self, command: str, running: list[Running], organisation: str, pinned_to: str = "", **options: int) -> dict:
-        return asked(self.load(command, running, organisation, pinned_to, **options))
+    def ask(self, command: str, running: list[Running], organisation: str, **options: int) -> dict:
+        return asked(self.load(command, running, organisation, **options))
 
     def rows(self) -> list[Row]:
         made = [each for name in CONVERSATIONS for each in self.append_rows(name)]
@@ -199,13 +181,12 @@ class Cluster:
         return made
 
     def crowd_rows(self) -> list[Row | None]:
-        quiet, storm = self.figures["neighbour"], self.figures["storm"]
-        if quiet["calm"]:
-            self.notes.append(f"p99 of the neighbour by rounds: calm {spread(quiet['calm'])} us, "
-                              f"flooded {spread(quiet['flooded'])} us")
-        return [
-            row("acknowledgement p99 while another organisation floods", "us", quiet["flooded"], "without the flood",
-                quiet["calm"], ratio_at_most(1.2)),
+        storm = self.figures["storm"]
+        neighbour = []
+        if self.neighbour:
+            neighbour = self.neighbour.rows()
+            self.notes += self.neighbour.notes()
+        return neighbour + [
             row(f"database reads for each of {CROWD:,} who come back", "", storm["reads"], goal=at_most(0.001, "")),
             row("streams that they had to fetch anew", "", storm["refetches"], goal=at_most(0, "")),
             row("until half are back", "s", storm["half_seconds"]),

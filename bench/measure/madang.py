@@ -16,7 +16,7 @@ class Madang:
         self.programs = root / "build/bench/bench"
         self.work = work
 
-    def seeded(self, name: str, **wanted: int) -> Path:
+    def seeded(self, name: str, **wanted: int | bool) -> Path:
         """A data folder filled once for each build of the seeder; servers run on copies of it."""
         seeder = self.programs / "bench_seed"
         folder = self.work / "seeds" / name
@@ -24,7 +24,7 @@ class Madang:
         asked = f"{seeder.stat().st_mtime_ns} {sorted(wanted.items())}"
         if not stamp.exists() or stamp.read_text() != asked:
             shutil.rmtree(folder, ignore_errors=True)
-            options = [text for key, value in wanted.items() for text in (f"--{key}", str(value))]
+            options = [f"--{key}={value}" for key, value in wanted.items()]
             subprocess.run([str(seeder), str(folder), *options], check=True)
             stamp.write_text(asked)
         return folder

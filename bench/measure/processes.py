@@ -63,9 +63,10 @@ def cpu_seconds(pid: int) -> float:
     return sum(int((thread / "schedstat").read_text().split()[0]) for thread in Path(f"/proc/{pid}/task").iterdir()) / 1e9
 
 
-def private_bytes(pid: int) -> int:
+def anonymous_bytes(pid: int) -> int:
+    """Without pages of files, which the kernel may take back at any time."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) * 1024
+    return next(int(line.split()[1]) for line in lines if line.startswith("Anonymous:")) * 1024
 
 
 @contextlib.contextmanager

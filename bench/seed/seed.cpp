@@ -30,6 +30,7 @@ struct Wanted {
   int conversations = 50;  // of each member; each holds `circle` members
   int circle = 10;
   std::int64_t messages = 0;  // in the conversation of everybody
+  bool trimmed = false;       // the logs of events are forgotten, as after their time: nine tenths of what it takes
 };
 
 struct Somebody {
@@ -120,6 +121,13 @@ class Seed {
       started.emplace_back(
           start(fmt::format("circle {}/{}", from, i), from, std::min(from + wanted_.circle, wanted_.members)).text());
     circles_.push_back(std::move(started));
+    if (wanted_.trimmed) trim();
+  }
+
+  void trim() {
+    house_.store().write_now([&](store::Transaction& transaction) {
+      house_.streams().trim(transaction, house_.clock().now() + std::chrono::milliseconds(1));
+    });
   }
 
   void add_messages() {
@@ -176,6 +184,7 @@ int main(int count, char** arguments) {
   command.add_option("--conversations", wanted.conversations);
   command.add_option("--circle", wanted.circle);
   command.add_option("--messages", wanted.messages);
+  command.add_flag("--trimmed", wanted.trimmed);
   CLI11_PARSE(command, count, arguments);
   Seed(wanted).run();
 }

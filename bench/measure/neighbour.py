@@ -1,0 +1,158 @@
+"""Another organisation floods: how long does a quiet one wait, and how long would it beside anything that is as busy?
+
+The nodes share one processor; PostgreSQL, NATS and the loads share the other. The quiet load sleeps between its messages
+and goes before all others, so that what it says of its answers is not its own waiting.
+"""
+import contextlib
+import os
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+from measure.messaging import Figures, ratio_at_most
+from measure.nodes import Nodes
+from measure.postgres import Postgres
+from measure.processes import Running, asked, cpu_seconds
+from measure.rows import Row, row, spread
+
+NODES, OTHERS = 0, 1  # processors
+QUIET = {"members": 50, "rate": 100, "seconds": 6}
+LOUD = {"members": 100, "outstanding": 16, "seconds": 600}
+# Busy for its part of every five milliseconds.
+BURNER = """
+import sys, time
+part, period = float(sys.argv[1]), 0.005
+while True:
+    begun = time.monotonic()
+    while time.monotonic() - begun < part * period: pass
+    time.sleep(max(0, period - (time.monotonic() - begun)))
+"""
+
+
+def pin(pids: list[int], processors: set[int]) -> None:
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            for thread in Path(f"/proc/{pid}/task").iterdir():
+                os.sched_setaffinity(int(thread.name), processors)
+
+
+def first_of_all() -> list[str]:
+    """Where the system allows it."""
+    words = ["chrt", "--fifo", "1"]
+    allowed = subprocess.run([*words, "true"], check=False, capture_output=True).returncode == 0
+    return words if allowed else []
+
+
+class Neighbour:
+    def __init__(self, nodes: Nodes, postgres: Postgres, relay: Running, load: str):
+        self.nodes = nodes
+        self.postgres = postgres
+        self.relay = relay
+        self.load = load
+        self.figures: Figures = {name: [] for name in ("calm", "flooded", "burnt", "calm_p50", "flooded_p50", "burnt_p50",
+                                                       "flood", "nodes_part", "others_part")}
+
+    def seed(self) -> None:
+        shape = {"members": 100, "conversations": 10, "circle": 10}
+        self.nodes.seeded("neighbours", loud=shape, quiet=shape)
+
+    def measure(self) -> None:
+        """Calm, flooded and burnt beside each other in each round."""
+        pinned = [self.relay.pid, self.postgres.process.pid, *self.postgres.processes()]
+        pin(pinned, {OTHERS})
+        try:
+            with self.nodes.run("neighbours", 2, pinned_to=str(NODES)) as running:
+                self.round(running)
+        finally:
+            pin(pinned, {NODES, OTHERS})
+
+    def round(self, running: list[Running]) -> None:
+        calm_parts = self.quiet(running, "calm")
+        with self.flood(running) as flooding:
+            before = self.writes(running), cpu_seconds(flooding.pid)
+            begun = time.monotonic()
+            parts = self.quiet(running, "flooded")
+            taken = time.monotonic() - begun
+            self.figures["flood"].append((self.writes(running) - before[0]) / taken - QUIET["rate"])
+            of_load = (cpu_seconds(flooding.pid) - before[1]) / taken
+        more = [max(0.0, flooded - calm) for flooded, calm in zip(parts, calm_parts)]
+        more[1] += of_load
+        self.figures["nodes_part"].append(more[0])
+        self.figures["others_part"].append(more[1])
+        with self.burners(more):
+            self.quiet(running, "burnt")
+
+    def quiet(self, running: list[Running], name: str) -> list[float]:
+        """Keeps how long it waited, and gives which part of a processor the nodes took, and PostgreSQL."""
+        before, begun = self.used(running), time.monotonic()
+        told = asked(["taskset", "-c", str(OTHERS), *first_of_all(),
+                      *self.command("acknowledge", running, "quiet", **QUIET), "--sleeping"])
+        taken = time.monotonic() - begun
+        self.figures[name].append(told["p99_us"])
+        self.figures[f"{name}_p50"].append(told["p50_us"])
+        return [(after - was) / taken for after, was in zip(self.used(running), before)]
+
+    def used(self, running: list[Running]) -> list[float]:
+        return [sum(cpu_seconds(node.pid) for node in running), self.postgres.cpu_seconds()]
+
+    @staticmethod
+    def writes(running: list[Running]) -> int:
+        def of(node: Running) -> int:
+            text = urllib.request.urlopen(f"http://127.0.0.1:{node.port}/metrics", timeout=30).read().decode()
+            return next(int(line.split()[1]) for line in text.splitlines() if line.startswith("madang_store_writes_total "))
+        return sum(of(node) for node in running)
+
+    @contextlib.contextmanager
+    def flood(self, running: list[Running]) -> Iterator[subprocess.Popen]:
+        command = ["taskset", "-c", str(OTHERS), *self.command("post", running, "loud", **LOUD)]
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as flooding:
+            try:
+                time.sleep(1)
+                yield flooding
+                if flooding.poll() is not None:
+                    raise RuntimeError("the flood ended by itself")
+            finally:
+                flooding.terminate()
+
+    @staticmethod
+    @contextlib.contextmanager
+    def burners(parts: list[float]) -> Iterator[None]:
+        burning = [subprocess.Popen(["taskset", "-c", str(processor), sys.executable, "-c", BURNER, str(min(part, 0.95))])
+                   for processor, part in zip((NODES, OTHERS), parts)]
+        try:
+            yield
+        finally:
+            for each in burning:
+                each.kill()
+                each.wait()
+
+    def command(self, name: str, running: list[Running], organisation: str, **options: int) -> list[str]:
+        words = [text for key, value in options.items() for text in (f"--{key}", str(value))]
+        places = [text for node in running for text in ("--port", str(node.port), "--pid", str(node.pid))]
+        return [self.load, name, *places, "--organisation", str(self.nodes.organisation(organisation)), *words]
+
+    def notes(self) -> list[str]:
+        of = self.figures
+        if not of["calm"]:
+            return []
+        return [f"p99 of the neighbour by rounds: calm {spread(of['calm'])} us, flooded {spread(of['flooded'])} us, "
+                f"beside burners {spread(of['burnt'])} us",
+                f"the flood took {statistics.median(of['nodes_part']):.0%} of the nodes' processor and "
+                f"{statistics.median(of['others_part']):.0%} of the other, and so did the burners"]
+
+    def rows(self) -> list[Row | None]:
+        of = self.figures
+        made = []
+        for part, calm, goal in (("p50", "calm_p50", None), ("p99", "calm", ratio_at_most(1.2))):
+            suffix = "_p50" if part == "p50" else ""
+            made += [
+                row(f"acknowledgement {part} while another organisation floods", "us", of[f"flooded{suffix}"],
+                    "without the flood", of[calm], goal),
+                row(f"the same beside burners instead, {part}", "us", of[f"burnt{suffix}"], "without them", of[calm]),
+            ]
+        made.append(row("messages of the flood meanwhile", "1/s", of["flood"]))
+        return made
