@@ -1,7 +1,9 @@
 #include "kernel/store/fair_queue.hpp"
 
 #include <algorithm>
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <iterator>
+#include <limits>
 
 namespace madang::store {
 namespace {
@@ -14,8 +16,11 @@ constexpr std::size_t kLeastShare = 4;
 /// One call of take().
 struct FairQueue::Taking {
   const std::size_t most;
+  const bool shared;
+  std::size_t depth = std::numeric_limits<std::size_t>::max();  // of one lane
   Group group{};
-  LaneTable passed_over{};  // what waits on must not be overtaken in its lane
+  LaneTable passed_over{};                                         // what waits on must not be overtaken in its lane
+  boost::unordered_flat_map<std::uint64_t, std::size_t> depths{};  // by part, of the organisation whose turn it is
 
   std::size_t room() const { return most - group.tasks.size(); }
 };
@@ -27,11 +32,32 @@ bool FairQueue::has_room(OrgId org) const {
   return found == waiting_.end() || found->second.size() < std::max<std::size_t>(bound_ / 2, 1);
 }
 
+// What stands above organisations asks for any of them.
+void FairQueue::note_asker(OrgId org) {
+  if (!org) return;
+  if (org.value != last_asker_.org) asker_before_ = last_asker_;
+  last_asker_ = {org.value, now_()};
+}
+
+bool FairQueue::is_shared_now() const { return asker_before_.org != 0 && now_() - asker_before_.at < kPresence; }
+
+bool FairQueue::is_shared() const {
+  const std::lock_guard lock(mutex_);
+  return is_shared_now();
+}
+
+bool FairQueue::is_crowd(std::uint64_t org, const Waiting& waiting, bool shared) const {
+  if (org == 0) return false;
+  const auto under_way = under_way_.find(org);
+  return waiting.size() + (shared && under_way != under_way_.end() ? under_way->second : 0) > kCrowd;
+}
+
 bool FairQueue::push(LanedTask task) {
   Refusal refusal(kClosing);
   {
     const std::lock_guard lock(mutex_);
     if (!closed_ && has_room(task.lane.org)) {
+      note_asker(task.lane.org);
       waiting_[task.lane.org.value].push_back(std::move(task));
       ++count_;
       return true;
@@ -45,17 +71,20 @@ bool FairQueue::push(LanedTask task) {
 
 // What touches everything can only run when nothing else does. So every other time it goes first, and while it waits
 // nothing new begins.
-Group FairQueue::take(std::size_t most, bool with_crowd) {
+Group FairQueue::take(std::size_t most, std::size_t most_of_crowd) {
   const std::lock_guard lock(mutex_);
-  Taking taking{most};
+  Taking taking{.most = most, .shared = is_shared_now()};
   if (!everything_was_last_) take_everything(taking);
-  if (taking.group.tasks.empty() && with_crowd) take_crowd(taking);
+  if (taking.group.tasks.empty() && most_of_crowd > 0) take_crowd(taking, std::min(most, most_of_crowd));
   if (taking.group.tasks.empty()) take_round(taking);
   if (taking.group.tasks.empty() && everything_was_last_) take_everything(taking);
   const auto& tasks = taking.group.tasks;
   if (!tasks.empty()) everything_was_last_ = tasks.front().lane == Lane::everything();
   count_ -= tasks.size();
-  for (const auto& task : tasks) held_.hold(task.lane);
+  for (const auto& task : tasks) {
+    held_.hold(task.lane);
+    if (task.lane.org) ++under_way_[task.lane.org.value];
+  }
   std::erase_if(waiting_, [](const auto& entry) { return entry.second.empty(); });
   return std::move(taking.group);
 }
@@ -64,10 +93,10 @@ void FairQueue::take_everything(Taking& taking) {
   if (const auto found = waiting_.find(0); found != waiting_.end()) take_of(found->second, taking.most, taking);
 }
 
-void FairQueue::take_crowd(Taking& taking) {
+void FairQueue::take_crowd(Taking& taking, std::size_t most) {
   go_round([&](std::uint64_t org, Waiting& waiting) {
-    if (org == 0 || waiting.size() <= kCrowd) return true;
-    take_of(waiting, taking.most, taking);
+    if (!is_crowd(org, waiting, taking.shared)) return true;
+    take_of(waiting, most, taking);
     taking.group.is_crowd = !taking.group.tasks.empty();
     return taking.group.tasks.empty();
   });
@@ -75,8 +104,9 @@ void FairQueue::take_crowd(Taking& taking) {
 
 void FairQueue::take_round(Taking& taking) {
   const auto share = std::max(kLeastShare, taking.most / std::max<std::size_t>(waiting_.size(), 1));
+  if (taking.shared) taking.depth = kDepthBeside;
   go_round([&](std::uint64_t org, Waiting& waiting) {
-    if (org != 0 && waiting.size() <= kCrowd) take_of(waiting, std::min(share, taking.room()), taking);
+    if (org != 0 && !is_crowd(org, waiting, taking.shared)) take_of(waiting, std::min(share, taking.room()), taking);
     return taking.room() > 0;
   });
 }
@@ -94,9 +124,12 @@ void FairQueue::go_round(Visit visit) {
 void FairQueue::take_of(Waiting& waiting, std::size_t most, Taking& taking) const {
   const auto until = taking.group.tasks.size() + most;
   std::size_t looks = 0;
+  taking.depths.clear();
   for (auto next = waiting.begin(); next != waiting.end() && taking.group.tasks.size() < until && looks < kLooksPerOrg;
        ++looks) {
-    if (held_.is_free(next->lane) && taking.passed_over.is_free(next->lane)) {
+    auto& depth = taking.depths[next->lane.part];
+    if (depth < taking.depth && held_.is_free(next->lane) && taking.passed_over.is_free(next->lane)) {
+      ++depth;
       taking.group.tasks.push_back(std::move(*next));
       next = waiting.erase(next);
       continue;
@@ -109,7 +142,11 @@ void FairQueue::take_of(Waiting& waiting, std::size_t most, Taking& taking) cons
 
 void FairQueue::done(const std::vector<Lane>& lanes) {
   const std::lock_guard lock(mutex_);
-  for (const auto& lane : lanes) held_.let_go(lane);
+  for (const auto& lane : lanes) {
+    held_.let_go(lane);
+    if (const auto org = under_way_.find(lane.org.value); org != under_way_.end() && --org->second == 0)
+      under_way_.erase(org);
+  }
 }
 
 std::vector<LanedTask> FairQueue::take_all() {

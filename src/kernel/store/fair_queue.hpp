@@ -1,8 +1,10 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <vector>
@@ -29,17 +31,28 @@ struct Group {
 /// bound for any one organisation. Any thread.
 class FairQueue {
  public:
-  /// More waiting tasks than this make an organisation a crowd.
-  static constexpr std::size_t kCrowd = 32;
+  using Time = std::chrono::steady_clock::time_point;
+  using Now = std::function<Time()>;
 
-  explicit FairQueue(std::size_t bound) : bound_(bound) {}
+  /// More waiting tasks than this make an organisation a crowd; beside others those under way count too.
+  static constexpr std::size_t kCrowd = 32;
+  /// Beside others no more of one lane go into a group of several organisations: they run one after another, and all of
+  /// the group waits for the last.
+  static constexpr std::size_t kDepthBeside = 4;
+  /// Whoever asked within this time is there.
+  static constexpr std::chrono::seconds kPresence{1};
+
+  explicit FairQueue(std::size_t bound, Now now = std::chrono::steady_clock::now)
+      : bound_(bound), now_(std::move(now)) {}
 
   /// False when it was refused, with kBusy or kClosing, on the asking thread.
   bool push(LanedTask task);
-  /// Up to `most` that touch nothing of the groups under way: of one crowd, when `with_crowd`, or of everybody else in
-  /// turn. Their lanes are taken until done().
-  Group take(std::size_t most, bool with_crowd);
+  /// Tasks that touch nothing of the groups under way: up to `most_of_crowd` of one crowd, or up to `most` of everybody
+  /// else in turn. Their lanes are taken until done().
+  Group take(std::size_t most, std::size_t most_of_crowd);
   void done(const std::vector<Lane>& lanes);
+  /// Whether several organisations ask these days.
+  bool is_shared() const;
 
   /// Everything that waits, for who will refuse it.
   std::vector<LanedTask> take_all();
@@ -51,10 +64,17 @@ class FairQueue {
   using Waiting = std::deque<LanedTask>;
   using Orgs = std::map<std::uint64_t, Waiting>;
   struct Taking;
+  struct Asker {
+    std::uint64_t org = 0;
+    Time at{};
+  };
 
   bool has_room(OrgId org) const;
+  void note_asker(OrgId org);
+  bool is_shared_now() const;
+  bool is_crowd(std::uint64_t org, const Waiting& waiting, bool shared) const;
   void take_everything(Taking& taking);
-  void take_crowd(Taking& taking);
+  void take_crowd(Taking& taking, std::size_t most);
   void take_round(Taking& taking);
   void take_of(Waiting& waiting, std::size_t most, Taking& taking) const;
   /// Calls `visit` for each organisation, beginning after the one that was first last time, while it says true.
@@ -62,11 +82,15 @@ class FairQueue {
   void go_round(Visit visit);
 
   const std::size_t bound_;
+  const Now now_;
   mutable std::mutex mutex_;
   Orgs waiting_;            // what touches everything is under 0
   std::uint64_t turn_ = 0;  // whose turn it was last
   bool everything_was_last_ = false;
   std::size_t count_ = 0;
+  std::map<std::uint64_t, std::size_t> under_way_;  // by organisation
+  Asker last_asker_;
+  Asker asker_before_;  // the last who was another
   LaneTable held_;
   bool closed_ = false;
 };

@@ -59,6 +59,17 @@ void on_usable(const PostgresOptions& options,
   });
 }
 
+CrowdLimits writing_limits(const PostgresOptions& options) {
+  return {.groups = std::max<std::size_t>(options.writers / 2, 1), .works = options.group};
+}
+
+// One line is always left for those who are no crowd: among what is read there is also what other nodes did, without
+// which memory is not believed and even more must be read. Who reads takes no turn in any lane, so nobody waits for it.
+CrowdLimits reading_limits(const PostgresOptions& options) {
+  const auto groups = std::max<std::size_t>(options.readers - 1, 1);
+  return {.groups = groups, .groups_beside = groups, .works = options.group, .is_paced = false};
+}
+
 class PostgresStore final : public Store {
  public:
   PostgresStore(const PostgresOptions& options, std::span<const Migration> migrations, const Clock& clock)
@@ -117,7 +128,10 @@ class PostgresStore final : public Store {
   const PostgresOptions options_;
   boost::asio::io_context context_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{context_.get_executor()};
-  PostgresShared shared_{.options = options_, .context = context_};
+  PostgresShared shared_{.options = options_,
+                         .context = context_,
+                         .writing_crowds = CrowdPace(writing_limits(options_)),
+                         .reading_crowds = CrowdPace(reading_limits(options_))};
   const PostgresNode node_;
   FairQueue writes_;
   FairQueue reads_;

@@ -71,22 +71,30 @@ void PostgresWorker::wait_for_work() {
   is_idle_ = false;
 }
 
-// One line is always left for those who are no crowd: among what is read there is also what other nodes did, without
-// which memory is not believed and even more must be read.
 Group PostgresWorker::take() {
-  const auto& options = shared_.options;
-  const auto most_crowds = line_ ? options.writers / 2 : options.readers - 1;
-  return queue_.take(options.group, crowds() < std::max<std::size_t>(most_crowds, 1));
+  return queue_.take(shared_.options.group, crowds().room(Steady::now(), queue_.is_shared()));
 }
 
 void PostgresWorker::serve(Group group) {
-  if (group.is_crowd) ++crowds();
+  const auto begun = Steady::now();
+  if (group.is_crowd) crowds().begun();
   std::vector<Lane> lanes;
   for (const auto& task : group.tasks) lanes.push_back(task.lane);
   for (int tries = 1; !attempt(group, tries); ++tries) continue;
-  if (group.is_crowd) --crowds();
+  if (group.is_crowd) end_crowd(lanes.size(), begun);
   queue_.done(lanes);
   shared_.changed();
+}
+
+// Nothing else may come that wakes who serves the next group of the crowd.
+void PostgresWorker::end_crowd(std::size_t works, Time begun) {
+  const auto now = Steady::now();
+  crowds().ended(works, now - begun, now, queue_.is_shared());
+  if (crowds().rests_until() <= now) return;
+  shared_.rest.expires_at(crowds().rests_until());
+  shared_.rest.async_wait([this](boost::system::error_code error) {
+    if (!error) shared_.changed();
+  });
 }
 
 bool PostgresWorker::attempt(Group& group, int tries) {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 
+#include "kernel/store/crowd_pace.hpp"
 #include "kernel/store/fair_queue.hpp"
 #include "kernel/store/postgres_group.hpp"
 #include "kernel/store/postgres_session.hpp"
@@ -20,8 +21,9 @@ struct PostgresShared {
   boost::asio::io_context& context;
   FiberPool fibers{};
   std::function<void()> changed{};  ///< a worker has ended, or freed what another waits for
-  std::size_t writing_crowds = 0;   ///< groups under way that are all of one crowded organisation
-  std::size_t reading_crowds = 0;
+  CrowdPace writing_crowds;         ///< groups that are all of one crowded organisation
+  CrowdPace reading_crowds;
+  boost::asio::steady_timer rest{context};  ///< of the crowds that write
   std::atomic<std::size_t> open_lines = 0;  ///< of those that write
   std::atomic<std::uint64_t> commits = 0;
   std::atomic<std::size_t> writes_under_way = 0;
@@ -47,8 +49,9 @@ class PostgresWorker {
   void live();
   void wait_for_work();
   Group take();
-  std::size_t& crowds() { return line_ ? shared_.writing_crowds : shared_.reading_crowds; }
+  CrowdPace& crowds() { return line_ ? shared_.writing_crowds : shared_.reading_crowds; }
   void serve(Group group);
+  void end_crowd(std::size_t works, Time begun);
   /// True when the group has ended, well or not.
   bool attempt(Group& group, int tries);
   bool after_loss(Group& group, PostgresGroup& run, std::string_view why);

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 
 namespace madang::store {
@@ -15,7 +16,8 @@ constexpr std::size_t kMost = 16;
 
 class FairQueueTest : public testing::Test {
  protected:
-  FairQueue queue_{1'000};
+  FairQueue::Time now_{std::chrono::hours(1)};
+  FairQueue queue_{1'000, [this] { return now_; }};
   std::vector<std::exception_ptr> refused_;
 
   bool push(Lane lane) {
@@ -23,7 +25,7 @@ class FairQueueTest : public testing::Test {
   }
   std::vector<Lane> take(bool with_crowd = true) {
     std::vector<Lane> lanes;
-    for (const auto& task : queue_.take(kMost, with_crowd).tasks) lanes.push_back(task.lane);
+    for (const auto& task : queue_.take(kMost, with_crowd ? kMost : 0).tasks) lanes.push_back(task.lane);
     return lanes;
   }
 };
@@ -55,7 +57,7 @@ TEST_F(FairQueueTest, an_organisation_that_floods_waits_for_itself) {
   for (std::uint64_t each = 1; each <= 100; ++each) push(part_of(1, each));
   push(part_of(2, 1));
   push(part_of(3, 1));
-  const auto group = queue_.take(kMost, true);
+  const auto group = queue_.take(kMost, kMost);
   EXPECT_TRUE(group.is_crowd);
   EXPECT_EQ(group.tasks.size(), kMost);
   EXPECT_THAT(take(false), ElementsAre(part_of(2, 1), part_of(3, 1)));
@@ -69,6 +71,46 @@ TEST_F(FairQueueTest, everybody_has_a_share_of_a_group) {
   for (const auto& lane : take()) ++shares[lane.org.value];
   EXPECT_EQ(shares.size(), 4u);
   for (const auto& [org, share] : shares) EXPECT_EQ(share, 4);
+}
+
+TEST_F(FairQueueTest, who_asked_lately_is_there) {
+  push(part_of(1, 1));
+  EXPECT_FALSE(queue_.is_shared());
+  push(Lane::everything());
+  EXPECT_FALSE(queue_.is_shared()) << "what stands above organisations is everybody's";
+  push(part_of(2, 1));
+  EXPECT_TRUE(queue_.is_shared());
+  push(part_of(1, 2));
+  EXPECT_TRUE(queue_.is_shared());
+  now_ += FairQueue::kPresence;
+  push(part_of(1, 3));
+  EXPECT_FALSE(queue_.is_shared());
+}
+
+TEST_F(FairQueueTest, beside_others_a_crowd_is_one_by_what_is_under_way_too) {
+  push(part_of(2, 1));
+  for (std::uint64_t each = 1; each <= 40; ++each) push(part_of(1, each));
+  const auto first = queue_.take(kMost, kMost);
+  EXPECT_TRUE(first.is_crowd);
+  std::vector<Lane> lanes;
+  for (const auto& task : first.tasks) lanes.push_back(task.lane);
+  EXPECT_THAT(take(false), ElementsAre(part_of(2, 1))) << "24 wait, but they are of 40";
+  EXPECT_THAT(take(false), IsEmpty());
+  queue_.done(lanes);
+  EXPECT_EQ(take(false).size(), kMost) << "these are no crowd any more";
+}
+
+TEST_F(FairQueueTest, beside_others_nobody_waits_for_a_long_row_of_one_lane) {
+  for (int each = 0; each < 10; ++each) push(part_of(1, 1));
+  push(part_of(1, 2));
+  EXPECT_EQ(take().size(), 11u) << "alone it is its own affair";
+  for (int each = 0; each < 10; ++each) push(part_of(3, 1));
+  push(part_of(3, 2));
+  push(part_of(2, 1));
+  const auto group = take();
+  EXPECT_EQ(std::ranges::count(group, part_of(3, 1)), static_cast<std::ptrdiff_t>(FairQueue::kDepthBeside));
+  EXPECT_EQ(std::ranges::count(group, part_of(3, 2)), 1);
+  EXPECT_EQ(std::ranges::count(group, part_of(2, 1)), 1);
 }
 
 TEST_F(FairQueueTest, what_touches_everything_gets_its_turn_and_leaves_others_theirs) {
@@ -117,7 +159,7 @@ TEST_F(FairQueueTest, whatever_comes_every_task_is_taken_once_in_the_order_of_it
   std::vector<int> now;
   int count = 0;
   const auto step = [&] {
-    auto group = queue_.take(1 + any(20), any(1) == 1);
+    auto group = queue_.take(1 + any(20), any(1) * 16);
     std::vector<Lane> lanes;
     for (auto& task : group.tasks) {
       task.task.done(nullptr);
