@@ -22,6 +22,7 @@ from measure.rows import Row, row, spread
 NODES, OTHERS = 0, 1  # processors
 QUIET = {"members": 50, "rate": 100, "seconds": 6}
 LOUD = {"members": 100, "outstanding": 16, "seconds": 600}
+HOUSEKEEPING = 4  # commits of the nodes in half a second in which nobody asks for anything
 # Busy for its part of every five milliseconds.
 BURNER = """
 import sys, time
@@ -73,12 +74,13 @@ class Neighbour:
     def round(self, running: list[Running]) -> None:
         calm_parts = self.quiet(running, "calm")
         with self.flood(running) as flooding:
-            before = self.writes(running), cpu_seconds(flooding.pid)
+            before = self.total("writes", running), cpu_seconds(flooding.pid)
             begun = time.monotonic()
             parts = self.quiet(running, "flooded")
             taken = time.monotonic() - begun
-            self.figures["flood"].append((self.writes(running) - before[0]) / taken - QUIET["rate"])
+            self.figures["flood"].append((self.total("writes", running) - before[0]) / taken - QUIET["rate"])
             of_load = (cpu_seconds(flooding.pid) - before[1]) / taken
+        self.settle(running)
         more = [max(0.0, flooded - calm) for flooded, calm in zip(parts, calm_parts)]
         more[1] += of_load
         self.figures["nodes_part"].append(more[0])
@@ -99,11 +101,23 @@ class Neighbour:
     def used(self, running: list[Running]) -> list[float]:
         return [sum(cpu_seconds(node.pid) for node in running), self.postgres.cpu_seconds()]
 
+    def settle(self, running: list[Running]) -> None:
+        """Until what the flood has left in the queues is done."""
+        give_up = time.monotonic() + 60
+        before = self.total("commits", running)
+        while time.monotonic() < give_up:
+            time.sleep(0.5)
+            now = self.total("commits", running)
+            if now - before <= HOUSEKEEPING:
+                return
+            before = now
+
     @staticmethod
-    def writes(running: list[Running]) -> int:
+    def total(what: str, running: list[Running]) -> int:
         def of(node: Running) -> int:
             text = urllib.request.urlopen(f"http://127.0.0.1:{node.port}/metrics", timeout=30).read().decode()
-            return next(int(line.split()[1]) for line in text.splitlines() if line.startswith("madang_store_writes_total "))
+            name = f"madang_store_{what}_total "
+            return next(int(line.split()[1]) for line in text.splitlines() if line.startswith(name))
         return sum(of(node) for node in running)
 
     @contextlib.contextmanager
