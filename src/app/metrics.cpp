@@ -55,11 +55,12 @@ std::string metrics_text(const bus::ClusterCounts& counts) {
          line("madang_feed_failures_total", "counter", "Times that the database did not say it.", counts.feed_failures);
 }
 
-std::string shards_text(const Config& config, const std::vector<std::string>& away) {
+std::string shards_text(const Config& config, const std::vector<store::AwayShard>& away) {
   constexpr std::string_view kName = "madang_shard_up";
   std::string text = fmt::format("# HELP {0} Whether the shard's database takes writes.\n# TYPE {0} gauge\n", kName);
   for (const auto& [name, address] : config.shards)
-    text += fmt::format("{}{{shard=\"{}\"}} {}\n", kName, name, std::ranges::find(away, name) == away.end() ? 1 : 0);
+    text += fmt::format("{}{{shard=\"{}\"}} {}\n", kName, name,
+                        std::ranges::find(away, name, &store::AwayShard::name) == away.end() ? 1 : 0);
   return text;
 }
 

@@ -20,6 +20,6 @@ std::string metrics_text(const bus::ClusterCounts& counts);
 std::string metrics_text(const s3::BucketCounts& bucket);
 
 /// Which shards answer.
-std::string shards_text(const Config& config, const std::vector<std::string>& away);
+std::string shards_text(const Config& config, const std::vector<store::AwayShard>& away);
 
 }  // namespace madang::app

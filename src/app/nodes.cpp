@@ -4,12 +4,17 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_future.hpp>
 
 #include "kernel/bus/nats_relay.hpp"
 #include "people/service.hpp"
 
 namespace madang::app {
 namespace {
+
+constexpr std::chrono::milliseconds kLookAround{250};
+constexpr std::chrono::milliseconds kTellReach{500};
 
 std::unique_ptr<bus::Relay> relay_of(const Config& config) {
   try {
@@ -59,13 +64,57 @@ Nodes::Nodes(const Config& config, Parts parts)
                 [this](store::Transaction& transaction, OrgId org, MemberId member, const bus::StreamName& stream) {
                   return hears(parts_.streams_of, transaction, org, member, stream);
                 }},
-               options_of(config)) {}
+               options_of(config)),
+      timer_(parts_.loop) {}
+
+void Nodes::start() {
+  cluster_.start();
+  boost::asio::post(parts_.loop, [this] { look_around(); });
+}
+
+void Nodes::stop() {
+  stopping_ = true;
+  boost::asio::post(parts_.loop, boost::asio::use_future([this] { timer_.cancel(); })).wait();
+  cluster_.stop();
+}
+
+void Nodes::look_around() {
+  const auto now = std::chrono::steady_clock::now();
+  auto reached = parts_.store.reached();
+  auto& standing = cluster_.standing();
+  const bool has_others = parts_.store.neighbours().count > 0;
+  const auto kind = standing.look({reached.begin(), reached.end()}, has_others, now);
+  if (kind && left_behind_) left_behind_(*kind);
+  if (reached != told_reach_ || now - told_at_ >= kTellReach) {
+    cluster_.tell_reach(reached);
+    told_reach_ = std::move(reached);
+    told_at_ = now;
+  }
+  look_again_soon();
+}
+
+void Nodes::look_again_soon() {
+  if (stopping_) return;
+  timer_.expires_after(kLookAround);
+  timer_.async_wait([this](boost::system::error_code stopped) {
+    if (!stopped && !stopping_) look_around();
+  });
+}
+
+std::string Nodes::trouble() const {
+  if (cluster_.standing().kind() != bus::Standing::Kind::behind) return "";
+  std::string names;
+  for (const auto& shard : parts_.store.away()) names += (names.empty() ? "" : ", ") + shard.name;
+  return fmt::format("shard {}: other nodes reach it and this one does not", names);
+}
 
 std::string Nodes::degraded() const {
   std::string text;
   if (!relay_->is_connected())
     text += "nats: no server answers; other nodes are heard of through the database, within a second\n";
-  if (!cluster_.vouches()) text += "nodes: the database does not say what other nodes do\n";
+  // A shard that is away says so itself.
+  if (!cluster_.vouches() && parts_.store.away().empty())
+    text += "nodes: the database does not say what other nodes do\n";
   return text;
 }
 

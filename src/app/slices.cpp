@@ -1,6 +1,7 @@
 #include "app/slices.hpp"
 
 #include "chat/api.hpp"
+#include "kernel/log/log.hpp"
 #include "people/service.hpp"
 
 namespace madang::app {
@@ -14,7 +15,7 @@ people::PeopleOptions people_options(const SliceParts& parts, chat::Service& cha
   people::PeopleOptions options;
   options.open_to_founding = parts.config.open_to_founding;
   options.key = parts.key;
-  for (const auto& [name, address] : parts.config.shards) options.shards.push_back(name);
+  options.shards = parts.shards;
   options.partners = [&chat](store::Transaction& transaction, const auth::Actor& actor) {
     return chat.partners(transaction, actor.org_id, actor.member_id);
   };
@@ -71,9 +72,12 @@ Slices::Slices(const SliceParts& parts)
   files_.let_see(std::string(chat::kPreviewHolds), sees_preview);
 }
 
-void catch_up(people::People& people, store::Store& store) {
-  for (store::Store* database : store.databases())
-    while (database->write_now([&](store::Transaction& transaction) { return people.catch_up(transaction); })) continue;
+void renew(people::People& people, store::Store& database) {
+  while (database.write_now([&](store::Transaction& transaction) { return people.catch_up(transaction); })) continue;
+}
+
+void catch_up(people::People& people, store::Store& store) try {
+  for (store::Store* database : store.databases()) renew(people, *database);
   store.write_now([](store::Transaction& transaction) { people::People::mark_old_copies(transaction); });
   const auto find = [](store::Transaction& transaction) { return people::People::old_copies(transaction); };
   for (auto old = store.read_now(find); !old.empty(); old = store.read_now(find))
@@ -81,6 +85,9 @@ void catch_up(people::People& people, store::Store& store) {
       store.write_now(store::Lane::of(org), [&](store::Transaction& transaction) {
         people::People::renew_copies(transaction, org, members);
       });
+} catch (const Refusal& refusal) {
+  if (refusal.kind.code != store::kShardAway.code) throw;
+  log::warning("what older programs stored on a shard that is away is brought up to date at the next start");
 }
 
 void Slices::add_routes(net::RouteTable& routes) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -30,12 +31,16 @@ struct SliceParts {
   auth::Passwords& passwords;
   auth::SharedAttempts& attempts;
   bus::Streams& streams;
+  std::function<std::vector<std::string>()> shards;  ///< where new organisations may live just now
   files::Disk disk;
   files::Workshop workshop;
 };
 
-/// Brings what older programs stored up to date. Before anybody is served.
+/// Brings what older programs stored up to date. Before anybody is served. What lies on a shard that is away is left
+/// for the next start.
 void catch_up(people::People& people, store::Store& store);
+/// The same in one of the store's databases alone.
+void renew(people::People& people, store::Store& database);
 
 /// Every slice, wired to the others. Adding a slice adds a member here and a line in each function of slices.cpp.
 class Slices {
@@ -46,6 +51,7 @@ class Slices {
   void add_commands(net::CommandTable& commands);
   static void add_events(net::Contract& contract);
   void catch_up(store::Store& store) { app::catch_up(people_, store); }
+  void renew(store::Store& database) { app::renew(people_, database); }
   void forget_empty_places(store::Transaction& transaction) { people_.organisations.forget_empty_places(transaction); }
   /// What a member's device hears.
   std::vector<net::StreamsOf> streams_of() const;

@@ -18,6 +18,7 @@
 #include "chat/previewing_api.hpp"
 #include "files/sweeping_api.hpp"
 #include "kernel/auth/secret.hpp"
+#include "kernel/bus/news.hpp"
 #include "kernel/jobs/jobs.hpp"
 #include "kernel/log/log.hpp"
 #include "kernel/net/client_sessions.hpp"
@@ -38,6 +39,8 @@ constexpr std::chrono::seconds kLookAtCertificate{10};
 constexpr std::chrono::seconds kPresenceTurn{1};
 constexpr std::chrono::seconds kLookWhetherSuperseded{1};
 constexpr std::chrono::seconds kLookForOthersJobs{1};
+constexpr std::chrono::seconds kLookWhoMoved{1};
+constexpr std::chrono::minutes kClocksDiffer{1};  // by no more than that
 constexpr std::chrono::minutes kKeepNews{10};
 constexpr std::chrono::seconds kLookAtFileStore{10};
 
@@ -140,6 +143,7 @@ struct Wiring::Parts {
                 passwords,
                 attempts,
                 streams,
+                [this] { return shards_there(); },
                 disk(),
                 {&thumbnailer, &thumbnail_threads}}),
         previewer(
@@ -164,21 +168,30 @@ struct Wiring::Parts {
         jobs(*store, clock, config.shares_database() ? kLookForOthersJobs : jobs::Jobs::kLongestWait) {
     sessions.on_ended(
         [this](store::Transaction& transaction, SessionId session) { streams.end_session(transaction, session); });
-    if (config.is_sharded()) know_shards();
+    if (config.is_sharded()) know_shards(clock);
     front.set_metrics([this] { return metrics(); });
     front.set_degraded([this] { return degraded(); });
     if (keys) front.set_hsts(config.tls_hsts_days);
     if (config.previews_enabled) slices.chat().when_linked(std::bind_front(&chat::Previewer::ask, &previewer));
     if (nodes) nodes->cluster().on_left_behind([this] { say_goodbye(); });
-    front.set_trouble([this] { return store->trouble(); });
+    if (nodes) nodes->when_left_behind([this](bus::Standing::Kind kind) { send_elsewhere(kind); });
+    front.set_trouble([this] { return trouble(); });
     add_chores(clock);
     slices.catch_up(*store);
   }
 
-  void know_shards() {
+  void know_shards(const Clock& clock) {
     streams.epochs_by([this](OrgId org) { return store->epoch(org); });
     store->when_moved([this](OrgId org) { hub.fell_behind(org); });
     sessions.remember_by(remembered);
+    if (!nodes) jobs.every(kLookWhoMoved, "look who has moved", [this, &clock] { look_who_moved(clock.now()); });
+  }
+
+  /// A node among others hears of it by the feed.
+  void look_who_moved(Timestamp now) {
+    const auto look = [&](store::Transaction& transaction) { return bus::news_from(transaction, now - kClocksDiffer); };
+    for (const auto& news : store->read_now(look))
+      if (news.kind == bus::NewsKind::place) store->look_for(news.org);
   }
 
   net::ServerOptions options_with_limits() const {
@@ -190,7 +203,8 @@ struct Wiring::Parts {
 
   std::unique_ptr<Nodes> nodes_of(const Clock& clock) {
     if (!config.is_clustered()) return nullptr;
-    return std::make_unique<Nodes>(config, Nodes::Parts{clock, streams, *store, hub, slices.streams_of()});
+    return std::make_unique<Nodes>(config,
+                                   Nodes::Parts{clock, streams, *store, hub, slices.streams_of(), loops.loop(0)});
   }
 
   std::unique_ptr<presence::Sharing> sharing_of(const Clock& clock) {
@@ -202,10 +216,41 @@ struct Wiring::Parts {
     return made;
   }
 
+  std::string trouble() const {
+    auto text = store->trouble();
+    return text.empty() && nodes ? nodes->trouble() : text;
+  }
+
   /// A few come back at once, and many at moments of their own.
-  void say_goodbye() {
+  void say_goodbye(const std::function<bool(OrgId)>& concerns = {}) {
     const std::chrono::milliseconds all(server.counts().sockets_open);
-    devices.say_goodbye(std::min(all, kGoodbyeSpread));
+    devices.say_goodbye(std::min(all, kGoodbyeSpread), concerns);
+  }
+
+  /// Whose database is reached here has no need to go.
+  void send_elsewhere(bus::Standing::Kind kind) {
+    if (kind == bus::Standing::Kind::alone) {
+      log::warning("neither the database nor another node answers here; people are sent to other nodes");
+      return say_goodbye();
+    }
+    log::warning("others reach a shard that does not answer here; its people are sent to them");
+    say_goodbye([this](OrgId org) { return !org || !store->is_there(org); });
+  }
+
+  /// One that is away takes nobody; when all are, whoever is first is as good as any.
+  std::vector<std::string> shards_there() const {
+    std::vector<std::string> all;
+    for (const auto& [name, address] : config.shards) all.push_back(name);
+    auto there = store->reached();
+    std::erase_if(there, [&](const std::string& name) { return !config.shards.contains(name); });
+    return there.empty() ? all : there;
+  }
+
+  /// As at the start, for a shard that was away then.
+  void welcome(store::Store& known_as, store::Store& opened) {
+    opened.write_now([this](store::Transaction& transaction) { auth::demand_same_secret(transaction, key); });
+    slices.renew(opened);
+    if (nodes) nodes->cluster().add_database(known_as, opened);
   }
 
   std::string metrics() const {
@@ -219,8 +264,8 @@ struct Wiring::Parts {
 
   std::string degraded() const {
     std::string text = (nodes ? nodes->degraded() : "") + uneven(config, store->neighbours());
-    for (const auto& name : store->away())
-      text += fmt::format("shard {}: its database does not answer; organisations on it wait, others go on\n", name);
+    for (const auto& [name, why] : store->away())
+      text += fmt::format("shard {}: {}; organisations on it wait, others go on\n", name, why);
     return text + file_store.degraded();
   }
 
@@ -251,7 +296,7 @@ struct Wiring::Parts {
       if (store->is_superseded()) end_by_itself();
     });
     jobs.every(kPresenceTurn, "tell who is there", [this] { turns.take(); });
-    if (nodes)
+    if (nodes || config.is_sharded())
       jobs.every(std::chrono::minutes(1), "forget what nodes told each other", [this, &clock] {
         const Timestamp before = clock.now() - kKeepNews;
         in_each_database([&](store::Transaction& transaction) { bus::forget_news(transaction, before); });
@@ -341,6 +386,7 @@ void Wiring::start() {
   parts_->server.start();
   if (parts_->keys && parts_->config.tls_redirect_port > 0) parts_->start_redirect();
   parts_->jobs.start();
+  parts_->store->look_for_absent(std::bind_front(&Parts::welcome, parts_.get()));
   parts_->front.set_ready(true);
 }
 
@@ -384,7 +430,7 @@ struct Declarations {
   auth::Passwords passwords;
   auth::Attempts counted_here{clock};
   auth::SharedAttempts attempts{counted_here, clock, auth::SharedAttempts::With::nobody};
-  Slices slices{{config, clock, ids, std::string(32, '\0'), sessions, passwords, attempts, streams, {}, {}}};
+  Slices slices{{config, clock, ids, std::string(32, '\0'), sessions, passwords, attempts, streams, {}, {}, {}}};
 };
 
 }  // namespace

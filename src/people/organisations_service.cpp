@@ -40,7 +40,8 @@ void Organisations::require_foundable(const FoundOrganisation& request) {
 OrgId Organisations::place(store::Transaction& transaction) {
   if (!may_found(transaction)) throw Refusal(kFoundingClosed);
   const auto org = ids_.next<OrgId>();
-  add_place(transaction, org, shards_.empty() ? "" : emptiest_shard(transaction, shards_), clock_.now());
+  const auto shards = shards_ ? shards_() : std::vector<std::string>();
+  add_place(transaction, org, shards.empty() ? "" : emptiest_shard(transaction, shards), clock_.now());
   return org;
 }
 

@@ -57,9 +57,9 @@ BOOST_DESCRIBE_STRUCT(ChangeOrganisation, (),
 class Organisations {
  public:
   /// With `open_to_founding` false only the first organisation of a server can be founded.
-  /// New ones live on the emptiest of the `shards`; without any, where everything does.
+  /// New ones live on the emptiest of the `shards` there are just then; without any, where everything does.
   Organisations(const Clock& clock, IdSource& ids, Directory& directory, Audit& audit, bool open_to_founding,
-                std::vector<std::string> shards = {})
+                std::function<std::vector<std::string>()> shards = {})
       : clock_(clock),
         ids_(ids),
         directory_(directory),
@@ -92,7 +92,7 @@ class Organisations {
   Directory& directory_;
   Audit& audit_;
   const bool open_to_founding_;
-  const std::vector<std::string> shards_;
+  const std::function<std::vector<std::string>()> shards_;
 };
 
 }  // namespace madang::people

@@ -29,7 +29,8 @@ struct PeopleOptions {
   Partners partners;  ///< without it guests see themselves alone
   WhenPlaced when_placed;
   LeavingParticipants leaving_participants;
-  std::vector<std::string> shards;  ///< where organisations may live; none when there is one place for all
+  /// Where new organisations may live just now; none, or no function, when there is one place for all.
+  std::function<std::vector<std::string>()> shards;
 };
 
 /// All verbs of people, wired together. One per process; its verbs run inside the caller's transaction, on any thread.

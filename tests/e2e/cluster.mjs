@@ -42,13 +42,23 @@ export class Nats {
   }
 
   async rise() {
-    this.process = begin(['nats-server', '-a', '127.0.0.1', '-p', String(this.port)])
+    this.process = begin(['nats-server', '-a', '127.0.0.1', '-p', String(this.port), ...(this.words ?? [])])
     await eventually('NATS answers', () => answers(this.port))
+  }
+
+  get config() {
+    return `[nats]\nurls = ["nats://127.0.0.1:${this.port}"]\n`
   }
 
   kill() {
     return end(this.process, 'SIGKILL')
   }
+}
+
+/** It listens before it is ready. */
+async function takes_questions(port) {
+  const asked = begin([`${kPostgres}/pg_isready`, '-q', '-h', '127.0.0.1', '-p', String(port)])
+  return (await once(asked, 'exit'))[0] === 0
 }
 
 /** A PostgreSQL of the test's own. */
@@ -65,7 +75,7 @@ export class Postgres {
     if (status !== 0) throw new Error('initdb failed')
     const options = ['-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${postgres.folder}`, '-c', 'fsync=off']
     postgres.process = begin([...as, `${kPostgres}/postgres`, '-D', data, '-p', String(postgres.port), ...options])
-    await eventually('PostgreSQL answers', () => answers(postgres.port), 30_000)
+    await eventually('PostgreSQL answers', () => takes_questions(postgres.port), 30_000)
     return postgres
   }
 
@@ -99,17 +109,17 @@ export class Postgres {
   }
 }
 
-/** Several servers that share a database, or several where `shards` names them, with NATS between them. */
+/** Several servers that share a database, or several where `shards` names them, with NATS between them unless told not to. */
 export class Cluster {
-  static async start({ nodes = 2, config = '', shards = [] } = {}) {
+  static async start({ nodes = 2, config = '', shards = [], has_nats = true, nats } = {}) {
     const cluster = new Cluster()
     cluster.postgres = await Postgres.start()
-    cluster.nats = await Nats.start()
+    if (has_nats) cluster.nats = nats ?? (await Nats.start())
     cluster.nodes = []
     const key = randomBytes(32)
     for (const shard of shards) await cluster.postgres.ask(`CREATE DATABASE ${shard}`)
     const addresses = shards.map((shard) => `${shard} = "${cluster.postgres.conninfo_of(shard)}"`)
-    const all = `[store]\nengine = "postgresql"\npostgresql = "${cluster.postgres.conninfo}"\nshards = { ${addresses.join(', ')} }\n[nats]\nurls = ["nats://127.0.0.1:${cluster.nats.port}"]\n${config}`
+    const all = `[store]\nengine = "postgresql"\npostgresql = "${cluster.postgres.conninfo}"\nshards = { ${addresses.join(', ')} }\n${cluster.nats?.config ?? ''}${config}`
     for (let i = 0; i < nodes; i += 1) cluster.nodes.push(await Server.start({ config: all, machine: with_key(key) }))
     return cluster
   }
@@ -121,7 +131,7 @@ export class Cluster {
 
   async remove() {
     for (const node of this.nodes) await node.remove()
-    await this.nats.kill()
+    await this.nats?.kill()
     await this.postgres.remove()
   }
 }

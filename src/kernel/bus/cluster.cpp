@@ -43,8 +43,10 @@ Cluster::Cluster(Parts parts, ClusterOptions options)
 void Cluster::start() {
   const auto begin = [this](store::Transaction& transaction) { return parts_.feed.begin(transaction); };
   polled_ = now();
-  for (store::Store* database : parts_.store.databases())
-    sources_.push_back({.database = database, .cursor = database->read_now(begin), .heard_at = polled_});
+  const auto databases = parts_.store.databases();
+  sources_.push_back(
+      {.database = databases.front(), .cursor = databases.front()->read_now(begin), .heard_at = polled_});
+  take_new_databases();
   heard_of_database_ = polled_;
   parts_.relay.start([this](std::string_view, std::string_view bytes) { arrived(bytes); });
   parts_.relay.subscribe(prefix_ + "ended");
@@ -108,6 +110,18 @@ void Cluster::end_session(SessionId session) {
 
 void Cluster::broadcast(std::string_view bytes) { send(prefix_ + "all", Broadcast{bytes}); }
 
+void Cluster::tell_reach(const std::vector<std::string>& names) {
+  send(prefix_ + "all", Reach{{names.begin(), names.end()}});
+}
+
+void Cluster::add_database(store::Store& known_as, store::Store& opened) {
+  const auto begin = [this](store::Transaction& transaction) { return parts_.feed.begin(transaction); };
+  const Time before = now();
+  Source source{.database = &known_as, .cursor = opened.read_now(begin), .heard_at = before};
+  const std::lock_guard lock(mutex_);
+  new_sources_.push_back(std::move(source));
+}
+
 bool Cluster::vouches() const { return now() - heard_of_database_.load() < options_.vouching; }
 
 bool Cluster::vouches_for(const OneStream& stream) { return gates_.vouches_for(stream, now()); }
@@ -130,6 +144,8 @@ void Cluster::arrived(std::string_view bytes) {
     return;
   }
   if (message->sender == number_) return;
+  if (const auto* reach = std::get_if<Reach>(&message->body))
+    return standing_.heard(message->sender, {reach->names.begin(), reach->names.end()}, now());
   if (const auto* broadcast = std::get_if<Broadcast>(&message->body)) {
     if (broadcast_heard_) broadcast_heard_(message->sender, broadcast->bytes);
     return;
@@ -335,8 +351,23 @@ void Cluster::look_who_hears(OrgId org, const std::vector<HearingChange>& change
   }
 }
 
+/// Those that had not come when this began, see add_database(), and those that went away at that very moment.
+void Cluster::take_new_databases() {
+  {
+    const std::lock_guard lock(mutex_);
+    std::ranges::move(std::exchange(new_sources_, {}), std::back_inserter(sources_));
+  }
+  const auto begin = [this](store::Transaction& transaction) { return parts_.feed.begin(transaction); };
+  for (store::Store* database : parts_.store.databases()) {
+    if (std::ranges::find(sources_, database, &Source::database) != sources_.end()) continue;
+    const Time before = now();
+    sources_.push_back({.database = database, .cursor = database->read_now(begin), .heard_at = before});
+  }
+}
+
 /// Memory is believed as long as the database that said nothing for the longest is heard.
 void Cluster::poll() {
+  take_new_databases();
   const Time before = now();
   std::exception_ptr failed;
   Time oldest = before;
@@ -348,7 +379,7 @@ void Cluster::poll() {
     }
     oldest = std::min(oldest, source.heard_at);
   }
-  heard_of_database_ = oldest;
+  if (parts_.store.away().empty()) heard_of_database_ = oldest;
   if (failed) std::rethrow_exception(failed);
   polled_ = before;
 }

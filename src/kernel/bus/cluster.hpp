@@ -20,6 +20,7 @@
 #include "kernel/bus/gates.hpp"
 #include "kernel/bus/node_message.hpp"
 #include "kernel/bus/relay.hpp"
+#include "kernel/bus/standing.hpp"
 #include "kernel/bus/streams.hpp"
 #include "kernel/store/store.hpp"
 
@@ -99,6 +100,15 @@ class Cluster {
   /// is cut off, and its people are better off elsewhere. At wiring.
   void on_left_behind(std::function<void()> act) { left_behind_ = std::move(act); }
 
+  /// To all nodes: which databases this one reaches. What others say of themselves goes to standing().
+  void tell_reach(const std::vector<std::string>& names);
+  Standing& standing() { return standing_; }
+  const Standing& standing() const { return standing_; }
+
+  /// A database has come that was away when the process started; before anybody else uses it. `known_as` is it among
+  /// the store's, `opened` may be asked already.
+  void add_database(store::Store& known_as, store::Store& opened);
+
   ClusterCounts counts() const;
 
  private:
@@ -114,6 +124,7 @@ class Cluster {
   void hear(const Redaction& redaction);
   void hear(const SessionEnd& end);
   void hear(const Broadcast&) {}
+  void hear(const Reach&) {}
 
   /// One of the databases, and what it said last.
   struct Source {
@@ -133,6 +144,7 @@ class Cluster {
   std::vector<HearingChange> take_hearing_changes();
   void look_who_hears();
   void look_who_hears(OrgId org, const std::vector<HearingChange>& changes);
+  void take_new_databases();
   void poll();
   void poll(Source& source);
   /// Which reading is for whom: one for all, where there is one database.
@@ -146,6 +158,7 @@ class Cluster {
   const std::uint64_t number_;
   const std::string prefix_;
   Gates gates_;
+  Standing standing_;
   Ephemera ephemera_;
   Heard broadcast_heard_;
   std::function<void()> left_behind_;
@@ -154,6 +167,7 @@ class Cluster {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<HearingChange> hearing_;  // to be looked at
+  std::vector<Source> new_sources_;
   bool woken_ = false;
   bool stopping_ = false;
 

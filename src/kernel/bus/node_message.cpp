@@ -50,6 +50,10 @@ class Writer {
   }
   void operator()(const SessionEnd& end) { put(end.session.value); }
   void operator()(const Broadcast& broadcast) { bytes_ += broadcast.bytes; }
+  void operator()(const Reach& reach) {
+    put(static_cast<std::uint16_t>(reach.names.size()));
+    for (const auto& name : reach.names) put_text(name);
+  }
 
   std::string take() { return std::move(bytes_); }
 
@@ -99,6 +103,7 @@ class Reader {
   }
   std::string_view rest() { return std::exchange(bytes_, {}); }
   void require(bool holds) { right_ = right_ && holds; }
+  bool holds() const { return right_; }
   bool has_ended() const { return right_ && bytes_.empty(); }
 
  private:
@@ -143,6 +148,11 @@ void read(Reader& reader, Redaction& redaction) {
 void read(Reader& reader, SessionEnd& end) { end.session = reader.id<SessionId>(); }
 
 void read(Reader& reader, Broadcast& broadcast) { broadcast.bytes = reader.rest(); }
+
+void read(Reader& reader, Reach& reach) {
+  const auto count = reader.number<std::uint16_t>();
+  for (int i = 0; i < count && reader.holds(); ++i) reach.names.push_back(reader.text(kLongestName));
+}
 
 template <std::size_t Kind = 0>
 bool read_body(Reader& reader, std::size_t kind, decltype(NodeMessage::body)& body) {

@@ -69,10 +69,17 @@ struct Broadcast {
   bool operator==(const Broadcast&) const = default;
 };
 
+/// Which databases the sender reaches, by the names of [store.shards]; see Standing.
+struct Reach {
+  std::vector<std::string_view> names;
+
+  bool operator==(const Reach&) const = default;
+};
+
 /// One message between nodes. `sender` is the number of a run of the server, so that it knows its own again.
 struct NodeMessage {
   std::uint64_t sender = 0;
-  std::variant<EventHint, EphemeralBatch, HearingChange, Redaction, SessionEnd, Broadcast> body;
+  std::variant<EventHint, EphemeralBatch, HearingChange, Redaction, SessionEnd, Broadcast, Reach> body;
 
   bool operator==(const NodeMessage&) const = default;
 };
@@ -80,6 +87,7 @@ struct NodeMessage {
 inline constexpr std::size_t kLongestHinted = 16 * 1024;
 inline constexpr std::size_t kLongestEphemeral = 4 * 1024;
 inline constexpr std::size_t kMostEphemera = 32;
+inline constexpr std::size_t kLongestName = 64;  ///< of a database
 
 /// The bytes of a message, and nothing but exactly these bytes read again: another version, an id of nothing, a length
 /// that lies is no message. Pure.

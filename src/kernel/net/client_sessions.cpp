@@ -34,13 +34,16 @@ boost::intrusive_ptr<SocketListener> ClientSessions::accept(Socket& socket, cons
   return session;
 }
 
-void ClientSessions::say_goodbye(std::chrono::milliseconds spread) {
+void ClientSessions::say_goodbye(std::chrono::milliseconds spread, std::function<bool(OrgId)> concerns) {
   for (std::size_t i = 0; i < loops_.size(); ++i) {
-    boost::asio::post(loops_.loop(i), [members = by_loop_[i], spread] {
+    boost::asio::post(loops_.loop(i), [members = by_loop_[i], spread, concerns] {
       const auto count = std::ranges::distance(members->all);
       std::int64_t place = 0;
-      for (auto next = members->all.begin(); next != members->all.end();)
-        (next++)->say_goodbye(spread * place++ / static_cast<std::int64_t>(count));
+      for (auto next = members->all.begin(); next != members->all.end();) {
+        ClientSession& session = *next++;
+        if (concerns && !concerns(session.org_id())) continue;
+        session.say_goodbye(spread * place++ / static_cast<std::int64_t>(count));
+      }
     });
   }
 }

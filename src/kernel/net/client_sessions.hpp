@@ -64,8 +64,9 @@ class ClientSessions {
   /// For Server; runs on the socket's loop.
   boost::intrusive_ptr<SocketListener> accept(Socket& socket, const HttpRequest& upgrade);
 
-  /// Sends `goodbye` to everyone, with times to come back spread over `spread`, and closes. Any thread.
-  void say_goodbye(std::chrono::milliseconds spread);
+  /// Sends `goodbye` to everyone, or to everyone of the organisations that `concerns`, with times to come back spread
+  /// over `spread`, and closes. Any thread; `concerns` is asked on the loops.
+  void say_goodbye(std::chrono::milliseconds spread, std::function<bool(OrgId)> concerns = {});
 
  private:
   friend class ClientSession;

@@ -52,7 +52,7 @@ void on_usable(const PostgresOptions& options,
       HostsTried once;
       open_session(link, options, once);
     } catch (const LinkLost& lost) {
-      throw UnusableDatabase(fmt::format("the database at {} cannot be used: {}", database, lost.what()));
+      throw UnreachableDatabase(fmt::format("the database at {} cannot be used: {}", database, lost.what()));
     }
     demand_usable(link, database);
     body(link, database);

@@ -40,10 +40,16 @@ class UnusableDatabase : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// It did not answer: nothing is known to be wrong with it.
+class UnreachableDatabase : public UnusableDatabase {
+ public:
+  using UnusableDatabase::UnusableDatabase;
+};
+
 /// Connects, brings the schema up to date (one process at a time), takes a node's number and starts the store's thread,
 /// on which an Asio loop serves all connections. Throws SchemaMismatch, Moved (move_marks.hpp), and UnusableDatabase
-/// when it cannot be reached or is set up wrongly. The destructor closes. io_contexts whose coroutines wait for the
-/// store must outlive its close().
+/// when it is set up wrongly, of these UnreachableDatabase when it cannot be reached. The destructor closes.
+/// io_contexts whose coroutines wait for the store must outlive its close().
 ///
 /// What is different from the one writer of SQLite: works of different lanes run at the same time, here and on other
 /// nodes. A database that goes away is waited for; after `patience` what waits is refused with kCannotReach. A commit

@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "kernel/log/log.hpp"
+#include "kernel/store/awaited_store.hpp"
 #include "kernel/store/postgres_conninfo.hpp"
 #include "kernel/store/query.hpp"
 
@@ -47,11 +48,26 @@ std::optional<Place> moved_to(const std::exception_ptr& error) {
   }
 }
 
-std::exception_ptr cannot_reach() {
-  Refusal refusal(kCannotReach);
-  refusal.retry_after_seconds = 5;
+std::exception_ptr shard_away() {
+  Refusal refusal(kShardAway);
+  refusal.retry_after_seconds = 2;
   return std::make_exception_ptr(refusal);
 }
+
+/// Of a shard's, which knows nothing of other databases.
+std::exception_ptr told_of_shard(std::exception_ptr error) {
+  if (!error) return error;
+  try {
+    std::rethrow_exception(error);
+  } catch (const Refusal& refusal) {
+    return refusal.kind.code == kCannotReach.code ? shard_away() : error;
+  } catch (...) {
+    return error;
+  }
+}
+
+/// Before anybody has asked: so it keeps nobody waiting.
+constexpr std::int64_t kLongAgo = 1;
 
 }  // namespace
 
@@ -92,26 +108,43 @@ struct ShardedStore::Errand {
 ShardedStore::ShardedStore(ShardedOptions options, std::span<const Migration> migrations, const Clock& clock)
     : find_place_(std::move(options.find_place)),
       places_(std::make_unique<Places>()),
-      directory_(open_postgres(options.directory, migrations, clock)) {
+      directory_(open_postgres(options.directory, migrations, clock)),
+      migrations_(migrations.begin(), migrations.end()),
+      clock_(clock) {
   const auto own = complete_conninfo(options.directory.conninfo);
   const auto& given = options.directory_address;
   const DirectoryView view{given.empty() ? own : complete_conninfo(given), options.directory_tables};
   by_name_[""] = directory_.get();
   databases_.push_back(directory_.get());
-  for (auto& [name, shard] : options.shards) try {
-      if (complete_conninfo(shard.conninfo) == own) {
-        by_name_[name] = directory_.get();
-        continue;
-      }
-      shard.directory = view;
-      shard.ids = nullptr;  // the number in ids is the directory's
-      others_.push_back(open_postgres(shard, migrations, clock));
-      by_name_[name] = others_.back().get();
-      databases_.push_back(others_.back().get());
-      away_since_[others_.back().get()] = 0;
-    } catch (const UnusableDatabase& error) {
-      throw UnusableDatabase(fmt::format("store.shards.{}: {}", name, error.what()));
+  for (auto& [name, shard] : options.shards) {
+    if (complete_conninfo(shard.conninfo) == own) {
+      by_name_[name] = directory_.get();
+      continue;
     }
+    shard.directory = view;
+    shard.ids = nullptr;  // the number in ids is the directory's
+    open_shard(name, shard);
+  }
+}
+
+void ShardedStore::open_shard(const std::string& name, PostgresOptions options) try {
+  const auto open = [this, options = std::move(options)] { return open_postgres(options, migrations_, clock_); };
+  std::int64_t since = 0;
+  try {
+    others_.push_back(open());
+  } catch (const UnreachableDatabase& error) {
+    others_.push_back(std::make_unique<AwaitedStore>("shard " + name, error.what(), open));
+    since = kLongAgo;
+  }
+  by_name_[name] = others_.back().get();
+  databases_.push_back(others_.back().get());
+  away_since_[others_.back().get()] = since;
+} catch (const UnusableDatabase& error) {
+  throw UnusableDatabase(fmt::format("store.shards.{}: {}", name, error.what()));
+}
+
+void ShardedStore::look_for_absent(Found found) {
+  for (auto& each : others_) each->look_for_absent(found);
 }
 
 ShardedStore::~ShardedStore() { close(); }
@@ -151,16 +184,16 @@ void ShardedStore::run_at(const Place& place, std::shared_ptr<Errand> errand) {
   if (!database || ++errand->hops > kMostHops) {
     log::error(fmt::format("organisation {} lives on shard \"{}\", which [store.shards] does not name",
                            errand->lane.org.text(), place.shard));
-    return errand->done(cannot_reach());
+    return errand->done(shard_away());
   }
-  if (is_away(*database)) return errand->done(cannot_reach());
+  if (is_away(*database)) return errand->done(shard_away());
   auto work = [errand, generation = place.generation](Transaction& transaction) {
     demand_here(transaction, errand->lane.org, generation);
     errand->work(transaction);
   };
-  auto done = [this, errand](std::exception_ptr error) {
+  auto done = [this, errand, is_shard = database != directory_.get()](std::exception_ptr error) {
     const auto to = moved_to(error);
-    if (!to) return errand->done(std::move(error));
+    if (!to) return errand->done(is_shard ? told_of_shard(std::move(error)) : std::move(error));
     learn(errand->lane.org, *to);
     run_at(*to, errand);
   };
@@ -222,11 +255,24 @@ bool ShardedStore::is_home(const Store& database, OrgId org) {
 
 void ShardedStore::look_for(OrgId org) { ask_place(org); }
 
-std::vector<std::string> ShardedStore::away() const {
+std::vector<AwayShard> ShardedStore::away() const {
+  std::vector<AwayShard> away;
+  for (const auto& [name, database] : by_name_)
+    if (!name.empty() && !database->is_writable()) away.push_back({name, database->trouble()});
+  return away;
+}
+
+std::vector<std::string> ShardedStore::reached() const {
   std::vector<std::string> names;
   for (const auto& [name, database] : by_name_)
-    if (!name.empty() && !database->is_writable()) names.push_back(name);
+    if (database->is_writable()) names.push_back(name);
   return names;
+}
+
+bool ShardedStore::is_there(OrgId org) const {
+  const auto place = places_->find(org);
+  const Store* const database = place ? database_of(*place) : directory_.get();
+  return database && database->is_writable();
 }
 
 bool ShardedStore::is_superseded() const {

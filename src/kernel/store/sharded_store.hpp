@@ -38,7 +38,8 @@ struct ShardedOptions {
 /// whether it has (moved_organisations), and then the work runs where it went.
 class ShardedStore final : public Store {
  public:
-  /// Opens all, as open_postgres() does; throws UnusableDatabase with the shard's name.
+  /// Opens all, as open_postgres() does; throws UnusableDatabase with the shard's name. A shard that cannot be reached
+  /// is away, see look_for_absent().
   ShardedStore(ShardedOptions options, std::span<const Migration> migrations, const Clock& clock);
   ~ShardedStore() override;
 
@@ -51,7 +52,9 @@ class ShardedStore final : public Store {
   std::string trouble() const override { return directory_->trouble(); }
   bool is_superseded() const override;
   Neighbours neighbours() const override { return directory_->neighbours(); }
-  std::vector<std::string> away() const override;
+  std::vector<AwayShard> away() const override;
+  std::vector<std::string> reached() const override;
+  bool is_there(OrgId org) const override;
   bool is_writing() const override;
   StoreCounts counts() const override;
   void close() override;
@@ -59,12 +62,15 @@ class ShardedStore final : public Store {
   void enqueue_write(Lane lane, Work work, Done done) override;
   void enqueue_read(Lane lane, Work work, Done done) override;
 
+  void look_for_absent(Found found) override;
   void look_for(OrgId org) override;
   void when_moved(std::function<void(OrgId)> told) override { moved_ = std::move(told); }
 
  private:
   struct Errand;
   class Places;
+
+  void open_shard(const std::string& name, PostgresOptions options);
 
   void send(std::shared_ptr<Errand> errand);
   void look_up(std::shared_ptr<Errand> errand);
@@ -80,6 +86,8 @@ class ShardedStore final : public Store {
   std::function<void(OrgId)> moved_;
   std::unique_ptr<Places> places_;
   std::unique_ptr<Store> directory_;
+  std::vector<Migration> migrations_;
+  const Clock& clock_;
   std::vector<std::unique_ptr<Store>> others_;
   std::map<std::string, Store*, std::less<>> by_name_;
   std::vector<Store*> databases_;

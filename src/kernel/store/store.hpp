@@ -32,6 +32,9 @@ inline constexpr RefusalKind kBusy{"store.busy", 503, "The server is busy writin
 inline constexpr RefusalKind kCannotWrite{"store.cannot_write", 503, "The server cannot write to its disk."};
 /// The database is another machine's, and has been away for longer than anybody should wait.
 inline constexpr RefusalKind kCannotReach{"store.cannot_reach", 503, "The server cannot reach its database."};
+/// The shard that the organisation lives on is away; other organisations go on.
+inline constexpr RefusalKind kShardAway{"store.shard_away", 503,
+                                        "The database of this organisation cannot be reached just now. Others go on."};
 inline constexpr RefusalKind kClosing{"store.closing", 503, "The server is shutting down."};
 
 /// What the store has done since it was opened. A write that threw counts too.
@@ -45,6 +48,12 @@ struct StoreCounts {
 struct Neighbours {
   std::size_t count = 0;
   std::vector<std::string> other_versions;  ///< of the program, each once, without this one's
+};
+
+/// A shard that does not answer just now, and why, in a few words for the operator.
+struct AwayShard {
+  std::string name;
+  std::string why;
 };
 
 /// Where everything durable lives, whatever the engine. One per process; any thread may ask.
@@ -116,8 +125,19 @@ class Store {
   /// touched.
   virtual bool is_home(const Store& /*database*/, OrgId /*org*/) { return true; }
 
-  /// The shards that are away just now, by name: what lives elsewhere goes on.
-  virtual std::vector<std::string> away() const { return {}; }
+  /// The shards that are away just now: what lives elsewhere goes on.
+  virtual std::vector<AwayShard> away() const { return {}; }
+  /// The databases that answer, by the names of [store.shards]; the one above organisations is "".
+  virtual std::vector<std::string> reached() const {
+    return is_writable() ? std::vector<std::string>{""} : std::vector<std::string>{};
+  }
+  /// Whether the database of an organisation answers, as far as this process knows where that is. Asks nothing.
+  virtual bool is_there(OrgId /*org*/) const { return is_writable(); }
+  /// Once, when this process is wired: goes on looking for the shards that were away when the store was opened. `found`
+  /// is called on a thread of the store with each that has come, before anything else runs in it: `known_as` is it
+  /// among databases(), `opened` may be asked already. What it throws is said to the operator, and it is tried again.
+  using Found = std::function<void(Store& known_as, Store& opened)>;
+  virtual void look_for_absent(Found /*found*/) {}
   /// It was said that the organisation has moved. May read.
   virtual void look_for(OrgId /*org*/) {}
   /// At wiring: told once when this process learns that an organisation has moved, on any thread.

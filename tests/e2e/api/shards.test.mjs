@@ -31,8 +31,8 @@ const says = (text) => ({ data }) => data.message?.text === text
 const orgs_on = (shard) => cluster.ask(shard, "SELECT coalesce(string_agg(name, ',' ORDER BY name), '') FROM organisations")
 
 /** Runs a command of the operator; when `kill_after` is given, no longer than so many milliseconds. */
-async function madang(words, kill_after) {
-  const child = spawn(binary(), [...words, '--config', here.config, '--data', `${here.folder}/data`])
+async function madang(words, kill_after, node = here) {
+  const child = spawn(binary(), [...words, '--config', node.config, '--data', `${node.folder}/data`])
   let said = ''
   child.stdout.on('data', (bytes) => (said += bytes))
   child.stderr.on('data', (bytes) => (said += bytes))
@@ -91,20 +91,63 @@ test('whoever is signed out is out on every shard within a second', async () => 
   await eventually('the other node knows', async () => (await look()) === 401, 1_000)
 })
 
+const look = (person) => person.request('GET', `/api/orgs/${person.org_id}`)
+
+async function cut_b() {
+  await cluster.postgres.ask('ALTER DATABASE b ALLOW_CONNECTIONS false')
+  await cluster.postgres.ask("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'b'")
+}
+
+const mend_b = () => cluster.postgres.ask('ALTER DATABASE b ALLOW_CONNECTIONS true')
+
+async function is_told_that_b_is_away(person) {
+  const { status, headers, body } = await look(person)
+  assert.deepEqual([status, body.code], [503, 'store.shard_away'])
+  assert.ok(Number(headers['retry-after']) > 0)
+}
+
 test('while a shard is away others go on, the node says which, and it is found again', async () => {
   const both = await first.member.ask('GET', '/api/session')
-  await cluster.postgres.ask("ALTER DATABASE b ALLOW_CONNECTIONS false")
-  await cluster.postgres.ask("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'b'")
+  await cut_b()
   const ready = async () => (await here.exchange({ path: '/readyz' })).text
   await eventually('the node names it', async () => (await ready()).includes('shard b:'))
   assert.match((await here.exchange({ path: '/metrics' })).text, /madang_shard_up{shard="b"} 0/)
   await first.owner.talk(first.team, 'others go on')
   assert.equal((await first.member.ask('GET', '/api/session')).memberships.length, both.memberships.length)
-  const { status } = await second.owner.request('GET', `/api/orgs/${second.owner.org_id}`)
-  assert.equal(status, 503)
-  await cluster.postgres.ask("ALTER DATABASE b ALLOW_CONNECTIONS true")
+  await is_told_that_b_is_away(second.owner)
+  await mend_b()
   await eventually('it is found again', async () => !(await ready()).includes('shard b:'))
-  await eventually('people go on there', async () => (await second.owner.request('GET', `/api/orgs/${second.owner.org_id}`)).status === 200)
+  await eventually('people go on there', async () => (await look(second.owner)).status === 200)
+})
+
+test('a node starts while a shard is away: others go on, and what lives there comes with it', async () => {
+  await cut_b()
+  await here.stop()
+  await here.rise()
+  const { status, text } = await here.exchange({ path: '/readyz' })
+  assert.equal(status, 200)
+  assert.match(text, /^shard b: the database at .*\/b cannot be used: .*not currently accepting connections.*; organisations on it wait, others go on$/m)
+  assert.match((await here.exchange({ path: '/metrics' })).text, /madang_shard_up{shard="b"} 0\n/)
+
+  const device = await Device.connect(first.owner)
+  await first.owner.talk(first.team, 'while the other is away')
+  await device.event(says('while the other is away'))
+  device.cut()
+  await is_told_that_b_is_away(at_node(second.owner, here))
+  const late = await founder(here, 'owner.late', 'late', 'Company late')
+  assert.match(await orgs_on('a'), /Company late/, 'an organisation is founded on a shard that is there')
+  await late.ask('GET', `/api/orgs/${late.org_id}`)
+
+  await mend_b()
+  const [owner, elsewhere] = [at_node(second.owner, here), at_node(second.owner, there)]
+  await eventually('the shard is found', async () => (await look(owner)).status === 200)
+  const found = await Device.connect(owner)
+  const group = await elsewhere.group('After', [])
+  await found.event('chat.conversation_joined', 'what the other node tells')
+  await elsewhere.talk(group, 'all is well')
+  await found.event(says('all is well'))
+  found.cut()
+  await eventually('the node says ready and nothing more of shards', async () => !(await here.exchange({ path: '/readyz' })).text.includes('shard'))
 })
 
 test('an organisation moves while people write: nothing is lost, doubled or out of order, and devices ask anew', async () => {
@@ -128,8 +171,8 @@ test('an organisation moves while people write: nothing is lost, doubled or out 
   const kept = (await first.owner.messages(first.team)).map(({ text }) => text).filter((text) => text?.startsWith('while it moves'))
   assert.deepEqual(kept, sent)
   assert.equal(await orgs_on('b'), 'Company first,Company second')
-  assert.equal(await orgs_on('a'), '')
-  assert.equal(await cluster.ask('a', 'SELECT count(*) FROM messages'), '0')
+  assert.equal(await orgs_on('a'), 'Company late')
+  assert.equal(await cluster.ask('a', `SELECT count(*) FROM stream_log WHERE stream = '${first.team.id}'`), '0')
   await eventually('the device is told to ask anew', async () => device.frames.some(({ frame }) => frame === 'lagged'))
   const [resumed] = await device.resume([{ stream: first.team.id, epoch: cursor.epoch, seq: cursor.seq }])
   assert.equal(resumed.answer, 'refetch')
@@ -148,4 +191,19 @@ test('the operator sees who lives where, and a move back is a move like any othe
   const nowhere = await move(first.owner.org_id, 'nowhere')
   assert.equal(nowhere.status, 1)
   assert.match(nowhere.said, /\[store\.shards\] names no nowhere/)
+})
+
+test('without NATS too an idle device learns of the move of its organisation within two seconds', async () => {
+  const alone = await Cluster.start({ nodes: 1, shards: ['a', 'b'], has_nats: false })
+  const [node] = alone.nodes
+  try {
+    const owner = await founder(node, 'owner.idle', 'idle', 'Company idle')
+    const device = await Device.connect(owner)
+    const { status, said } = await madang(['shard', 'move', owner.org_id, '--to', 'b'], undefined, node)
+    assert.equal(status, 0, said)
+    await eventually('the device is told to ask anew', async () => device.frames.some(({ frame }) => frame === 'lagged'), 2_000)
+    device.cut()
+  } finally {
+    await alone.remove()
+  }
 })

@@ -49,9 +49,12 @@ export class Node {
     return this.entrance.exchange({ path: '/readyz' })
   }
 
+  async metrics() {
+    return (await this.entrance.exchange({ path: '/metrics' })).text
+  }
+
   async metric(name) {
-    const { text } = await this.entrance.exchange({ path: '/metrics' })
-    return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1])
+    return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(await this.metrics())?.[1])
   }
 
   kill() {

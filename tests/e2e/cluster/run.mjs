@@ -102,7 +102,7 @@ async function show_logs(site) {
 
 /** What the cases do is written down as what it is, and nothing else went wrong inside. */
 async function no_faults(site) {
-  const found = await site.faults(/the database cannot be reached|under this one's number|has taken this one's place|The server cannot (write to its disk|reach its database)/)
+  const found = await site.faults(/the database cannot be reached|The database of this organisation cannot be reached|under this one's number|has taken this one's place|The server cannot (write to its disk|reach its database)/)
   if (found.length > 0) console.log(`FAILED the nodes wrote down no other fault\n  ${found.slice(0, 20).join('\n  ')}`)
   return found.length === 0
 }

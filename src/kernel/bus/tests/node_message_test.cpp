@@ -17,7 +17,9 @@ std::vector<NodeMessage> every_kind() {
           {1, Redaction{OrgId{2}, kStream, 9}},
           {1, SessionEnd{SessionId{4}}},
           {1, Broadcast{"anything"}},
-          {1, Broadcast{""}}};
+          {1, Broadcast{""}},
+          {1, Reach{{std::string_view(), "a", "서울"}}},
+          {1, Reach{}}};
 }
 
 TEST(NodeMessageTest, what_is_written_is_read_again) {
@@ -58,7 +60,8 @@ TEST(NodeMessageTest, an_id_of_nothing_a_stream_of_nothing_and_what_is_too_long_
                                        {1, EphemeralBatch{OrgId{2}, kStream, {""}}},
                                        {1, EphemeralBatch{OrgId{2}, kStream, many}},
                                        {1, HearingChange{OrgId{2}, MemberId{5}, kStream, -2}},
-                                       {1, SessionEnd{SessionId{0}}}};
+                                       {1, SessionEnd{SessionId{0}}},
+                                       {1, Reach{{std::string_view(longer)}}}};
   for (std::size_t i = 0; i < wrong.size(); ++i) EXPECT_FALSE(read_node_message(write_node_message(wrong[i]))) << i;
 }
 

@@ -195,15 +195,66 @@ TEST_F(ShardedStoreTest, works_before_and_after_the_end_of_one_line_are_done_onc
   EXPECT_EQ(count(*store, kFirst), 2);
 }
 
-TEST_F(ShardedStoreTest, a_shard_that_cannot_be_opened_is_named) {
+TEST_F(ShardedStoreTest, a_shard_that_is_set_up_wrongly_is_named) {
   auto wrong = options();
-  wrong.shards["b"].conninfo = "host=127.0.0.1 port=1 dbname=madang";
+  wrong.shards["b"].conninfo =
+      server_.conninfo(server_.make_database("TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'"));
   try {
     const ShardedStore store(std::move(wrong), kTown, clock_);
     FAIL();
   } catch (const UnusableDatabase& error) {
-    EXPECT_THAT(error.what(), HasSubstr("store.shards.b: the database at 127.0.0.1:1/madang cannot be used"));
+    EXPECT_THAT(error.what(), HasSubstr("store.shards.b: "));
+    EXPECT_THAT(error.what(), HasSubstr("SQL_ASCII"));
   }
+}
+
+/// What refuses; throws when nothing does.
+std::string refused(const std::function<void()>& act) {
+  try {
+    act();
+  } catch (const Refusal& refusal) {
+    return std::string(refusal.kind.code);
+  }
+  throw std::logic_error("it was not refused");
+}
+
+TEST_F(ShardedStoreTest, a_shard_that_is_away_at_the_start_is_named_and_found_when_it_comes) {
+  open();
+  server_.run(fmt::format("ALTER DATABASE {} ALLOW_CONNECTIONS false", b_));
+  const auto store = open();
+  note(*store, kFirst, 1);
+  EXPECT_EQ(refused([&] { note(*store, kSecond, 1); }), "store.shard_away");
+  ASSERT_EQ(store->away().size(), 1);
+  EXPECT_EQ(store->away()[0].name, "b");
+  EXPECT_THAT(store->away()[0].why, HasSubstr("not currently accepting connections"));
+  EXPECT_THAT(store->reached(), ElementsAre("", "a"));
+  EXPECT_TRUE(store->is_there(kFirst));
+  EXPECT_FALSE(store->is_there(kSecond));
+  EXPECT_EQ(store->databases().size(), 2);
+
+  std::promise<std::int64_t> seen;
+  int tries = 0;
+  store->look_for_absent([&](Store& known_as, Store& opened) {
+    if (++tries == 1) throw std::runtime_error("not yet");
+    EXPECT_FALSE(known_as.is_writable());
+    EXPECT_EQ(refused([&] { note(*store, kSecond, 1); }), "store.shard_away");
+    seen.set_value(opened.read_now(
+        [](Transaction& transaction) { return *one<std::int64_t>(transaction, "SELECT count(*) FROM notes"); }));
+  });
+  server_.run(fmt::format("ALTER DATABASE {} ALLOW_CONNECTIONS true", b_));
+  EXPECT_EQ(seen.get_future().get(), 0);
+  while (!store->away().empty()) std::this_thread::yield();
+  note(*store, kSecond, 1);
+  EXPECT_EQ(count(*store, kSecond), 1);
+  EXPECT_EQ(store->databases().size(), 3);
+}
+
+TEST_F(ShardedStoreTest, a_store_closes_while_a_shard_never_came) {
+  auto wrong = options();
+  wrong.shards["b"].conninfo = "host=127.0.0.1 port=1 dbname=madang";
+  ShardedStore store(std::move(wrong), kTown, clock_);
+  store.look_for_absent({});
+  EXPECT_THAT(store.away().back().why, HasSubstr("the database at 127.0.0.1:1/madang cannot be used"));
 }
 
 TEST_F(ShardedStoreTest, a_user_who_may_not_show_the_directory_learns_what_the_administrator_must_do) {

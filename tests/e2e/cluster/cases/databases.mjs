@@ -5,6 +5,7 @@ import { eventually } from '../../eventually.mjs'
 import { kBackWithin, told } from './telling.mjs'
 
 const kStall = 6_000
+const kAloneFor = 6  // seconds: five, and until the loss is noticed
 
 async function lost(site) {
   const logs = await Promise.all(site.nodes.map(({ machine }) => machine.log()))
@@ -56,6 +57,54 @@ async function cut_one(crowd) {
   return told(seen, `not ready after ${(out / 1_000).toFixed(1)} s, its people gone to others after ${(left / 1_000).toFixed(1)} s`)
 }
 
+const is_away = async (node) => (await node.readiness()).status === 503
+
+/** From the database and from NATS, so that it hears of nobody: the balancer still reaches it, and so do its people. */
+async function cut_off(crowd) {
+  const { site } = crowd
+  const [, , node] = site.nodes
+  const load = await crowd.load('cut off')
+  let left
+  const seen = await load.during(async () => {
+    assert.ok((await node.metric('madang_sockets_open')) > 0)
+    const began = performance.now()
+    load.demand('from the cut on', kAloneFor + kBackWithin)
+    await node.machine.cut('data', 'hints')
+    await eventually('its people are elsewhere', async () => (await node.metric('madang_sockets_open')) === 0, 20_000)
+    left = (performance.now() - began) / 1_000
+    assert.ok(await is_away(node))
+    load.demand('from then on', kBackWithin)
+    await load.progress(20)
+    await node.machine.mend('data', 'hints')
+    await eventually('it is ready again', async () => (await node.readiness()).text === 'ready\n', 20_000)
+    await load.progress(20)
+  })
+  return told(seen, `its people were gone to others after ${left.toFixed(1)} s`)
+}
+
+/** The same for all nodes at once: there is nowhere to go to, and everybody keeps what they have and tries again. */
+async function cut_off_all(crowd) {
+  const { site } = crowd
+  const load = await crowd.load('all')
+  let tries
+  const seen = await load.during(async () => {
+    await Promise.all(site.nodes.map(({ machine }) => machine.cut('data', 'hints')))
+    for (const node of site.nodes) {
+      await eventually(`${node.name} is not ready`, () => is_away(node))
+      await eventually(`${node.name} has let its people go`, async () => (await node.metric('madang_sockets_open')) === 0, 20_000)
+    }
+    const before = load.devices.reduce((sum, { connections }) => sum + connections, 0)
+    await breathe(8_000)
+    tries = load.devices.reduce((sum, { connections }) => sum + connections, 0) - before
+    assert.equal(tries, 0, 'somebody was let in and thrown out again')
+    assert.ok(load.devices.every((device) => load.groups.every((group) => device.messages(group).length > 0)), 'somebody lost what they had')
+    await Promise.all(site.nodes.map(({ machine }) => machine.mend('data', 'hints')))
+    load.demand('from the mending on', kBackWithin)
+    await load.progress(20)
+  })
+  return told(seen, 'nobody was let in and thrown out again meanwhile')
+}
+
 /** The old primary is cut off and ended, the standby is promoted, and then another one follows it. */
 async function fail_over(crowd, after_ms = 0) {
   const { site } = crowd
@@ -83,6 +132,8 @@ async function fail_over(crowd, after_ms = 0) {
 export const database_cases = [
   { name: 'commits stall for 6 s', run: stall },
   { name: 'a node is cut from PostgreSQL', run: cut_one },
+  { name: 'a node is cut from PostgreSQL and NATS', run: cut_off },
+  { name: 'all nodes are cut from PostgreSQL and NATS', run: cut_off_all },
   { name: 'PostgreSQL fails over to its standby', run: (crowd) => fail_over(crowd) },
   { name: 'PostgreSQL fails over, and the standby is promoted 6 s later', run: (crowd) => fail_over(crowd, 6_000) },
 ]

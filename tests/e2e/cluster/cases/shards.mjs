@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as breathe } from 'node:timers/promises'
 
+import { eventually } from '../../eventually.mjs'
 import { binary } from '../../server.mjs'
 import { kBackWithin, told } from './telling.mjs'
 
@@ -81,8 +82,68 @@ async function move(first, second) {
   return told_of_both(seen, `writes of the first waited for ${pauses.join(' s and ')} s`)
 }
 
+const names_b = async (node) => {
+  const { status, text } = await node.readiness()
+  return status === 200 && text.includes('shard b: ')
+}
+
+/** From one shard alone, which others reach: its people are better off with them. Whoever lives on the other stays. */
+async function cut_one(first, second) {
+  const { site } = first
+  const [, , node] = site.nodes
+  let left
+  const stayed = []
+  const seen = await during_both([first, second], 'cut', async (...loads) => {
+    const before = loads[0].devices.map(({ connections }) => connections)
+    const began = performance.now()
+    loads[0].demand('from the cut on', 1)
+    loads[1].demand('from the cut on', kBackWithin)
+    await node.machine.cut('shard')
+    await eventually('nobody new comes to it', async () => (await node.readiness()).status === 503)
+    left = (performance.now() - began) / 1_000
+    assert.match((await node.readiness()).text, /shard b: other nodes reach it and this one does not/)
+    await progress_of(loads, 20)
+    stayed.push(...loads[0].devices.map(({ connections }, index) => connections === before[index]))
+    await node.machine.mend('shard')
+    await eventually('it is ready again', async () => (await node.readiness()).text === 'ready\n')
+    demand_of(loads, 'after it is mended', 1)
+    await progress_of(loads, 20)
+  })
+  assert.deepEqual(stayed.filter((each) => !each), [], 'somebody of the other shard was sent away')
+  return told_of_both(seen, `its people of the second gone to others after ${left.toFixed(1)} s`)
+}
+
+/** For everybody: a node starts meanwhile, and who lives on the other shard notices nothing. */
+async function take_away(first, second) {
+  const { site } = first
+  const [, below] = site.databases
+  const [node] = site.nodes
+  const here = await first.load('away')
+  const there = await second.load('away')
+  const talking = there.during(async () => {
+    await below.machine.cut('shard')
+    for (const each of site.nodes) await eventually(`${each.name} names the shard`, () => names_b(each))
+    await node.stop()
+    await node.rise()
+    assert.ok(await names_b(node), 'it started without the shard')
+    assert.match(await site.nodes[1].metrics(), /madang_shard_up{shard="b"} 0/)
+    await breathe(3_000)
+    await below.machine.mend('shard')
+    there.demand('from its return on', kBackWithin)
+    for (const each of site.nodes) await eventually(`${each.name} finds the shard`, async () => !(await names_b(each)))
+    await there.progress(20)
+  })
+  const seen = await here.during(async () => {
+    here.demand('all the time', 1.5)
+    await talking
+  })
+  return told_of_both([seen, await talking], 'a node started meanwhile, and found the shard when it came')
+}
+
 export const shard_cases = [
   { name: 'people of two shards talk', run: talk },
   { name: 'a node of both shards is killed', run: kill },
+  { name: 'a node is cut from one shard', run: cut_one },
+  { name: 'a shard is away, and a node starts', run: take_away },
   { name: 'an organisation moves to another shard and back', run: move },
 ]
