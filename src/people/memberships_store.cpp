@@ -24,6 +24,13 @@ struct PlaceRow {
 };
 BOOST_DESCRIBE_STRUCT(PlaceRow, (), (organisation, shard))
 
+struct NamedCopy {
+  OrgId org_id;
+  std::string organisation;
+  std::string name;
+};
+BOOST_DESCRIBE_STRUCT(NamedCopy, (), (org_id, organisation, name))
+
 struct JoinRequestCopy {
   JoinRequestId id;
   std::string organisation;
@@ -36,6 +43,17 @@ BOOST_DESCRIBE_STRUCT(JoinRequestCopy, (), (id, organisation, display_name, stat
 template <class T>
 T read(std::string_view text) {
   return json::decode<T>(text).value();
+}
+
+/// An older program renames an organisation and knows of no copy. The rest of an organisation is asked of itself.
+void mark_copies_of_other_names(store::Transaction& transaction) {
+  for (const auto& row : store::all<NamedCopy>(
+           transaction,
+           "SELECT p.org_id, p.organisation, o.name FROM organisation_places p JOIN organisations o ON o.id = p.org_id"
+           " WHERE p.keyed = $1 AND p.organisation <> ''",
+           kWrittenBy))
+    if (read<Organisation>(row.organisation).name != row.name)
+      store::execute(transaction, "UPDATE organisation_places SET keyed = 0 WHERE org_id = $1", row.org_id);
 }
 
 }  // namespace
@@ -149,6 +167,7 @@ void mark_old_copies(store::Transaction& transaction) {
         " SELECT id, '', 0, founded_at, '', 0 FROM organisations o"
         " WHERE NOT EXISTS (SELECT 1 FROM organisation_places p WHERE p.org_id = o.id)"})
     store::execute(transaction, sql);
+  mark_copies_of_other_names(transaction);
 }
 
 std::vector<OldMembership> old_memberships(store::Transaction& transaction, std::int64_t most) {

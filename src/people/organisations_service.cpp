@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/version.hpp"
 #include "kernel/auth/permit.hpp"
 #include "people/changes_service.hpp"
 #include "people/members_store.hpp"
@@ -127,7 +128,7 @@ void Organisations::forget_values(store::Transaction& transaction, const Organis
 }
 
 ServerInfo Organisations::server_info(store::Transaction& transaction) const {
-  return {MADANG_VERSION, may_found(transaction), !has_places(transaction)};
+  return {std::string(version()), may_found(transaction), !has_places(transaction)};
 }
 
 bool Organisations::may_found(store::Transaction& transaction) const {

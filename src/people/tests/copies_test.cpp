@@ -32,9 +32,11 @@ TEST_F(CopiesTest, what_an_older_node_did_beside_is_found_at_the_next_start) {
   const auto member = join(owner, "member");
   const auto leaver = join(owner, "leaver");
   run("UPDATE members SET display_name = 'Changed', revision = revision + 1 WHERE account_login = 'member'");
+  run("UPDATE organisations SET name = 'Renamed'");
   run("UPDATE members SET left_at = 5 WHERE account_login = 'leaver'");
   mend();
   EXPECT_EQ(get(member, "/api/session").text("/memberships/0/member/display_name"), "Changed");
+  EXPECT_EQ(get(member, "/api/session").text("/memberships/0/organisation/name"), "Renamed");
   EXPECT_TRUE(get(leaver, "/api/session").list("/memberships").empty());
 }
 
