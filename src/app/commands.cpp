@@ -15,6 +15,7 @@
 #include "app/serve.hpp"
 #include "app/shard_command.hpp"
 #include "app/wiring.hpp"
+#include "base/version.hpp"
 #include "kernel/store/backup.hpp"
 #include "kernel/store/recovery.hpp"
 
@@ -191,7 +192,7 @@ void add_shard(CLI::App& program, Arguments& arguments, int& status) {
 int run_command(int count, char** arguments) {
   if (sodium_init() < 0) throw std::runtime_error("the cryptography library does not start");
   CLI::App program{"Madang: one workplace for a whole organisation", "madang"};
-  program.set_version_flag("--version", std::string("madang ") + MADANG_VERSION);
+  program.set_version_flag("--version", "madang " + std::string(version()));
   program.require_subcommand(1);
   Arguments given;
   int status = 0;

@@ -7,6 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_future.hpp>
 
+#include "base/version.hpp"
 #include "kernel/bus/nats_relay.hpp"
 #include "people/service.hpp"
 
@@ -122,7 +123,7 @@ std::string uneven(const Config& config, const store::Neighbours& neighbours) {
   std::string text;
   if (!neighbours.other_versions.empty())
     text += fmt::format("nodes: {} runs beside this {}; finish the upgrade\n",
-                        fmt::join(neighbours.other_versions, ", "), MADANG_VERSION);
+                        fmt::join(neighbours.other_versions, ", "), version());
   const bool has_others = config.is_clustered() || neighbours.count > 0;
   if (has_others && !config.keeps_files_in_s3())
     text += "files: they lie on this node's disk, where other nodes do not find them; set files.engine = \"s3\"\n";

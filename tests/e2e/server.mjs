@@ -115,11 +115,11 @@ export class Server {
     return this.#process !== undefined && this.#process.exitCode === null && this.#process.signalCode === null
   }
 
-  /** Starts on the same data and port; resolves when it is ready for people. */
+  /** Starts on the same data and port, as `program` if that is set; resolves when it is ready for people. */
   async rise() {
     await this.machine?.begin()
     const env = { ...process.env, ...this.machine?.environment }
-    const child = spawn(binary(), ['serve', ...this.options], { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'], env })
+    const child = spawn(this.program ?? binary(), ['serve', ...this.options], { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'], env })
     this.#process = child
     const keep = (bytes) => (this.#log = (this.#log + bytes).slice(-kKeptLog))
     child.stdout.on('data', keep)

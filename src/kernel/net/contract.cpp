@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/version.hpp"
 #include "kernel/net/router.hpp"
 
 namespace madang::net {
@@ -171,7 +172,7 @@ object Contract::document() const {
   components["ServerFrame"] = one_of(server_frames_, "frame");
   return {{"openapi", "3.1.0"},
           {"info", object{{"title", "Madang"},
-                          {"version", MADANG_VERSION},
+                          {"version", version()},
                           {"license", object{{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}},
                           {"description",
                            "Generated from the route tables and events of the server. "

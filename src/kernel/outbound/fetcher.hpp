@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/version.hpp"
 #include "kernel/outbound/reach.hpp"
 #include "kernel/outbound/resolving.hpp"
 #include "kernel/outbound/web_address.hpp"
@@ -45,7 +46,7 @@ struct Fetched {
 };
 
 struct FetcherOptions {
-  std::string user_agent = "Madang/" MADANG_VERSION " (link previews)";
+  std::string user_agent = "Madang/" + std::string(version()) + " (link previews)";
   std::chrono::milliseconds connecting{4'000};
   int most_redirects = 4;
   std::size_t most_header_bytes = 64 * 1024;

@@ -9,6 +9,7 @@
 
 #include "base/ascii.hpp"
 #include "base/text.hpp"
+#include "base/version.hpp"
 #include "kernel/s3/digests.hpp"
 
 namespace madang::s3 {
@@ -170,7 +171,7 @@ void set_request(CURL* curl, const BucketOptions& options, const Request& reques
     check(curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, std::string(request.method).c_str()));
   check(curl_easy_setopt(curl, CURLOPT_URL, url_of(options, request.key, request.query).c_str()));
   check(curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.first));
-  check(curl_easy_setopt(curl, CURLOPT_USERAGENT, "Madang/" MADANG_VERSION));
+  check(curl_easy_setopt(curl, CURLOPT_USERAGENT, ("Madang/" + std::string(version())).c_str()));
 }
 
 std::string told(CURLcode code) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/version.hpp"
 #include "kernel/store/digest.hpp"
 #include "kernel/store/move_marks.hpp"
 #include "kernel/store/postgres_conninfo.hpp"
@@ -195,7 +196,7 @@ PostgresNode take_number(PostgresLink& link, const std::string& database, std::s
       " ON CONFLICT (number) DO UPDATE SET process = excluded.process, program = excluded.program,"
       " seen_at = excluded.seen_at",
       kNow);
-  execute(transaction, take, number, node.process, MADANG_VERSION);
+  execute(transaction, take, number, node.process, version());
   // Number 0 is the single machine that the database was moved here from: nobody makes ids that lie before its.
   const auto last =
       one<std::uint64_t>(transaction, "SELECT MAX(last_tick) FROM store_nodes WHERE number = $1 OR number = 0", number);
@@ -231,7 +232,7 @@ Neighbours neighbours(PostgresLink& link, const PostgresNode& node) {
   const Value values[] = {std::string_view(node.process)};
   link.run(sql, values, [&](const Row& row) {
     found.count += static_cast<std::size_t>(row.number(1));
-    if (row.text(0) != MADANG_VERSION) found.other_versions.emplace_back(row.text(0));
+    if (row.text(0) != version()) found.other_versions.emplace_back(row.text(0));
   });
   return found;
 }

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <thread>
 
+#include "base/version.hpp"
 #include "kernel/log/log.hpp"
 #include "kernel/log/thread_name.hpp"
 #include "kernel/store/postgres_conninfo.hpp"
@@ -253,7 +254,7 @@ void PostgresStore::look_at_neighbours() {
   const std::lock_guard lock(neighbours_mutex_);
   if (found.other_versions != neighbours_.other_versions && !found.other_versions.empty())
     log::warning(fmt::format("{} works on the database beside this {}: finish the upgrade",
-                             fmt::join(found.other_versions, ", "), MADANG_VERSION));
+                             fmt::join(found.other_versions, ", "), version()));
   neighbours_ = std::move(found);
 }
 

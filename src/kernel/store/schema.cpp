@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/version.hpp"
 #include "kernel/log/log.hpp"
 #include "kernel/store/durable_file.hpp"
 #include "kernel/store/migrations.hpp"
@@ -27,7 +28,7 @@ std::filesystem::path take_snapshot(SqliteConnection& connection, const std::fil
   auto time = now.text().substr(0, 19);
   std::erase_if(time, [](char character) { return character == '-' || character == ':'; });
   auto snapshot = file;
-  snapshot += fmt::format(".before-{}-{}Z", MADANG_VERSION, time);
+  snapshot += fmt::format(".before-{}-{}Z", version(), time);
   copy_database(connection, snapshot);
   log::info(fmt::format("the database is about to change; a copy of it is in {}", snapshot.string()));
   return snapshot;

@@ -1,10 +1,13 @@
 /** What is wrong with a node of a cluster is told in one sentence that says what to do: at its start, or in /readyz. */
 import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 
-import { Postgres } from '../cluster.mjs'
+import { at_node, Cluster, Postgres } from '../cluster.mjs'
 import { eventually } from '../eventually.mjs'
-import { Server, start_that_fails } from '../server.mjs'
+import { binary, Server, start_that_fails } from '../server.mjs'
+import { Device } from '../socket.mjs'
+import { make_world } from '../world.mjs'
 
 let postgres
 
@@ -69,6 +72,34 @@ test('nodes of two versions serve and say so, until the last of the other one is
   await postgres.ask("UPDATE store_nodes SET seen_at = 0 WHERE process = 'another'", 'versions')
   await eventually('all is well again', async () => (await readiness(server)) === 'ready\n')
   await server.remove()
+})
+
+/** A rolling upgrade, as the operator does it: the same program under another version is built beside it for this. */
+test('two programs of different versions serve one installation, and say so until the older one is upgraded', async (t) => {
+  const newer = `${binary()}-newer`
+  if (!existsSync(newer)) return t.skip(`there is no ${newer}`)
+  const cluster = await Cluster.start({ nodes: 2 })
+  try {
+    const [here, there] = cluster.nodes
+    const world = await make_world(here)
+    await there.stop()
+    there.program = newer
+    await there.rise()
+    const own = /"version": ?"([^"]+)"/.exec((await here.exchange({ path: '/api/openapi.json' })).text)[1]
+    await eventually('the older says who runs beside it', async () => (await readiness(here)).includes(`nodes: 99.0.0 runs beside this ${own}; finish the upgrade\n`))
+    await eventually('the newer says who runs beside it', async () => (await readiness(there)).includes(`nodes: ${own} runs beside this 99.0.0; finish the upgrade\n`))
+    const far = await Device.connect(at_node(world.member, there))
+    await world.owner.talk(world.team, 'from the older')
+    await far.event(({ data }) => data.message?.text === 'from the older')
+    far.cut()
+    await here.stop()
+    here.program = newer
+    await here.rise()
+    for (const node of cluster.nodes) await eventually('nothing is said of versions', async () => !(await readiness(node)).includes('upgrade'))
+    assert.deepEqual((await world.owner.messages(world.team)).at(-1).text, 'from the older')
+  } finally {
+    await cluster.remove()
+  }
 })
 
 test('files on the disk of one of several nodes are named, and on the only one they are not', async () => {

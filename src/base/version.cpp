@@ -1,0 +1,7 @@
+#include "base/version.hpp"
+
+namespace madang {
+
+std::string_view version() { return MADANG_VERSION; }
+
+}  // namespace madang
