@@ -71,11 +71,11 @@ bool FairQueue::push(LanedTask task) {
 
 // What touches everything can only run when nothing else does. So every other time it goes first, and while it waits
 // nothing new begins.
-Group FairQueue::take(std::size_t most, std::size_t most_of_crowd) {
+Group FairQueue::take(std::size_t most, const RoomOfCrowd& room) {
   const std::lock_guard lock(mutex_);
   Taking taking{.most = most, .shared = is_shared_now()};
   if (!everything_was_last_) take_everything(taking);
-  if (taking.group.tasks.empty() && most_of_crowd > 0) take_crowd(taking, std::min(most, most_of_crowd));
+  if (taking.group.tasks.empty()) take_crowd(taking, room);
   if (taking.group.tasks.empty()) take_round(taking);
   if (taking.group.tasks.empty() && everything_was_last_) take_everything(taking);
   const auto& tasks = taking.group.tasks;
@@ -93,13 +93,15 @@ void FairQueue::take_everything(Taking& taking) {
   if (const auto found = waiting_.find(0); found != waiting_.end()) take_of(found->second, taking.most, taking);
 }
 
-void FairQueue::take_crowd(Taking& taking, std::size_t most) {
+void FairQueue::take_crowd(Taking& taking, const RoomOfCrowd& room) {
+  const auto turn = turn_;
   go_round([&](std::uint64_t org, Waiting& waiting) {
     if (!is_crowd(org, waiting, taking.shared)) return true;
-    take_of(waiting, most, taking);
+    take_of(waiting, std::min(taking.most, room(OrgId{org})), taking);
     taking.group.is_crowd = !taking.group.tasks.empty();
     return taking.group.tasks.empty();
   });
+  if (!taking.group.is_crowd) turn_ = turn;  // the turn is still to come
 }
 
 void FairQueue::take_round(Taking& taking) {

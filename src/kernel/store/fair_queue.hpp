@@ -47,9 +47,11 @@ class FairQueue {
 
   /// False when it was refused, with kBusy or kClosing, on the asking thread.
   bool push(LanedTask task);
-  /// Tasks that touch nothing of the groups under way: up to `most_of_crowd` of one crowd, or up to `most` of everybody
-  /// else in turn. Their lanes are taken until done().
-  Group take(std::size_t most, std::size_t most_of_crowd);
+  /// How many tasks of a crowd may go together now; 0 while none may.
+  using RoomOfCrowd = std::function<std::size_t(OrgId)>;
+  /// Tasks that touch nothing of the groups under way: of one crowd for which there is room, or up to `most` of
+  /// everybody else in turn. Their lanes are taken until done().
+  Group take(std::size_t most, const RoomOfCrowd& room);
   void done(const std::vector<Lane>& lanes);
   /// Whether several organisations ask these days.
   bool is_shared() const;
@@ -74,7 +76,7 @@ class FairQueue {
   bool is_shared_now() const;
   bool is_crowd(std::uint64_t org, const Waiting& waiting, bool shared) const;
   void take_everything(Taking& taking);
-  void take_crowd(Taking& taking, std::size_t most);
+  void take_crowd(Taking& taking, const RoomOfCrowd& room);
   void take_round(Taking& taking);
   void take_of(Waiting& waiting, std::size_t most, Taking& taking) const;
   /// Calls `visit` for each organisation, beginning after the one that was first last time, while it says true.

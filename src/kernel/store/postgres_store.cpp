@@ -68,7 +68,7 @@ CrowdLimits writing_limits(const PostgresOptions& options) {
 // which memory is not believed and even more must be read. Who reads takes no turn in any lane, so nobody waits for it.
 CrowdLimits reading_limits(const PostgresOptions& options) {
   const auto groups = std::max<std::size_t>(options.readers - 1, 1);
-  return {.groups = groups, .groups_beside = groups, .works = options.group, .is_paced = false};
+  return {.groups = groups, .groups_of_one = groups, .works = options.group, .is_paced = false};
 }
 
 class PostgresStore final : public Store {

@@ -72,29 +72,31 @@ void PostgresWorker::wait_for_work() {
 }
 
 Group PostgresWorker::take() {
-  return queue_.take(shared_.options.group, crowds().room(Steady::now(), queue_.is_shared()));
+  const auto room = [&, now = Steady::now(), is_shared = queue_.is_shared()](OrgId crowd) {
+    return crowds().room(crowd, now, is_shared);
+  };
+  return queue_.take(shared_.options.group, room);
 }
 
 void PostgresWorker::serve(Group group) {
   const auto begun = Steady::now();
-  if (group.is_crowd) crowds().begun();
+  const auto org = group.tasks.front().lane.org;
+  if (group.is_crowd) crowds().begun(org, begun);
   std::vector<Lane> lanes;
   for (const auto& task : group.tasks) lanes.push_back(task.lane);
   for (int tries = 1; !attempt(group, tries); ++tries) continue;
-  if (group.is_crowd) end_crowd(lanes.size(), begun);
+  if (group.is_crowd) end_crowd(org, lanes.size(), begun);
   queue_.done(lanes);
   shared_.changed();
 }
 
-// Nothing else may come that wakes who serves the next group of the crowd.
-void PostgresWorker::end_crowd(std::size_t works, Time begun) {
+// Perhaps nothing else comes that wakes who serves the next group of the crowd.
+void PostgresWorker::end_crowd(OrgId crowd, std::size_t works, Time begun) {
   const auto now = Steady::now();
-  crowds().ended(works, now - begun, now, queue_.is_shared());
-  if (crowds().rests_until() <= now) return;
-  shared_.rest.expires_at(crowds().rests_until());
-  shared_.rest.async_wait([this](boost::system::error_code error) {
-    if (!error) shared_.changed();
-  });
+  const auto until = crowds().ended(crowd, works, now - begun, now, queue_.is_shared());
+  if (until <= now) return;
+  const auto rest = std::make_shared<boost::asio::steady_timer>(shared_.context, until);
+  rest->async_wait([this, rest](boost::system::error_code) { shared_.changed(); });
 }
 
 bool PostgresWorker::attempt(Group& group, int tries) {

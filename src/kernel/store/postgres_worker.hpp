@@ -21,9 +21,8 @@ struct PostgresShared {
   boost::asio::io_context& context;
   FiberPool fibers{};
   std::function<void()> changed{};  ///< a worker has ended, or freed what another waits for
-  CrowdPace writing_crowds;         ///< groups that are all of one crowded organisation
+  CrowdPace writing_crowds;
   CrowdPace reading_crowds;
-  boost::asio::steady_timer rest{context};  ///< of the crowds that write
   std::atomic<std::size_t> open_lines = 0;  ///< of those that write
   std::atomic<std::uint64_t> commits = 0;
   std::atomic<std::size_t> writes_under_way = 0;
@@ -51,7 +50,7 @@ class PostgresWorker {
   Group take();
   CrowdPace& crowds() { return line_ ? shared_.writing_crowds : shared_.reading_crowds; }
   void serve(Group group);
-  void end_crowd(std::size_t works, Time begun);
+  void end_crowd(OrgId crowd, std::size_t works, Time begun);
   /// True when the group has ended, well or not.
   bool attempt(Group& group, int tries);
   bool after_loss(Group& group, PostgresGroup& run, std::string_view why);

@@ -25,7 +25,8 @@ class FairQueueTest : public testing::Test {
   }
   std::vector<Lane> take(bool with_crowd = true) {
     std::vector<Lane> lanes;
-    for (const auto& task : queue_.take(kMost, with_crowd ? kMost : 0).tasks) lanes.push_back(task.lane);
+    for (const auto& task : queue_.take(kMost, [&](OrgId) { return with_crowd ? kMost : 0; }).tasks)
+      lanes.push_back(task.lane);
     return lanes;
   }
 };
@@ -57,7 +58,7 @@ TEST_F(FairQueueTest, an_organisation_that_floods_waits_for_itself) {
   for (std::uint64_t each = 1; each <= 100; ++each) push(part_of(1, each));
   push(part_of(2, 1));
   push(part_of(3, 1));
-  const auto group = queue_.take(kMost, kMost);
+  const auto group = queue_.take(kMost, [](OrgId) { return kMost; });
   EXPECT_TRUE(group.is_crowd);
   EXPECT_EQ(group.tasks.size(), kMost);
   EXPECT_THAT(take(false), ElementsAre(part_of(2, 1), part_of(3, 1)));
@@ -90,7 +91,7 @@ TEST_F(FairQueueTest, who_asked_lately_is_there) {
 TEST_F(FairQueueTest, beside_others_a_crowd_is_one_by_what_is_under_way_too) {
   push(part_of(2, 1));
   for (std::uint64_t each = 1; each <= 40; ++each) push(part_of(1, each));
-  const auto first = queue_.take(kMost, kMost);
+  const auto first = queue_.take(kMost, [](OrgId) { return kMost; });
   EXPECT_TRUE(first.is_crowd);
   std::vector<Lane> lanes;
   for (const auto& task : first.tasks) lanes.push_back(task.lane);
@@ -159,7 +160,7 @@ TEST_F(FairQueueTest, whatever_comes_every_task_is_taken_once_in_the_order_of_it
   std::vector<int> now;
   int count = 0;
   const auto step = [&] {
-    auto group = queue_.take(1 + any(20), any(1) * 16);
+    auto group = queue_.take(1 + any(20), [&](OrgId) { return any(1) * 16; });
     std::vector<Lane> lanes;
     for (auto& task : group.tasks) {
       task.task.done(nullptr);
