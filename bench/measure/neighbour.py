@@ -22,6 +22,7 @@ from measure.rows import Row, row, spread
 NODES, OTHERS = 0, 1  # processors
 QUIET = {"members": 50, "rate": 100, "seconds": 6}
 LOUD = {"members": 100, "outstanding": 16, "seconds": 600}
+WARMING_SECONDS = 3
 HOUSEKEEPING = 4  # commits of the nodes in half a second in which nobody asks for anything
 # Busy for its part of every five milliseconds.
 BURNER = """
@@ -54,6 +55,9 @@ class Neighbour:
         self.postgres = postgres
         self.relay = relay
         self.load = load
+        self.rounds = 0
+        self.used_in_calm = [0.0, 0.0]  # parts of the two processors, as they were when it was last so
+        self.used_by_flood = [0.0, 0.0]
         self.figures: Figures = {name: [] for name in ("calm", "flooded", "burnt", "calm_p50", "flooded_p50", "burnt_p50",
                                                        "flood", "nodes_part", "others_part")}
 
@@ -62,41 +66,53 @@ class Neighbour:
         self.nodes.seeded("neighbours", loud=shape, quiet=shape)
 
     def measure(self) -> None:
-        """Calm, flooded and burnt beside each other in each round."""
+        """Calm, flooded and burnt beside each other in each round, each round beginning with another."""
         pinned = [self.relay.pid, self.postgres.process.pid, *self.postgres.processes()]
         pin(pinned, {OTHERS})
         try:
             with self.nodes.run("neighbours", 2, pinned_to=str(NODES)) as running:
-                self.round(running)
+                self.postgres.ask("CHECKPOINT")
+                self.acknowledge(running, **(QUIET | {"seconds": WARMING_SECONDS}))
+                parts = [self.calm, self.flooded, self.burnt]
+                first = self.rounds % len(parts)
+                for part in parts[first:] + parts[:first]:
+                    part(running)
+                    self.settle(running)
+                self.rounds += 1
         finally:
             pin(pinned, {NODES, OTHERS})
 
-    def round(self, running: list[Running]) -> None:
-        calm_parts = self.quiet(running, "calm")
+    def calm(self, running: list[Running]) -> None:
+        self.used_in_calm = self.quiet(running, "calm")
+
+    def flooded(self, running: list[Running]) -> None:
         with self.flood(running) as flooding:
-            before = self.total("writes", running), cpu_seconds(flooding.pid)
-            begun = time.monotonic()
-            parts = self.quiet(running, "flooded")
+            writes, of_load, begun = self.total("writes", running), cpu_seconds(flooding.pid), time.monotonic()
+            used = self.quiet(running, "flooded")
             taken = time.monotonic() - begun
-            self.figures["flood"].append((self.total("writes", running) - before[0]) / taken - QUIET["rate"])
-            of_load = (cpu_seconds(flooding.pid) - before[1]) / taken
-        self.settle(running)
-        more = [max(0.0, flooded - calm) for flooded, calm in zip(parts, calm_parts)]
-        more[1] += of_load
-        self.figures["nodes_part"].append(more[0])
-        self.figures["others_part"].append(more[1])
-        with self.burners(more):
+            self.figures["flood"].append((self.total("writes", running) - writes) / taken - QUIET["rate"])
+            of_load = (cpu_seconds(flooding.pid) - of_load) / taken
+        more = [max(0.0, flooded - calm) for flooded, calm in zip(used, self.used_in_calm)]
+        self.used_by_flood = [more[0], more[1] + of_load]
+        self.figures["nodes_part"].append(self.used_by_flood[0])
+        self.figures["others_part"].append(self.used_by_flood[1])
+
+    def burnt(self, running: list[Running]) -> None:
+        with self.burners(self.used_by_flood):
             self.quiet(running, "burnt")
 
     def quiet(self, running: list[Running], name: str) -> list[float]:
         """Keeps how long it waited, and gives which part of a processor the nodes took, and PostgreSQL."""
         before, begun = self.used(running), time.monotonic()
-        told = asked(["taskset", "-c", str(OTHERS), *first_of_all(),
-                      *self.command("acknowledge", running, "quiet", **QUIET), "--sleeping"])
+        told = self.acknowledge(running, **QUIET)
         taken = time.monotonic() - begun
         self.figures[name].append(told["p99_us"])
         self.figures[f"{name}_p50"].append(told["p50_us"])
         return [(after - was) / taken for after, was in zip(self.used(running), before)]
+
+    def acknowledge(self, running: list[Running], **options: int) -> dict:
+        return asked(["taskset", "-c", str(OTHERS), *first_of_all(),
+                      *self.command("acknowledge", running, "quiet", **options), "--sleeping"])
 
     def used(self, running: list[Running]) -> list[float]:
         return [sum(cpu_seconds(node.pid) for node in running), self.postgres.cpu_seconds()]
