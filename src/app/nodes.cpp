@@ -70,12 +70,13 @@ Nodes::Nodes(const Config& config, Parts parts)
 
 void Nodes::start() {
   cluster_.start();
+  looks_around_ = true;
   boost::asio::post(parts_.loop, [this] { look_around(); });
 }
 
 void Nodes::stop() {
-  stopping_ = true;
-  boost::asio::post(parts_.loop, boost::asio::use_future([this] { timer_.cancel(); })).wait();
+  if (looks_around_.exchange(false))
+    boost::asio::post(parts_.loop, boost::asio::use_future([this] { timer_.cancel(); })).wait();
   cluster_.stop();
 }
 
@@ -95,10 +96,10 @@ void Nodes::look_around() {
 }
 
 void Nodes::look_again_soon() {
-  if (stopping_) return;
+  if (!looks_around_) return;
   timer_.expires_after(kLookAround);
   timer_.async_wait([this](boost::system::error_code stopped) {
-    if (!stopped && !stopping_) look_around();
+    if (!stopped && looks_around_) look_around();
   });
 }
 

@@ -28,10 +28,11 @@ class Nodes {
 
   /// Throws ConfigError when what is configured cannot be meant; that no NATS server answers is none.
   Nodes(const Config& config, Parts parts);
+  ~Nodes() { stop(); }
 
   bus::Cluster& cluster() { return cluster_; }
   void start();
-  void stop();
+  void stop();  ///< while the loop still runs; again is harmless
 
   /// At wiring: called on the loop when this node's people would be better off on others; see bus::Standing.
   void when_left_behind(std::function<void(bus::Standing::Kind)> act) { left_behind_ = std::move(act); }
@@ -53,7 +54,7 @@ class Nodes {
   boost::asio::steady_timer timer_;  // this and the next two: of the loop
   std::vector<std::string> told_reach_;
   std::chrono::steady_clock::time_point told_at_;
-  std::atomic<bool> stopping_ = false;
+  std::atomic<bool> looks_around_ = false;
 };
 
 /// How nodes of one cluster differ where they must not, a sentence a line; for /readyz.
