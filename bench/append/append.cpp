@@ -79,7 +79,7 @@ class Senders {
                               .conversation_id = conversation_of(member, number),
                               .client_id = {fmt::format("append-{}-{}-{:08}", run_, member, number)},
                               .text = {text_}};
-    const auto lane = store::Lane::of(org_, request.conversation_id.value);
+    const auto lane = store::Lane::of(org_, request.conversation_id.value, store::Turn::beside);
     ++under_way_;
     house_.store().enqueue_write(
         lane, [this, member, request](store::Transaction& transaction) { post(transaction, member, request); },
@@ -94,6 +94,7 @@ class Senders {
   void post(store::Transaction& transaction, int member, const chat::PostMessage& request) {
     const auto& token = organisation_.tokens.at(static_cast<std::size_t>(member));
     const auto actor = house_.sessions().identify(transaction, token, org_, "127.0.0.1");
+    chat::Service::foresee_post(transaction, actor, request);
     const store::ClientWrite write{org_, actor.member_id.value, request.client_id.value, hash_};
     store::once(transaction, write, house_.clock().now(),
                 [&] { return json::encode(house_.chat().post_message(transaction, actor, request)); });

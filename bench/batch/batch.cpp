@@ -5,6 +5,7 @@
 #include <libpq-fe.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <map>
@@ -24,6 +25,7 @@ struct Wanted {
   int batch = 128;
   double seconds = 4;
   bool one_conversation = false;
+  bool own_texts = false;  ///< each row is sent its own text, event and answer, as no two messages say the same
 };
 
 struct Statement {
@@ -56,6 +58,23 @@ constexpr std::array<Statement, 6> kStatements{{
      "WHERE org_id = $1 AND conversation_id = c AND member_id = a"},
 }};
 
+/// The same with what is long in an array as everything else.
+constexpr std::array<Statement, 3> kOwnTexts{{
+    {"messages",
+     "INSERT INTO messages (org_id, conversation_id, seq, id, author_id, kind, text, client_id, posted_at, "
+     "mentions_all) "
+     "SELECT $1::bigint, c, s, i, a, 'text', t, k, i, 0 "
+     "FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::text[]) "
+     "AS v (c, s, i, a, k, t)"},
+    {"log",
+     "INSERT INTO stream_log (org_id, stream, seq, type, at, data) "
+     "SELECT $1::bigint, n, s, 'chat.message_posted', s, d "
+     "FROM unnest($2::text[], $3::bigint[], $4::text[]) AS v (n, s, d)"},
+    {"writes",
+     "INSERT INTO client_writes (org_id, author_id, client_id, request_hash, answer, at) "
+     "SELECT $1::bigint, a, k, repeat('a', 32), w, a FROM unnest($2::bigint[], $3::text[], $4::text[]) AS v (a, k, w)"},
+}};
+
 /// `{1,2,3}`: nothing in it needs quoting.
 class List {
  public:
@@ -81,7 +100,11 @@ class Batches {
         org_(std::to_string(number_of(organisation_.org_id))),
         line_(PQconnectdb(wanted_.postgresql.c_str())) {
     if (PQstatus(line_) != CONNECTION_OK) throw std::runtime_error(PQerrorMessage(line_));
-    for (const auto& statement : kStatements) run(PQprepare(line_, statement.name, statement.sql, 0, nullptr));
+    for (const auto& statement : kStatements) {
+      const auto* const own = std::ranges::find(kOwnTexts, std::string_view(statement.name), &Statement::name);
+      const auto* const sql = wanted_.own_texts && own != kOwnTexts.end() ? own->sql : statement.sql;
+      run(PQprepare(line_, statement.name, sql, 0, nullptr));
+    }
     run(PQexec(line_, "SET synchronous_commit = on"));
   }
   ~Batches() { PQfinish(line_); }
@@ -139,14 +162,22 @@ class Batches {
       mark_conversations.add(number_of(key.first)), mark_members.add(key.second), mark_seqs.add(seq);
     PQenterPipelineMode(line_);
     ask_text("BEGIN");
-    ask("messages", {org_, rows.conversations, rows.seqs, rows.ids, rows.authors, rows.names, text_});
-    ask("log", {org_, rows.streams, rows.seqs, data_});
-    ask("writes", {org_, rows.authors, rows.names, answer_});
+    ask("messages", {org_, rows.conversations, rows.seqs, rows.ids, rows.authors, rows.names, long_one(text_)});
+    ask("log", {org_, rows.streams, rows.seqs, long_one(data_)});
+    ask("writes", {org_, rows.authors, rows.names, long_one(answer_)});
     ask("heads", {org_, named.done(), head_seqs.done()});
     ask("conversations", {org_, numbered.done(), head_seqs.done()});
     ask("marks", {org_, mark_conversations.done(), mark_members.done(), mark_seqs.done()});
     ask_text("COMMIT");
     take_answers();
+  }
+
+  /// One for all rows, or as many of the same as there are rows.
+  std::string long_one(const std::string& text) const {
+    if (!wanted_.own_texts) return text;
+    List all;
+    for (int i = 0; i < wanted_.batch; ++i) all.add(text);
+    return all.done();
   }
 
   void ask(const char* name, const std::vector<std::string>& values) {
@@ -196,6 +227,7 @@ int main(int count, char** arguments) {
   command.add_option("--batch", wanted.batch);
   command.add_option("--seconds", wanted.seconds);
   command.add_flag("--one-conversation", wanted.one_conversation);
+  command.add_flag("--own-texts", wanted.own_texts);
   CLI11_PARSE(command, count, arguments);
   Batches(std::move(wanted)).measure();
 }

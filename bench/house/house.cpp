@@ -52,7 +52,9 @@ House::House(const std::filesystem::path& folder, const std::string& postgresql)
     : sessions_(clock_, ids_, auth::server_secret(made(folder)), people::find_membership),
       store_(opened(folder, postgresql, ids_, clock_)),
       streams_(std::make_unique<bus::Streams>(clock_, store_->epoch(), hub_)),
-      chat_(std::make_unique<chat::Service>(*streams_, ids_, clock_, files_, open_doors())) {}
+      chat_(std::make_unique<chat::Service>(*streams_, ids_, clock_, files_, open_doors())) {
+  sessions_.join_members(people::membership_join());
+}
 
 House::~House() { store_->close(); }
 

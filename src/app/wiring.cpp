@@ -168,7 +168,10 @@ struct Wiring::Parts {
         jobs(*store, clock, config.shares_database() ? kLookForOthersJobs : jobs::Jobs::kLongestWait) {
     sessions.on_ended(
         [this](store::Transaction& transaction, SessionId session) { streams.end_session(transaction, session); });
-    if (config.is_sharded()) know_shards(clock);
+    if (config.is_sharded())
+      know_shards(clock);
+    else
+      sessions.join_members(people::membership_join());
     front.set_metrics([this] { return metrics(); });
     front.set_degraded([this] { return degraded(); });
     if (keys) front.set_hsts(config.tls_hsts_days);

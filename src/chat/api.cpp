@@ -48,8 +48,9 @@ void look(net::RouteTable& routes, const Service& service, net::RouteInfo info, 
 }
 
 template <class Response, class Request>
-void change(net::RouteTable& routes, Service& service, net::RouteInfo info, Verbs<Response, Request> verb) {
-  routes.write<Request, Response>(std::move(info), std::bind_front(verb, &service));
+void change(net::RouteTable& routes, Service& service, net::RouteInfo info, Verbs<Response, Request> verb,
+            std::type_identity_t<net::Foresight<Request>> foresee = {}) {
+  routes.write<Request, Response>(std::move(info), std::bind_front(verb, &service), std::move(foresee));
 }
 
 /// Says the state it leaves, and answers nothing.
@@ -178,8 +179,9 @@ void add_message_routes(net::RouteTable& routes, Service& service) {
           201,
           {Verb::contribute, "message"},
           {files::kHeld, kSilenced, kMayNotSpeak, kMayNotMentionAll, kPeerLeft},
-          kLane},
-         &Service::post_message);
+          kLane,
+          store::Turn::beside},
+         &Service::post_message, &Service::foresee_post);
   change(
       routes, service,
       {Method::post, kRecall, "Take a message back, for everybody", 200, {Verb::amend, "message"}, {kTooLateToRecall}},

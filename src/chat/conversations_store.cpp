@@ -32,6 +32,14 @@ class RowAfter final : public store::Row {
   int columns_ = 0;
 };
 
+const std::string& find_place_sql() {
+  static const std::string sql =
+      "SELECT " + store::columns<ConversationRow>("c.") + ", " + store::columns<ConversationMember>("m.") +
+      " FROM conversation_members m JOIN conversations c ON c.org_id = m.org_id AND c.id = m.conversation_id"
+      " WHERE m.org_id = $1 AND m.conversation_id = $2 AND m.member_id = $3";
+  return sql;
+}
+
 }  // namespace
 
 void add_conversation(store::Transaction& transaction, OrgId org, const ConversationRow& row) {
@@ -52,17 +60,17 @@ std::optional<ConversationRow> find_conversation(store::Transaction& transaction
 
 std::optional<PlaceRow> find_conversation_of(store::Transaction& transaction, OrgId org, ConversationId id,
                                              MemberId member) {
-  static const std::string sql =
-      "SELECT " + store::columns<ConversationRow>("c.") + ", " + store::columns<ConversationMember>("m.") +
-      " FROM conversation_members m JOIN conversations c ON c.org_id = m.org_id AND c.id = m.conversation_id"
-      " WHERE m.org_id = $1 AND m.conversation_id = $2 AND m.member_id = $3";
   std::optional<PlaceRow> found;
   const auto read = [&](const store::Row& row) {
     found = {store::read_row<ConversationRow>(row),
              store::read_row<ConversationMember>(RowAfter<ConversationRow>(row))};
   };
-  store::Statement::run(transaction, sql, read, org, id, member);
+  store::Statement::run(transaction, find_place_sql(), read, org, id, member);
   return found;
+}
+
+void foresee_conversation_of(store::Transaction& transaction, OrgId org, ConversationId id, MemberId member) {
+  store::foresee(transaction, find_place_sql(), org, id, member);
 }
 
 std::optional<ConversationRow> find_direct(store::Transaction& transaction, OrgId org, MemberId one, MemberId other) {
@@ -105,6 +113,10 @@ void save_settings(store::Transaction& transaction, OrgId org, const Conversatio
 
 void move_head(store::Transaction& transaction, OrgId org, ConversationId id, std::int64_t head_seq,
                std::int64_t more) {
+  if (more == 0)
+    return store::execute_later(
+        transaction, "UPDATE conversations SET head_seq = $3 WHERE org_id = $1 AND id = $2 AND head_seq < $3", org, id,
+        head_seq);
   store::execute_later(
       transaction,
       "UPDATE conversations SET head_seq = $3, member_count = member_count + $4 WHERE org_id = $1 AND id = $2", org, id,

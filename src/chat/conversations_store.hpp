@@ -35,6 +35,8 @@ struct PlaceRow {
 };
 std::optional<PlaceRow> find_conversation_of(store::Transaction& transaction, OrgId org, ConversationId id,
                                              MemberId member);
+/// Says that this will be asked soon (store::foresee).
+void foresee_conversation_of(store::Transaction& transaction, OrgId org, ConversationId id, MemberId member);
 /// In any order of the two.
 std::optional<ConversationRow> find_direct(store::Transaction& transaction, OrgId org, MemberId one, MemberId other);
 /// Every conversation the member is in, by id.

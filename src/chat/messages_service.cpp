@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "chat/conversations_store.hpp"
 #include "chat/events.hpp"
 #include "chat/members_store.hpp"
 #include "chat/messages_store.hpp"
@@ -69,6 +70,10 @@ Message Service::post_message(store::Transaction& transaction, const auth::Actor
   streams_.append(transaction, actor.org_id, stream_of(row.id), message.seq, MessagePosted{message});
   ask_for_previews(transaction, actor.org_id, message);
   return message;
+}
+
+void Service::foresee_post(store::Transaction& transaction, const auth::Actor& actor, const PostMessage& request) {
+  foresee_conversation_of(transaction, actor.org_id, request.conversation_id, actor.member_id);
 }
 
 std::vector<files::File> Service::give_files(store::Transaction& transaction, const auth::Actor& actor,

@@ -118,6 +118,8 @@ class Service {
   MessagePage list_messages(store::Transaction& transaction, const auth::Actor& actor,
                             const ListMessages& request) const;
   Message post_message(store::Transaction& transaction, const auth::Actor& actor, const PostMessage& request);
+  /// Says what post_message() will ask first (store::foresee).
+  static void foresee_post(store::Transaction& transaction, const auth::Actor& actor, const PostMessage& request);
   /// By the author while they may speak, as long as the organisation lets them and a few times; notes to oneself at any
   /// time. Saying the same again is no edit.
   Message edit_message(store::Transaction& transaction, const auth::Actor& actor, const EditMessage& request);

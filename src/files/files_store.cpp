@@ -36,9 +36,11 @@ std::optional<FileRow> find_file(store::Transaction& transaction, OrgId org, Fil
   return store::one<FileRow>(transaction, sql, org, id);
 }
 
-void hold_file(store::Transaction& transaction, OrgId org, FileId id, const Holder& holder) {
-  store::execute(transaction, "UPDATE files SET holder_kind = $3, holder_id = $4 WHERE org_id = $1 AND id = $2", org,
-                 id, holder.kind, holder.id);
+bool hold_file(store::Transaction& transaction, OrgId org, FileId id, const Holder& holder) {
+  return store::execute(transaction,
+                        "UPDATE files SET holder_kind = $3, holder_id = $4 WHERE org_id = $1 AND id = $2 AND holder_id"
+                        " IS NULL",
+                        org, id, holder.kind, holder.id) == 1;
 }
 
 std::vector<FileRow> files_held_by(store::Transaction& transaction, OrgId org, const Holder& holder) {

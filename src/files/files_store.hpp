@@ -43,7 +43,8 @@ BOOST_DESCRIBE_STRUCT(DroppedBody, (), (org_id, body))
 /// Counts its bytes as its uploader's.
 void add_file(store::Transaction& transaction, OrgId org, const FileRow& file);
 std::optional<FileRow> find_file(store::Transaction& transaction, OrgId org, FileId id);
-void hold_file(store::Transaction& transaction, OrgId org, FileId id, const Holder& holder);
+/// False when something holds it already, also since it was looked at.
+bool hold_file(store::Transaction& transaction, OrgId org, FileId id, const Holder& holder);
 std::vector<FileRow> files_held_by(store::Transaction& transaction, OrgId org, const Holder& holder);
 /// And no longer counts its bytes; its body is looked at later.
 void remove_file(store::Transaction& transaction, OrgId org, const FileRow& file, Timestamp now);

@@ -24,8 +24,7 @@ File Service::give(store::Transaction& transaction, const auth::Actor& actor, Fi
   const auto row = find_file(transaction, actor.org_id, id);
   if (!row || row->uploaded_by != actor.member_id)
     throw Refusal(kInvalid, field, field + " is no file that you uploaded.");
-  if (row->holder_id) throw Refusal(kHeld, field);
-  hold_file(transaction, actor.org_id, id, holder);
+  if (row->holder_id || !hold_file(transaction, actor.org_id, id, holder)) throw Refusal(kHeld, field);
   return file_of(*row);
 }
 

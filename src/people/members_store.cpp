@@ -224,6 +224,11 @@ std::optional<auth::Membership> membership_of(store::Transaction& transaction, O
   return auth::Membership{found->id, found->role};
 }
 
+auth::MembershipJoin joined_membership() {
+  return {"m.id AS member_id, m.role",
+          "members m ON m.org_id = $2 AND m.account_id = s.account_id AND m.left_at IS NULL"};
+}
+
 std::optional<AccountId> account_of(store::Transaction& transaction, OrgId org, MemberId member) {
   return store::one<AccountId>(transaction, "SELECT account_id FROM members WHERE org_id = $1 AND id = $2", org,
                                member);

@@ -41,6 +41,7 @@ std::vector<Member> list_members(store::Transaction& transaction, OrgId org, con
 std::vector<MemberId> holders_of(store::Transaction& transaction, OrgId org, ProfileFieldId field);
 
 std::optional<auth::Membership> membership_of(store::Transaction& transaction, OrgId org, AccountId account);
+auth::MembershipJoin joined_membership();
 std::optional<AccountId> account_of(store::Transaction& transaction, OrgId org, MemberId member);
 /// Who has left has none.
 std::optional<Role> find_role(store::Transaction& transaction, OrgId org, MemberId member);

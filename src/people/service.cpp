@@ -65,6 +65,8 @@ std::optional<auth::Membership> find_membership(store::Transaction& transaction,
   return membership_of(transaction, org, account);
 }
 
+auth::MembershipJoin membership_join() { return joined_membership(); }
+
 std::optional<Role> role_in(store::Transaction& transaction, OrgId org, MemberId member) {
   return find_role(transaction, org, member);
 }

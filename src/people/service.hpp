@@ -85,6 +85,8 @@ std::vector<std::string> tables_above_organisations();
 
 /// Which member an account is in an organisation; what Sessions asks for every request.
 std::optional<auth::Membership> find_membership(store::Transaction& transaction, OrgId org, AccountId account);
+/// The same in SQL; see auth::Sessions::join_members.
+auth::MembershipJoin membership_join();
 
 /// The role of a member, or nothing when there is no such member in this organisation: how other slices check the
 /// members that a request names.

@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "chat/tests/town.hpp"
 
 namespace madang::chat {
@@ -52,6 +54,25 @@ TEST_F(MessageFiles, what_is_recalled_can_no_longer_be_read_by_anybody) {
   EXPECT_TRUE(town_.all_messages(wei_, id_).back().files.empty());
   EXPECT_FALSE(town_.may_open(minji_, file));
   EXPECT_FALSE(town_.may_open(wei_, file));
+}
+
+TEST_F(MessageFiles, a_file_that_is_sent_many_times_at_once_is_sent_once) {
+  const auto other = town_.group(minji_, {wei_.member_id}).id;
+  for (int round = 0; round < 5; ++round) {
+    const auto file = town_.file(minji_);
+    std::atomic<int> sent = 0;
+    std::atomic<int> held = 0;
+    std::vector<std::thread> senders;
+    for (int i = 0; i < 8; ++i)
+      senders.emplace_back([&, i] {
+        const auto said = refused([&] { town_.send_files(minji_, i % 2 ? id_ : other, {file.id}); });
+        ++(said == "nothing" ? sent : held);
+        EXPECT_TRUE(said == "nothing" || said == "files.held file_ids[0]") << said;
+      });
+    for (auto& sender : senders) sender.join();
+    EXPECT_EQ(sent, 1);
+    EXPECT_EQ(held, 7);
+  }
 }
 
 TEST_F(MessageFiles, nobody_sends_what_is_not_their_own_or_was_sent_before) {

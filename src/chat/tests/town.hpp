@@ -216,11 +216,12 @@ class Town {
   }
   Message post(const auth::Actor& actor, ConversationId id, std::string text, ClientId name,
                std::optional<MessageId> original = {}, std::optional<std::vector<files::FileId>> file_ids = {}) {
-    const auto answer = store->write_now([&](store::Transaction& transaction) {
-      return store::once(transaction, {actor.org_id, actor.member_id.value, name.value, "hash"}, clock.now(), [&] {
-        return json::encode(
-            chat->post_message(transaction, actor, {actor.org_id, id, name, {text}, original, file_ids}));
-      });
+    const auto lane = store::Lane::of(actor.org_id, id.value, store::Turn::beside);
+    const PostMessage request{actor.org_id, id, name, {std::move(text)}, original, std::move(file_ids)};
+    const auto answer = store->write_now(lane, [&](store::Transaction& transaction) {
+      Service::foresee_post(transaction, actor, request);
+      return store::once(transaction, {actor.org_id, actor.member_id.value, name.value, "hash"}, clock.now(),
+                         [&] { return json::encode(chat->post_message(transaction, actor, request)); });
     });
     return json::decode<Message>(std::string_view(answer)).value();
   }

@@ -1,5 +1,7 @@
 #include "kernel/auth/sessions.hpp"
 
+#include <fmt/format.h>
+
 #include <stdexcept>
 
 #include "kernel/auth/tokens.hpp"
@@ -15,7 +17,25 @@ struct Sessions::Row {
   BOOST_DESCRIBE_CLASS(Row, (), (id, account_id, last_used_at, ended_at), (), ())
 };
 
+struct Sessions::RowAndMember {
+  SessionId id;
+  AccountId account_id;
+  Timestamp last_used_at;
+  std::optional<Timestamp> ended_at;
+  std::optional<MemberId> member_id;
+  std::optional<Role> role;
+  BOOST_DESCRIBE_CLASS(RowAndMember, (), (id, account_id, last_used_at, ended_at, member_id, role), (), ())
+};
+
 namespace {
+
+Actor member_of(Actor actor, OrgId org, const std::optional<Membership>& membership) {
+  if (!membership) return actor;
+  actor.org_id = org;
+  actor.member_id = membership->member_id;
+  actor.role = membership->role;
+  return actor;
+}
 
 struct Ticket {
   SessionId session_id;
@@ -28,6 +48,14 @@ BOOST_DESCRIBE_STRUCT(Ticket, (), (session_id, expires_at))
 Sessions::Sessions(const Clock& clock, IdSource& ids, std::string key, FindMembership find_membership)
     : clock_(clock), ids_(ids), key_(std::move(key)), find_membership_(std::move(find_membership)) {
   if (key_.size() != 32) throw std::logic_error("the server's secret must have 32 bytes");
+}
+
+void Sessions::join_members(const MembershipJoin& membership) {
+  const auto begin =
+      fmt::format("SELECT s.id, s.account_id, s.last_used_at, s.ended_at, {} FROM sessions s LEFT JOIN {}",
+                  membership.columns, membership.join);
+  by_token_with_member_ = begin + " WHERE s.token_hash = $1";
+  by_id_with_member_ = begin + " WHERE s.id = $1";
 }
 
 std::vector<std::string> tables_above_organisations() {
@@ -80,12 +108,16 @@ std::vector<SessionId> Sessions::end_all(store::Transaction& transaction, Accoun
 
 Actor Sessions::identify(store::Transaction& transaction, std::string_view token, OrgId org,
                          std::string_view address) const {
-  return actor_of(transaction, living(transaction, token), org, address);
+  if (!asks_at_once(org) || token.empty()) return actor_of(transaction, living(transaction, token), org, address);
+  const auto row = store::one<RowAndMember>(transaction, by_token_with_member_, hash_token(token), org);
+  return actor_of(transaction, row, org, address);
 }
 
 Actor Sessions::identify(store::Transaction& transaction, SessionId session, OrgId org,
                          std::string_view address) const {
-  return actor_of(transaction, living(transaction, session), org, address);
+  if (!asks_at_once(org)) return actor_of(transaction, living(transaction, session), org, address);
+  const auto row = store::one<RowAndMember>(transaction, by_id_with_member_, session, org);
+  return actor_of(transaction, row, org, address);
 }
 
 std::optional<LivingSession> Sessions::living(store::Transaction& transaction, std::string_view token) const {
@@ -147,12 +179,16 @@ Actor Sessions::actor_of(store::Transaction& transaction, const std::optional<Li
   actor.account_id = session->account_id;
   actor.session_id = session->id;
   if (!org) return actor;
-  if (const auto membership = find_membership_(transaction, org, session->account_id)) {
-    actor.org_id = org;
-    actor.member_id = membership->member_id;
-    actor.role = membership->role;
-  }
-  return actor;
+  return member_of(std::move(actor), org, find_membership_(transaction, org, session->account_id));
+}
+
+Actor Sessions::actor_of(store::Transaction& transaction, const std::optional<RowAndMember>& row, OrgId org,
+                         std::string_view address) const {
+  if (!row) return {.address = std::string(address)};
+  const auto session = kept(Row{row->id, row->account_id, row->last_used_at, row->ended_at}, {});
+  auto actor = actor_of(transaction, session, OrgId{}, address);
+  if (!session || !row->member_id || !row->role) return actor;
+  return member_of(std::move(actor), org, Membership{*row->member_id, *row->role});
 }
 
 bool Sessions::is_old(Timestamp last_used_at) const { return last_used_at + kSessionLife <= clock_.now(); }

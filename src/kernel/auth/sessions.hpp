@@ -25,6 +25,13 @@ struct Membership {
 /// wiring.
 using FindMembership = std::function<std::optional<Membership>(store::Transaction&, OrgId, AccountId)>;
 
+/// The same in SQL, for asking it together with whose session it is: what to join to `sessions s` for the organisation
+/// `$2`, and the columns that are the member's id and role there.
+struct MembershipJoin {
+  std::string_view columns;
+  std::string_view join;
+};
+
 /// The tables of auth, which all stand above organisations.
 std::vector<std::string> tables_above_organisations();
 
@@ -90,12 +97,19 @@ class Sessions {
   /// At wiring, where sessions lie in another database than what is asked about. Must outlive it.
   void remember_by(RememberedSessions& remembered) { remembered_ = &remembered; }
 
+  /// At wiring, where both lie in one database.
+  void join_members(const MembershipJoin& membership);
+
   /// Told inside the transaction which sessions end, so that their sockets are closed within one second. Set at wiring.
   void on_ended(std::function<void(store::Transaction&, SessionId)> told) { ended_ = std::move(told); }
 
  private:
   struct Row;
+  struct RowAndMember;
 
+  bool asks_at_once(OrgId org) const { return org && !remembered_ && !by_id_with_member_.empty(); }
+  Actor actor_of(store::Transaction& transaction, const std::optional<RowAndMember>& row, OrgId org,
+                 std::string_view address) const;
   Actor actor_of(store::Transaction& transaction, const std::optional<LivingSession>& session, OrgId org,
                  std::string_view address) const;
   bool is_old(Timestamp last_used_at) const;
@@ -114,6 +128,8 @@ class Sessions {
   FindMembership find_membership_;
   std::function<void(store::Transaction&, SessionId)> ended_;
   RememberedSessions* remembered_ = nullptr;
+  std::string by_token_with_member_;  // empty where they cannot be joined
+  std::string by_id_with_member_;
 };
 
 }  // namespace madang::auth

@@ -32,6 +32,7 @@ struct RouteInfo {
   /// The path parameter of the one thing in the organisation that a write relies on and changes, such as
   /// `conversation_id`: then it need not wait for writes elsewhere in the organisation. See store::Lane.
   std::string_view lane{};
+  store::Turn turn = store::Turn::alone;  ///< how it takes turns with its like in that lane
 };
 
 /// One entry of the table: everything the router, OpenAPI and the tests need to know.
@@ -65,8 +66,10 @@ class RouteTable {
   void read(RouteInfo info, std::function<Response(store::Transaction&, const auth::Actor&, const Request&)> verb);
 
   /// A verb that changes: one durable transaction; POST and PATCH are idempotent by the request's client_id.
+  /// `foresee` says what the verb will ask first.
   template <class Request, class Response>
-  void write(RouteInfo info, std::function<Response(store::Transaction&, const auth::Actor&, const Request&)> verb);
+  void write(RouteInfo info, std::function<Response(store::Transaction&, const auth::Actor&, const Request&)> verb,
+             Foresight<Request> foresee = {});
 
   /// A verb that must also wait for something else, such as a password's hash. It opens its own transactions and sees
   /// to its own idempotence.
@@ -119,12 +122,13 @@ void RouteTable::read(RouteInfo info,
 
 template <class Request, class Response>
 void RouteTable::write(RouteInfo info,
-                       std::function<Response(store::Transaction&, const auth::Actor&, const Request&)> verb) {
+                       std::function<Response(store::Transaction&, const auth::Actor&, const Request&)> verb,
+                       Foresight<Request> foresee) {
   Route& route = add<Request, Response>(std::move(info));
   route.writes = true;
   check_client_id(route);
-  route.run = [verb = std::move(verb)](Call& call, const boost::json::value& input) {
-    return detail::change<Request, Response>(verb, call, input);
+  route.run = [verb = std::move(verb), foresee = std::move(foresee)](Call& call, const boost::json::value& input) {
+    return detail::change<Request, Response>(verb, foresee, call, input);
   };
 }
 

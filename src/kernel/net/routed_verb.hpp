@@ -14,6 +14,14 @@
 
 // How a request meets its verb: decoded strictly, inside one transaction, and its answer encoded.
 
+namespace madang::net {
+
+/// Says what a verb will ask first, so that it can be asked along with whether the request is a retry: store::foresee.
+template <class Request>
+using Foresight = std::function<void(store::Transaction&, const auth::Actor&, const Request&)>;
+
+}  // namespace madang::net
+
 namespace madang::net::detail {
 
 template <class Request>
@@ -69,12 +77,13 @@ boost::asio::awaitable<std::string> look(
 
 template <class Request, class Response>
 boost::asio::awaitable<std::string> change(
-    const std::function<Response(store::Transaction&, const auth::Actor&, const Request&)>& verb, Call& call,
-    const boost::json::value& input) {
+    const std::function<Response(store::Transaction&, const auth::Actor&, const Request&)>& verb,
+    const Foresight<Request>& foresee, Call& call, const boost::json::value& input) {
   const auto decoded = decode_ahead<Request>(input);
   auto work = [&](store::Transaction& transaction) {
     const auth::Actor actor = call.identify(transaction);
     const Request& request = decoded();
+    if (foresee) foresee(transaction, actor, request);
     return run_once(transaction, call, actor, request,
                     [&] { return encode_response(verb(transaction, actor, request)); });
   };

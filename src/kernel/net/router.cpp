@@ -53,7 +53,7 @@ store::Lane lane_of(const Route& route, const boost::json::object& input) {
   const auto org = org_of(input);
   if (route.info.lane.empty()) return store::Lane::of(org);
   const std::string_view text = input.at(route.info.lane).as_string();
-  return store::Lane::of(org, read_base32(text.substr(text.find('_') + 1)).value_or(0));
+  return store::Lane::of(org, read_base32(text.substr(text.find('_') + 1)).value_or(0), route.info.turn);
 }
 
 std::string_view bearer_token(const HttpRequest& request) {

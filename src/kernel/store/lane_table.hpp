@@ -18,11 +18,18 @@ struct LaneLock {
 
 /// What a transaction in this lane must hold, from the whole to the part; two lanes touch when they hold the same thing
 /// and one of them alone.
-boost::container::small_vector<LaneLock, 3> locks_of(const Lane& lane);
+using LaneLocks = boost::container::small_vector<LaneLock, 3>;
+LaneLocks locks_of(const Lane& lane);
+/// The same among works that share a transaction, where those that only add may run beside each other.
+LaneLocks locks_within(const Lane& lane);
 
-/// Which lanes are taken, so that transactions that touch are not begun together. Pure; one thread.
+/// Which lanes are taken, so that what touches is not begun together. Pure; one thread.
 class LaneTable {
  public:
+  using LocksOf = LaneLocks (*)(const Lane&);
+
+  explicit LaneTable(LocksOf locks = locks_of) : locks_(locks) {}
+
   bool is_free(const Lane& lane) const;
   void hold(const Lane& lane);
   void let_go(const Lane& lane);
@@ -34,6 +41,7 @@ class LaneTable {
     std::uint32_t alone = 0;
   };
 
+  LocksOf locks_;
   boost::unordered_flat_map<std::int64_t, Holds> holds_;
 };
 

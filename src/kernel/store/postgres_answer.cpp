@@ -24,7 +24,8 @@ std::int64_t number_in(std::string_view text) {
 
 class PostgresRow final : public Row {
  public:
-  PostgresRow(const PGresult* result, int first_column) : result_(result), first_column_(first_column) {}
+  PostgresRow(const PGresult* result, int first_column, std::int64_t less = 0)
+      : result_(result), first_column_(first_column), less_(less) {}
   void go_to(int row) { row_ = row; }
 
   bool is_null(int column) const override { return PQgetisnull(result_, row_, first_column_ + column) != 0; }
@@ -36,12 +37,13 @@ class PostgresRow final : public Row {
   std::int64_t number(int column) const override {
     if (is_null(column)) return 0;
     const auto said = text(column);
-    return PQftype(result_, first_column_ + column) == kBool ? said == "t" : number_in(said);
+    return PQftype(result_, first_column_ + column) == kBool ? said == "t" : number_in(said) - less_;
   }
 
  private:
   const PGresult* result_;
   const int first_column_;
+  const std::int64_t less_;
   int row_ = 0;
 };
 
@@ -99,7 +101,7 @@ std::int64_t read_answer(const Question& question, const std::function<void(cons
   if (question.error) std::rethrow_exception(question.error);
   auto* const result = question.result.get();
   if (question.part) {
-    PostgresRow row(result, question.part->first_column);
+    PostgresRow row(result, question.part->first_column, question.part->less);
     for (const int number : question.part->rows) row.go_to(number), each(row);
     return question.part->changed;
   }

@@ -1,10 +1,13 @@
 #include "kernel/store/postgres_group.hpp"
 
+#include <libpq-fe.h>
+
 #include <algorithm>
 
 namespace madang::store {
 namespace {
 
+constexpr std::string_view kCommit = "COMMIT";
 constexpr std::string_view kBeginReading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 template <class Error>
@@ -28,31 +31,39 @@ PostgresGroup::PostgresGroup(PostgresLink& link, FiberPool& fibers, std::vector<
 
 PostgresGroup::~PostgresGroup() = default;
 
-void PostgresGroup::write(WriterLine& line) {
+void PostgresGroup::write(WriterLine& line) try {
   {
     Opening opening(tasks_, line);
     opening.ask(link_);
-    run_together();
+    run_together(&opening);
     opening.check();
   }
   demand_line();
-  if (is_spoiled()) {
-    link_.run("ROLLBACK");
-    Opening opening(tasks_, line);
-    opening.ask(link_);
-    link_.flush();
-    opening.check();
+  if (is_spoiled() || !commit()) {
+    undo_and_begin_again(line);
     run_again_in_savepoints();
     demand_line();
+    if (!commit()) throw TryAgain("the transaction had failed");
   }
-  commit();
   ++line.commits;
+} catch (...) {
+  link_.forget_questions();
+  throw;
+}
+
+void PostgresGroup::undo_and_begin_again(WriterLine& line) {
+  link_.forget_questions();
+  link_.run("ROLLBACK");
+  Opening opening(tasks_, line);
+  opening.ask(link_);
+  link_.flush();
+  opening.check();
 }
 
 void PostgresGroup::read() {
   Question begin{kBeginReading};
   link_.ask(begin);
-  run_together();
+  run_together(nullptr);
   demand_line();
   const bool is_cut_short = is_spoiled();
   link_.run(is_cut_short ? "ROLLBACK" : "COMMIT");
@@ -62,14 +73,29 @@ void PostgresGroup::read() {
   demand_line();
 }
 
-void PostgresGroup::run_together() {
+void PostgresGroup::run_together(const Opening* opening) {
   while (true) {
     while (start_what_may()) continue;
+    give_turns();
     if (!link_.has_questions()) return;
+    const bool may_commit = opening && opening->is_answered();
+    if (may_commit && std::ranges::all_of(works_, [](const auto& work) { return work->is_done(); })) return;
     link_.flush();
     for (auto& work : works_) work->settle();
     for (auto& work : works_)
-      if (work->is_parked()) work->resume();
+      if (work->is_parked() && !work->transaction().waits_for_turn()) work->resume();
+  }
+}
+
+// Numbers are given in the order of the works, so that what follows a commit is told in the order of its numbers.
+void PostgresGroup::give_turns() {
+  LaneTable may_still_count;
+  for (auto& work : works_) {
+    if (work->is_done() || work->transaction().has_number()) continue;
+    if (work->transaction().waits_for_turn() && may_still_count.is_free(work->lane()))
+      work->transaction().take_turn();
+    else
+      may_still_count.hold(work->lane());
   }
 }
 
@@ -77,7 +103,7 @@ void PostgresGroup::run_together() {
 bool PostgresGroup::start_what_may() {
   const auto waits = [](const auto& work) { return !work->is_started(); };
   if (std::ranges::none_of(works_, waits) || is_spoiled()) return false;
-  LaneTable before;
+  LaneTable before(locks_within);
   bool started = false;
   for (auto& work : works_) {
     if (!work->is_started() && before.is_free(work->lane())) {
@@ -89,15 +115,21 @@ bool PostgresGroup::start_what_may() {
   return started;
 }
 
+// A key that somebody else took meanwhile is seen by the next statement, and a work that looks first then finds it.
 void PostgresGroup::run_again_in_savepoints() {
   for (auto& work : works_) {
     const bool said_no_by_itself = work->error() && !work->transaction().has_failed();
     if (said_no_by_itself) continue;
-    link_.run("SAVEPOINT one_work");
-    see_through(*work);
-    if (work->error() || work->transaction().has_failed()) link_.run("ROLLBACK TO SAVEPOINT one_work");
-    link_.run("RELEASE SAVEPOINT one_work");
+    run_again_in_savepoint(*work);
+    if (is<UniqueViolation>(work->error())) run_again_in_savepoint(*work);
   }
+}
+
+void PostgresGroup::run_again_in_savepoint(PostgresWork& work) {
+  link_.run("SAVEPOINT one_work");
+  see_through(work);
+  if (work.error() || work.transaction().has_failed()) link_.run("ROLLBACK TO SAVEPOINT one_work");
+  link_.run("RELEASE SAVEPOINT one_work");
 }
 
 void PostgresGroup::run_again_alone(PostgresWork& work) {
@@ -112,6 +144,7 @@ void PostgresGroup::see_through(PostgresWork& work) {
   work.forget();
   work.start();
   while (work.is_parked()) {
+    if (work.transaction().waits_for_turn()) work.transaction().take_turn();
     link_.flush();
     work.settle();
     work.resume();
@@ -133,16 +166,19 @@ void PostgresGroup::demand_line() const {
   if (!link_.is_open()) throw LinkLost("the line to the database was lost");
 }
 
-void PostgresGroup::commit() {
+bool PostgresGroup::commit() {
+  Question question{kCommit};
+  link_.ask(question);
   commit_was_sent_ = true;
-  try {
-    if (link_.run("COMMIT"), link_.last_command() != "COMMIT") throw TryAgain("the transaction had failed");
-  } catch (const LinkLost&) {
-    throw;
-  } catch (...) {
-    commit_was_sent_ = false;
-    throw;
-  }
+  link_.flush();
+  for (auto& work : works_) work->settle();
+  demand_line();
+  if (is<LinkLost>(question.error)) std::rethrow_exception(question.error);
+  commit_was_sent_ = false;
+  if (is<NotRun>(question.error)) return false;
+  if (question.error) std::rethrow_exception(question.error);
+  if (std::string_view(PQcmdStatus(question.result.get())) != kCommit) throw TryAgain("the transaction had failed");
+  return true;
 }
 
 std::vector<std::exception_ptr> PostgresGroup::errors() const {

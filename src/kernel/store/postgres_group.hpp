@@ -35,6 +35,7 @@ class Opening {
   void ask(PostgresLink& link);
   /// After a flush; throws what any of it met, and Fenced.
   void check() const;
+  bool is_answered() const { return count_.result || count_.error; }
 
  private:
   std::string keys_;
@@ -71,16 +72,21 @@ class PostgresGroup {
   AfterCommit take_after_commit();
 
  private:
-  void run_together();
+  /// Until all are done and wait for nothing; what they wrote last is perhaps not asked yet.
+  void run_together(const Opening* opening);
   bool start_what_may();
+  void give_turns();
   void run_again_in_savepoints();
+  void run_again_in_savepoint(PostgresWork& work);
   void run_again_alone(PostgresWork& work);
   /// Starts it anew and flushes until it is done.
   void see_through(PostgresWork& work);
   bool is_spoiled() const;
   /// Throws what says that all of it must be done again.
   void demand_line() const;
-  void commit();
+  void undo_and_begin_again(WriterLine& line);
+  /// Asks for it together with all that is still to be asked. False when something of that was refused.
+  bool commit();
 
   PostgresLink& link_;
   std::vector<LanedTask>& tasks_;

@@ -132,8 +132,12 @@ std::int64_t PostgresLink::run(std::string_view sql, std::span<const Value> valu
   Question question{sql, values};
   ask(question);
   flush();
-  last_command_ = question.result ? PQcmdStatus(question.result.get()) : "";
   return read_answer(question, each);
+}
+
+bool PostgresLink::counts(std::string_view sql) {
+  const auto* const form = forms_->of(sql);
+  return form && form->kind() == ManyForm::Kind::count;
 }
 
 void PostgresLink::flush() {
@@ -154,12 +158,12 @@ void PostgresLink::flush() {
 }
 
 void PostgresLink::send(Question& question) {
-  if (has_nul(question.values)) {
+  if (!question.is_binary && has_nul(question.values)) {
     question.error = std::make_exception_ptr(std::invalid_argument("PostgreSQL keeps no text with a NUL in it"));
     return;
   }
   const auto& name = prepared_name(question);
-  if (send_bound(name, question.values))
+  if (question.is_binary ? send_binary(name, question.values) : send_bound(name, question.values))
     awaited_.push_back({Awaited::answer, &question});
   else
     question.error = std::make_exception_ptr(LinkLost(one_line(PQerrorMessage(connection_))));
@@ -176,6 +180,19 @@ const std::string& PostgresLink::prepared_name(Question& question) {
 bool PostgresLink::send_bound(const std::string& name, std::span<const Value> values) {
   const Bound bound(values);
   return PQsendQueryPrepared(connection_, name.c_str(), bound.count(), bound.pointers(), nullptr, nullptr, 0) == 1;
+}
+
+bool PostgresLink::send_binary(const std::string& name, std::span<const Value> values) {
+  std::vector<const char*> pointers;
+  std::vector<int> lengths;
+  for (const auto& value : values) {
+    const auto bytes = std::get<std::string_view>(value);
+    pointers.push_back(bytes.data());
+    lengths.push_back(static_cast<int>(bytes.size()));
+  }
+  const std::vector<int> binary(values.size(), 1);
+  return PQsendQueryPrepared(connection_, name.c_str(), static_cast<int>(values.size()), pointers.data(),
+                             lengths.data(), binary.data(), 0) == 1;
 }
 
 void PostgresLink::wait_for_answers() {

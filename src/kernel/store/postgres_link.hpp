@@ -59,6 +59,7 @@ struct AnswerPart {
   std::vector<int> rows;
   int first_column = 0;
   std::int64_t changed = 0;
+  std::int64_t less = 0;  ///< of a counter that was raised for several: how many come after this one
 };
 
 /// One statement on its way, and then what came of it.
@@ -66,6 +67,8 @@ struct Question {
   std::string_view sql;  ///< kept prepared by its text
   std::span<const Value> values{};
   const Lane* lane = nullptr;  ///< who asks; it may be asked together with others whose lanes it does not touch
+  bool is_later = false;       ///< nobody waits for what comes of it, so long as nothing fails
+  bool is_binary = false;      ///< the values are bytes as PostgreSQL receives them
   std::shared_ptr<pg_result> result{};
   std::optional<AnswerPart> part{};
   std::exception_ptr error{};
@@ -100,6 +103,10 @@ class PostgresLink {
   /// Queues it for the next flush; it must live until then.
   void ask(Question& question) { asked_.push_back(&question); }
   bool has_questions() const { return !asked_.empty(); }
+  /// What was asked and not flushed is not asked.
+  void forget_questions() { asked_.clear(); }
+  /// Whether the statement raises a counter and gives its number.
+  bool counts(std::string_view sql);
   /// Sends all that was asked in one go, the same statements of several askers as one, and returns when all are
   /// answered. Never throws: each question has its error.
   void flush();
@@ -107,8 +114,6 @@ class PostgresLink {
   std::int64_t run(
       std::string_view sql, std::span<const Value> values = {},
       const std::function<void(const Row&)>& each = [](const Row&) {});
-  /// What the last run() was, as the database says it: a COMMIT of what had failed says ROLLBACK.
-  const std::string& last_command() const { return last_command_; }
   /// Between transactions: closes when it keeps too many statements prepared.
   void shed_statements();
   /// Several statements without parameters in one go, as migrations have them. Blocks the thread.
@@ -128,6 +133,7 @@ class PostgresLink {
   void send(Question& question);
   const std::string& prepared_name(Question& question);
   bool send_bound(const std::string& name, std::span<const Value> values);
+  bool send_binary(const std::string& name, std::span<const Value> values);
   void wait_for_answers();
   void take_answers();
   void take(PostgresResult result);
@@ -146,7 +152,6 @@ class PostgresLink {
   std::uint64_t named_ = 0;
   std::vector<Question*> asked_;
   std::deque<Await> awaited_;
-  std::string last_command_;
   Fiber* waiting_ = nullptr;
   // Counts the waits, so that a late handler wakes nobody; it may come when the link is gone.
   std::shared_ptr<std::uint64_t> wait_ = std::make_shared<std::uint64_t>(0);

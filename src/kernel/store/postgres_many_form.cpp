@@ -1,6 +1,7 @@
 #include "kernel/store/postgres_many_form.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -74,6 +75,15 @@ std::string asked_for(std::string_view sql, const std::vector<ManyForm::Type>& t
   return text;
 }
 
+/// Of `UPDATE t SET c = $4` and, among the conditions, `c < $4`: 3.
+std::optional<std::size_t> raise_in(std::string_view update, const std::vector<std::string_view>& conditions) {
+  const auto set = split(update, " SET ");
+  const auto sides = set.size() == 2 ? split(set[1], " = ") : set;
+  if (sides.size() != 2 || !is_name(sides[0]) || !parameter(sides[1])) return std::nullopt;
+  const auto below = fmt::format("{} < {}", sides[0], sides[1]);
+  return std::ranges::find(conditions, below) == conditions.end() ? std::nullopt : parameter(sides[1]);
+}
+
 /// `unnest($1::bigint[], …) WITH ORDINALITY AS asked (value1, …, nth)`. Where all are NULL is no array.
 std::string arrays(const std::vector<ManyForm::Type>& types) {
   std::string values, names;
@@ -121,10 +131,35 @@ std::optional<ManyForm> ManyForm::of_insert(std::string_view sql) {
   rest.remove_prefix(std::string_view(" VALUES ").size());
   const auto values = take_parenthesis(rest);
   if (!values || has(*values, "SELECT") || has(rest, "$")) return std::nullopt;
+  constexpr std::string_view kInto = "INSERT INTO ";
+  form.table_ = sql.substr(kInto.size(), open - kInto.size() - 1);
   form.before_ = fmt::format("{}({}) SELECT {} FROM ", sql.substr(0, open), *columns, *values);
   if (rest.empty()) return form;
-  if (!form.read_conflict(rest, split(*columns, ", "), split(*values, ", "))) return std::nullopt;
+  const auto named = split(*columns, ", ");
+  const auto given = split(*values, ", ");
+  if (!form.read_conflict(rest, named, given)) return std::nullopt;
+  form.read_counter(rest, named, given);
   return form;
+}
+
+// The first of a new counter gets 1 and the others what follows; of one that is there, all get what follows.
+void ManyForm::read_counter(std::string_view rest, const std::vector<std::string_view>& columns,
+                            const std::vector<std::string_view>& values) {
+  const auto parameters = std::ranges::count_if(values, [](auto value) { return parameter(value).has_value(); });
+  if (static_cast<std::size_t>(parameters) != keys_.size() || std::ranges::max(keys_) + 1 != keys_.size()) return;
+  for (std::size_t place = 0; place < columns.size(); ++place) {
+    const auto name = columns[place];
+    const auto raise = fmt::format(" DO UPDATE SET {0} = {1}.{0} + 1 RETURNING {0}", name, table_);
+    if (values[place] != "1" || !rest.ends_with(raise)) continue;
+    kind_ = Kind::count;
+    auto counted = values;
+    const auto how_many = fmt::format("${}", keys_.size() + 1);
+    counted[place] = how_many;
+    before_ =
+        fmt::format("INSERT INTO {} ({}) SELECT {} FROM ", table_, fmt::join(columns, ", "), fmt::join(counted, ", "));
+    after_ = fmt::format(" ON CONFLICT ({0}) DO UPDATE SET {1} = {2}.{1} + excluded.{1} RETURNING {0}, {1}",
+                         key_columns_, name, table_);
+  }
 }
 
 // The answer has the keys in front of what is returned. A row that DO NOTHING leaves alone is not in it.
@@ -160,12 +195,16 @@ std::optional<ManyForm> ManyForm::of_change(std::string_view sql, std::string_vi
   const auto returning = sql.find(" RETURNING ");
   const auto conditions = sql.substr(begin, returning == sql.npos ? sql.npos : returning - begin);
   if (has(conditions, "(") || has(conditions, " OR ") || has(sql.substr(begin), "*")) return std::nullopt;
-  for (const auto condition : split(conditions, " AND ")) {
+  const auto rest = split(conditions, " AND ");
+  for (const auto condition : rest) {
     const auto sides = split(condition, " = ");
     const auto number = sides.size() == 2 && is_name(sides[0]) ? parameter(sides[1]) : std::nullopt;
     if (number) form.keys_.push_back(*number);
   }
   if (form.keys_.empty()) return std::nullopt;
+  form.table_ = sql.substr(verb.size(), sql.find(' ', verb.size()) - verb.size());
+  if (returning == sql.npos && rest.size() == form.keys_.size() + 1)
+    form.raised_to_ = raise_in(sql.substr(0, where), rest);
   form.before_ = fmt::format("{} {} ", sql.substr(0, where), verb.starts_with("UPDATE") ? "FROM" : "USING");
   form.after_ = fmt::format(" WHERE {} RETURNING asked.nth", conditions);
   if (returning != sql.npos)

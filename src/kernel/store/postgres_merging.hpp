@@ -14,8 +14,10 @@ namespace madang::store {
 /// The forms of statements that were asked, by their text; and those that the database has refused in that form.
 class ManyForms {
  public:
-  /// Null for a statement that can only be asked alone.
+  /// Null for a statement that can only be asked alone. Stays until shed() or refuse().
   const ManyForm* of(std::string_view sql);
+  /// Between flights: forgets all when there are too many.
+  void shed();
   void refuse(std::string_view sql) { forms_[std::string(sql)].reset(); }
   /// The form's text for arrays of these types, which stays.
   std::string_view text(std::string_view sql, const ManyForm& form, const std::vector<ManyForm::Type>& types);
@@ -48,6 +50,9 @@ class Merging {
 
   void add_level(const std::vector<Question*>& level);
   void add(const std::vector<Question*>& same);
+  void add_together(const ManyForm& form, const std::vector<Question*>& together);
+  static bool raise_for_both(const ManyForm& form, Question*& first, Question* second);
+  static std::string keys_of(const ManyForm& form, const Question& asker);
 
   ManyForms& forms_;
   std::vector<Question*> questions_;

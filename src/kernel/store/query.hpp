@@ -105,6 +105,17 @@ class Statement {
     const std::array<Value, sizeof...(Arguments)> values{bind(arguments)...};
     transaction.run_later(sql, values);
   }
+  template <class... Arguments>
+  static void foresee(Transaction& transaction, std::string_view sql, const Arguments&... arguments) {
+    const std::array<Value, sizeof...(Arguments)> values{bind(arguments)...};
+    transaction.foresee(sql, values);
+  }
+  template <class... Arguments>
+  static void demand(Transaction& transaction, std::string_view sql, std::function<void(const Row&)> check,
+                     const Arguments&... arguments) {
+    const std::array<Value, sizeof...(Arguments)> values{bind(arguments)...};
+    transaction.demand(sql, values, std::move(check));
+  }
   /// With as many values as are only known at run time.
   static std::int64_t run_with(
       Transaction& transaction, std::string_view sql, std::span<const Value> values,
@@ -150,6 +161,21 @@ std::int64_t execute(Transaction& transaction, std::string_view sql, const Argum
 template <class... Arguments>
 void execute_later(Transaction& transaction, std::string_view sql, const Arguments&... arguments) {
   Statement::run_later(transaction, sql, arguments...);
+}
+
+/// Says that this query will be asked soon, so that its answer may come with that of the next; it costs a question if
+/// it is not. What is foreseen is forgotten when the transaction writes.
+template <class... Arguments>
+void foresee(Transaction& transaction, std::string_view sql, const Arguments&... arguments) {
+  Statement::foresee(transaction, sql, arguments...);
+}
+
+/// Asks along with the transaction's next statement what must hold for all that comes: `check` throws when a row says
+/// that it does not, before anything else is known.
+template <class... Arguments>
+void demand(Transaction& transaction, std::string_view sql, std::function<void(const Row&)> check,
+            const Arguments&... arguments) {
+  Statement::demand(transaction, sql, std::move(check), arguments...);
 }
 
 /// Every row of a query (or of a RETURNING), read by read_row.

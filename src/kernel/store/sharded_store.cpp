@@ -31,10 +31,12 @@ struct Tombstone {
 BOOST_DESCRIBE_STRUCT(Tombstone, (), (generation, shard))
 
 void demand_here(Transaction& transaction, OrgId org, std::int64_t generation) {
-  const auto left = one<Tombstone>(
-      transaction, "SELECT generation, shard FROM moved_organisations WHERE org_id = $1 AND generation >= $2", org,
-      generation);
-  if (left) throw MovedAway{{left->shard, left->generation + 1}};
+  const auto lead_on = [](const Row& row) {
+    const auto left = read_row<Tombstone>(row);
+    throw MovedAway{{left.shard, left.generation + 1}};
+  };
+  demand(transaction, "SELECT generation, shard FROM moved_organisations WHERE org_id = $1 AND generation >= $2",
+         lead_on, org, generation);
 }
 
 std::optional<Place> moved_to(const std::exception_ptr& error) {

@@ -51,6 +51,15 @@ class Transaction {
   virtual void run_later(std::string_view sql, std::span<const Value> values) {
     run(sql, values, [](const Row&) {});
   }
+
+  /// Says that this will be asked soon, with these values: an engine far away may ask it along with what is asked next.
+  virtual void foresee(std::string_view /*sql*/, std::span<const Value> /*values*/) {}
+
+  /// Asks with the next statement, and calls `check` for every row before that statement's answer is known, at the
+  /// latest when the work has ended well. What it throws ends the work.
+  virtual void demand(std::string_view sql, std::span<const Value> values, std::function<void(const Row&)> check) {
+    run(sql, values, check);
+  }
 };
 
 }  // namespace madang::store

@@ -76,6 +76,7 @@ class Scene : public testing::Test {
  protected:
   explicit Scene(bool open_to_founding = true)
       : people(clock, ids, streams, sessions, {open_to_founding, std::string(32, 'i'), partners()}) {
+    sessions.join_members(membership_join());
     add_routes(table, people, doors);
     router.emplace(table, *store, sessions, clock);
   }

@@ -41,6 +41,25 @@ TEST(Lanes, parts_touch_themselves_alone) {
   EXPECT_FALSE(touch(Lane::alone(7), Lane::of(kOrg)));
 }
 
+TEST(Lanes, what_only_adds_runs_beside_its_like_in_one_transaction_and_in_no_other) {
+  const auto adds = Lane::of(kOrg, 7, Turn::beside);
+  EXPECT_TRUE(touch(adds, adds));
+  LaneTable within(locks_within);
+  within.hold(adds);
+  EXPECT_TRUE(within.is_free(adds));
+  EXPECT_FALSE(within.is_free(Lane::of(kOrg, 7)));
+  EXPECT_FALSE(within.is_free(Lane::of(kOrg)));
+  within.let_go(adds);
+  within.hold(Lane::of(kOrg, 7));
+  EXPECT_FALSE(within.is_free(adds));
+}
+
+TEST(Lanes, without_a_part_nothing_runs_beside_anything) {
+  LaneTable within(locks_within);
+  within.hold(Lane::of(kOrg, 0, Turn::beside));
+  EXPECT_FALSE(within.is_free(Lane::of(kOrg, 0, Turn::beside)));
+}
+
 TEST(Lanes, one_held_twice_is_free_when_both_have_let_go) {
   LaneTable table;
   table.hold(Lane::of(kOrg, 7));

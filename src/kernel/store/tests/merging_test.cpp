@@ -34,9 +34,35 @@ TEST(ManyForm, an_insert_takes_its_rows_from_arrays_and_NULL_where_all_are) {
             "INSERT INTO t (a, b, c) SELECT asked.value1, 0, NULL FROM unnest($1::bigint[]) WITH ORDINALITY AS asked"
             " (value1, nth)");
   EXPECT_EQ(
-      many("INSERT INTO t (a, b) VALUES ($1, 1) ON CONFLICT (a) DO UPDATE SET b = t.b + 1 RETURNING b", {Type::text}),
+      many("INSERT INTO t (a, b) VALUES ($1, 1) ON CONFLICT (a) DO UPDATE SET b = t.b + 2 RETURNING b", {Type::text}),
       "INSERT INTO t (a, b) SELECT asked.value1, 1 FROM unnest($1::text[]) WITH ORDINALITY AS asked (value1, nth)"
-      " ON CONFLICT (a) DO UPDATE SET b = t.b + 1 RETURNING a, b");
+      " ON CONFLICT (a) DO UPDATE SET b = t.b + 2 RETURNING a, b");
+}
+
+TEST(ManyForm, a_counter_is_raised_once_for_all_who_ask) {
+  constexpr std::string_view kSql =
+      "INSERT INTO t (a, b, c, d) VALUES ($1, $2, 1, 0) ON CONFLICT (a, b) DO UPDATE SET c = t.c + 1 RETURNING c";
+  EXPECT_EQ(ManyForm::of(kSql)->kind(), ManyForm::Kind::count);
+  EXPECT_EQ(many(kSql, {Type::number, Type::text, Type::number}),
+            "INSERT INTO t (a, b, c, d) SELECT asked.value1, asked.value2, asked.value3, 0 FROM unnest($1::bigint[],"
+            " $2::text[], $3::bigint[]) WITH ORDINALITY AS asked (value1, value2, value3, nth)"
+            " ON CONFLICT (a, b) DO UPDATE SET c = t.c + excluded.c RETURNING a, b, c");
+  for (const auto* const other :
+       {"INSERT INTO t (a, c) VALUES ($1, 2) ON CONFLICT (a) DO UPDATE SET c = t.c + 1 RETURNING c",
+        "INSERT INTO t (a, b, c) VALUES ($1, $2, 1) ON CONFLICT (a) DO UPDATE SET c = t.c + 1 RETURNING c",
+        "INSERT INTO t (a, c) VALUES ($1, 1) ON CONFLICT (a) DO UPDATE SET c = t.c + 1 RETURNING c, a",
+        "INSERT INTO t (a, c) VALUES ($1, 1) ON CONFLICT (a) DO NOTHING"})
+    EXPECT_EQ(ManyForm::of(other)->kind(), ManyForm::Kind::insert) << other;
+}
+
+TEST(ManyForm, what_only_raises_is_known) {
+  const auto raised = [](std::string_view sql) { return ManyForm::of(sql)->raised_to(); };
+  EXPECT_EQ(raised("UPDATE t SET c = $3 WHERE a = $1 AND b = $2 AND c < $3"), 2);
+  EXPECT_EQ(raised("UPDATE t SET c = $3 WHERE a = $1 AND b = $2"), std::nullopt);
+  EXPECT_EQ(raised("UPDATE t SET c = $3, d = 1 WHERE a = $1 AND c < $3"), std::nullopt);
+  EXPECT_EQ(raised("UPDATE t SET c = $3 WHERE a = $1 AND c < $2"), std::nullopt);
+  EXPECT_EQ(raised("UPDATE t SET c = $3 WHERE a = $1 AND b > 3 AND c < $3"), std::nullopt);
+  EXPECT_EQ(raised("UPDATE t SET c = $3 WHERE a = $1 AND c < $3 RETURNING c"), std::nullopt);
 }
 
 TEST(ManyForm, a_change_says_whose_rows_it_changed) {

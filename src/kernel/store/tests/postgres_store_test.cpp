@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <libpq-fe.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -10,7 +11,9 @@
 #include <latch>
 #include <thread>
 
+#include "kernel/store/once.hpp"
 #include "kernel/store/postgres_conninfo.hpp"
+#include "kernel/store/postgres_link.hpp"
 #include "kernel/store/schema.hpp"
 #include "kernel/store/tests/scratch.hpp"
 #include "kernel/store/tests/support/postgres_server.hpp"
@@ -234,6 +237,53 @@ TEST_F(PostgresStoreTest, several_processes_take_turns_in_a_lane) {
       });
   for (auto& writer : writers) writer.join();
   EXPECT_EQ(ask("SELECT COUNT(*) || ' ' || MAX(seq) FROM notes"), fmt::format("{0} {0}", 6 * kEach));
+}
+
+// Between the look and the insert of a work that runs for the second time, since another of its group failed.
+TEST_F(PostgresStoreTest, a_client_id_that_another_node_takes_at_the_last_moment_is_refused) {
+  auto one_line = options();
+  one_line.writers = 1;
+  const auto store = open(one_line);
+  const auto conninfo = server_.conninfo(database_);
+  const std::unique_ptr<PGconn, void (*)(PGconn*)> other(PQconnectdb(conninfo.c_str()), &PQfinish);
+  const auto take_it = [&] {
+    const PostgresResult result(PQexec(other.get(),
+                                       "INSERT INTO client_writes (org_id, author_id, client_id, request_hash, answer,"
+                                       " at) VALUES (1, 2, 'client-id-1', 'hash', 'done', 0)"));
+    EXPECT_EQ(PQresultStatus(result.get()), PGRES_COMMAND_OK);
+  };
+  const auto ignore = [](const std::exception_ptr&) {};
+  std::latch started(1), may_go(1), ended(1);
+  store->enqueue_write(Lane::everything(), [&](Transaction&) { started.count_down(), may_go.wait(); }, ignore);
+  started.wait();
+  store->enqueue_write(
+      Lane::of(kOrg, 3),
+      [&](Transaction& transaction) {
+        add_note(transaction, 1);
+        throw std::runtime_error("it thought better of it");
+      },
+      ignore);
+  int runs = 0;
+  std::exception_ptr said;
+  store->enqueue_write(
+      Lane::of(kOrg, 2),
+      [&](Transaction& transaction) {
+        once(transaction, {kOrg, 2, "client-id-1", "another"}, clock_.now(), [&] {
+          if (++runs == 2) take_it();
+          return std::string("done");
+        });
+      },
+      [&](const std::exception_ptr& error) { said = error, ended.count_down(); });
+  may_go.count_down();
+  ended.wait();
+  EXPECT_EQ(runs, 2);
+  ASSERT_TRUE(said);
+  try {
+    std::rethrow_exception(said);
+  } catch (const Refusal& refusal) {
+    EXPECT_EQ(refusal.kind, kClientIdReused);
+  }
+  EXPECT_EQ(ask("SELECT request_hash FROM client_writes"), "hash");
 }
 
 TEST_F(PostgresStoreTest, lanes_that_do_not_touch_run_side_by_side) {
