@@ -130,7 +130,8 @@ void FairQueue::take_of(Waiting& waiting, std::size_t most, Taking& taking) cons
   for (auto next = waiting.begin(); next != waiting.end() && taking.group.tasks.size() < until && looks < kLooksPerOrg;
        ++looks) {
     auto& depth = taking.depths[next->lane.part];
-    if (depth < taking.depth && held_.is_free(next->lane) && taking.passed_over.is_free(next->lane)) {
+    const bool is_deep = next->lane.turn == Turn::alone && depth >= taking.depth;
+    if (!is_deep && held_.is_free(next->lane) && taking.passed_over.is_free(next->lane)) {
       ++depth;
       taking.group.tasks.push_back(std::move(*next));
       next = waiting.erase(next);

@@ -36,7 +36,7 @@ class FairQueue {
 
   /// More waiting tasks than this make an organisation a crowd; beside others those under way count too.
   static constexpr std::size_t kCrowd = 32;
-  /// Beside others no more of one lane go into a group of several organisations: they run one after another, and all of
+  /// Beside others no more of one lane go into a group of several organisations if they run one after another: all of
   /// the group waits for the last.
   static constexpr std::size_t kDepthBeside = 4;
   /// Whoever asked within this time is there.

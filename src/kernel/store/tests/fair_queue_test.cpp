@@ -114,6 +114,15 @@ TEST_F(FairQueueTest, beside_others_nobody_waits_for_a_long_row_of_one_lane) {
   EXPECT_EQ(std::ranges::count(group, part_of(2, 1)), 1);
 }
 
+TEST_F(FairQueueTest, what_runs_beside_its_like_is_no_long_row) {
+  push(part_of(1, 1));
+  EXPECT_EQ(take().size(), 1u);
+  const auto adding = Lane::of(OrgId{3}, 1, Turn::beside);
+  for (int each = 0; each < 8; ++each) push(adding);
+  push(part_of(2, 1));
+  EXPECT_EQ(std::ranges::count(take(), adding), 8);
+}
+
 TEST_F(FairQueueTest, what_touches_everything_gets_its_turn_and_leaves_others_theirs) {
   push(part_of(1, 1));
   const auto first = take();
