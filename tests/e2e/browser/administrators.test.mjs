@@ -160,6 +160,7 @@ step('a lost phone is signed out everywhere', async () => {
 
 step('withdrawing asks once more, and shuts every door', async () => {
   await hers.go('/settings/audit')
+  await hers.sees(hers.t('people:audit.verbs.powers_granted'))
   await desk.button('people:administrators.withdraw_of', { name: names.mina }).click()
   const dialog = desk.dialog('people:administrators.withdraw_title')
   await assert_accessible(desk, 'withdrawing')
