@@ -5,10 +5,10 @@ namespace madang::store {
 std::size_t CrowdPace::room(OrgId crowd, Time now, bool beside_others) const {
   if (under_way_ >= limits_.groups) return 0;
   const auto found = paces_.find(crowd.value);
-  if (found == paces_.end()) return first_works();
+  if (found == paces_.end()) return of_one_group(first_works(), beside_others);
   const Pace& pace = found->second;
   if (beside_others && (pace.under_way >= limits_.groups_of_one || now < pace.rests_until)) return 0;
-  return pace.works;
+  return of_one_group(pace.works, beside_others);
 }
 
 void CrowdPace::begun(OrgId crowd, Time now) {
@@ -24,7 +24,7 @@ CrowdPace::Time CrowdPace::ended(OrgId crowd, std::size_t works, Duration took, 
   pace.ended_at = now;
   if (!limits_.is_paced) return now;
   learn(pace, works, took, beside_others ? kLongestBeside : kLongest);
-  if (beside_others) pace.rests_until = now + std::min(took, Duration(kLongestBeside));
+  if (beside_others) pace.rests_until = now + kRestsFor * std::min(took, Duration(kLongestBeside));
   return std::max(now, pace.rests_until);
 }
 

@@ -20,15 +20,18 @@ struct CrowdLimits {
 
 /// How many works of a crowd may go together next. What touches everything, or what a crowd's group is in the way of,
 /// waits until that has ended: so a group is as large as what is done in a short time, whatever a work costs just now.
-/// Beside others it is shorter still, and after it that crowd rests as long as it worked, so that half of what it could
-/// take of processors and disks is left, however quick it is. Pure; one thread.
+/// Beside others it is smaller still, since what follows it in the node, a fan-out for each, comes in one go; and after
+/// it that crowd rests for several times as long as it worked, so that most of the processors and disks is left,
+/// however quick it is. Pure; one thread.
 class CrowdPace {
  public:
   using Time = std::chrono::steady_clock::time_point;
   using Duration = std::chrono::steady_clock::duration;
 
   static constexpr std::chrono::milliseconds kLongest{200};
-  static constexpr std::chrono::milliseconds kLongestBeside{50};
+  static constexpr std::chrono::milliseconds kLongestBeside{20};
+  static constexpr int kRestsFor = 4;  ///< times what it worked
+  static constexpr std::size_t kMostBeside = 16;
   static constexpr std::size_t kLeastWorks = 4;
   static constexpr std::size_t kFirstWorks = 16;
   static constexpr std::chrono::seconds kRemembered{10};
@@ -49,6 +52,9 @@ class CrowdPace {
     Time ended_at{};
   };
 
+  std::size_t of_one_group(std::size_t works, bool beside_others) const {
+    return limits_.is_paced && beside_others ? std::min(works, kMostBeside) : works;
+  }
   std::size_t first_works() const { return limits_.is_paced ? std::min(limits_.works, kFirstWorks) : limits_.works; }
   void forget_those_gone(Time now);
   void learn(Pace& pace, std::size_t works, Duration took, Duration longest) const;

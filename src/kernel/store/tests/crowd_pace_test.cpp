@@ -52,6 +52,13 @@ TEST_F(CrowdPaceTest, a_group_becomes_as_large_as_what_is_done_in_time) {
   EXPECT_EQ(room(false), 128u) << "when works are quick again";
 }
 
+TEST_F(CrowdPaceTest, beside_others_a_group_is_small_however_quick) {
+  run(40, milliseconds(0), false);
+  EXPECT_EQ(room(true), CrowdPace::kMostBeside);
+  run(40, milliseconds(0), true);
+  EXPECT_EQ(room(false), 128u) << "and alone it is as large as before";
+}
+
 TEST_F(CrowdPaceTest, what_nobody_waits_for_is_not_paced) {
   CrowdPace reading({.groups = 3, .groups_of_one = 3, .works = 128, .is_paced = false});
   reading.begun(kCrowd, now_);
@@ -64,10 +71,10 @@ TEST_F(CrowdPaceTest, however_slow_a_work_is_some_go) {
   EXPECT_EQ(room(false), CrowdPace::kLeastWorks);
 }
 
-TEST_F(CrowdPaceTest, beside_others_it_rests_as_long_as_it_worked_and_no_other_does) {
+TEST_F(CrowdPaceTest, beside_others_it_rests_for_longer_than_it_worked_and_no_other_does) {
   const auto until = end(16, milliseconds(20), true);
-  EXPECT_EQ(until, now_ + milliseconds(20));
-  now_ += milliseconds(19);
+  EXPECT_EQ(until, now_ + milliseconds(20) * CrowdPace::kRestsFor);
+  now_ = until - milliseconds(1);
   EXPECT_EQ(room(true), 0u);
   EXPECT_GT(pace_.room(kOther, now_, true), 0u);
   EXPECT_GT(room(false), 0u) << "the others have gone";
@@ -76,7 +83,7 @@ TEST_F(CrowdPaceTest, beside_others_it_rests_as_long_as_it_worked_and_no_other_d
 }
 
 TEST_F(CrowdPaceTest, a_group_that_had_to_wait_long_is_not_followed_by_as_long_a_rest) {
-  EXPECT_EQ(end(128, milliseconds(2000), true), now_ + CrowdPace::kLongestBeside);
+  EXPECT_EQ(end(128, milliseconds(2000), true), now_ + CrowdPace::kLongestBeside * CrowdPace::kRestsFor);
 }
 
 TEST_F(CrowdPaceTest, who_is_no_crowd_any_more_is_forgotten) {
