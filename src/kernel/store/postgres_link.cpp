@@ -1,10 +1,12 @@
 #include "kernel/store/postgres_link.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <libpq-fe.h>
 
 #include <algorithm>
 #include <charconv>
+#include <system_error>
 
 #include "kernel/store/postgres_errors.hpp"
 #include "kernel/store/postgres_merging.hpp"
@@ -82,15 +84,17 @@ void PostgresLink::close() {
 }
 
 void PostgresLink::forget_socket() {
-  if (socket_.is_open()) socket_.release();
+  boost::system::error_code ignored;
+  socket_.close(ignored);
 }
 
-// While it connects, libpq may go from one host's socket to another's.
+// Under a number of our own. When a line breaks, libpq closes its socket at once, and the system may give that number
+// to another before this one has stopped waiting for it: then it would stop what somebody else waits for.
 void PostgresLink::watch_socket() {
-  const int now = PQsocket(connection_);
-  if (socket_.is_open() && socket_.native_handle() == now) return;
   forget_socket();
-  socket_.assign(now);
+  const int own = ::fcntl(PQsocket(connection_), F_DUPFD_CLOEXEC, 0);
+  if (own < 0) throw LinkLost("its socket cannot be watched: " + std::generic_category().message(errno));
+  socket_.assign(own);
 }
 
 void PostgresLink::connect(const std::string& conninfo, std::chrono::milliseconds within) {
@@ -100,8 +104,7 @@ void PostgresLink::connect(const std::string& conninfo, std::chrono::millisecond
   timer_.expires_at(until);
   auto state = connection_ && PQstatus(connection_) != CONNECTION_BAD ? PGRES_POLLING_WRITING : PGRES_POLLING_FAILED;
   while (state != PGRES_POLLING_OK && state != PGRES_POLLING_FAILED && std::chrono::steady_clock::now() < until) {
-    forget_socket();  // the number may be the same and the socket another
-    watch_socket();
+    watch_socket();  // it may go from one host's socket to another's
     wait_ready(state == PGRES_POLLING_READING, state == PGRES_POLLING_WRITING);
     forget_socket();
     state = PQconnectPoll(connection_);
