@@ -160,14 +160,14 @@ function(kernel_part name)
   madang_part(kernel_${name} ${CMAKE_CURRENT_SOURCE_DIR}/kernel/${name} ${ARGN})
 endfunction()
 
-# slice(NAME DEPENDS other slices USES system libraries): every slice may lean on the kernel; on other slices only as
-# declared.
+# slice(NAME DEPENDS other slices USES system libraries TESTS_USE libraries only the tests need): every slice may lean on the
+# kernel; on other slices only as declared.
 function(slice name)
-  cmake_parse_arguments(SLICE "" "" "DEPENDS;USES" ${ARGN})
+  cmake_parse_arguments(SLICE "" "" "DEPENDS;USES;TESTS_USE" ${ARGN})
   madang_library(${name} ${CMAKE_CURRENT_SOURCE_DIR}/${name})
   madang_reach(${name} reach)
   target_link_libraries(${name} ${reach} base ${MADANG_KERNEL} ${SLICE_DEPENDS} ${SLICE_USES})
   madang_fuzzed_links(${name} base ${MADANG_KERNEL} ${SLICE_DEPENDS} ${SLICE_USES})
-  madang_tests(${name} ${CMAKE_CURRENT_SOURCE_DIR}/${name})
+  madang_tests(${name} ${CMAKE_CURRENT_SOURCE_DIR}/${name} ${SLICE_TESTS_USE})
   madang_fuzzers(${CMAKE_CURRENT_SOURCE_DIR}/${name} ${name}_fuzzed)
 endfunction()
