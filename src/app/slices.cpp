@@ -61,7 +61,13 @@ Slices::Slices(const SliceParts& parts)
       people_(parts.clock, parts.ids, parts.streams, parts.sessions, people_options(parts, chat_)),
       doors_(people_, parts.passwords, parts.attempts, parts.config.secure_cookies || parts.config.speaks_tls()),
       presence_(parts.clock, parts.streams, std::bind_front(&people::Members::those_seen, &people_.members),
-                std::chrono::seconds(parts.config.offline_after_seconds)) {
+                std::chrono::seconds(parts.config.offline_after_seconds)),
+      working_time_(
+          parts.streams,
+          {people::organisation_of, people::powers_of, std::bind_front(&people::Members::those_seen, &people_.members),
+           [this](store::Transaction& transaction, const auth::Actor& actor, people::AuditAct act) {
+             people_.audit.record(transaction, actor, std::move(act));
+           }}) {
   const auto sees = [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t message) {
     return chat_.sees_message(transaction, actor, chat::MessageId{message});
   };
@@ -94,6 +100,7 @@ void Slices::add_routes(net::RouteTable& routes) {
   people::add_routes(routes, people_, doors_);
   files::add_routes(routes, files_, intake_, thumbnails_);
   chat::add_routes(routes, chat_);
+  working_time::add_routes(routes, working_time_);
 }
 
 void Slices::add_commands(net::CommandTable& commands) {
@@ -105,6 +112,7 @@ void Slices::add_events(net::Contract& contract) {
   people::add_events(contract);
   chat::add_events(contract);
   presence::add_events(contract);
+  working_time::add_events(contract);
 }
 
 std::vector<net::StreamsOf> Slices::streams_of() const {

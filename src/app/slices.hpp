@@ -18,6 +18,7 @@
 #include "kernel/net/route.hpp"
 #include "people/api.hpp"
 #include "presence/api.hpp"
+#include "working_time/api.hpp"
 
 namespace madang::app {
 
@@ -69,6 +70,7 @@ class Slices {
   people::People people_;
   people::Doors doors_;
   presence::Service presence_;
+  working_time::Service working_time_;
 };
 
 }  // namespace madang::app

@@ -120,8 +120,8 @@ constexpr std::array<LunarYear, kLastYear - kFirstYear + 1> kLunar = {{
 void add(std::vector<Holiday>& holidays, const Span& span, int year) {
   const DayKind kind = span.length > 0 ? DayKind::off : DayKind::working;
   for (int offset = 0; offset < std::abs(span.length); ++offset) {
-    const CivilDate date = date_of(span.date) + days(offset);
-    if (int(std::chrono::year_month_day(date).year()) == year) holidays.push_back({date, span.name, kind, false});
+    const Date date = Date::of(span.date) + days(offset);
+    if (date.year() == year) holidays.push_back({date, span.name, kind, false});
   }
 }
 
@@ -134,7 +134,7 @@ std::vector<Holiday> by_notice(int year) {
 std::vector<Holiday> by_law(int year) {
   const LunarYear& lunar = kLunar.at(static_cast<std::size_t>(year - kFirstYear));
   const auto day = [year](int month_and_day) { return year * 10000 + month_and_day; };
-  const CivilDate eve = date_of(day(lunar.new_year)) - days(1);
+  const Date eve = Date::of(day(lunar.new_year)) - days(1);
   std::vector<Holiday> holidays;
   add(holidays, {day(101), 1, new_years_day}, year);
   for (int offset = 0; offset < 4; ++offset)

@@ -52,7 +52,7 @@ BOOST_DESCRIBE_ENUM(HolidayName, new_years_day, lunar_new_year, independence_mov
 
 /// One day of a country's table. `substitute` is a day off in the place of a holiday that fell on another day off.
 struct Holiday {
-  CivilDate date;
+  Date date;
   HolidayName name = HolidayName::new_years_day;
   DayKind kind = DayKind::off;
   bool substitute = false;

@@ -15,23 +15,23 @@ constexpr int kMostStretches = 4;
 constexpr days kLongestSearch{366};
 const DayHours kNoHours;
 
-Timestamp moment(const Zone& zone, CivilDate date, int minute, Twice twice) {
-  return zone.moment(CivilTime(date) + minutes(minute), twice);
+Timestamp moment(const Zone& zone, Date date, int minute, Twice twice) {
+  return zone.moment(CivilTime(date.days()) + minutes(minute), twice);
 }
 
 /// Who begins in an hour that comes twice begins in the first; who ends in it, in the second.
-Span span(const Zone& zone, CivilDate date, Stretch stretch) {
+Span span(const Zone& zone, Date date, Stretch stretch) {
   return {moment(zone, date, stretch.from, Twice::first), moment(zone, date, stretch.to, Twice::second)};
 }
 
-std::map<CivilDate, DayKind> table(Country country) {
-  std::map<CivilDate, DayKind> kinds;
+std::map<Date, DayKind> table(Country country) {
+  std::map<Date, DayKind> kinds;
   for (int year = kFirstYear; year <= kLastYear; ++year)
     for (const Holiday& holiday : holidays_of(country, year)) kinds[holiday.date] = holiday.kind;
   return kinds;
 }
 
-const std::map<CivilDate, DayKind>& kinds_of(Country country) {
+const std::map<Date, DayKind>& kinds_of(Country country) {
   static const std::array tables = {table(Country::none), table(Country::korea), table(Country::china)};
   return tables.at(static_cast<std::size_t>(country));
 }
@@ -80,21 +80,21 @@ Days::Days(Country country, const std::vector<ChangedDay>& changed) : country_(c
   for (const ChangedDay& day : changed) changed_[day.date] = day.kind;
 }
 
-std::optional<DayKind> Days::kind(CivilDate date) const {
+std::optional<DayKind> Days::kind(Date date) const {
   if (const auto found = changed_.find(date); found != changed_.end()) return found->second;
   const auto& kinds = kinds_of(country_);
   if (const auto found = kinds.find(date); found != kinds.end()) return found->second;
   return std::nullopt;
 }
 
-const DayHours& WorkingTime::hours_of(CivilDate date) const {
-  const std::chrono::weekday day(date);
+const DayHours& WorkingTime::hours_of(Date date) const {
+  const std::chrono::weekday day = date.weekday();
   const auto kind = days_.kind(date);
   if (!kind) return hours_.of(day);
   return *kind == DayKind::off ? kNoHours : hours_.of_swapped(day);
 }
 
-std::vector<Span> WorkingTime::on(CivilDate date) const {
+std::vector<Span> WorkingTime::on(Date date) const {
   std::vector<Span> spans;
   for (const Stretch& stretch : hours_of(date)) {
     const Span worked = span(zone_, date, stretch);
@@ -106,17 +106,17 @@ std::vector<Span> WorkingTime::on(CivilDate date) const {
 bool WorkingTime::at(Timestamp moment) const { return next(moment) == moment; }
 
 std::optional<Timestamp> WorkingTime::next(Timestamp moment) const {
-  const CivilDate today = zone_.date(moment);
-  for (CivilDate date = today - days(1); date <= today + kLongestSearch; date += days(1))
+  const Date today = zone_.date(moment);
+  for (Date date = today - days(1); date <= today + kLongestSearch; ++date)
     for (const Span& worked : on(date))
       if (moment < worked.to) return std::max(moment, worked.from);
   return std::nullopt;
 }
 
 std::optional<Timestamp> WorkingTime::after(Timestamp moment, milliseconds worked) const {
-  const CivilDate today = zone_.date(moment);
-  CivilDate last = today + kLongestSearch;
-  for (CivilDate date = today - days(1); date <= last; date += days(1)) {
+  const Date today = zone_.date(moment);
+  Date last = today + kLongestSearch;
+  for (Date date = today - days(1); date <= last; ++date) {
     for (const Span& span : on(date)) {
       if (span.to <= moment) continue;
       const Timestamp from = std::max(moment, span.from);
@@ -130,15 +130,15 @@ std::optional<Timestamp> WorkingTime::after(Timestamp moment, milliseconds worke
 
 milliseconds WorkingTime::between(Timestamp from, Timestamp to) const {
   milliseconds worked{0};
-  for (CivilDate date = zone_.date(from) - days(1); date <= zone_.date(to); date += days(1))
+  for (Date date = zone_.date(from) - days(1); date <= zone_.date(to); ++date)
     for (const Span& span : on(date))
       if (span.from < to && from < span.to) worked += std::min(to, span.to) - std::max(from, span.from);
   return worked;
 }
 
 Timestamp QuietHours::next(Timestamp moment) const {
-  const CivilDate today = zone_.date(moment);
-  for (const CivilDate date : {today - days(1), today}) {
+  const Date today = zone_.date(moment);
+  for (const Date date : {today - days(1), today}) {
     const Span quiet = span(zone_, date, stretch_);
     if (quiet.from <= moment && moment < quiet.to) moment = quiet.to;
   }

@@ -49,7 +49,7 @@ void require_week_hours(const WeekHours& hours, const std::string& field);
 
 /// A day that an organisation's administrators entered. It wins over the country's table.
 struct ChangedDay {
-  CivilDate date;
+  Date date;
   DayKind kind = DayKind::off;
 };
 
@@ -59,11 +59,11 @@ class Days {
   Days(Country country, const std::vector<ChangedDay>& changed);
 
   /// Nothing when the week decides.
-  std::optional<DayKind> kind(CivilDate date) const;
+  std::optional<DayKind> kind(Date date) const;
 
  private:
   Country country_;
-  std::map<CivilDate, DayKind> changed_;
+  std::map<Date, DayKind> changed_;
 };
 
 /// A part of time. Of real time, so a night in which clocks are put back is an hour longer.
@@ -81,7 +81,7 @@ class WorkingTime {
 
   const Zone& zone() const { return zone_; }
   /// What is worked of the shift of this date, also beyond its midnight.
-  std::vector<Span> on(CivilDate date) const;
+  std::vector<Span> on(Date date) const;
   bool at(Timestamp moment) const;
   /// The moment itself when it is worked, or else when work begins again; nothing when that is more than a year away.
   std::optional<Timestamp> next(Timestamp moment) const;
@@ -90,7 +90,7 @@ class WorkingTime {
   std::chrono::milliseconds between(Timestamp from, Timestamp to) const;
 
  private:
-  const DayHours& hours_of(CivilDate date) const;
+  const DayHours& hours_of(Date date) const;
 
   Zone zone_;
   WeekHours hours_;

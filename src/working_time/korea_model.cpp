@@ -93,32 +93,32 @@ class KoreanYear {
     add_three_days(date(lunar_.new_year), HolidayName::lunar_new_year);
     add_three_days(date(lunar_.chuseok), HolidayName::chuseok);
     for (const Decided& decided : kDecided)
-      if (decided.date / 10000 == year_) add(date_of(decided.date), decided.name, kNever, Substitute::never);
+      if (decided.date / 10000 == year_) add(Date::of(decided.date), decided.name, kNever, Substitute::never);
     add_substitutes();
     return std::move(holidays_);
   }
 
  private:
   struct Owed {
-    CivilDate date;
+    Date date;
     HolidayName name;
     Substitute substitute;
   };
 
-  CivilDate date(int month_and_day) const { return date_of(year_ * 10000 + month_and_day); }
+  Date date(int month_and_day) const { return Date::of(year_ * 10000 + month_and_day); }
 
-  void add(CivilDate date, HolidayName name, int substitute_since, Substitute substitute) {
+  void add(Date date, HolidayName name, int substitute_since, Substitute substitute) {
     holidays_.push_back({date, name, DayKind::off, false});
     taken_.insert(date);
     if (year_ >= substitute_since && substitute != Substitute::never) owed_.push_back({date, name, substitute});
   }
 
-  void add_three_days(CivilDate middle, HolidayName name) {
+  void add_three_days(Date middle, HolidayName name) {
     for (int offset : {-1, 0, 1}) add(middle + days(offset), name, kFirstYear, Substitute::sunday);
   }
 
   bool falls_on_day_off(const Owed& owed) const {
-    const weekday day(owed.date);
+    const weekday day = owed.date.weekday();
     const bool met =
         day == std::chrono::Sunday || (day == std::chrono::Saturday && owed.substitute == Substitute::weekend);
     return met || std::ranges::count(holidays_, owed.date, &Holiday::date) > 1;
@@ -128,12 +128,12 @@ class KoreanYear {
   void add_substitutes() {
     std::ranges::sort(owed_, {}, [](const Owed& owed) { return std::pair(owed.date, owed.name); });
     std::vector<Holiday> substitutes;
-    std::set<CivilDate> seen;
+    std::set<Date> seen;
     for (const Owed& owed : owed_) {
       if (!falls_on_day_off(owed) || !seen.insert(owed.date).second) continue;
-      CivilDate next = owed.date + days(1);
-      while (taken_.contains(next) || weekday(next) == std::chrono::Saturday || weekday(next) == std::chrono::Sunday)
-        next += days(1);
+      Date next = owed.date + days(1);
+      while (taken_.contains(next) || next.weekday() == std::chrono::Saturday || next.weekday() == std::chrono::Sunday)
+        ++next;
       taken_.insert(next);
       substitutes.push_back({next, owed.name, DayKind::off, true});
     }
@@ -145,7 +145,7 @@ class KoreanYear {
   const LunarYear lunar_;
   std::vector<Holiday> holidays_;
   std::vector<Owed> owed_;
-  std::set<CivilDate> taken_;
+  std::set<Date> taken_;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/date.hpp"
 #include "base/time.hpp"
 
 namespace date {
@@ -15,18 +16,8 @@ class time_zone;
 
 namespace madang::working_time {
 
-/// A day of the calendar, wherever one is.
-using CivilDate = std::chrono::local_days;
 /// What a clock on the wall shows.
 using CivilTime = std::chrono::local_time<std::chrono::milliseconds>;
-
-/// `2026-03-29`, of the years 1900 to 2199; nothing when there is no such day.
-std::optional<CivilDate> read_date(std::string_view text);
-std::string text_of(CivilDate date);
-/// 20260329
-constexpr CivilDate date_of(int digits) {
-  return CivilDate(std::chrono::year(digits / 10000) / (digits / 100 % 100) / (digits % 100));
-}
 
 /// Which of the two moments is meant when clocks were put back and a civil time comes twice.
 enum class Twice { first, second };
@@ -41,7 +32,7 @@ class Zone {
 
   const std::string& name() const;
   CivilTime civil(Timestamp moment) const;
-  CivilDate date(Timestamp moment) const { return std::chrono::floor<std::chrono::days>(civil(moment)); }
+  Date date(Timestamp moment) const { return Date(std::chrono::floor<std::chrono::days>(civil(moment))); }
   /// A time that a clock put forward leaves out is the first moment after the gap.
   Timestamp moment(CivilTime civil, Twice twice = Twice::first) const;
 

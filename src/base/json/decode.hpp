@@ -86,6 +86,7 @@ template <class T>
 Fault read_array(const boost::json::value& value, std::vector<T>& into, const Path& path) {
   if (!value.is_array()) return fault_at(path, "must be an array");
   if (value.get_array().size() > kMostItems) return fault_at(path, "must have at most 1000 items");
+  into.clear();  // what a struct has by default is not kept beside what is said
   into.reserve(value.get_array().size());
   for (std::size_t i = 0; i < value.get_array().size(); ++i) {
     if (auto fault = read(value.get_array()[i], into.emplace_back(), Path{&path, {}, i})) return fault;
@@ -140,6 +141,11 @@ Fault read(const boost::json::value& value, T& into, const Path& path) {
     const auto time = value.is_string() ? Timestamp::read(value.get_string()) : std::nullopt;
     if (!time) return fault_at(path, "must be a time such as 2026-03-01T09:30:00Z");
     into = *time;
+    return {};
+  } else if constexpr (std::is_same_v<T, Date>) {
+    const auto date = value.is_string() ? Date::read(value.get_string()) : std::nullopt;
+    if (!date) return fault_at(path, "must be a day such as 2026-03-29");
+    into = *date;
     return {};
   } else if constexpr (IsId<T>::value) {
     return detail::read_id(value, into, path);

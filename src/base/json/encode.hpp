@@ -62,7 +62,7 @@ void write(const T& value, std::string& into) {
     write_text(value, into);
   } else if constexpr (IsText<T>::value || std::is_same_v<T, ClientId>) {
     write_text(value.value, into);
-  } else if constexpr (std::is_same_v<T, Timestamp> || IsId<T>::value) {
+  } else if constexpr (std::is_same_v<T, Timestamp> || std::is_same_v<T, Date> || IsId<T>::value) {
     into.append("\"").append(value.text()).append("\"");
   } else if constexpr (std::is_enum_v<T>) {
     into.append("\"").append(enumerator_name(value)).append("\"");

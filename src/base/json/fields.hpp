@@ -5,6 +5,7 @@
 #include <string>
 #include <type_traits>
 
+#include "base/date.hpp"
 #include "base/describe.hpp"
 #include "base/id.hpp"
 #include "base/text.hpp"

@@ -79,6 +79,8 @@ boost::json::object Schemas::of() {
     return {{"type", "string"}, {"pattern", "^[A-Za-z0-9_-]{8,64}$"}};
   } else if constexpr (std::is_same_v<T, Timestamp>) {
     return {{"type", "string"}, {"format", "date-time"}};
+  } else if constexpr (std::is_same_v<T, Date>) {
+    return {{"type", "string"}, {"format", "date"}};
   } else if constexpr (IsId<T>::value) {
     return detail::id_schema(T::prefix());
   } else if constexpr (IsOptional<T>::value) {

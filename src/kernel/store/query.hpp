@@ -13,6 +13,7 @@
 #include <tuple>
 #include <vector>
 
+#include "base/date.hpp"
 #include "base/describe.hpp"
 #include "base/id.hpp"
 #include "base/text.hpp"
@@ -41,8 +42,8 @@ class UniqueViolation : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// How a C++ type is kept in one column: numbers, ids and times as BIGINT, text and enumerators as TEXT, bool as 0
-/// or 1.
+/// How a C++ type is kept in one column: numbers, ids, times and dates as BIGINT, text and enumerators as TEXT, bool as
+/// 0 or 1.
 template <class T>
 struct Column;
 
@@ -73,6 +74,12 @@ template <>
 struct Column<Timestamp> {
   static Value to(Timestamp time) { return time.milliseconds(); }
   static Timestamp from(const Row& row, int column) { return Timestamp::from_milliseconds(row.number(column)); }
+};
+
+template <>
+struct Column<Date> {
+  static Value to(Date date) { return date.number(); }
+  static Date from(const Row& row, int column) { return Date::from_number(row.number(column)); }
 };
 
 template <class T>

@@ -12,7 +12,6 @@
 namespace madang::working_time {
 namespace {
 
-using std::chrono::days;
 using testing::ElementsAreArray;
 
 /// Month and day of every day off, one for each date.
@@ -20,7 +19,7 @@ std::vector<int> days_off(Country country, int year) {
   std::set<int> found;
   for (const Holiday& holiday : holidays_of(country, year)) {
     if (holiday.kind != DayKind::off) continue;
-    const std::chrono::year_month_day date(holiday.date);
+    const std::chrono::year_month_day date(holiday.date.days());
     found.insert(int(unsigned(date.month()) * 100 + unsigned(date.day())));
   }
   return {found.begin(), found.end()};
@@ -29,7 +28,7 @@ std::vector<int> days_off(Country country, int year) {
 std::optional<DayKind> kind_of(Country country, int date) {
   std::optional<DayKind> kind;
   for (const Holiday& holiday : holidays_of(country, date / 10000))
-    if (holiday.date == date_of(date)) kind = holiday.kind;
+    if (holiday.date == Date::of(date)) kind = holiday.kind;
   return kind;
 }
 
@@ -62,7 +61,7 @@ TEST(Holidays, of_korea_are_those_that_another_reading_of_the_law_finds) {
 }
 
 /// The day in the civil calendar on which a lunar month and day falls, by ICU.
-CivilDate by_icu(const char* calendar_name, int year, int month, int day) {
+Date by_icu(const char* calendar_name, int year, int month, int day) {
   UErrorCode status = U_ZERO_ERROR;
   const icu::Locale locale(calendar_name);
   const std::unique_ptr<icu::Calendar> civil(icu::Calendar::createInstance(*icu::TimeZone::getGMT(), status));
@@ -73,15 +72,15 @@ CivilDate by_icu(const char* calendar_name, int year, int month, int day) {
     lunar->setTime(civil->getTime(status), status);
     const bool is_leap = lunar->get(UCAL_IS_LEAP_MONTH, status) != 0;
     if (!is_leap && lunar->get(UCAL_MONTH, status) == month - 1 && lunar->get(UCAL_DATE, status) == day)
-      return CivilDate(days(static_cast<int>(std::floor(civil->getTime(status) / 86'400'000.0))));
+      return Date::from_number(static_cast<std::int64_t>(std::floor(civil->getTime(status) / 86'400'000.0)));
     civil->add(UCAL_DATE, 1, status);
   }
   ADD_FAILURE() << year;
-  return CivilDate();
+  return Date();
 }
 
-CivilDate middle_of(int year, HolidayName name) {
-  std::vector<CivilDate> dates;
+Date middle_of(int year, HolidayName name) {
+  std::vector<Date> dates;
   for (const Holiday& holiday : holidays_of(Country::korea, year))
     if (holiday.name == name && !holiday.substitute) dates.push_back(holiday.date);
   return dates.at(dates.size() / 2);
@@ -96,8 +95,8 @@ TEST(Holidays, lunar_ones_of_korea_are_those_of_icu) {
 }
 
 TEST(Holidays, the_new_years_of_korea_and_china_are_not_always_the_same) {
-  EXPECT_EQ(middle_of(2027, HolidayName::lunar_new_year), date_of(20270207));
-  EXPECT_EQ(middle_of(2028, HolidayName::lunar_new_year), date_of(20280127));
+  EXPECT_EQ(middle_of(2027, HolidayName::lunar_new_year), Date::of(20270207));
+  EXPECT_EQ(middle_of(2028, HolidayName::lunar_new_year), Date::of(20280127));
   EXPECT_THAT(days_off(Country::china, 2027), testing::IsSupersetOf({205, 206, 207, 208}));
   EXPECT_THAT(days_off(Country::china, 2028), testing::IsSupersetOf({125, 126, 127, 128}));
   EXPECT_THAT(days_off(Country::china, 2030), testing::IsSupersetOf({202, 203, 204, 205}));
@@ -105,8 +104,8 @@ TEST(Holidays, the_new_years_of_korea_and_china_are_not_always_the_same) {
 
 TEST(Holidays, two_that_meet_on_a_day_have_one_substitute) {
   const auto found = holidays_of(Country::korea, 2025);
-  EXPECT_EQ(std::ranges::count(found, date_of(20250505), &Holiday::date), 2);
-  EXPECT_EQ(std::ranges::count(found, date_of(20250506), &Holiday::date), 1);
+  EXPECT_EQ(std::ranges::count(found, Date::of(20250505), &Holiday::date), 2);
+  EXPECT_EQ(std::ranges::count(found, Date::of(20250506), &Holiday::date), 1);
   EXPECT_FALSE(kind_of(Country::korea, 20250507));
 }
 
@@ -143,8 +142,7 @@ TEST(Holidays, lie_in_their_year_and_are_sorted) {
     for (int year = kFirstYear; year <= kLastYear; ++year) {
       const auto found = holidays_of(country, year);
       EXPECT_TRUE(std::ranges::is_sorted(found, {}, &Holiday::date)) << year;
-      for (const Holiday& holiday : found)
-        EXPECT_EQ(int(std::chrono::year_month_day(holiday.date).year()), year) << text_of(holiday.date);
+      for (const Holiday& holiday : found) EXPECT_EQ(holiday.date.year(), year) << holiday.date.text();
     }
 }
 

@@ -1,0 +1,150 @@
+#include "working_time/service.hpp"
+
+#include <fmt/format.h>
+
+#include "working_time/events.hpp"
+#include "working_time/store.hpp"
+
+namespace madang::working_time {
+namespace {
+
+/// `09:00-18:00, 19:00-20:00`; an hour beyond midnight is above 24.
+std::string words_of(const DayHours& hours) {
+  std::string words;
+  for (const Stretch& each : hours)
+    words += fmt::format("{}{:02}:{:02}-{:02}:{:02}", words.empty() ? "" : ", ", each.from / 60, each.from % 60,
+                         each.to / 60, each.to % 60);
+  return words;
+}
+
+std::string words_of(const WeekHours& hours) {
+  std::string words;
+  for (const DayHours& day : hours.days) words += (words.empty() ? "" : "; ") + (day.empty() ? "-" : words_of(day));
+  return words;
+}
+
+std::string words_of(const std::optional<EnteredDay>& day) {
+  if (!day) return "";
+  return fmt::format("{}, {}", day->name, enumerator_name(day->kind));
+}
+
+}  // namespace
+
+OrganisationTime Service::look(store::Transaction& transaction, const auth::Actor& actor, const OfOrganisation&) const {
+  auth::require(actor, auth::Verb::see);
+  return time_of(transaction, actor.org_id);
+}
+
+OrganisationTime Service::change(store::Transaction& transaction, const auth::Actor& actor,
+                                 const ChangeOrganisationTime& request) {
+  require_rules(transaction, actor);
+  const OrganisationTime before = time_of(transaction, actor.org_id);
+  OrganisationTime time = before;
+  if (request.country) time.country = *request.country;
+  if (request.hours) {
+    require_week_hours(*request.hours, "hours");
+    time.hours = *request.hours;
+  }
+  if (time == before) return time;
+  save_organisation_time(transaction, actor.org_id, time);
+  people::AuditChanges changes;
+  changes.add("country", before.country, time.country);
+  changes.add("working_hours", words_of(before.hours), words_of(time.hours));
+  record(transaction, actor, std::move(changes));
+  return time;
+}
+
+SpecialDayList Service::list_days(store::Transaction& transaction, const auth::Actor& actor,
+                                  const ListSpecialDays& request) const {
+  auth::require(actor, auth::Verb::see);
+  if (request.year < kFirstYear || request.year > kLastYear)
+    throw Refusal(kInvalid, "year", fmt::format("year must be between {} and {}.", kFirstYear, kLastYear));
+  const int year = static_cast<int>(request.year);
+  const Country country = time_of(transaction, actor.org_id).country;
+  return {special_days(country, entered_days(transaction, actor.org_id), year), is_settled(country, year)};
+}
+
+EnteredDay Service::enter_day(store::Transaction& transaction, const auth::Actor& actor, const EnterDay& request) {
+  require_rules(transaction, actor);
+  const EnteredDay day{request.date, request.kind, people::accepted_line(request.name.value, "name", 1)};
+  const auto before = find_entered_day(transaction, actor.org_id, day.date);
+  if (before == day) return day;
+  if (!before && entered_days(transaction, actor.org_id).size() >= kMostEntered) throw Refusal(kTooManyDays, "date");
+  save_entered_day(transaction, actor.org_id, day);
+  people::AuditChanges changes;
+  changes.add(day.date.text(), words_of(before), words_of(day));
+  record(transaction, actor, std::move(changes));
+  return day;
+}
+
+void Service::remove_day(store::Transaction& transaction, const auth::Actor& actor, const NameDay& request) {
+  require_rules(transaction, actor);
+  const auto before = find_entered_day(transaction, actor.org_id, request.date);
+  if (!before) return;
+  remove_entered_day(transaction, actor.org_id, request.date);
+  people::AuditChanges changes;
+  changes.add(request.date.text(), words_of(before), "");
+  record(transaction, actor, std::move(changes));
+}
+
+MemberTime Service::look_member(store::Transaction& transaction, const auth::Actor& actor,
+                                const OfMember& request) const {
+  require_oneself(transaction, actor, request.member_id);
+  return member_time(transaction, actor.org_id, request.member_id);
+}
+
+MemberTime Service::change_member(store::Transaction& transaction, const auth::Actor& actor,
+                                  const ChangeMemberTime& request) {
+  require_oneself(transaction, actor, request.member_id);
+  const MemberTime before = member_time(transaction, actor.org_id, actor.member_id);
+  MemberTime time = before;
+  if (request.time_zone.value) require_zone(request.time_zone.value->value, "time_zone");
+  if (request.hours.value) require_week_hours(*request.hours.value, "hours");
+  if (request.quiet.value) require_quiet(*request.quiet.value, "quiet");
+  if (request.time_zone.given)
+    time.time_zone = request.time_zone.value ? std::optional(request.time_zone.value->value) : std::nullopt;
+  if (request.hours.given) time.hours = request.hours.value;
+  if (request.quiet.given) time.quiet = request.quiet.value;
+  if (time == before) return time;
+  save_member_time(transaction, actor.org_id, actor.member_id, time);
+  const bus::StreamName own = actor.member_id.text();
+  streams_.append(transaction, actor.org_id, own, streams_.next_seq(transaction, actor.org_id, own),
+                  MemberTimeChanged{time});
+  return time;
+}
+
+Reach Service::reach_of(store::Transaction& transaction, OrgId org, MemberId member) const {
+  const MemberTime own = member_time(transaction, org, member);
+  const OrganisationTime time = time_of(transaction, org);
+  const std::string name = own.time_zone.value_or(people_.organisation_of(transaction, org).time_zone);
+  // A name that the system no longer knows must not keep anybody from being reached.
+  const Zone zone = Zone::find(name).value_or(Zone::find("UTC").value());
+  std::vector<ChangedDay> changed;
+  for (const EnteredDay& day : entered_days(transaction, org)) changed.push_back({day.date, day.kind});
+  Reach reach{WorkingTime(zone, own.hours.value_or(time.hours), Days(time.country, changed)), std::nullopt};
+  if (own.quiet) reach.quiet.emplace(zone, *own.quiet);
+  return reach;
+}
+
+OrganisationTime Service::time_of(store::Transaction& transaction, OrgId org) const {
+  if (auto said = find_organisation_time(transaction, org)) return std::move(*said);
+  return {country_of(people_.organisation_of(transaction, org).time_zone), WeekHours::usual()};
+}
+
+void Service::require_rules(store::Transaction& transaction, const auth::Actor& actor) const {
+  people_.powers_of(transaction, actor).require_over(people::Power::rules, std::nullopt);
+}
+
+void Service::require_oneself(store::Transaction& transaction, const auth::Actor& actor, MemberId member) const {
+  const bool self = member == actor.member_id;
+  const bool visible = self || !people_.those_seen(transaction, actor, {member}).empty();
+  auth::require(actor, auth::Verb::amend, {.visible = visible, .author = self});
+}
+
+void Service::record(store::Transaction& transaction, const auth::Actor& actor, people::AuditChanges changes) {
+  people_.record_act(transaction, actor,
+                     {people::AuditVerb::working_time_changed, people::AuditKind::organisation, actor.org_id.text(),
+                      people_.organisation_of(transaction, actor.org_id).name, changes.take()});
+}
+
+}  // namespace madang::working_time
