@@ -113,7 +113,7 @@ MemberTime Service::change_member(store::Transaction& transaction, const auth::A
   return time;
 }
 
-Reach Service::reach_of(store::Transaction& transaction, OrgId org, MemberId member) const {
+Availability Service::availability_of(store::Transaction& transaction, OrgId org, MemberId member) const {
   const MemberTime own = member_time(transaction, org, member);
   const OrganisationTime time = time_of(transaction, org);
   const std::string name = own.time_zone.value_or(people_.organisation_of(transaction, org).time_zone);
@@ -121,9 +121,9 @@ Reach Service::reach_of(store::Transaction& transaction, OrgId org, MemberId mem
   const Zone zone = Zone::find(name).value_or(Zone::find("UTC").value());
   std::vector<ChangedDay> changed;
   for (const EnteredDay& day : entered_days(transaction, org)) changed.push_back({day.date, day.kind});
-  Reach reach{WorkingTime(zone, own.hours.value_or(time.hours), Days(time.country, changed)), std::nullopt};
-  if (own.quiet) reach.quiet.emplace(zone, *own.quiet);
-  return reach;
+  Availability availability{WorkingTime(zone, own.hours.value_or(time.hours), Days(time.country, changed)), std::nullopt};
+  if (own.quiet) availability.quiet.emplace(zone, *own.quiet);
+  return availability;
 }
 
 OrganisationTime Service::time_of(store::Transaction& transaction, OrgId org) const {

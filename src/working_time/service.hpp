@@ -74,7 +74,7 @@ struct ChangeMemberTime {
 BOOST_DESCRIBE_STRUCT(ChangeMemberTime, (), (org_id, member_id, client_id, time_zone, hours, quiet))
 
 /// When somebody works and wants quiet: what other slices ask.
-struct Reach {
+struct Availability {
   WorkingTime working;
   std::optional<QuietHours> quiet;
 
@@ -112,7 +112,7 @@ class Service {
   MemberTime change_member(store::Transaction& transaction, const auth::Actor& actor, const ChangeMemberTime& request);
 
   /// For other slices, of any member.
-  Reach reach_of(store::Transaction& transaction, OrgId org, MemberId member) const;
+  Availability availability_of(store::Transaction& transaction, OrgId org, MemberId member) const;
 
   static constexpr std::size_t kMostEntered = 400;
 

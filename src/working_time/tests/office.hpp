@@ -89,9 +89,9 @@ class Office {
     return store->read_now(
         [&](store::Transaction& transaction) { return (*service.*verb)(transaction, actor, request); });
   }
-  Reach reach(const auth::Actor& actor) {
+  Availability availability(const auth::Actor& actor) {
     return store->read_now(
-        [&](store::Transaction& transaction) { return service->reach_of(transaction, actor.org_id, actor.member_id); });
+        [&](store::Transaction& transaction) { return service->availability_of(transaction, actor.org_id, actor.member_id); });
   }
 
   Folder folder;

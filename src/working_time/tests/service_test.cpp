@@ -141,17 +141,17 @@ TEST_F(WorkingTimes, refuse_zones_and_quiet_that_are_none) {
 
 TEST_F(WorkingTimes, a_member_is_reached_by_their_own_hours_zone_and_quiet) {
   const Timestamp night = at("2026-12-24T22:00:00+09:00");
-  EXPECT_EQ(office.reach(mina).next(night), at("2026-12-28T09:00:00+09:00")) << "Christmas, then the weekend";
+  EXPECT_EQ(office.availability(mina).next(night), at("2026-12-28T09:00:00+09:00")) << "Christmas, then the weekend";
   WeekHours evenings;
   for (auto& day : evenings.days) day = {{18 * 60, 26 * 60}};
   change_own(mina, {.hours = {true, evenings}});
-  EXPECT_EQ(office.reach(mina).next(night), night);
+  EXPECT_EQ(office.availability(mina).next(night), night);
   change_own(mina, {.quiet = {true, Stretch{21 * 60, 25 * 60}}});
-  EXPECT_EQ(office.reach(mina).next(night), at("2026-12-25T01:00:00+09:00"));
+  EXPECT_EQ(office.availability(mina).next(night), at("2026-12-25T01:00:00+09:00"));
   change_own(
       mina,
       {.time_zone = {true, Text<1, 64>{"Europe/Paris"}}, .hours = {true, std::nullopt}, .quiet = {true, std::nullopt}});
-  EXPECT_EQ(office.reach(mina).next(night), night) << "two in the afternoon there";
+  EXPECT_EQ(office.availability(mina).next(night), night) << "two in the afternoon there";
 }
 
 TEST_F(WorkingTimes, what_is_told_of_a_change_is_what_a_fresh_fetch_gives) {
