@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <stdexcept>
+
 #include "working_time/events.hpp"
 #include "working_time/store.hpp"
 
@@ -17,9 +19,18 @@ std::string words_of(const DayHours& hours) {
   return words;
 }
 
+/// `1-5 09:00-18:00; 6 22:00-30:00`, Monday is 1. Days that follow each other and are alike are said together, for the
+/// log keeps no long texts.
 std::string words_of(const WeekHours& hours) {
   std::string words;
-  for (const DayHours& day : hours.days) words += (words.empty() ? "" : "; ") + (day.empty() ? "-" : words_of(day));
+  const auto& days = hours.days;
+  for (std::size_t day = 0; day < days.size(); ++day) {
+    const std::size_t first = day;
+    while (day + 1 < days.size() && days[day + 1] == days[first]) ++day;
+    if (days[first].empty()) continue;
+    const std::string whose = first == day ? fmt::format("{}", day + 1) : fmt::format("{}-{}", first + 1, day + 1);
+    words += fmt::format("{}{} {}", words.empty() ? "" : "; ", whose, words_of(days[first]));
+  }
   return words;
 }
 
@@ -29,6 +40,10 @@ std::string words_of(const std::optional<EnteredDay>& day) {
 }
 
 }  // namespace
+
+Service::Service(bus::Streams& streams, PeopleDoors people) : streams_(streams), people_(std::move(people)) {
+  if (!Zone::find("UTC")) throw std::runtime_error("The system has no time zones: install the package tzdata.");
+}
 
 OrganisationTime Service::look(store::Transaction& transaction, const auth::Actor& actor, const OfOrganisation&) const {
   auth::require(actor, auth::Verb::see);
@@ -121,7 +136,8 @@ Availability Service::availability_of(store::Transaction& transaction, OrgId org
   const Zone zone = Zone::find(name).value_or(Zone::find("UTC").value());
   std::vector<ChangedDay> changed;
   for (const EnteredDay& day : entered_days(transaction, org)) changed.push_back({day.date, day.kind});
-  Availability availability{WorkingTime(zone, own.hours.value_or(time.hours), Days(time.country, changed)), std::nullopt};
+  Availability availability{WorkingTime(zone, own.hours.value_or(time.hours), Days(time.country, changed)),
+                            std::nullopt};
   if (own.quiet) availability.quiet.emplace(zone, *own.quiet);
   return availability;
 }

@@ -94,7 +94,8 @@ struct PeopleDoors {
 /// How an organisation and its members work, inside the caller's transaction. One per process, any thread.
 class Service {
  public:
-  Service(bus::Streams& streams, PeopleDoors people) : streams_(streams), people_(std::move(people)) {}
+  /// Throws std::runtime_error when the system has no time zones.
+  Service(bus::Streams& streams, PeopleDoors people);
 
   /// Everybody's to see, guests' too: they are told when others work.
   OrganisationTime look(store::Transaction& transaction, const auth::Actor& actor, const OfOrganisation& request) const;

@@ -35,7 +35,7 @@ class Package(unittest.TestCase):
         self.assertEqual(self.control("Version"), version)
         self.assertRegex((DEBIAN / "changelog").read_text(), rf"^madang \({re.escape(version)}\) ",
                          "the changelog begins with another version than CMakeLists.txt says")
-        for library in ("libpq5", "libnats", "libvips42", "libssl3", "libc6", "adduser"):
+        for library in ("libpq5", "libnats", "libvips42", "libssl3", "libc6", "libdate-tz3", "tzdata", "adduser"):
             self.assertIn(library, self.control("Depends"))
 
     def test_what_lies_where_and_who_may_read_it(self):

@@ -90,8 +90,9 @@ class Office {
         [&](store::Transaction& transaction) { return (*service.*verb)(transaction, actor, request); });
   }
   Availability availability(const auth::Actor& actor) {
-    return store->read_now(
-        [&](store::Transaction& transaction) { return service->availability_of(transaction, actor.org_id, actor.member_id); });
+    return store->read_now([&](store::Transaction& transaction) {
+      return service->availability_of(transaction, actor.org_id, actor.member_id);
+    });
   }
 
   Folder folder;

@@ -85,6 +85,16 @@ TEST_F(WorkingTimes, are_written_into_the_audit_log_when_they_change) {
   EXPECT_THAT(office.acts[2].changes, ElementsAre(people::AuditChange{"2026-11-30", "창립기념일, off", ""}));
 }
 
+TEST_F(WorkingTimes, are_written_there_in_few_words_where_days_are_alike) {
+  WeekHours hours = WeekHours::usual();
+  for (std::size_t day = 0; day < 5; ++day) hours.days[day] = {{9 * 60, 12 * 60}, {13 * 60, 18 * 60}};
+  hours.days[6] = {{22 * 60, 30 * 60}};
+  change(owner, std::nullopt, hours);
+  ASSERT_THAT(office.acts, SizeIs(1));
+  EXPECT_THAT(office.acts[0].changes, ElementsAre(people::AuditChange{"working_hours", "1-5 09:00-18:00",
+                                                                      "1-5 09:00-12:00, 13:00-18:00; 7 22:00-30:00"}));
+}
+
 TEST_F(WorkingTimes, refuse_hours_that_are_none_and_name_the_day) {
   WeekHours hours = WeekHours::usual();
   hours.days[4] = {{600, 500}};
