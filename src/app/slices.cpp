@@ -62,12 +62,15 @@ Slices::Slices(const SliceParts& parts)
       doors_(people_, parts.passwords, parts.attempts, parts.config.secure_cookies || parts.config.speaks_tls()),
       presence_(parts.clock, parts.streams, std::bind_front(&people::Members::those_seen, &people_.members),
                 std::chrono::seconds(parts.config.offline_after_seconds)),
-      working_time_(
-          parts.streams,
-          {people::organisation_of, people::powers_of, std::bind_front(&people::Members::those_seen, &people_.members),
-           [this](store::Transaction& transaction, const auth::Actor& actor, people::AuditAct act) {
-             people_.audit.record(transaction, actor, std::move(act));
-           }}) {
+      working_time_(parts.streams,
+                    {people::organisation_of,
+                     [](store::Transaction& transaction, const auth::Actor& actor) {
+                       return people::powers_of(transaction, actor);
+                     },
+                     std::bind_front(&people::Members::those_seen, &people_.members),
+                     [this](store::Transaction& transaction, const auth::Actor& actor, people::AuditAct act) {
+                       people_.audit.record(transaction, actor, std::move(act));
+                     }}) {
   const auto sees = [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t message) {
     return chat_.sees_message(transaction, actor, chat::MessageId{message});
   };

@@ -28,6 +28,7 @@ export class Replica {
     const { conversations, member_cursor, starred_ids } = await this.person.in_org('GET', '/conversations')
     this.#take_cursor(member_cursor)
     this.starred_ids = starred_ids
+    this.working_time = await this.person.in_org('GET', `/members/${this.person.member_id}/working_time`)
     for (const { id } of conversations) await this.load_conversation(id)
   }
 
@@ -140,7 +141,7 @@ export class Replica {
     const known = entries.map(([id, { conversation, members, messages }]) => [id, {
       conversation, members: Object.fromEntries([...members].sort()), messages,
     }])
-    return { starred_ids: this.starred_ids, ...Object.fromEntries(known) }
+    return { starred_ids: this.starred_ids, working_time: this.working_time, ...Object.fromEntries(known) }
   }
 }
 
@@ -268,6 +269,9 @@ const kReducers = {
   },
   'chat.starred_people_changed': (replica, { member_ids }) => {
     replica.starred_ids = member_ids
+  },
+  'working_time.member_changed': (replica, { time }) => {
+    replica.working_time = time
   },
   'chat.reader_moved': (known, { member_id, read_seq }, me) => mark_read(known, member_id, read_seq, me),
 }

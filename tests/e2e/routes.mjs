@@ -6,6 +6,7 @@ import { Octets, sha256 } from './octets.mjs'
 import { png } from './pictures.mjs'
 import { hard_texts } from './real_text.mjs'
 import { begun_passkey, SoftwarePasskey, with_passkey } from './software_passkey.mjs'
+import { working_time_routes } from './working_time_routes.mjs'
 import { joined } from './world.mjs'
 
 const kUnder = '/api/orgs/{org_id}'
@@ -25,6 +26,8 @@ const kChunk = new Octets('hello')
  * - `bytes` what goes out or comes back is no JSON and goes over HTTP alone: a `body`, and a `query`
  * - `granted_params`, `granted_body` what somebody with the route's power alone asks, where an owner may ask more
  * - `foreign(world)` a body of the stranger's own that names things of the other organisation
+ * - `needs_query` without its `query` nothing is answered
+ * - `names_nothing` the path names nothing that is the organisation's, but a date
  * - `status` of success, 200 unless said
  */
 export const routes = {
@@ -292,6 +295,8 @@ export const routes = {
   }),
   [`PUT ${kUnder}/starred_people/{member_id}`]: starred_person({ body: () => ({}), guest_there: 200 }),
   [`DELETE ${kUnder}/starred_people/{member_id}`]: starred_person({ status: 204, guest_there: 204 }),
+
+  ...working_time_routes,
 }
 
 /** Above organisations: anybody, or whoever is signed in. */
@@ -489,5 +494,5 @@ export async function proper(world, name, entry, { params_of = entry.params, bod
   const wants_name = given && method !== 'PUT' && !entry.unnamed
   const { bytes } = entry
   if (bytes) return { method, path: address(path, params, bytes.query), params, body: bytes.body, bytes }
-  return { method, path: address(path, params), params, body: wants_name ? { client_id: client_id(), ...given } : given }
+  return { method, path: address(path, params, entry.needs_query && entry.query), params, body: wants_name ? { client_id: client_id(), ...given } : given }
 }

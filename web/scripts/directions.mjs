@@ -1,7 +1,7 @@
 // Which folder of src may import which, and why. ESLint prints the reason next to the refused import.
 // A floor is a folder of src; `doors` lists the only modules other floors may import from it.
 
-const floors = ['ui', 'i18n', 'api', 'sync', 'presence', 'people', 'files', 'chat', 'app']
+const floors = ['ui', 'i18n', 'api', 'sync', 'presence', 'people', 'working_time', 'files', 'chat', 'app']
 
 const rules = {
   ui: {
@@ -29,6 +29,11 @@ const rules = {
     doors: { presence: ['presences'] },
     why: 'people is below chat and app: if it must react to them, they pass it a callback.',
   },
+  working_time: {
+    may: ['ui', 'i18n', 'api', 'sync'],
+    doors: { people: ['members', 'forms'] },
+    why: 'working_time knows people only through its doors; whoever asks when somebody works comes down to it.',
+  },
   files: {
     may: ['ui', 'i18n', 'api', 'sync'],
     why: 'files brings bytes to the server and draws them; whoever sends them passes it a callback.',
@@ -39,7 +44,7 @@ const rules = {
     why: 'chat knows people and files only through the doors they name, so that both can change behind them.',
   },
   app: {
-    may: ['ui', 'i18n', 'api', 'sync', 'presence', 'people', 'files', 'chat'],
+    may: ['ui', 'i18n', 'api', 'sync', 'presence', 'people', 'working_time', 'files', 'chat'],
     why: '',
   },
 }

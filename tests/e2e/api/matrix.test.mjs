@@ -80,7 +80,7 @@ test('to a member of another organisation nothing of this one exists', async () 
 })
 
 test('ids of one organisation mean nothing in the path of another', async () => {
-  const requests = (await prepared()).filter(({ params }) => Object.keys(params).length > 1)
+  const requests = (await prepared()).filter(({ params, entry }) => Object.keys(params).length > 1 && !entry.names_nothing)
   await unchanged(async () => {
     for (const { name, method, params, body, entry } of requests) {
       const path = address(name.split(' ')[1], { ...params, org_id: world.stranger.org_id }, entry.bytes?.query)

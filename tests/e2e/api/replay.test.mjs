@@ -174,6 +174,13 @@ const scenes = {
     act: ({ lines_of, owner }) => lines_of.watcher.send({ frame: 'watch', member_ids: [owner.member_id] }),
     check: ({ data }, { owner }) => assert.deepEqual(data.presences.map(({ member_id }) => member_id), [owner.member_id]),
   },
+  'working_time.member_changed': {
+    act: async ({ member }) => {
+      const change = (body) => member.in_org('PATCH', `/members/${member.member_id}/working_time`, body)
+      await change({ time_zone: 'Europe/Paris', quiet: { from: 1320, to: 1860 + (turns += 1) } })
+      await change({ hours: { days: [[{ from: 1320, to: 1800 }], [], [], [], [], [], []] }, time_zone: null })
+    },
+  },
   'people.member_joined': { act: (w) => joined(w.owner, 'member', fresh('newcomer'), names.devanagari) },
   'people.member_changed': {
     act: async ({ owner, admin, member, department }) => {

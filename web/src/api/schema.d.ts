@@ -1181,6 +1181,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orgs/{org_id}/working_time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say when the organisation works */
+        get: operations["get_orgs_org_id_working_time"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Settle when the organisation works, and whose holidays it keeps */
+        patch: operations["patch_orgs_org_id_working_time"];
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/working_time/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a year's holidays and worked weekends */
+        get: operations["get_orgs_org_id_working_time_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/working_time/days/{date}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Enter a holiday, or a day that is worked */
+        put: operations["put_orgs_org_id_working_time_days_date"];
+        post?: never;
+        /** Let the country's calendar decide a day again */
+        delete: operations["delete_orgs_org_id_working_time_days_date"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/members/{member_id}/working_time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at when one works and wants quiet */
+        get: operations["get_orgs_org_id_members_member_id_working_time"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say when one works and wants quiet */
+        patch: operations["patch_orgs_org_id_members_member_id_working_time"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1245,7 +1316,7 @@ export interface components {
             next_cursor?: string;
         };
         /** @enum {string} */
-        AuditVerb: "organisation_changed" | "member_added" | "member_changed" | "member_left" | "member_restored" | "member_signed_out" | "powers_granted" | "powers_changed" | "powers_withdrawn" | "department_created" | "department_changed" | "department_removed" | "invite_created" | "invite_revoked" | "join_approved" | "join_declined" | "conversation_founded" | "conversation_released";
+        AuditVerb: "organisation_changed" | "member_added" | "member_changed" | "member_left" | "member_restored" | "member_signed_out" | "powers_granted" | "powers_changed" | "powers_withdrawn" | "department_created" | "department_changed" | "department_removed" | "invite_created" | "invite_revoked" | "join_approved" | "join_declined" | "conversation_founded" | "conversation_released" | "working_time_changed";
         CallFrame: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1320,11 +1391,15 @@ export interface components {
         };
         /** @enum {string} */
         ConversationRole: "owner" | "admin" | "member";
+        /** @enum {string} */
+        Country: "none" | "korea" | "china";
         Cursor: {
             stream: string;
             epoch: string;
             seq: number;
         };
+        /** @enum {string} */
+        DayKind: "off" | "working";
         Department: {
             id: string;
             name: string;
@@ -1347,6 +1422,12 @@ export interface components {
         /** @enum {string} */
         DepartmentVisibility: "everyone" | "inside";
         DirectoryChanged: Record<string, never>;
+        EnteredDay: {
+            /** Format: date */
+            date: string;
+            kind: components["schemas"]["DayKind"];
+            name: string;
+        };
         EventFrame: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1787,6 +1868,22 @@ export interface components {
             at: string;
             data: components["schemas"]["PresencesTold"];
         };
+        Event_working_time_member_changed: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "working_time.member_changed";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["MemberTimeChanged"];
+        };
         File: {
             id: string;
             name: string;
@@ -1828,6 +1925,8 @@ export interface components {
         History: "nothing" | "last_100" | "all";
         /** @enum {string} */
         Holders: "everyone" | "admins" | "named";
+        /** @enum {string} */
+        HolidayName: "new_years_day" | "lunar_new_year" | "independence_movement_day" | "buddhas_birthday" | "childrens_day" | "memorial_day" | "constitution_day" | "liberation_day" | "chuseok" | "national_foundation_day" | "hangul_day" | "christmas" | "election_day" | "temporary_holiday" | "spring_festival" | "qingming_festival" | "labour_day" | "dragon_boat_festival" | "victory_day" | "mid_autumn_festival" | "national_day";
         /** @enum {string} */
         ImportColumn: "login" | "name" | "title" | "phone" | "email" | "departments" | "manager" | "profile";
         /** @enum {string} */
@@ -1969,6 +2068,14 @@ export interface components {
             revision: number;
             epoch: string;
         };
+        MemberTime: {
+            time_zone?: string;
+            hours?: components["schemas"]["WeekHours"];
+            quiet?: components["schemas"]["Stretch"];
+        };
+        MemberTimeChanged: {
+            time: components["schemas"]["MemberTime"];
+        };
         MembersAdded: {
             members: components["schemas"]["ConversationMember"][];
             notice: components["schemas"]["Message"];
@@ -2095,6 +2202,10 @@ export interface components {
         };
         OrganisationChanged: {
             organisation: components["schemas"]["Organisation"];
+        };
+        OrganisationTime: {
+            country: components["schemas"]["Country"];
+            hours: components["schemas"]["WeekHours"];
         };
         Original: {
             message_id: string;
@@ -2368,6 +2479,18 @@ export interface components {
         };
         /** @enum {string} */
         SilenceLength: "five_minutes" | "one_hour" | "one_day" | "seven_days" | "thirty_days";
+        SpecialDay: {
+            /** Format: date */
+            date: string;
+            kind: components["schemas"]["DayKind"];
+            holiday?: components["schemas"]["HolidayName"];
+            substitute: boolean;
+            name?: string;
+        };
+        SpecialDayList: {
+            days: components["schemas"]["SpecialDay"][];
+            settled: boolean;
+        };
         Standing: {
             role: components["schemas"]["ConversationRole"];
             read_seq: number;
@@ -2385,6 +2508,10 @@ export interface components {
         };
         StarredPeopleChanged: {
             member_ids: string[];
+        };
+        Stretch: {
+            from: number;
+            to: number;
         };
         /** @enum {string} */
         ThumbnailSize: "small" | "large";
@@ -2443,6 +2570,9 @@ export interface components {
             frame: "watch";
             member_ids: string[];
         };
+        WeekHours: {
+            days: components["schemas"]["Stretch"][][];
+        };
         WelcomeFrame: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -2453,7 +2583,7 @@ export interface components {
             streams: components["schemas"]["Resumed"][];
             resume_token?: string;
         };
-        Event: components["schemas"]["Event_people_member_joined"] | components["schemas"]["Event_people_member_changed"] | components["schemas"]["Event_people_department_saved"] | components["schemas"]["Event_people_department_removed"] | components["schemas"]["Event_people_directory_changed"] | components["schemas"]["Event_people_organisation_changed"] | components["schemas"]["Event_people_join_requests_changed"] | components["schemas"]["Event_chat_message_posted"] | components["schemas"]["Event_chat_message_recalled"] | components["schemas"]["Event_chat_message_edited"] | components["schemas"]["Event_chat_message_reacted"] | components["schemas"]["Event_chat_previews_changed"] | components["schemas"]["Event_chat_message_pinned"] | components["schemas"]["Event_chat_message_unpinned"] | components["schemas"]["Event_chat_members_added"] | components["schemas"]["Event_chat_member_left"] | components["schemas"]["Event_chat_conversation_changed"] | components["schemas"]["Event_chat_rights_changed"] | components["schemas"]["Event_chat_members_changed"] | components["schemas"]["Event_chat_conversation_joined"] | components["schemas"]["Event_chat_conversation_left"] | components["schemas"]["Event_chat_read_mark_moved"] | components["schemas"]["Event_chat_attention_changed"] | components["schemas"]["Event_chat_starred_people_changed"] | components["schemas"]["Event_chat_typing"] | components["schemas"]["Event_chat_reader_moved"] | components["schemas"]["Event_presence_told"];
+        Event: components["schemas"]["Event_people_member_joined"] | components["schemas"]["Event_people_member_changed"] | components["schemas"]["Event_people_department_saved"] | components["schemas"]["Event_people_department_removed"] | components["schemas"]["Event_people_directory_changed"] | components["schemas"]["Event_people_organisation_changed"] | components["schemas"]["Event_people_join_requests_changed"] | components["schemas"]["Event_chat_message_posted"] | components["schemas"]["Event_chat_message_recalled"] | components["schemas"]["Event_chat_message_edited"] | components["schemas"]["Event_chat_message_reacted"] | components["schemas"]["Event_chat_previews_changed"] | components["schemas"]["Event_chat_message_pinned"] | components["schemas"]["Event_chat_message_unpinned"] | components["schemas"]["Event_chat_members_added"] | components["schemas"]["Event_chat_member_left"] | components["schemas"]["Event_chat_conversation_changed"] | components["schemas"]["Event_chat_rights_changed"] | components["schemas"]["Event_chat_members_changed"] | components["schemas"]["Event_chat_conversation_joined"] | components["schemas"]["Event_chat_conversation_left"] | components["schemas"]["Event_chat_read_mark_moved"] | components["schemas"]["Event_chat_attention_changed"] | components["schemas"]["Event_chat_starred_people_changed"] | components["schemas"]["Event_chat_typing"] | components["schemas"]["Event_chat_reader_moved"] | components["schemas"]["Event_presence_told"] | components["schemas"]["Event_working_time_member_changed"];
         ClientFrame: components["schemas"]["HelloFrame"] | components["schemas"]["ResumeFrame"] | components["schemas"]["CallFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["TypingFrame"] | components["schemas"]["WatchFrame"] | components["schemas"]["PresentFrame"] | components["schemas"]["QuietFrame"];
         ServerFrame: components["schemas"]["WelcomeFrame"] | components["schemas"]["ResumedFrame"] | components["schemas"]["EventFrame"] | components["schemas"]["ReplyFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["RefusedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["GoodbyeFrame"];
     };
@@ -7842,6 +7972,431 @@ export interface operations {
             };
             /** @description request.not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_working_time: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationTime"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    patch_orgs_org_id_working_time: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    country?: components["schemas"]["Country"];
+                    hours?: components["schemas"]["WeekHours"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationTime"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description people.needs_rules, people.out_of_scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_working_time_days: {
+        parameters: {
+            query: {
+                year: number;
+            };
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpecialDayList"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    put_orgs_org_id_working_time_days_date: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                date: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    kind: components["schemas"]["DayKind"];
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnteredDay"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description people.needs_rules, people.out_of_scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description working_time.too_many_days */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    delete_orgs_org_id_working_time_days_date: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                date: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description people.needs_rules, people.out_of_scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_members_member_id_working_time: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberTime"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    patch_orgs_org_id_members_member_id_working_time: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    time_zone?: string | null;
+                    hours?: components["schemas"]["WeekHours"] | null;
+                    quiet?: components["schemas"]["Stretch"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberTime"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.client_id_reused */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -48,6 +48,12 @@ export type Original = Schemas['Original']
 
 export type Presence = Schemas['Presence']
 
+export type OrganisationTime = Schemas['OrganisationTime']
+export type MemberTime = Schemas['MemberTime']
+export type SpecialDay = Schemas['SpecialDay']
+export type WeekHours = Schemas['WeekHours']
+export type Stretch = Schemas['Stretch']
+
 export type Refusal = Schemas['Refusal']
 export type Cursor = Schemas['Cursor']
 export type Resumed = Schemas['Resumed']

@@ -16,7 +16,10 @@ import { useOpenWorkspace } from './workspace'
 
 const ContactsPage = part(async () => (await import('./ContactsDoor')).ContactsDoor)
 const SettingsPage = part(async () => (await import('../people/settings/SettingsPage')).SettingsPage)
+const WorkingTimePage = part(async () => (await import('../working_time/OrganisationPage')).OrganisationPage)
 const MePage = part(async () => (await import('./me/MePage')).MePage)
+
+const settings = <SettingsPage above={{ working_time: <WorkingTimePage /> }} />
 
 /** Everything behind the doors, in one organisation. */
 export function Inside({ session }: { session: SignedIn }) {
@@ -34,8 +37,8 @@ export function Inside({ session }: { session: SignedIn }) {
               <Route path="/c/:conversation_id" element={<ChatPage on_search={open_palette} />} />
               <Route path="/people" element={<ContactsPage />} />
               <Route path="/people/:member_id" element={<ContactsPage />} />
-              <Route path="/settings" element={<SettingsPage />} />
-              <Route path="/settings/:section" element={<SettingsPage />} />
+              <Route path="/settings" element={settings} />
+              <Route path="/settings/:section" element={settings} />
               <Route path="/me" element={<MePage session={session} />} />
               <Route path="/me/:section" element={<MePage session={session} />} />
               <Route path="*" element={<Navigate to="/c" replace />} />

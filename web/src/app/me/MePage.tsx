@@ -1,4 +1,4 @@
-import { Building2, Check, LogOut, Palette, ShieldCheck, UserRound } from 'lucide-react'
+import { Building2, CalendarClock, Check, LogOut, Palette, ShieldCheck, UserRound } from 'lucide-react'
 import { type ReactNode, Suspense } from 'react'
 import { useNavigate, useParams } from 'react-router'
 
@@ -22,8 +22,11 @@ import { SignOutDialog, useSignOut } from './sign_out'
 
 const SecurityPage = part(async () => (await import('../../people/security/SecurityPage')).SecurityPage)
 
+const WorkingTimePage = part(async () => (await import('../../working_time/OwnPage')).OwnPage)
+
 const sections = {
   profile: { icon: <UserRound />, page: <ProfileForm /> },
+  working_time: { icon: <CalendarClock />, page: <WorkingTimePage /> },
   appearance: { icon: <Palette />, page: <AppearanceForm /> },
   security: { icon: <ShieldCheck />, page: <SecurityPage /> },
 } as const

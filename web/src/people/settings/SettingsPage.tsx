@@ -1,5 +1,6 @@
 import {
   Building2,
+  CalendarClock,
   FileSpreadsheet,
   FolderTree,
   KeyRound,
@@ -35,9 +36,11 @@ const RulesForm = part(async () => (await import('./RulesForm')).RulesForm)
 const AdministratorsPage = part(async () => (await import('../administrators/AdministratorsPage')).AdministratorsPage)
 const LeaversPage = part(async () => (await import('../leaving/LeaversPage')).LeaversPage)
 
-const sections: Record<SectionName, { icon: ReactNode; page: ReactNode }> = {
+/** A section without a page is a slice's above this one. */
+const sections: Record<SectionName, { icon: ReactNode; page?: ReactNode }> = {
   general: { icon: <Building2 />, page: <OrganisationForm /> },
   rules: { icon: <SlidersHorizontal />, page: <RulesForm /> },
+  working_time: { icon: <CalendarClock /> },
   invites: { icon: <Link2 />, page: <InviteList /> },
   import: { icon: <FileSpreadsheet />, page: <ImportPage /> },
   departments: { icon: <FolderTree />, page: <DepartmentSettings /> },
@@ -49,7 +52,7 @@ const sections: Record<SectionName, { icon: ReactNode; page: ReactNode }> = {
 }
 
 /** Running the organisation: for owners and admins, and for others what they were granted. */
-export function SettingsPage() {
+export function SettingsPage({ above }: { above: Partial<Record<SectionName, ReactNode>> }) {
   const { t } = useTranslation('people')
   const { section } = useParams()
   const navigate = useNavigate()
@@ -80,7 +83,7 @@ export function SettingsPage() {
     <Panes list={list} detailed={section !== undefined} place={name}>
       <PaneHeader title={t(`settings.${name}`)} with_list on_back={() => void navigate('/settings')} />
       <PaneBody>
-        <Suspense fallback={null}>{settled && sections[name].page}</Suspense>
+        <Suspense fallback={null}>{settled && (sections[name].page ?? above[name])}</Suspense>
       </PaneBody>
     </Panes>
   )

@@ -5,6 +5,7 @@ import { runs_organisation, useMyself, usePowers } from '../directory'
 const takes = {
   general: [],
   rules: ['rules'],
+  working_time: ['rules'],
   invites: ['invite'],
   import: ['people'],
   departments: ['departments', 'groups'],
