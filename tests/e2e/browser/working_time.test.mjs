@@ -13,7 +13,7 @@ const kYear = new Date().getFullYear()
 const kPageOfOrganisation = '/settings/working_time'
 const kOwnPage = '/me/working_time'
 
-let server, browser, owner, wei, desk, phone, tablet
+let server, browser, owner, wei, desk, phone, tablet, pocket
 
 before(async () => {
   server = await Server.start()
@@ -130,6 +130,21 @@ step('an entered day is removed, and comes back when that was a mistake', async 
   await row.waitFor()
 })
 
+step('on a phone a holiday of the country is decided differently', async () => {
+  pocket = await Visitor.of(browser, owner, { device: kPhone, language: 'en', scheme: 'dark' })
+  await pocket.go(kPageOfOrganisation)
+  const holiday = w(pocket, 'holidays.qingming_festival')
+  await pocket.page.getByRole('button', { name: new RegExp(`^Change ${holiday}`) }).tap()
+  const dialog = pocket.page.getByRole('dialog')
+  const date = await dialog.getByLabel(w(pocket, 'day.date')).inputValue()
+  assert.equal(await dialog.getByLabel(w(pocket, 'day.name')).inputValue(), holiday)
+  await assert_accessible(pocket, 'changing a day, on a phone in the dark')
+  await enters(pocket, { date, kind: 'working', name: 'Launch day' })
+  await pocket.sees('Launch day')
+  const { days } = await owner.in_org('GET', `/working_time/days?year=${kYear}`)
+  assert.deepEqual(days.filter((day) => day.date === date), [{ date, kind: 'working', substitute: false, name: 'Launch day' }])
+})
+
 step('the audit log says it in words', async () => {
   await desk.go('/settings/audit')
   await desk.sees(desk.t('people:audit.verbs.working_time_changed'))
@@ -191,6 +206,6 @@ step('whoever has no power over the rules has no door to the organisation’s', 
 })
 
 step('nobody saw an error', () => {
-  for (const visitor of [desk, phone, tablet]) visitor.assert_clean()
+  for (const visitor of [desk, phone, tablet, pocket]) visitor.assert_clean()
   assert.deepEqual(server.faults(), [])
 })
