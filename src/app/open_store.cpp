@@ -18,6 +18,7 @@
 #include "people/migrations.hpp"
 #include "people/service.hpp"
 #include "presence/migrations.hpp"
+#include "tasks/migrations.hpp"
 #include "working_time/migrations.hpp"
 
 namespace madang::app {
@@ -72,8 +73,9 @@ std::vector<std::string> check_databases(const Config& config) {
 
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
-  for (const auto part : {auth::migrations(), bus::migrations(), jobs::migrations(), people::migrations(),
-                          files::migrations(), chat::migrations(), presence::migrations(), working_time::migrations()})
+  for (const auto part :
+       {auth::migrations(), bus::migrations(), jobs::migrations(), people::migrations(), files::migrations(),
+        chat::migrations(), presence::migrations(), working_time::migrations(), tasks::migrations()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

@@ -11,7 +11,7 @@ bool is_member(store::Transaction& transaction, OrgId org, MemberId member) {
   return people::role_in(transaction, org, member).has_value();
 }
 
-people::PeopleOptions people_options(const SliceParts& parts, chat::Service& chat) {
+people::PeopleOptions people_options(const SliceParts& parts, chat::Service& chat, tasks::Service& tasks) {
   people::PeopleOptions options;
   options.open_to_founding = parts.config.open_to_founding;
   options.key = parts.key;
@@ -26,10 +26,12 @@ people::PeopleOptions people_options(const SliceParts& parts, chat::Service& cha
       [&chat](store::Transaction& transaction, const people::MemberLeaving& leaving) {
         chat.hand_over(transaction, leaving);
       });
+  options.leaving_participants.leaving.emplace_back(std::bind_front(&tasks::Service::hand_over, &tasks));
   options.leaving_participants.returning.emplace_back(
       [&chat](store::Transaction& transaction, const people::MemberReturning& returning) {
         chat.bring_back(transaction, returning);
       });
+  options.leaving_participants.returning.emplace_back(std::bind_front(&tasks::Service::bring_back, &tasks));
   return options;
 }
 
@@ -58,7 +60,7 @@ Slices::Slices(const SliceParts& parts)
              [this](store::Transaction& transaction, const auth::Actor& actor, people::AuditAct act) {
                people_.audit.record(transaction, actor, std::move(act));
              }}),
-      people_(parts.clock, parts.ids, parts.streams, parts.sessions, people_options(parts, chat_)),
+      people_(parts.clock, parts.ids, parts.streams, parts.sessions, people_options(parts, chat_, tasks_)),
       doors_(people_, parts.passwords, parts.attempts, parts.config.secure_cookies || parts.config.speaks_tls()),
       presence_(parts.clock, parts.streams, std::bind_front(&people::Members::those_seen, &people_.members),
                 std::chrono::seconds(parts.config.offline_after_seconds)),
@@ -70,7 +72,10 @@ Slices::Slices(const SliceParts& parts)
                      std::bind_front(&people::Members::those_seen, &people_.members),
                      [this](store::Transaction& transaction, const auth::Actor& actor, people::AuditAct act) {
                        people_.audit.record(transaction, actor, std::move(act));
-                     }}) {
+                     }}),
+      tasks_(parts.streams, parts.ids, parts.clock,
+             {chat_, files_, std::bind_front(&people::Members::those_seen, &people_.members),
+              std::bind_front(&working_time::Service::availability_of, &working_time_)}) {
   const auto sees = [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t message) {
     return chat_.sees_message(transaction, actor, chat::MessageId{message});
   };
@@ -79,6 +84,11 @@ Slices::Slices(const SliceParts& parts)
     return chat_.sees_preview(transaction, actor, chat::PreviewId{preview});
   };
   files_.let_see(std::string(chat::kPreviewHolds), sees_preview);
+  const auto sees_of_task = [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t file) {
+    return tasks_.sees_file(transaction, actor, files::FileId{file});
+  };
+  files_.let_see(std::string(tasks::kTaskHolds), sees_of_task);
+  chat_.when_recalled(std::bind_front(&tasks::Service::lose_message, &tasks_));
 }
 
 void renew(people::People& people, store::Store& database) {
@@ -104,6 +114,7 @@ void Slices::add_routes(net::RouteTable& routes) {
   files::add_routes(routes, files_, intake_, thumbnails_);
   chat::add_routes(routes, chat_);
   working_time::add_routes(routes, working_time_);
+  tasks::add_routes(routes, tasks_);
 }
 
 void Slices::add_commands(net::CommandTable& commands) {
@@ -116,6 +127,7 @@ void Slices::add_events(net::Contract& contract) {
   chat::add_events(contract);
   presence::add_events(contract);
   working_time::add_events(contract);
+  tasks::add_events(contract);
 }
 
 std::vector<net::StreamsOf> Slices::streams_of() const {

@@ -18,6 +18,7 @@
 #include "kernel/net/route.hpp"
 #include "people/api.hpp"
 #include "presence/api.hpp"
+#include "tasks/api.hpp"
 #include "working_time/api.hpp"
 
 namespace madang::app {
@@ -60,6 +61,7 @@ class Slices {
   net::Attendance attendance();
   presence::Service& presence() { return presence_; }
   chat::Service& chat() { return chat_; }
+  tasks::Service& tasks() { return tasks_; }
   files::Thumbnails& thumbnails() { return thumbnails_; }
 
  private:
@@ -71,6 +73,7 @@ class Slices {
   people::Doors doors_;
   presence::Service presence_;
   working_time::Service working_time_;
+  tasks::Service tasks_;
 };
 
 }  // namespace madang::app

@@ -179,6 +179,7 @@ struct Wiring::Parts {
     if (nodes) nodes->cluster().on_left_behind([this] { say_goodbye(); });
     if (nodes) nodes->when_left_behind([this](bus::Standing::Kind kind) { send_elsewhere(kind); });
     front.set_trouble([this] { return trouble(); });
+    remind_of_tasks();
     add_chores(clock);
     slices.catch_up(*store);
   }
@@ -195,6 +196,20 @@ struct Wiring::Parts {
     const auto look = [&](store::Transaction& transaction) { return bus::news_from(transaction, now - kClocksDiffer); };
     for (const auto& news : store->read_now(look))
       if (news.kind == bus::NewsKind::place) store->look_for(news.org);
+  }
+
+  void remind_of_tasks() {
+    using tasks::kReminderJob;
+    const auto schedule = [this](store::Transaction& transaction, OrgId org, const std::string& name, Timestamp at) {
+      jobs.schedule(transaction, org, kReminderJob, name, at, "");
+    };
+    const auto cancel = [this](store::Transaction& transaction, OrgId org, const std::string& name) {
+      jobs.cancel(transaction, org, kReminderJob, name);
+    };
+    slices.tasks().run_by({schedule, cancel});
+    jobs.handle(std::string(kReminderJob), [this](store::Transaction& transaction, const jobs::Job& job) {
+      slices.tasks().remind(transaction, job.org_id, job.key);
+    });
   }
 
   net::ServerOptions options_with_limits() const {

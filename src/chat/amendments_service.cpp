@@ -114,6 +114,7 @@ Message Service::recall_message(store::Transaction& transaction, const auth::Act
   forget_reactions(transaction, actor.org_id, rest);
   forget_previews(transaction, actor.org_id, *message);
   remove_pin(transaction, actor.org_id, rest);
+  for (const auto& take_part : when_recalled_) take_part(transaction, actor.org_id, rest.id);
   const auto seq = next_seq(transaction, actor.org_id, row.id);
   streams_.append(transaction, actor.org_id, stream, seq, MessageRecalled{message->id, message->seq, now});
   return rest;

@@ -95,6 +95,24 @@ bool Service::sees_message(store::Transaction& transaction, const auth::Actor& a
   return member && place->seq >= member->visible_from_seq;
 }
 
+std::optional<MessagePlace> Service::place_of_text(store::Transaction& transaction, const auth::Actor& actor,
+                                                   MessageId id) const {
+  const auto place = find_place(transaction, actor.org_id, id);
+  if (!place) return std::nullopt;
+  const auto from = sees_from(transaction, actor.org_id, place->conversation_id, actor.member_id);
+  if (!from || place->seq < *from) return std::nullopt;
+  const auto message = message_at(transaction, actor.org_id, place->conversation_id, place->seq);
+  if (message.kind != MessageKind::text || message.recalled_at) return std::nullopt;
+  return place;
+}
+
+std::optional<std::int64_t> Service::sees_from(store::Transaction& transaction, OrgId org, ConversationId conversation,
+                                               MemberId member) const {
+  const auto place = find_member(transaction, org, conversation, member);
+  if (!place) return std::nullopt;
+  return place->visible_from_seq;
+}
+
 void Service::put_text(store::Transaction& transaction, OrgId org, const ConversationRow& row,
                        const ConversationMember& mine, Message& message, std::string_view text) const {
   auto mentions = mentions_in(text);

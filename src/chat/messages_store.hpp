@@ -14,12 +14,6 @@ void add_message(store::Transaction& transaction, OrgId org, const Message& mess
 std::optional<Message> find_message(store::Transaction& transaction, OrgId org, ConversationId conversation,
                                     MessageId id);
 
-/// Where a message stands.
-struct MessagePlace {
-  ConversationId conversation_id;
-  std::int64_t seq = 0;
-};
-BOOST_DESCRIBE_STRUCT(MessagePlace, (), (conversation_id, seq))
 std::optional<MessagePlace> find_place(store::Transaction& transaction, OrgId org, MessageId id);
 
 Message message_at(store::Transaction& transaction, OrgId org, ConversationId conversation, std::int64_t seq);

@@ -77,6 +77,13 @@ struct Original {
 };
 BOOST_DESCRIBE_STRUCT(Original, (), (message_id, seq))
 
+/// Where a message stands.
+struct MessagePlace {
+  ConversationId conversation_id;
+  std::int64_t seq = 0;
+};
+BOOST_DESCRIBE_STRUCT(MessagePlace, (), (conversation_id, seq))
+
 /// How many have put one emoji under a message, and whether the asker is one of them.
 struct Reaction {
   std::string emoji;

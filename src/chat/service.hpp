@@ -57,6 +57,9 @@ struct Linked {
 /// Hears of it after commit, on the store's thread: it must be quick and must not throw.
 using WhenLinked = std::function<void(const Linked&)>;
 
+/// Takes part in a recall, within its transaction: what other slices made of the message must not point to it.
+using WhenRecalled = std::function<void(store::Transaction&, OrgId, MessageId)>;
+
 /// What people do with conversations. Each verb is one use case inside the caller's transaction, refuses by throwing
 /// Refusal, and tells its events after commit. Whoever is not in a conversation gets 404. One per process, any thread.
 ///
@@ -69,6 +72,8 @@ class Service {
 
   /// At wiring. Without it no message has previews.
   void when_linked(WhenLinked tell) { when_linked_ = std::move(tell); }
+  /// At wiring.
+  void when_recalled(WhenRecalled tell) { when_recalled_.push_back(std::move(tell)); }
 
   ConversationList list_conversations(store::Transaction& transaction, const auth::Actor& actor,
                                       const ListConversations& request) const;
@@ -169,6 +174,12 @@ class Service {
   bool sees_preview(store::Transaction& transaction, const auth::Actor& actor, PreviewId id) const;
   /// Whether the actor may see this message, and so what comes with it.
   bool sees_message(store::Transaction& transaction, const auth::Actor& actor, MessageId id) const;
+  /// Where it stands, when the actor may see it and it is a text that was not recalled.
+  std::optional<MessagePlace> place_of_text(store::Transaction& transaction, const auth::Actor& actor,
+                                            MessageId id) const;
+  /// From which number on the member may see the conversation; nothing when they are not in it.
+  std::optional<std::int64_t> sees_from(store::Transaction& transaction, OrgId org, ConversationId conversation,
+                                        MemberId member) const;
   /// Those whom the member shares a conversation with, and themselves. By id.
   std::vector<MemberId> partners(store::Transaction& transaction, OrgId org, MemberId member) const;
 
@@ -282,6 +293,7 @@ class Service {
   files::Service& files_;
   const PeopleDoors people_;
   WhenLinked when_linked_;
+  std::vector<WhenRecalled> when_recalled_;
 };
 
 }  // namespace madang::chat

@@ -29,6 +29,8 @@ export class Replica {
     this.#take_cursor(member_cursor)
     this.starred_ids = starred_ids
     this.working_time = await this.person.in_org('GET', `/members/${this.person.member_id}/working_time`)
+    const { tasks } = await this.person.in_org('GET', '/tasks')
+    this.tasks = new Map(tasks.map((task) => [task.id, task]))
     for (const { id } of conversations) await this.load_conversation(id)
   }
 
@@ -141,7 +143,8 @@ export class Replica {
     const known = entries.map(([id, { conversation, members, messages }]) => [id, {
       conversation, members: Object.fromEntries([...members].sort()), messages,
     }])
-    return { starred_ids: this.starred_ids, working_time: this.working_time, ...Object.fromEntries(known) }
+    const tasks = Object.fromEntries([...this.tasks].sort())
+    return { starred_ids: this.starred_ids, working_time: this.working_time, tasks, ...Object.fromEntries(known) }
   }
 }
 
@@ -272,6 +275,12 @@ const kReducers = {
   },
   'working_time.member_changed': (replica, { time }) => {
     replica.working_time = time
+  },
+  'tasks.task_saved': ({ tasks }, { task }) => (task.state === 'open' ? tasks.set(task.id, task) : tasks.delete(task.id)),
+  'tasks.task_left': ({ tasks }, { task_id }) => tasks.delete(task_id),
+  'tasks.comments_changed': ({ tasks }, { task_id, comment_count }) => {
+    const task = tasks.get(task_id)
+    if (task) task.comment_count = comment_count
   },
   'chat.reader_moved': (known, { member_id, read_seq }, me) => mark_read(known, member_id, read_seq, me),
 }

@@ -6,6 +6,7 @@ import { Octets, sha256 } from './octets.mjs'
 import { png } from './pictures.mjs'
 import { hard_texts } from './real_text.mjs'
 import { begun_passkey, SoftwarePasskey, with_passkey } from './software_passkey.mjs'
+import { task_routes } from './task_routes.mjs'
 import { working_time_routes } from './working_time_routes.mjs'
 import { joined } from './world.mjs'
 
@@ -31,6 +32,7 @@ const kChunk = new Octets('hello')
  * - `status` of success, 200 unless said
  */
 export const routes = {
+  ...task_routes,
   [`GET ${kUnder}`]: { guest: 200 },
   [`PATCH ${kUnder}`]: {
     body: ({ profile_field }) => ({

@@ -24,6 +24,7 @@ export async function make_world(server) {
   world.pair = await world.owner.direct(world.member)
   world.said_in_team = await world.owner.talk(world.team, lines('ko')[0])
   world.said_in_shared = await world.member.talk(world.shared, lines('zh')[0])
+  world.task = await world.owner.in_org('POST', '/tasks', { title: lines('ko')[1], assignee_ids: [world.admin.member_id] })
   world.invite = await world.owner.invite()
   await add_strangers(world)
   world.careful = await founder(server, `careful.${mark}`, names.flag, 'Careful')

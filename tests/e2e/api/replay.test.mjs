@@ -9,6 +9,7 @@ import { lines, names } from '../real_text.mjs'
 import { Replica } from '../replica.mjs'
 import { contract_of } from '../routes.mjs'
 import { Server } from '../server.mjs'
+import { task_scenes } from '../task_scenes.mjs'
 import { joined, make_world } from '../world.mjs'
 
 let server, pages, world, contract
@@ -34,6 +35,7 @@ after(async () => {
  * else must also be told to a device that was away. The member watches, unless `who` says another. `people.` events change the directory, whose stream keeps numbers only.
  */
 const scenes = {
+  ...task_scenes,
   'chat.message_posted': {
     act: async ({ owner, team, member }) => {
       const { id } = await owner.talk(team, `${lines('ko')[1]} <@${member.member_id}>`)

@@ -1,5 +1,5 @@
 /** The nouns of the contract. Everything else imports them from here, so the generated file stays an island. */
-import type { components } from './schema'
+import type { components, paths } from './schema'
 
 type Schemas = components['schemas']
 
@@ -45,6 +45,12 @@ export type Pin = Schemas['Pin']
 export type Notice = Schemas['Notice']
 /** Names the message that another one answers. */
 export type Original = Schemas['Original']
+
+export type Task = Schemas['Task']
+export type TaskMark = Schemas['TaskMark']
+export type TaskComment = Schemas['Comment']
+export type NewTask = paths['/api/orgs/{org_id}/tasks']['post']['requestBody']['content']['application/json']
+export type TaskChange = paths['/api/orgs/{org_id}/tasks/{task_id}']['patch']['requestBody']['content']['application/json']
 
 export type Presence = Schemas['Presence']
 

@@ -1,4 +1,4 @@
-import { MessageSquare, User, Users } from 'lucide-react'
+import { ListTodo, MessageSquare, User, Users } from 'lucide-react'
 import { NavLink } from 'react-router'
 
 import { useTotalUnread } from '../chat/attention'
@@ -20,6 +20,10 @@ export function BottomBar() {
             <Badge count={unread} tone="urgent" label={t('nav.unread', { count: unread })} />
           </span>
         )}
+      </NavLink>
+      <NavLink to="/tasks?view=mine" className={styles.tab}>
+        <ListTodo aria-hidden />
+        {t('nav.tasks')}
       </NavLink>
       <NavLink to="/people" className={styles.tab}>
         <Users aria-hidden />

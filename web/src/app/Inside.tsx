@@ -3,20 +3,20 @@ import { Suspense } from 'react'
 import { Link, Navigate, Route, Routes } from 'react-router'
 
 import type { SignedIn } from '../api/types'
-import { ChatPage } from '../chat/ChatPage'
 import { part } from '../i18n/part'
 import { useTranslation } from '../i18n/translation'
 import { WorkspaceProvider } from '../sync/provider'
 import { button_class } from '../ui/Button'
 import { EmptyState } from '../ui/States'
+import { ChatDoor } from './ChatDoor'
 import { PageBoundary } from './PageBoundary'
-import { open_palette } from './palette/opening'
 import { Shell } from './Shell'
 import { useOpenWorkspace } from './workspace'
 
 const ContactsPage = part(async () => (await import('./ContactsDoor')).ContactsDoor)
 const SettingsPage = part(async () => (await import('../people/settings/SettingsPage')).SettingsPage)
 const WorkingTimePage = part(async () => (await import('../working_time/OrganisationPage')).OrganisationPage)
+const TasksPage = part(async () => (await import('../tasks/TasksPage')).TasksPage)
 const MePage = part(async () => (await import('./me/MePage')).MePage)
 
 const settings = <SettingsPage above={{ working_time: <WorkingTimePage /> }} />
@@ -33,8 +33,10 @@ export function Inside({ session }: { session: SignedIn }) {
         <PageBoundary>
           <Suspense fallback={null}>
             <Routes>
-              <Route path="/c" element={<ChatPage on_search={open_palette} />} />
-              <Route path="/c/:conversation_id" element={<ChatPage on_search={open_palette} />} />
+              <Route path="/c" element={<ChatDoor />} />
+              <Route path="/c/:conversation_id" element={<ChatDoor />} />
+              <Route path="/tasks" element={<TasksPage />} />
+              <Route path="/tasks/:task_id" element={<TasksPage />} />
               <Route path="/people" element={<ContactsPage />} />
               <Route path="/people/:member_id" element={<ContactsPage />} />
               <Route path="/settings" element={settings} />

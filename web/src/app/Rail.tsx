@@ -1,4 +1,4 @@
-import { Check, MessageSquare, Plus, Search, Settings, Users } from 'lucide-react'
+import { Check, ListTodo, MessageSquare, Plus, Search, Settings, Users } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { NavLink, useNavigate } from 'react-router'
 
@@ -29,6 +29,9 @@ export function Rail({ session }: { session: SignedIn }) {
       <OrganisationMenu session={session} />
       <Place to="/c" label={t('nav.messages')} count={unread}>
         <MessageSquare />
+      </Place>
+      <Place to="/tasks" label={t('nav.tasks')}>
+        <ListTodo />
       </Place>
       <Place to="/people" label={t('nav.contacts')}>
         <Users />

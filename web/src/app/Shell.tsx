@@ -9,6 +9,7 @@ import { useTranslation } from '../i18n/translation'
 import { useMyself } from '../people/directory'
 import { PresenceEffects } from '../presence/PresenceEffects'
 import { useSynced } from '../sync/provider'
+import { TaskEffects } from '../tasks/TaskEffects'
 import { class_names } from '../ui/class_names'
 import { ErrorBoundary } from '../ui/ErrorBoundary'
 import { useFetchingAhead } from './ahead'
@@ -40,6 +41,7 @@ export function Shell({ session, children }: { session: SignedIn; children: Reac
       </main>
       <BottomBar />
       <ChatEffects />
+      <TaskEffects />
       <PresenceEffects is_guest={myself?.role === 'guest'} />
       {palette.opened && !palette.there && <PaletteWaiting />}
       {palette.wanted && (

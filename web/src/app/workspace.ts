@@ -6,13 +6,20 @@ import { people_slice } from '../people/slice'
 import { presence_slice } from '../presence/slice'
 import type { Me } from '../sync/slices'
 import { Workspace } from '../sync/workspace'
+import { tasks_slice } from '../tasks/slice'
 import { working_time_slice } from '../working_time/slice'
 import { membership_in, usePlace } from './place'
 import { queries, session_ended } from './session'
 
 /** The one list of what is synced. */
 function workspace_of(me: Me): Workspace {
-  const slices = { people: people_slice, chat: chat_slice, presence: presence_slice, working_time: working_time_slice }
+  const slices = {
+    people: people_slice,
+    chat: chat_slice,
+    presence: presence_slice,
+    working_time: working_time_slice,
+    tasks: tasks_slice,
+  }
   return new Workspace(me, slices, session_ended)
 }
 

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { Message } from '../../api/types'
 import { useTranslation } from '../../i18n/translation'
 import { Dialog } from '../../ui/Dialog'
+import { useMessageExtras } from '../extras'
 import type { MessageActionSet } from '../timeline/MessageActions'
 import styles from './ReadersSheet.module.css'
 
@@ -16,6 +17,7 @@ interface Props {
 /** What a long press on a message offers. */
 export function ActionSheet({ message, actions, on_close }: Props) {
   const { t } = useTranslation('chat')
+  const { tools } = useMessageExtras()
   const closing = (run: (message: Message) => void) => () => {
     on_close()
     run(message)
@@ -36,6 +38,9 @@ export function ActionSheet({ message, actions, on_close }: Props) {
           on_press={closing(actions.toggle_pin)}
         />
       )}
+      {tools.map(({ key, label, icon, run }) => (
+        <Action key={key} icon={icon} label={label} on_press={closing(run)} />
+      ))}
       {message.reactions.length > 0 && (
         <Action icon={<Smile />} label={t('tools.reactors')} on_press={() => actions.show_reactors(message)} />
       )}

@@ -9,6 +9,7 @@ import { MemberAvatar, MemberName } from '../../people/members'
 import type { Entry } from '../../sync/outbox_entry'
 import { useWorkspace } from '../../sync/provider'
 import { class_names } from '../../ui/class_names'
+import { useMessageExtras } from '../extras'
 import { amends_of } from '../pending'
 import { PersonStar } from '../Star'
 import { is_only_emoji, language_of } from '../text/script'
@@ -41,6 +42,7 @@ export function MessageRow({ row, is_last, is_direct, readers, conversation_id }
   const [active, set_active] = useState(false)
   const press = useLongPress(row)
   const { is_pinned } = useMessageActions()
+  const { Below } = useMessageExtras()
   const is_own = row.author_id === me.member_id
   const { message } = row
   const is_editing = useIsEditing(message)
@@ -86,6 +88,7 @@ export function MessageRow({ row, is_last, is_direct, readers, conversation_id }
           </div>
         </div>
         {message && !message.recalled_at && <Previews message={message} />}
+        {Below && message && !message.recalled_at && <Below message={message} />}
         {message && message.reactions.length > 0 && <Reactions message={message} />}
         {row.entry?.state === 'failed' && <Failed entry={row.entry} />}
       </div>

@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef } from 'react'
 import type { Message } from '../../api/types'
 import { useTranslation } from '../../i18n/translation'
 import { IconButton } from '../../ui/Button'
+import { useMessageExtras } from '../extras'
 import { useMessageActions } from './MessageActions'
 import styles from './MessageList.module.css'
 
@@ -11,6 +12,7 @@ import styles from './MessageList.module.css'
 export function MessageTools({ message }: { message: Message }) {
   const { t } = useTranslation('chat')
   const actions = useMessageActions()
+  const { tools } = useMessageExtras()
   const bar = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => keep_in_row(bar.current), [])
   const is_pinned = actions.is_pinned(message)
@@ -37,6 +39,11 @@ export function MessageTools({ message }: { message: Message }) {
           {is_pinned ? <PinOff /> : <Pin />}
         </IconButton>
       )}
+      {tools.map(({ key, label, icon, run }) => (
+        <IconButton key={key} label={label} onClick={() => run(message)}>
+          {icon}
+        </IconButton>
+      ))}
       {actions.has_readers && (
         <IconButton label={t('tools.readers')} onClick={() => actions.show_readers(message)}>
           <Eye />

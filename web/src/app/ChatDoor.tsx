@@ -1,0 +1,15 @@
+import { useParams } from 'react-router'
+
+import { ChatPage } from '../chat/ChatPage'
+import { TaskExtras } from '../tasks/message_door'
+import { open_palette } from './palette/opening'
+
+/** Conversations, with what other slices have to do with their messages. */
+export function ChatDoor() {
+  const { conversation_id } = useParams()
+  return (
+    <TaskExtras conversation_id={conversation_id}>
+      <ChatPage on_search={open_palette} />
+    </TaskExtras>
+  )
+}

@@ -1,0 +1,33 @@
+/** What others have to do with messages: `app` gives it, and chat draws it without knowing whose it is. */
+import { type ComponentType, createContext, type ReactNode, useCallback, useContext } from 'react'
+
+import type { Message } from '../api/types'
+import { useNameOf } from './reading'
+import { plain_text } from './text/tokens'
+
+export interface MessageTool {
+  key: string
+  label: string
+  icon: ReactNode
+  run: (message: Message) => void
+}
+
+export interface MessageExtras {
+  tools: readonly MessageTool[]
+  /** Below what a message says. */
+  Below?: ComponentType<{ message: Message }>
+}
+
+const Context = createContext<MessageExtras>({ tools: [] })
+
+export const MessageExtrasProvider = Context
+
+export function useMessageExtras(): MessageExtras {
+  return useContext(Context)
+}
+
+/** What a message says in one line, with names in the place of mentions. */
+export function useSaid(): (message: Message) => string {
+  const name_of = useNameOf()
+  return useCallback(({ text, files }) => plain_text(text, name_of) || (files[0]?.name ?? ''), [name_of])
+}

@@ -1,0 +1,53 @@
+import { CornerDownLeft, Plus } from 'lucide-react'
+import { type FormEvent, useState } from 'react'
+
+import { useTranslation } from '../i18n/translation'
+import { useWorkspace } from '../sync/provider'
+import { IconButton } from '../ui/Button'
+import { own_zone, quick_task } from './quick'
+import styles from './Tasks.module.css'
+import { refused } from './use_done'
+import { create_task } from './writes'
+
+/** One line makes a task of one's own; a day in it is its due date. */
+export function QuickAdd({ parent_id, on_added }: { parent_id?: string; on_added?: () => void }) {
+  const { t } = useTranslation('tasks')
+  const workspace = useWorkspace()
+  const [line, set_line] = useState('')
+  const [busy, set_busy] = useState(false)
+  const add = async (event: FormEvent) => {
+    event.preventDefault()
+    const { title, date } = quick_task(line, new Date())
+    if (!title || busy) return
+    set_busy(true)
+    try {
+      const due = date && { date, time_zone: own_zone() }
+      const assignee_ids = parent_id ? [] : [workspace.me.member_id]
+      await create_task(workspace, { title, assignee_ids, ...(due && { due }), ...(parent_id && { parent_id }) })
+      set_line('')
+      on_added?.()
+    } catch (problem) {
+      refused(problem)
+    } finally {
+      set_busy(false)
+    }
+  }
+  const label = t(parent_id ? 'quick.subtask' : 'quick.label')
+  return (
+    <form className={styles.quick} onSubmit={(event) => void add(event)}>
+      <Plus aria-hidden />
+      <input
+        aria-label={label}
+        placeholder={parent_id ? label : t('quick.placeholder')}
+        value={line}
+        maxLength={200}
+        onChange={(event) => set_line(event.target.value)}
+      />
+      {line.trim() && (
+        <IconButton type="submit" label={t('quick.add')} disabled={busy}>
+          <CornerDownLeft />
+        </IconButton>
+      )}
+    </form>
+  )
+}
