@@ -1,5 +1,15 @@
 /** Everything Ctrl-K can reach. */
-import { Contrast, MessageSquare, Palette, Settings, ShieldCheck, UserRound, Users, UsersRound } from 'lucide-react'
+import {
+  CalendarClock,
+  Contrast,
+  MessageSquare,
+  Palette,
+  Settings,
+  ShieldCheck,
+  UserRound,
+  Users,
+  UsersRound,
+} from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
 import { useNavigate } from 'react-router'
 
@@ -96,6 +106,7 @@ function usePageJumps(): Jump[] {
     page('/c', t('nav.messages'), <MessageSquare />),
     page('/people', t('nav.contacts'), <Users />),
     page('/me/profile', t('me.profile'), <UserRound />),
+    page('/me/working_time', t('me.working_time'), <CalendarClock />),
     page('/me/appearance', t('me.appearance'), <Palette />),
     page('/me/security', t('me.security'), <ShieldCheck />),
   ]
