@@ -29,6 +29,8 @@ const pages = {
   conversation: (v) => v.page.getByRole('log').getByText(hard_texts.at(-1)),
   '/people': (v) => v.page.getByRole('heading', { name: v.t('people:contacts.title') }),
   card: (v) => v.page.getByRole('heading', { name: v.t('people:card.title') }),
+  '/tasks?view=mine': (v) => v.page.getByRole('textbox', { name: v.t('tasks:quick.label'), exact: true }),
+  task: (v) => v.page.getByRole('heading', { name: v.t('tasks:comments.title') }),
   '/settings/general': (v) => v.field('people:fields.organisation'),
   '/settings/rules': (v) => v.page.getByText(v.t('people:rules.lead')),
   '/settings/working_time': (v) => v.page.getByText(v.t('working_time:holidays.chuseok')),
@@ -45,7 +47,7 @@ const pages = {
   '/me/security': (v) => v.page.getByText(v.t('people:devices.present')),
 }
 
-const path_of = (name) => ({ conversation: `/c/${world.team.id}`, card: `/people/${world.member.member_id}` })[name] ?? name
+const path_of = (name) => ({ conversation: `/c/${world.team.id}`, card: `/people/${world.member.member_id}`, task: `/tasks/${world.task.id}` })[name] ?? name
 
 /** What people said may look like that; what the client says may not. */
 async function assert_nothing_raw(visitor, where) {

@@ -47,6 +47,8 @@ export type Notice = Schemas['Notice']
 export type Original = Schemas['Original']
 
 export type Task = Schemas['Task']
+export type TaskList = Schemas['TaskList']
+export type TaskBoard = Schemas['TaskBoard']
 export type TaskMark = Schemas['TaskMark']
 export type TaskComment = Schemas['Comment']
 export type NewTask = paths['/api/orgs/{org_id}/tasks']['post']['requestBody']['content']['application/json']

@@ -9,8 +9,14 @@ import styles from './Tasks.module.css'
 import { refused } from './use_done'
 import { create_task } from './writes'
 
+interface Props {
+  parent_id?: string
+  /** The list that it stands in. */
+  within?: { list_id: string; section_id?: string }
+}
+
 /** One line makes a task of one's own; a day in it is its due date. */
-export function QuickAdd({ parent_id, on_added }: { parent_id?: string; on_added?: () => void }) {
+export function QuickAdd({ parent_id, within }: Props) {
   const { t } = useTranslation('tasks')
   const workspace = useWorkspace()
   const [line, set_line] = useState('')
@@ -23,9 +29,9 @@ export function QuickAdd({ parent_id, on_added }: { parent_id?: string; on_added
     try {
       const due = date && { date, time_zone: own_zone() }
       const assignee_ids = parent_id ? [] : [workspace.me.member_id]
-      await create_task(workspace, { title, assignee_ids, ...(due && { due }), ...(parent_id && { parent_id }) })
+      const place = { ...(parent_id && { parent_id }), ...within }
+      await create_task(workspace, { title, assignee_ids, ...(due && { due }), ...place })
       set_line('')
-      on_added?.()
     } catch (problem) {
       refused(problem)
     } finally {
@@ -38,7 +44,7 @@ export function QuickAdd({ parent_id, on_added }: { parent_id?: string; on_added
       <Plus aria-hidden />
       <input
         aria-label={label}
-        placeholder={parent_id ? label : t('quick.placeholder')}
+        placeholder={parent_id || within ? label : t('quick.placeholder')}
         value={line}
         maxLength={200}
         onChange={(event) => set_line(event.target.value)}

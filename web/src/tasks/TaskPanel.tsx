@@ -67,7 +67,7 @@ export function TaskPanel({ task_id, on_close }: Props) {
               <h3>{t('subtasks')}</h3>
               <ul>
                 {subtasks.map((part) => (
-                  <TaskRow key={part.id} task={part} view="mine" is_shown={false} />
+                  <TaskRow key={part.id} task={part} is_shown={false} />
                 ))}
               </ul>
               {task.state === 'open' && <QuickAdd parent_id={task.id} />}

@@ -1,4 +1,5 @@
 import { AlarmClock, Check, ListChecks, MessageSquare, Repeat } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 
 import type { Task } from '../api/types'
@@ -15,18 +16,19 @@ const kFaces = 3
 
 interface Props {
   task: Task
-  view: string
+  place?: string
   is_shown: boolean
   is_overdue?: boolean
+  trailing?: ReactNode
 }
 
-export function TaskRow({ task, view, is_shown, is_overdue }: Props) {
+export function TaskRow({ task, place, is_shown, is_overdue, trailing }: Props) {
   const due = useDueWords()
   const shown = task.assignees.filter(({ is_gone }) => !is_gone).slice(0, kFaces)
   return (
     <li className={class_names(styles.row, is_shown && styles.shown)}>
       <Tick task={task} />
-      <Link to={task_path(task.id, view)} className={styles.link} data-row aria-current={is_shown ? 'page' : undefined}>
+      <Link to={task_path(task.id, place)} className={styles.link} data-row aria-current={is_shown ? 'page' : undefined}>
         <span className={class_names(styles.name, task.state !== 'open' && styles.closed)}>
           <bdi>{task.title}</bdi>
         </span>
@@ -57,6 +59,7 @@ export function TaskRow({ task, view, is_shown, is_overdue }: Props) {
           <MemberAvatar key={member_id} id={member_id} size={24} />
         ))}
       </span>
+      {trailing}
     </li>
   )
 }

@@ -1,22 +1,27 @@
 import { useQuery } from '@tanstack/react-query'
-import { CircleCheckBig, Eye, ListTodo, PencilLine } from 'lucide-react'
+import { CircleCheckBig, Eye, KanbanSquare, ListTodo, PencilLine, Plus } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 
 import { refusal_from } from '../api/refusal_error'
+import type { TaskList } from '../api/types'
 import { refusal_text } from '../i18n/refusals'
 import { useTranslation } from '../i18n/translation'
 import { useMyself } from '../people/members'
 import { useConnectionState } from '../sync/connection'
 import { useSynced, useWorkspace } from '../sync/provider'
+import { IconButton } from '../ui/Button'
 import { List } from '../ui/List'
 import { ListRow } from '../ui/ListRow'
 import { PaneBody, PaneHeader, Panes } from '../ui/Panes'
 import { SkeletonRows } from '../ui/Skeleton'
 import { EmptyState, ErrorState } from '../ui/States'
+import { Board } from './Board'
 import { closed_tasks, fetch_tasks } from './fetching'
 import { grouped, is_in_view, view_names, type ViewName } from './groups'
 import { useNews } from './invalidate'
+import { lists_of } from './lists'
+import { NewListDialog } from './NewListDialog'
 import { kTasksPath } from './paths'
 import { QuickAdd } from './QuickAdd'
 import { TaskPanel } from './TaskPanel'
@@ -33,13 +38,24 @@ export function TasksPage() {
   const navigate = useNavigate()
   const wanted = params.get('view')
   const view = view_names.find((name) => name === wanted) ?? 'mine'
+  const list_id = params.get('list') ?? undefined
   const is_guest = useMyself()?.role === 'guest'
   const fetched = useFetchedTasks()
   useNews()
-  const close = () => void navigate(`${kTasksPath}?view=${view}`)
+  const place = list_id ? `list=${list_id}` : `view=${view}`
+  const close = () => void navigate(`${kTasksPath}?${place}`)
   const side = task_id && <TaskPanel key={task_id} task_id={task_id} on_close={close} />
+  const views = <Views chosen={list_id ?? view} is_guest={is_guest} />
+  const detailed = wanted !== null || list_id !== undefined || task_id !== undefined
+  if (list_id) {
+    return (
+      <Panes list={views} side={side} detailed place={place}>
+        <Board key={list_id} list_id={list_id} shown={task_id} />
+      </Panes>
+    )
+  }
   return (
-    <Panes list={<Views chosen={view} />} side={side} detailed={wanted !== null || task_id !== undefined} place={view}>
+    <Panes list={views} side={side} detailed={detailed} place={place}>
       <PaneHeader title={t(`views.${view}`)} with_list on_back={() => void navigate(kTasksPath)} />
       <PaneBody>
         <div className={styles.page}>
@@ -57,7 +73,7 @@ export function TasksPage() {
   )
 }
 
-function Views({ chosen }: { chosen: ViewName }) {
+function Views({ chosen, is_guest }: { chosen: string; is_guest: boolean }) {
   const { t } = useTranslation('tasks')
   const { me } = useWorkspace()
   const tasks = useSynced((state) => state.slices.tasks.tasks)
@@ -66,7 +82,7 @@ function Views({ chosen }: { chosen: ViewName }) {
     <>
       <PaneHeader title={t('page_title')} />
       <PaneBody>
-        <List label={t('page_title')}>
+        <List label={t('page_title')} className={styles.views}>
           {view_names.map((view) => (
             <li key={view}>
               <ListRow
@@ -79,7 +95,43 @@ function Views({ chosen }: { chosen: ViewName }) {
             </li>
           ))}
         </List>
+        {!is_guest && <Lists chosen={chosen} />}
       </PaneBody>
+    </>
+  )
+}
+
+/** One's own lists and those of one's groups. */
+function Lists({ chosen }: { chosen: string }) {
+  const { t } = useTranslation('tasks')
+  const navigate = useNavigate()
+  const [making, make] = useState(false)
+  const { data } = useQuery(lists_of(useWorkspace().me.organisation_id))
+  const made = ({ id }: TaskList) => {
+    make(false)
+    void navigate(`${kTasksPath}?list=${id}`)
+  }
+  return (
+    <>
+      <div className={styles.above}>
+        <h2>{t('lists.title')}</h2>
+        <IconButton label={t('lists.new')} onClick={() => make(true)}>
+          <Plus />
+        </IconButton>
+      </div>
+      <List label={t('lists.title')} className={styles.views}>
+        {data?.lists.map(({ id, name }) => (
+          <li key={id}>
+            <ListRow
+              to={`${kTasksPath}?list=${id}`}
+              title={<bdi>{name}</bdi>}
+              leading={<span className={styles.icon}><KanbanSquare /></span>}
+              selected={id === chosen}
+            />
+          </li>
+        ))}
+      </List>
+      {making && <NewListDialog on_close={() => make(false)} on_made={made} />}
     </>
   )
 }
@@ -101,7 +153,13 @@ function Open({ view, shown }: { view: ViewName; shown: string | undefined }) {
       </h2>
       <List label={t(`headings.${heading}`)}>
         {list.map((task) => (
-          <TaskRow key={task.id} task={task} view={view} is_shown={task.id === shown} is_overdue={heading === 'overdue'} />
+          <TaskRow
+            key={task.id}
+            task={task}
+            place={`view=${view}`}
+            is_shown={task.id === shown}
+            is_overdue={heading === 'overdue'}
+          />
         ))}
       </List>
     </section>
@@ -121,7 +179,7 @@ function Closed({ shown }: { shown: string | undefined }) {
   return (
     <List label={t('views.closed')}>
       {data.tasks.map((task) => (
-        <TaskRow key={task.id} task={task} view="closed" is_shown={task.id === shown} />
+        <TaskRow key={task.id} task={task} place="view=closed" is_shown={task.id === shown} />
       ))}
     </List>
   )

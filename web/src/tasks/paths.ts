@@ -1,5 +1,6 @@
 export const kTasksPath = '/tasks'
 
-export function task_path(task_id: string, view = 'mine'): string {
-  return `${kTasksPath}/${task_id}?view=${view}`
+/** `place` says in the address what is shown beside the task. */
+export function task_path(task_id: string, place = 'view=mine'): string {
+  return `${kTasksPath}/${task_id}?${place}`
 }
