@@ -104,6 +104,7 @@ export class Engine {
   }
 
   #refetched(stream: string, opened: string[]): void {
+    this.#store.missed(stream)
     this.#release(stream)
     const asked = opened.filter((name) => name !== stream)
     if (asked.length > 0) this.#resume(asked)

@@ -63,6 +63,8 @@ export interface Slice<Name extends SliceName, State> {
   /** A stream of which the slice heard that something changed and not what, fetched afresh within so many ms: each
    * device takes a moment of its own, so that not all of them ask at once. */
   stale?: (state: State, me: Me) => { stream: string; within_ms: number } | undefined
+  /** Another slice's stream was fetched afresh: what it told meanwhile was told to nobody. */
+  missed?: (state: State, stream: string) => State
   /** The stream is no longer ours to read. */
   gone: (state: State, stream: string) => State
   /** Streams that begin or end with this event. */

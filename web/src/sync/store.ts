@@ -85,6 +85,14 @@ export class SyncedStore {
     this.#change(slice.name, () => state)
   }
 
+  /** What the stream told before it was fetched afresh did not come here. */
+  missed(stream: string): void {
+    for (const slice of this.slices) {
+      const { missed } = slice
+      if (missed) this.#change(slice.name, (state) => missed(state, stream))
+    }
+  }
+
   gone(stream: string): void {
     const slice = this.slice_of(stream)
     if (slice) this.#change(slice.name, (state) => slice.gone(state, stream))

@@ -1,5 +1,5 @@
 import { CornerDownLeft, Plus } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 
 import { useTranslation } from '../i18n/translation'
 import { useWorkspace } from '../sync/provider'
@@ -20,27 +20,27 @@ export function QuickAdd({ parent_id, within }: Props) {
   const { t } = useTranslation('tasks')
   const workspace = useWorkspace()
   const [line, set_line] = useState('')
-  const [busy, set_busy] = useState(false)
-  const add = async (event: FormEvent) => {
+  const before = useRef(Promise.resolve())
+  // The next line may be typed, and sent, while this one is on its way; a line that is refused comes back.
+  const add = (event: FormEvent) => {
     event.preventDefault()
     const { title, date } = quick_task(line, new Date())
-    if (!title || busy) return
-    set_busy(true)
-    try {
-      const due = date && { date, time_zone: own_zone() }
-      const assignee_ids = parent_id ? [] : [workspace.me.member_id]
-      const place = { ...(parent_id && { parent_id }), ...within }
-      await create_task(workspace, { title, assignee_ids, ...(due && { due }), ...place })
-      set_line('')
-    } catch (problem) {
-      refused(problem)
-    } finally {
-      set_busy(false)
-    }
+    if (!title) return
+    set_line('')
+    const due = date && { date, time_zone: own_zone() }
+    const assignee_ids = parent_id ? [] : [workspace.me.member_id]
+    const wish = { title, assignee_ids, ...(due && { due }), ...(parent_id && { parent_id }), ...within }
+    before.current = before.current
+      .then(() => create_task(workspace, wish))
+      .then(() => undefined)
+      .catch((problem: unknown) => {
+        refused(problem)
+        set_line((typed) => typed || line)
+      })
   }
   const label = t(parent_id ? 'quick.subtask' : 'quick.label')
   return (
-    <form className={styles.quick} onSubmit={(event) => void add(event)}>
+    <form className={styles.quick} onSubmit={add}>
       <Plus aria-hidden />
       <input
         aria-label={label}
@@ -50,7 +50,7 @@ export function QuickAdd({ parent_id, within }: Props) {
         onChange={(event) => set_line(event.target.value)}
       />
       {line.trim() && (
-        <IconButton type="submit" label={t('quick.add')} disabled={busy}>
+        <IconButton type="submit" label={t('quick.add')}>
           <CornerDownLeft />
         </IconButton>
       )}

@@ -7,6 +7,7 @@ import { Link, useNavigate } from 'react-router'
 import { refusal_from } from '../api/refusal_error'
 import type { Message, TaskMark } from '../api/types'
 import { type MessageExtras, MessageExtrasProvider, useSaid } from '../chat/extras'
+import { later_words } from '../i18n/i18n'
 import { refusal_text } from '../i18n/refusals'
 import { useTranslation } from '../i18n/translation'
 import { useMyself } from '../people/members'
@@ -16,8 +17,6 @@ import { toast } from '../ui/toasts'
 import { marks_in } from './fetching'
 import styles from './message_door.module.css'
 import { task_path } from './paths'
-import { title_of } from './quick'
-import { create_task } from './writes'
 
 type Marks = ReadonlyMap<string, readonly TaskMark[]>
 
@@ -69,11 +68,12 @@ function useMakeTool() {
   return useMemo(() => {
     if (is_guest) return undefined
     const make = async (message: Message) => {
-      const wish = { title: title_of(said(message)), assignee_ids: [workspace.me.member_id], message_id: message.id }
       try {
-        const { id } = await create_task(workspace, wish)
+        const { make_of_message } = await import('./making')
+        const { id } = await make_of_message(workspace, message.id, said(message))
         toast(t('from_message.made'), 'good', { label: t('from_message.open'), run: () => void navigate(task_path(id)) })
       } catch (problem) {
+        await later_words().catch(() => undefined)
         toast(refusal_text(refusal_from(problem)), 'bad')
       }
     }

@@ -16,6 +16,7 @@ export const tasks_slice: Slice<'tasks', TasksState> = {
   owns: () => false,
   load: () => Promise.resolve({ change: (state) => state, cursors: [] }),
   refetch: () => Promise.resolve({ change: (state) => state, cursors: [] }),
+  missed: (state, stream) => (stream.startsWith('mem_') ? { ...state, loaded: false } : state),
   gone: (state) => state,
   shelve: () => [],
   unshelve: () => no_tasks,
