@@ -95,11 +95,20 @@ class Database:
         self.put("standby.conf", host=primary.machine.address)
         primary.ask("CHECKPOINT")
         primary.ask("SELECT pg_create_physical_replication_slot('standby')")
+        # A machine whose line was just mended holds for a second that nobody answers at the addresses it asked in vain.
+        eventually(f"{self.machine.name} reaches {primary.machine.name}", lambda: self.reaches(primary))
         self.run("pg_rewind", "-D", self.data, "-c", f"--config-file={self.etc}/postgresql.conf",
                  f"--source-server=host={primary.machine.address} user=replicator dbname=postgres")
         (self.data / "standby.signal").touch()
         self.start()
         primary.wait_for_standby("async")
+
+    def reaches(self, other: "Database") -> bool:
+        try:
+            self.run("pg_isready", "-h", other.machine.address)
+        except AssertionError:
+            return False
+        return True
 
     def make_synchronous(self):
         self.put("primary.conf")
