@@ -1,5 +1,5 @@
 import type { Slice } from '../sync/slices'
-import { no_tasks, type TasksState, with_comments, with_left, with_marked, with_news, with_reminder, with_saved } from './state'
+import { no_tasks, type TasksState, with_comments, with_left, with_marked, with_missed, with_news, with_reminder, with_saved } from './state'
 
 /** Its events come on the member's own stream, whose cursor is chat's. Nothing is kept on the device: few pages ask. */
 export const tasks_slice: Slice<'tasks', TasksState> = {
@@ -16,7 +16,7 @@ export const tasks_slice: Slice<'tasks', TasksState> = {
   owns: () => false,
   load: () => Promise.resolve({ change: (state) => state, cursors: [] }),
   refetch: () => Promise.resolve({ change: (state) => state, cursors: [] }),
-  missed: (state, stream) => (stream.startsWith('mem_') ? { ...state, loaded: false } : state),
+  missed: with_missed,
   gone: (state) => state,
   shelve: () => [],
   unshelve: () => no_tasks,

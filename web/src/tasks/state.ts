@@ -14,6 +14,8 @@ export interface TasksState {
   /** Of which epoch of the stream `at` speaks. */
   epoch: string
   loaded: boolean
+  /** How often something was told that did not come here: a page that shows them asks again. */
+  missed: number
   /** Said and not shown yet, the oldest first. */
   reminders: readonly Reminder[]
   /** Grows whenever something was told of which more is fetched where it is looked at. */
@@ -28,7 +30,7 @@ declare module '../sync/slices' {
   }
 }
 
-export const no_tasks: TasksState = { tasks: {}, at: {}, epoch: '', loaded: false, reminders: [], news: 0, marked: {} }
+export const no_tasks: TasksState = { tasks: {}, at: {}, epoch: '', loaded: false, missed: 0, reminders: [], news: 0, marked: {} }
 
 interface Told {
   epoch: string
@@ -89,6 +91,11 @@ export function without_reminders(state: TasksState): TasksState {
 
 export function with_marked(state: TasksState, conversation_id: string): TasksState {
   return { ...state, marked: { ...state.marked, [conversation_id]: (state.marked[conversation_id] ?? 0) + 1 } }
+}
+
+/** The member's own stream was fetched afresh. */
+export function with_missed(state: TasksState, stream: string): TasksState {
+  return stream.startsWith('mem_') ? { ...state, missed: state.missed + 1, news: state.news + 1 } : state
 }
 
 export function with_news(state: TasksState): TasksState {

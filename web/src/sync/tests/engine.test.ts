@@ -48,6 +48,19 @@ describe('the rule for events', () => {
     expect(b.store.state.cursors.cnv_a?.seq).toBe(100)
   })
 
+  it('tells every slice which stream was fetched afresh, for its events may have been another’s', async () => {
+    const b = await leading()
+    const missed: string[] = []
+    b.slice.missed = (state, stream) => {
+      missed.push(stream)
+      return state
+    }
+    b.wire.line.event(posted(3))
+    b.wire.line.say({ frame: 'resumed', streams: [complete('cnv_a', 3, [posted(3)])] })
+    await settled()
+    expect(missed).toEqual(['cnv_a'])
+  })
+
   it('applies what has no seq without moving the cursor', async () => {
     const b = await leading()
     b.wire.line.event(posted(undefined, 'typing'))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { Task } from '../../api/types'
-import { no_tasks, with_fetched, with_left, with_saved } from '../state'
+import { no_tasks, with_fetched, with_left, with_missed, with_saved } from '../state'
 
 const task = (id: string, more: Partial<Task> = {}) => ({ id, title: id, state: 'open', ...more }) as Task
 const cursor = (seq: number, epoch = 'e') => ({ stream: 'mem_1', epoch, seq })
@@ -28,5 +28,13 @@ describe('the open tasks', () => {
   it('of another epoch are taken as they are fetched', () => {
     const state = with_saved(no_tasks, task('a'), told(9))
     expect(Object.keys(with_fetched(state, [task('b')], cursor(2, 'f')).tasks)).toEqual(['b'])
+  })
+
+  it('stay while they are asked for again after something was missed', () => {
+    const state = with_fetched(no_tasks, [task('a')], cursor(1))
+    const missed = with_missed(state, 'mem_1')
+    expect(missed.missed).toBe(state.missed + 1)
+    expect(missed).toMatchObject({ loaded: true, tasks: state.tasks })
+    expect(with_missed(state, 'cnv_1')).toBe(state)
   })
 })
