@@ -33,7 +33,7 @@ bool is_of_the_store(const std::exception& error) {
 
 }  // namespace
 
-void Jobs::handle(std::string kind, Handler handler) {
+void Schedule::handle(std::string kind, Handler handler) {
   if (!handlers_.emplace(kind, std::move(handler)).second)
     throw std::logic_error(fmt::format("two handlers for jobs of kind {}", kind));
 }
@@ -42,14 +42,14 @@ void Jobs::every(milliseconds interval, std::string name, std::function<void()> 
   chores_.push_back({interval, std::move(name), std::move(chore), Timestamp()});
 }
 
-void Jobs::schedule(store::Transaction& transaction, OrgId org_id, std::string_view kind, std::string_view key,
-                    Timestamp run_at, std::string_view payload) {
+void Schedule::schedule(store::Transaction& transaction, OrgId org_id, std::string_view kind, std::string_view key,
+                        Timestamp run_at, std::string_view payload) {
   if (!handlers_.contains(kind)) throw std::logic_error(fmt::format("no handler for jobs of kind {}", kind));
   save_job(transaction, {org_id, std::string(kind), std::string(key), run_at, std::string(payload)});
   transaction.after_commit([alarm = alarm_, run_at] { alarm->set(run_at); });
 }
 
-bool Jobs::cancel(store::Transaction& transaction, OrgId org_id, std::string_view kind, std::string_view key) {
+bool Schedule::cancel(store::Transaction& transaction, OrgId org_id, std::string_view kind, std::string_view key) {
   return remove_job(transaction, org_id, kind, key);
 }
 

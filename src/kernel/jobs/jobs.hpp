@@ -17,6 +17,28 @@
 
 namespace madang::jobs {
 
+/// What slices know of jobs: they say what is to be done, and when. Handlers are registered at wiring; scheduling is
+/// part of the caller's transaction, on any thread.
+class Schedule {
+ public:
+  using Handler = std::function<void(store::Transaction&, const Job&)>;
+
+  Schedule() = default;
+  Schedule(const Schedule&) = delete;
+  Schedule& operator=(const Schedule&) = delete;
+
+  void handle(std::string kind, Handler handler);
+  /// Part of the caller's transaction. The same organisation, kind and key again moves the job.
+  void schedule(store::Transaction& transaction, OrgId org_id, std::string_view kind, std::string_view key,
+                Timestamp run_at, std::string_view payload);
+  /// False when there is no such job, also because it is done.
+  bool cancel(store::Transaction& transaction, OrgId org_id, std::string_view kind, std::string_view key);
+
+ protected:
+  std::map<std::string, Handler, std::less<>> handlers_;
+  std::shared_ptr<Alarm> alarm_ = std::make_shared<Alarm>();
+};
+
 /// Things that happen later and survive a restart, and housekeeping that repeats while the server runs.
 ///
 /// A handler runs inside a write transaction together with the removal of its job: what it does in the store happens
@@ -26,10 +48,8 @@ namespace madang::jobs {
 /// there.
 ///
 /// Handlers and housekeeping are registered at wiring, before start(). One thread of its own runs them one by one.
-class Jobs {
+class Jobs final : public Schedule {
  public:
-  using Handler = std::function<void(store::Transaction&, const Job&)>;
-
   static constexpr std::chrono::milliseconds kLongestWait = std::chrono::minutes(1);
 
   /// Looks into the store for what is due after `longest_wait` at the latest. Several servers that share a store run
@@ -38,15 +58,8 @@ class Jobs {
       : store_(store), clock_(clock), longest_wait_(longest_wait) {}
   ~Jobs() { stop(); }
 
-  void handle(std::string kind, Handler handler);
   /// Calls `chore` at the start and then `interval` after it last ended; not durable. `name` is for the log.
   void every(std::chrono::milliseconds interval, std::string name, std::function<void()> chore);
-
-  /// Part of the caller's transaction. The same organisation, kind and key again moves the job.
-  void schedule(store::Transaction& transaction, OrgId org_id, std::string_view kind, std::string_view key,
-                Timestamp run_at, std::string_view payload);
-  /// False when there is no such job, also because it is done.
-  bool cancel(store::Transaction& transaction, OrgId org_id, std::string_view kind, std::string_view key);
 
   void start();
   /// Returns when the one that is running has ended. Before Store::close().
@@ -78,10 +91,8 @@ class Jobs {
   store::Store& store_;
   const Clock& clock_;
   const std::chrono::milliseconds longest_wait_;
-  std::map<std::string, Handler, std::less<>> handlers_;
   std::vector<Chore> chores_;
   Timestamp next_look_;  // at first, at once
-  std::shared_ptr<Alarm> alarm_ = std::make_shared<Alarm>();
   std::thread thread_;
 };
 
