@@ -4,6 +4,7 @@
 
 #include <stdexcept>
 
+#include "alerts/migrations.hpp"
 #include "chat/migrations.hpp"
 #include "files/migrations.hpp"
 #include "kernel/auth/migrations.hpp"
@@ -73,9 +74,9 @@ std::vector<std::string> check_databases(const Config& config) {
 
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
-  for (const auto part :
-       {auth::migrations(), bus::migrations(), jobs::migrations(), people::migrations(), files::migrations(),
-        chat::migrations(), presence::migrations(), working_time::migrations(), tasks::migrations()})
+  for (const auto part : {auth::migrations(), bus::migrations(), jobs::migrations(), people::migrations(),
+                          files::migrations(), chat::migrations(), presence::migrations(), working_time::migrations(),
+                          tasks::migrations(), alerts::migrations()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

@@ -11,7 +11,8 @@ bool is_member(store::Transaction& transaction, OrgId org, MemberId member) {
   return people::role_in(transaction, org, member).has_value();
 }
 
-people::PeopleOptions people_options(const SliceParts& parts, chat::Service& chat, tasks::Service& tasks) {
+people::PeopleOptions people_options(const SliceParts& parts, chat::Service& chat, tasks::Service& tasks,
+                                     alerts::Service& alerts) {
   people::PeopleOptions options;
   options.open_to_founding = parts.config.open_to_founding;
   options.key = parts.key;
@@ -27,12 +28,50 @@ people::PeopleOptions people_options(const SliceParts& parts, chat::Service& cha
         chat.hand_over(transaction, leaving);
       });
   options.leaving_participants.leaving.emplace_back(std::bind_front(&tasks::Service::hand_over, &tasks));
+  options.leaving_participants.leaving.emplace_back(
+      [&alerts](store::Transaction& transaction, const people::MemberLeaving& leaving) {
+        alerts.forget_member(transaction, leaving.org_id, leaving.member_id);
+      });
   options.leaving_participants.returning.emplace_back(
       [&chat](store::Transaction& transaction, const people::MemberReturning& returning) {
         chat.bring_back(transaction, returning);
       });
   options.leaving_participants.returning.emplace_back(std::bind_front(&tasks::Service::bring_back, &tasks));
   return options;
+}
+
+alerts::PeopleDoors alert_doors(people::People& people) {
+  alerts::PeopleDoors doors;
+  doors.organisation_of = people::organisation_of;
+  doors.powers_of = [](store::Transaction& transaction, const auth::Actor& actor) {
+    return people::powers_of(transaction, actor);
+  };
+  doors.those_seen = std::bind_front(&people::Members::those_seen, &people.members);
+  doors.is_member = is_member;
+  doors.sees_department = people::sees_department;
+  doors.staff_after = people::staff_after;
+  doors.manager_of = people::manager_of;
+  doors.record_act = [&people](store::Transaction& transaction, const auth::Actor& actor, people::AuditAct act) {
+    people.audit.record(transaction, actor, std::move(act));
+  };
+  return doors;
+}
+
+alerts::Surroundings alert_surroundings(const working_time::Service& working_time, presence::Service& presence,
+                                        const chat::Service& chat) {
+  alerts::Surroundings around;
+  around.availabilities_of = std::bind_front(&working_time::Service::availabilities_of, &working_time);
+  around.those_connected = std::bind_front(&presence::Service::those_there, &presence);
+  around.unread_of = [&chat](store::Transaction& transaction, const auth::Actor& actor,
+                             const alerts::UnreadOf& message) {
+    return chat.list_readers(transaction, actor, {actor.org_id, message.conversation_id, message.message_id}).unread;
+  };
+  around.sees[alerts::SourceKind::message] = [&chat](store::Transaction& transaction, const auth::Actor& actor,
+                                                     const std::string& id) {
+    const auto message = chat::MessageId::read(id);
+    return message && chat.sees_message(transaction, actor, *message);
+  };
+  return around;
 }
 
 files::FileLimits file_limits(const Config& config) {
@@ -60,7 +99,7 @@ Slices::Slices(const SliceParts& parts)
              [this](store::Transaction& transaction, const auth::Actor& actor, people::AuditAct act) {
                people_.audit.record(transaction, actor, std::move(act));
              }}),
-      people_(parts.clock, parts.ids, parts.streams, parts.sessions, people_options(parts, chat_, tasks_)),
+      people_(parts.clock, parts.ids, parts.streams, parts.sessions, people_options(parts, chat_, tasks_, alerts_)),
       doors_(people_, parts.passwords, parts.attempts, parts.config.secure_cookies || parts.config.speaks_tls()),
       presence_(parts.clock, parts.streams, std::bind_front(&people::Members::those_seen, &people_.members),
                 std::chrono::seconds(parts.config.offline_after_seconds)),
@@ -75,7 +114,9 @@ Slices::Slices(const SliceParts& parts)
                      }}),
       tasks_(parts.streams, parts.ids, parts.clock,
              {chat_, files_, std::bind_front(&people::Members::those_seen, &people_.members),
-              std::bind_front(&working_time::Service::availability_of, &working_time_)}) {
+              std::bind_front(&working_time::Service::availability_of, &working_time_)}),
+      alerts_(parts.clock, parts.ids, parts.streams, parts.jobs, alert_doors(people_),
+              alert_surroundings(working_time_, presence_, chat_)) {
   const auto sees = [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t message) {
     return chat_.sees_message(transaction, actor, chat::MessageId{message});
   };
@@ -115,6 +156,7 @@ void Slices::add_routes(net::RouteTable& routes) {
   chat::add_routes(routes, chat_);
   working_time::add_routes(routes, working_time_);
   tasks::add_routes(routes, tasks_);
+  alerts::add_routes(routes, alerts_);
 }
 
 void Slices::add_commands(net::CommandTable& commands) {
@@ -128,6 +170,7 @@ void Slices::add_events(net::Contract& contract) {
   presence::add_events(contract);
   working_time::add_events(contract);
   tasks::add_events(contract);
+  alerts::add_events(contract);
 }
 
 std::vector<net::StreamsOf> Slices::streams_of() const {

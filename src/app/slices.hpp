@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "alerts/api.hpp"
 #include "app/config.hpp"
 #include "chat/service.hpp"
 #include "files/api.hpp"
@@ -33,6 +34,7 @@ struct SliceParts {
   auth::Passwords& passwords;
   auth::SharedAttempts& attempts;
   bus::Streams& streams;
+  jobs::Schedule& jobs;
   std::function<std::vector<std::string>()> shards;  ///< where new organisations may live just now
   files::Disk disk;
   files::Workshop workshop;
@@ -74,6 +76,7 @@ class Slices {
   presence::Service presence_;
   working_time::Service working_time_;
   tasks::Service tasks_;
+  alerts::Service alerts_;
 };
 
 }  // namespace madang::app

@@ -135,6 +135,7 @@ struct Wiring::Parts {
         counted_here(clock),
         attempts(counted_here, clock, with_others(config)),
         file_store(config, made_folder(config), clock),
+        jobs(*store, clock, config.shares_database() ? kLookForOthersJobs : jobs::Jobs::kLongestWait),
         slices({config,
                 clock,
                 ids,
@@ -143,6 +144,7 @@ struct Wiring::Parts {
                 passwords,
                 attempts,
                 streams,
+                jobs,
                 [this] { return shards_there(); },
                 disk(),
                 {&thumbnailer, &thumbnail_threads}}),
@@ -164,8 +166,7 @@ struct Wiring::Parts {
         keys(tls_keys(config)),
         server(
             loops, options_with_limits(), [this](net::HttpRequest request) { return front.answer(std::move(request)); },
-            [this](net::Socket& socket, const net::HttpRequest& upgrade) { return devices.accept(socket, upgrade); }),
-        jobs(*store, clock, config.shares_database() ? kLookForOthersJobs : jobs::Jobs::kLongestWait) {
+            [this](net::Socket& socket, const net::HttpRequest& upgrade) { return devices.accept(socket, upgrade); }) {
     sessions.on_ended(
         [this](store::Transaction& transaction, SessionId session) { streams.end_session(transaction, session); });
     if (config.is_sharded())
@@ -375,6 +376,7 @@ struct Wiring::Parts {
   threads::WaitingThreads disk_threads{file_threads(config)};
   const files::Thumbnailer thumbnailer{{files::thumbnailer_program()}};
   threads::WaitingThreads thumbnail_threads{kThumbnailsAtOnce, kThumbnailsWaiting};
+  jobs::Jobs jobs;
   Slices slices;
   chat::Previewer previewer;
   files::Sweeper sweeper;
@@ -390,7 +392,6 @@ struct Wiring::Parts {
   const std::shared_ptr<net::TlsKeys> keys;
   net::Server server;
   std::unique_ptr<net::Server> redirect;
-  jobs::Jobs jobs;
 };
 
 Wiring::Wiring(const Config& config, const Clock& clock) : parts_(std::make_unique<Parts>(config, clock)) {}
@@ -448,7 +449,9 @@ struct Declarations {
   auth::Passwords passwords;
   auth::Attempts counted_here{clock};
   auth::SharedAttempts attempts{counted_here, clock, auth::SharedAttempts::With::nobody};
-  Slices slices{{config, clock, ids, std::string(32, '\0'), sessions, passwords, attempts, streams, {}, {}, {}}};
+  jobs::Schedule schedule;
+  Slices slices{
+      {config, clock, ids, std::string(32, '\0'), sessions, passwords, attempts, streams, schedule, {}, {}, {}}};
 };
 
 }  // namespace

@@ -32,11 +32,13 @@ enum class AuditVerb {
   conversation_founded,
   conversation_released,
   working_time_changed,
+  alert_rules_changed,
 };
 BOOST_DESCRIBE_ENUM(AuditVerb, organisation_changed, member_added, member_changed, member_left, member_restored,
                     member_signed_out, powers_granted, powers_changed, powers_withdrawn, department_created,
                     department_changed, department_removed, invite_created, invite_revoked, join_approved,
-                    join_declined, conversation_founded, conversation_released, working_time_changed)
+                    join_declined, conversation_founded, conversation_released, working_time_changed,
+                    alert_rules_changed)
 
 /// What an act was done to.
 enum class AuditKind { organisation, member, department, invite, join_request };

@@ -271,6 +271,26 @@ std::vector<StaffMember> list_staff_in(store::Transaction& transaction, OrgId or
                                  org, department);
 }
 
+std::vector<MemberId> staff_page(store::Transaction& transaction, OrgId org, MemberId after, std::int64_t most) {
+  return store::all<MemberId>(transaction,
+                              "SELECT id FROM members WHERE org_id = $1 AND id > $2 AND role <> 'guest'"
+                              " AND left_at IS NULL ORDER BY id LIMIT $3",
+                              org, after, most);
+}
+
+std::vector<MemberId> staff_page_in(store::Transaction& transaction, OrgId org, DepartmentId department, MemberId after,
+                                    std::int64_t most) {
+  return store::all<MemberId>(
+      transaction,
+      "WITH RECURSIVE below (id) AS (SELECT id FROM departments WHERE org_id = $1 AND id = $2"
+      " UNION SELECT t.id FROM departments t JOIN below ON t.parent_id = below.id WHERE t.org_id = $1)"
+      " SELECT DISTINCT d.member_id FROM below JOIN department_members d ON d.org_id = $1 AND d.department_id = "
+      "below.id"
+      " JOIN members m ON m.org_id = d.org_id AND m.id = d.member_id"
+      " WHERE d.member_id > $3 AND m.role <> 'guest' AND m.left_at IS NULL ORDER BY d.member_id LIMIT $4",
+      org, department, after, most);
+}
+
 std::vector<MemberId> list_admins(store::Transaction& transaction, OrgId org) {
   return store::all<MemberId>(
       transaction, "SELECT id FROM members WHERE org_id = $1 AND role IN ('owner', 'admin') AND left_at IS NULL", org);

@@ -58,6 +58,11 @@ std::vector<OrgId> renew_member_keys(store::Transaction& transaction, std::int64
 std::vector<StaffMember> list_staff(store::Transaction& transaction, OrgId org);
 std::vector<StaffMember> list_staff_in(store::Transaction& transaction, OrgId org, DepartmentId department);
 
+/// The same by pages, and of a department with all below it.
+std::vector<MemberId> staff_page(store::Transaction& transaction, OrgId org, MemberId after, std::int64_t most);
+std::vector<MemberId> staff_page_in(store::Transaction& transaction, OrgId org, DepartmentId department, MemberId after,
+                                    std::int64_t most);
+
 /// Owners too.
 std::vector<MemberId> list_admins(store::Transaction& transaction, OrgId org);
 std::int64_t count_owners(store::Transaction& transaction, OrgId org);

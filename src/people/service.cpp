@@ -6,6 +6,7 @@
 #include "people/members_store.hpp"
 #include "people/memberships_store.hpp"
 #include "people/organisations_store.hpp"
+#include "people/sight_service.hpp"
 
 namespace madang::people {
 
@@ -80,6 +81,18 @@ std::optional<Staff> staff_of(store::Transaction& transaction, OrgId org, std::o
   const auto found = find_department(transaction, org, *department);
   if (!found) return std::nullopt;
   return Staff{found->name, list_staff_in(transaction, org, *department)};
+}
+
+std::vector<MemberId> staff_after(store::Transaction& transaction, OrgId org, std::optional<DepartmentId> department,
+                                  MemberId after, std::size_t most) {
+  const auto limit = static_cast<std::int64_t>(most);
+  return department ? staff_page_in(transaction, org, *department, after, limit)
+                    : staff_page(transaction, org, after, limit);
+}
+
+bool sees_department(store::Transaction& transaction, const auth::Actor& actor, DepartmentId department) {
+  return hears_directory(actor.role) && department_exists(transaction, actor.org_id, department) &&
+         !department_sight(transaction, actor).hides(department);
 }
 
 }  // namespace madang::people

@@ -105,6 +105,17 @@ struct Staff {
 /// department.
 std::optional<Staff> staff_of(store::Transaction& transaction, OrgId org, std::optional<DepartmentId> department);
 
+/// Up to `most` of those who belong to a department or one below it, or to the organisation when none is named, by id
+/// and behind `after`: everybody but guests.
+std::vector<MemberId> staff_after(store::Transaction& transaction, OrgId org, std::optional<DepartmentId> department,
+                                  MemberId after, std::size_t most);
+
+/// Who leads a member, when somebody does.
+std::optional<MemberId> manager_of(store::Transaction& transaction, OrgId org, MemberId member);
+
+/// Whether there is such a department for somebody.
+bool sees_department(store::Transaction& transaction, const auth::Actor& actor, DepartmentId department);
+
 /// True for those who hear the organisation's own stream: everybody but guests, who know only whom they talk with.
 inline bool hears_directory(Role role) { return role != Role::guest; }
 

@@ -78,6 +78,11 @@ std::optional<Presence> Attendance::look(Place place) const {
   return told_of(place.member_id, found->second);
 }
 
+bool Attendance::is_there(Place place) const {
+  const auto found = here_.find(place);
+  return found != here_.end() && !found->second.devices.empty();
+}
+
 Presence Attendance::told_of(MemberId member, const Attendee& attendee) {
   return {member, attendee.told, attendee.told_active_at.optional(), attendee.seldom().told_quiet_until.optional()};
 }

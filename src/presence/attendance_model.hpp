@@ -64,6 +64,9 @@ class Attendance {
   /// there.
   std::optional<Presence> look(Place place) const;
 
+  /// Whether a device is connected, here or at another node.
+  bool is_there(Place place) const;
+
   /// The next `most` changes due by now.
   Turn turn(Timestamp now, std::size_t most);
   /// Everybody who is there, for when the server goes; but for those whom another node still has.

@@ -53,6 +53,12 @@ std::string Service::told(const auth::Actor& actor, const std::vector<Presence>&
   return streams_.envelope(actor.org_id, stream_of(actor.member_id), told);
 }
 
+std::vector<MemberId> Service::those_there(OrgId org, std::vector<MemberId> members) {
+  const std::scoped_lock lock(mutex_);
+  std::erase_if(members, [&](MemberId member) { return !attendance_.is_there({org, member}); });
+  return members;
+}
+
 std::vector<Seen> Service::take_turn() {
   Turn turn;
   {

@@ -60,6 +60,9 @@ class Service {
   /// How they are, as it crosses the wire; asked once the streams are heard, so that nothing falls in between.
   std::string told(const auth::Actor& actor, const std::vector<Presence>& otherwise);
 
+  /// Those of the members who were last told to be there.
+  std::vector<MemberId> those_there(OrgId org, std::vector<MemberId> members);
+
   /// Tells of what has changed, every second; what is left to do is to keep these.
   std::vector<Seen> take_turn();
   /// When those who are there were seen, for when the server goes.

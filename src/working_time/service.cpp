@@ -128,18 +128,40 @@ MemberTime Service::change_member(store::Transaction& transaction, const auth::A
   return time;
 }
 
-Availability Service::availability_of(store::Transaction& transaction, OrgId org, MemberId member) const {
-  const MemberTime own = member_time(transaction, org, member);
-  const OrganisationTime time = time_of(transaction, org);
-  const std::string name = own.time_zone.value_or(people_.organisation_of(transaction, org).time_zone);
-  // A name that the system no longer knows must not keep anybody from being reached.
-  const Zone zone = Zone::find(name).value_or(Zone::find("UTC").value());
+struct Service::Usual {
+  std::string time_zone;
+  OrganisationTime time;
+  Days days;
+};
+
+Service::Usual Service::usual_of(store::Transaction& transaction, OrgId org) const {
+  OrganisationTime time = time_of(transaction, org);
   std::vector<ChangedDay> changed;
   for (const EnteredDay& day : entered_days(transaction, org)) changed.push_back({day.date, day.kind});
-  Availability availability{WorkingTime(zone, own.hours.value_or(time.hours), Days(time.country, changed)),
-                            std::nullopt};
+  Days days(time.country, changed);
+  return {people_.organisation_of(transaction, org).time_zone, std::move(time), std::move(days)};
+}
+
+Availability Service::merged(const Usual& usual, const MemberTime& own) {
+  // A name that the system no longer knows must not keep anybody from being reached.
+  const Zone zone = Zone::find(own.time_zone.value_or(usual.time_zone)).value_or(Zone::find("UTC").value());
+  Availability availability{WorkingTime(zone, own.hours.value_or(usual.time.hours), usual.days), std::nullopt};
   if (own.quiet) availability.quiet.emplace(zone, *own.quiet);
   return availability;
+}
+
+Availability Service::availability_of(store::Transaction& transaction, OrgId org, MemberId member) const {
+  return merged(usual_of(transaction, org), member_time(transaction, org, member));
+}
+
+Availabilities Service::availabilities_of(store::Transaction& transaction, OrgId org,
+                                          std::span<const MemberId> members) const {
+  const Usual usual = usual_of(transaction, org);
+  std::map<MemberId, Availability> own;
+  if (!members.empty())
+    for (const auto& [member, time] : member_times(transaction, org, members.front(), members.back()))
+      own.emplace(member, merged(usual, time));
+  return {merged(usual, {}), std::move(own)};
 }
 
 OrganisationTime Service::time_of(store::Transaction& transaction, OrgId org) const {

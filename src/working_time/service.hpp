@@ -1,7 +1,9 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "base/json/fields.hpp"
@@ -82,6 +84,22 @@ struct Availability {
   std::optional<Timestamp> next(Timestamp moment) const { return next_reachable(moment, working, quiet); }
 };
 
+/// Of several members at once.
+class Availabilities {
+ public:
+  Availabilities(Availability usual, std::map<MemberId, Availability> own)
+      : usual_(std::move(usual)), own_(std::move(own)) {}
+
+  const Availability& of(MemberId member) const {
+    const auto own = own_.find(member);
+    return own == own_.end() ? usual_ : own->second;
+  }
+
+ private:
+  Availability usual_;  // of those who said nothing else
+  std::map<MemberId, Availability> own_;
+};
+
 /// What working time needs of the people of an organisation.
 struct PeopleDoors {
   std::function<people::Organisation(store::Transaction&, OrgId)> organisation_of;
@@ -115,9 +133,15 @@ class Service {
   /// For other slices, of any member.
   Availability availability_of(store::Transaction& transaction, OrgId org, MemberId member) const;
 
+  /// The same of several, by id.
+  Availabilities availabilities_of(store::Transaction& transaction, OrgId org, std::span<const MemberId> members) const;
+
   static constexpr std::size_t kMostEntered = 400;
 
  private:
+  struct Usual;
+  Usual usual_of(store::Transaction& transaction, OrgId org) const;
+  static Availability merged(const Usual& usual, const MemberTime& own);
   OrganisationTime time_of(store::Transaction& transaction, OrgId org) const;
   void require_rules(store::Transaction& transaction, const auth::Actor& actor) const;
   void require_oneself(store::Transaction& transaction, const auth::Actor& actor, MemberId member) const;

@@ -15,12 +15,19 @@ namespace madang::working_time {
 namespace {
 
 struct MemberRow {
+  MemberId member_id;
   std::optional<std::string> time_zone;
   std::optional<WeekHours> hours;
   std::optional<std::int64_t> quiet_from;
   std::optional<std::int64_t> quiet_to;
 };
-BOOST_DESCRIBE_STRUCT(MemberRow, (), (time_zone, hours, quiet_from, quiet_to))
+BOOST_DESCRIBE_STRUCT(MemberRow, (), (member_id, time_zone, hours, quiet_from, quiet_to))
+
+MemberTime time_of(const MemberRow& row) {
+  MemberTime time{row.time_zone, row.hours, std::nullopt};
+  if (row.quiet_from) time.quiet = Stretch{static_cast<int>(*row.quiet_from), static_cast<int>(row.quiet_to.value())};
+  return time;
+}
 
 std::optional<std::int64_t> minute(const std::optional<Stretch>& stretch, int Stretch::* end) {
   if (!stretch) return std::nullopt;
@@ -62,15 +69,19 @@ void remove_entered_day(store::Transaction& transaction, OrgId org, Date date) {
 }
 
 MemberTime member_time(store::Transaction& transaction, OrgId org, MemberId member) {
-  const auto row = store::one<MemberRow>(transaction,
-                                         "SELECT time_zone, hours, quiet_from, quiet_to FROM member_working_times"
-                                         " WHERE org_id = $1 AND member_id = $2",
-                                         org, member);
-  if (!row) return {};
-  MemberTime time{row->time_zone, row->hours, std::nullopt};
-  if (row->quiet_from)
-    time.quiet = Stretch{static_cast<int>(*row->quiet_from), static_cast<int>(row->quiet_to.value())};
-  return time;
+  static const std::string sql =
+      "SELECT " + store::columns<MemberRow>() + " FROM member_working_times WHERE org_id = $1 AND member_id = $2";
+  const auto row = store::one<MemberRow>(transaction, sql, org, member);
+  return row ? time_of(*row) : MemberTime{};
+}
+
+std::map<MemberId, MemberTime> member_times(store::Transaction& transaction, OrgId org, MemberId first, MemberId last) {
+  static const std::string sql = "SELECT " + store::columns<MemberRow>() +
+                                 " FROM member_working_times WHERE org_id = $1 AND member_id BETWEEN $2 AND $3";
+  std::map<MemberId, MemberTime> times;
+  for (const MemberRow& row : store::all<MemberRow>(transaction, sql, org, first, last))
+    times.emplace(row.member_id, time_of(row));
+  return times;
 }
 
 void save_member_time(store::Transaction& transaction, OrgId org, MemberId member, const MemberTime& time) {

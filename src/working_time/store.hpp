@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -20,6 +21,8 @@ void remove_entered_day(store::Transaction& transaction, OrgId org, Date date);
 
 /// All absent when the member is as the organisation.
 MemberTime member_time(store::Transaction& transaction, OrgId org, MemberId member);
+/// Of those between two, both among them, who said anything.
+std::map<MemberId, MemberTime> member_times(store::Transaction& transaction, OrgId org, MemberId first, MemberId last);
 void save_member_time(store::Transaction& transaction, OrgId org, MemberId member, const MemberTime& time);
 
 }  // namespace madang::working_time

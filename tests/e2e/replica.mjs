@@ -30,6 +30,8 @@ export class Replica {
     this.starred_ids = starred_ids
     this.working_time = await this.person.in_org('GET', `/members/${this.person.member_id}/working_time`)
     const { tasks } = await this.person.in_org('GET', '/tasks')
+    const { alerts } = await this.person.in_org('GET', '/received_alerts')
+    this.alerts = new Map(alerts.map((alert) => [key_of(alert.receipt), alert]))
     this.tasks = new Map(tasks.map((task) => [task.id, task]))
     for (const { id } of conversations) await this.load_conversation(id)
   }
@@ -144,7 +146,7 @@ export class Replica {
       conversation, members: Object.fromEntries([...members].sort()), messages,
     }])
     const tasks = Object.fromEntries([...this.tasks].sort())
-    return { starred_ids: this.starred_ids, working_time: this.working_time, tasks, ...Object.fromEntries(known) }
+    return { starred_ids: this.starred_ids, working_time: this.working_time, tasks, alerts: Object.fromEntries([...this.alerts].sort()), ...Object.fromEntries(known) }
   }
 }
 
@@ -228,6 +230,8 @@ function take_rank({ conversation, members }, { member_id, role, silenced_until 
 }
 
 /** One for every event that changes what is compared; the table of replay.test.mjs has one scene for every event. */
+const key_of = ({ alert_id, stands_for }) => `${alert_id}/${stands_for ?? ''}`
+
 const kReducers = {
   'chat.message_posted': (known, { message }, me) => posted(known, message, me),
   'chat.message_recalled': recalled,
@@ -277,6 +281,13 @@ const kReducers = {
     replica.working_time = time
   },
   'tasks.task_saved': ({ tasks }, { task }) => (task.state === 'open' ? tasks.set(task.id, task) : tasks.delete(task.id)),
+  'alerts.received': ({ alerts }, { alert }) => alerts.set(key_of(alert.receipt), alert),
+  'alerts.receipt_changed': ({ alerts }, { receipt }) => {
+    const known = alerts.get(key_of(receipt))
+    if (receipt.closed_at) alerts.delete(key_of(receipt))
+    else if (known) known.receipt = receipt
+  },
+  'alerts.sent_changed': () => undefined,
   'tasks.task_left': ({ tasks }, { task_id }) => tasks.delete(task_id),
   'tasks.comments_changed': ({ tasks }, { task_id, comment_count }) => {
     const task = tasks.get(task_id)

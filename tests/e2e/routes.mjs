@@ -6,8 +6,7 @@ import { Octets, sha256 } from './octets.mjs'
 import { png } from './pictures.mjs'
 import { hard_texts } from './real_text.mjs'
 import { begun_passkey, SoftwarePasskey, with_passkey } from './software_passkey.mjs'
-import { task_routes } from './task_routes.mjs'
-import { working_time_routes } from './working_time_routes.mjs'
+import { routes_of_slices } from './routes_of_slices.mjs'
 import { joined } from './world.mjs'
 
 const kUnder = '/api/orgs/{org_id}'
@@ -32,7 +31,7 @@ const kChunk = new Octets('hello')
  * - `status` of success, 200 unless said
  */
 export const routes = {
-  ...task_routes,
+  ...routes_of_slices,
   [`GET ${kUnder}`]: { guest: 200 },
   [`PATCH ${kUnder}`]: {
     body: ({ profile_field }) => ({
@@ -297,8 +296,6 @@ export const routes = {
   }),
   [`PUT ${kUnder}/starred_people/{member_id}`]: starred_person({ body: () => ({}), guest_there: 200 }),
   [`DELETE ${kUnder}/starred_people/{member_id}`]: starred_person({ status: 204, guest_there: 204 }),
-
-  ...working_time_routes,
 }
 
 /** Above organisations: anybody, or whoever is signed in. */

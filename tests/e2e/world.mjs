@@ -1,3 +1,4 @@
+import { kRules } from './alert_routes.mjs'
 import { Person } from './client.mjs'
 import { lines, names } from './real_text.mjs'
 
@@ -16,6 +17,7 @@ export async function make_world(server) {
   world.admin = await joined(world.owner, 'admin', `admin.${mark}`, names.combining)
   world.member = await joined(world.owner, 'member', `member.${mark}`, names.arabic)
   world.guest = await joined(world.owner, 'guest', `guest.${mark}`, names.family)
+  await world.owner.in_org('PATCH', '/alert_rules', { rules: kRules })
   world.department = await world.owner.in_org('POST', '/departments', { name: '연구소' })
   const wanted = [{ name: '취미', kind: 'text', writer: 'member' }]
   world.profile_field = (await world.owner.in_org('PATCH', '', { profile_fields: wanted })).profile_fields[0]

@@ -9,6 +9,7 @@ import { lines, names } from '../real_text.mjs'
 import { Replica } from '../replica.mjs'
 import { contract_of } from '../routes.mjs'
 import { Server } from '../server.mjs'
+import { alert_scenes } from '../alert_scenes.mjs'
 import { task_scenes } from '../task_scenes.mjs'
 import { joined, make_world } from '../world.mjs'
 
@@ -36,6 +37,7 @@ after(async () => {
  */
 const scenes = {
   ...task_scenes,
+  ...alert_scenes,
   'chat.message_posted': {
     act: async ({ owner, team, member }) => {
       const { id } = await owner.talk(team, `${lines('ko')[1]} <@${member.member_id}>`)

@@ -1445,6 +1445,230 @@ export interface paths {
         patch: operations["patch_orgs_org_id_task_lists_list_id"];
         trace?: never;
     };
+    "/api/orgs/{org_id}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the alerts one sent */
+        get: operations["get_orgs_org_id_alerts"];
+        put?: never;
+        /** Alert people until they confirm */
+        post: operations["post_orgs_org_id_alerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/alerts/{alert_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at an alert one sent */
+        get: operations["get_orgs_org_id_alerts_alert_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/alerts/{alert_id}/recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the recipients of an alert one sent */
+        get: operations["get_orgs_org_id_alerts_alert_id_recipients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/alerts/{alert_id}/recipients/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what was done to reach a recipient */
+        get: operations["get_orgs_org_id_alerts_alert_id_recipients_member_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/alerts/{alert_id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an alert back */
+        post: operations["post_orgs_org_id_alerts_alert_id_recall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/alerts/{alert_id}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remind those who have not answered */
+        post: operations["post_orgs_org_id_alerts_alert_id_remind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/received_alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what one has to answer */
+        get: operations["get_orgs_org_id_received_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/alerts/{alert_id}/receive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a device shows an alert */
+        post: operations["post_orgs_org_id_alerts_alert_id_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/alerts/{alert_id}/see": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that somebody opened an alert */
+        post: operations["post_orgs_org_id_alerts_alert_id_see"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/alerts/{alert_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm an alert */
+        post: operations["post_orgs_org_id_alerts_alert_id_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/alerts/{alert_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline an alert */
+        post: operations["post_orgs_org_id_alerts_alert_id_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/alert_rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at how alerts go on */
+        get: operations["get_orgs_org_id_alert_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Settle how alerts go on */
+        patch: operations["patch_orgs_org_id_alert_rules"];
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/deputy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say who is told in one's place */
+        get: operations["get_orgs_org_id_deputy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Choose who is told in one's place */
+        patch: operations["patch_orgs_org_id_deputy"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1468,6 +1692,38 @@ export interface components {
         AdministratorList: {
             administrators: components["schemas"]["Administrator"][];
         };
+        Alert: {
+            brief: components["schemas"]["AlertBrief"];
+            state: components["schemas"]["AlertState"];
+            /** Format: date-time */
+            ended_at?: string;
+            counted: boolean;
+            tallies: components["schemas"]["Tallies"];
+            channels: components["schemas"]["Channel"][];
+            /** Format: date-time */
+            next_at?: string;
+            next_channel?: components["schemas"]["Channel"];
+        };
+        AlertBrief: {
+            id: string;
+            sender_id: string;
+            text: string;
+            urgency: components["schemas"]["Urgency"];
+            reason: string;
+            source?: components["schemas"]["Source"];
+            needs: components["schemas"]["Confirmers"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            deadline?: string;
+        };
+        AlertReceived: {
+            alert: components["schemas"]["ReceivedAlert"];
+        };
+        /** @enum {string} */
+        AlertState: "scheduled" | "open" | "done" | "recalled" | "expired";
         /** @description The body of an answer, as the route gives it over HTTP. */
         AnyBody: unknown;
         Assignee: {
@@ -1484,6 +1740,12 @@ export interface components {
         AttentionChanged: {
             conversation_id: string;
             attention: components["schemas"]["Attention"];
+        };
+        Audience: {
+            member_ids: string[];
+            department_ids: string[];
+            everyone: boolean;
+            unread_of?: components["schemas"]["UnreadOf"];
         };
         AuditChange: {
             field: string;
@@ -1515,7 +1777,7 @@ export interface components {
             next_cursor?: string;
         };
         /** @enum {string} */
-        AuditVerb: "organisation_changed" | "member_added" | "member_changed" | "member_left" | "member_restored" | "member_signed_out" | "powers_granted" | "powers_changed" | "powers_withdrawn" | "department_created" | "department_changed" | "department_removed" | "invite_created" | "invite_revoked" | "join_approved" | "join_declined" | "conversation_founded" | "conversation_released" | "working_time_changed";
+        AuditVerb: "organisation_changed" | "member_added" | "member_changed" | "member_left" | "member_restored" | "member_signed_out" | "powers_granted" | "powers_changed" | "powers_withdrawn" | "department_created" | "department_changed" | "department_removed" | "invite_created" | "invite_revoked" | "join_approved" | "join_declined" | "conversation_founded" | "conversation_released" | "working_time_changed" | "alert_rules_changed";
         CallFrame: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -1537,6 +1799,10 @@ export interface components {
             add_members?: components["schemas"]["ChangeRight"];
             pin?: components["schemas"]["ChangeRight"];
         };
+        /** @enum {string} */
+        Channel: "in_app" | "push" | "email" | "sms" | "phone" | "deputy" | "manager";
+        /** @enum {string} */
+        Closing: "oneself" | "stand_in" | "another" | "sender" | "deadline" | "left" | "full";
         Comment: {
             id: string;
             author_id: string;
@@ -1555,6 +1821,8 @@ export interface components {
             by_id: string;
             comment_count: number;
         };
+        /** @enum {string} */
+        Confirmers: "everyone" | "anyone";
         Conversation: {
             id: string;
             kind: components["schemas"]["ConversationKind"];
@@ -1638,6 +1906,9 @@ export interface components {
         };
         /** @enum {string} */
         DepartmentVisibility: "everyone" | "inside";
+        Deputy: {
+            member_id?: string;
+        };
         DirectoryChanged: Record<string, never>;
         Due: {
             /** Format: date */
@@ -1658,6 +1929,54 @@ export interface components {
              */
             frame: "event";
             event: components["schemas"]["Event"];
+        };
+        Event_alerts_receipt_changed: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "alerts.receipt_changed";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["ReceiptChanged"];
+        };
+        Event_alerts_received: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "alerts.received";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["AlertReceived"];
+        };
+        Event_alerts_sent_changed: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "alerts.sent_changed";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["SentChanged"];
         };
         Event_chat_attention_changed: {
             /** @constant */
@@ -2539,6 +2858,8 @@ export interface components {
             message_id: string;
             seq: number;
         };
+        /** @enum {string} */
+        Outcome: "told" | "nobody" | "failed";
         OwnJoinRequest: {
             id: string;
             organisation_name: string;
@@ -2596,6 +2917,9 @@ export interface components {
         PinnedMessages: {
             messages: components["schemas"]["Message"][];
             cursor: components["schemas"]["Cursor"];
+        };
+        Policy: {
+            rungs: components["schemas"]["Rung"][];
         };
         PongFrame: {
             /**
@@ -2694,6 +3018,45 @@ export interface components {
             member_id: string;
             read_seq: number;
         };
+        Receipt: {
+            alert_id: string;
+            member_id: string;
+            stands_for?: string;
+            state: components["schemas"]["RecipientState"];
+            rings: number;
+            /** Format: date-time */
+            next_at?: string;
+            /** Format: date-time */
+            delivered_at?: string;
+            /** Format: date-time */
+            seen_at?: string;
+            /** Format: date-time */
+            closed_at?: string;
+            closing?: components["schemas"]["Closing"];
+            closed_by?: string;
+            note: string;
+        };
+        ReceiptChanged: {
+            receipt: components["schemas"]["Receipt"];
+        };
+        ReceivedAlert: {
+            brief: components["schemas"]["AlertBrief"];
+            receipt: components["schemas"]["Receipt"];
+        };
+        ReceivedList: {
+            alerts: components["schemas"]["ReceivedAlert"][];
+            member_cursor: components["schemas"]["Cursor"];
+        };
+        RecipientList: {
+            receipts: components["schemas"]["Receipt"][];
+            next_cursor?: string;
+        };
+        RecipientLog: {
+            receipts: components["schemas"]["Receipt"][];
+            steps: components["schemas"]["TakenStep"][];
+        };
+        /** @enum {string} */
+        RecipientState: "queued" | "deferred" | "delivered" | "seen" | "confirmed" | "declined" | "expired" | "recalled" | "unreachable";
         RecoveryCodes: {
             codes: string[];
         };
@@ -2777,6 +3140,20 @@ export interface components {
         };
         /** @enum {string} */
         Role: "owner" | "admin" | "member" | "guest";
+        Rules: {
+            policy: components["schemas"]["Policy"];
+            alerts_per_day: number;
+            emergencies_per_week: number;
+            reasons: string[];
+            right_to_disconnect: boolean;
+        };
+        Rung: {
+            channel: components["schemas"]["Channel"];
+            after_minutes: number;
+            times: number;
+            gap_minutes: number;
+            waits: boolean;
+        };
         SecondFactor: {
             /** Format: date-time */
             totp_since?: string;
@@ -2788,6 +3165,13 @@ export interface components {
         Section: {
             id: string;
             name: string;
+        };
+        SentChanged: {
+            alert: components["schemas"]["Alert"];
+        };
+        SentList: {
+            alerts: components["schemas"]["Alert"][];
+            next_cursor?: string;
         };
         ServerInfo: {
             version: string;
@@ -2821,6 +3205,12 @@ export interface components {
         };
         /** @enum {string} */
         SilenceLength: "five_minutes" | "one_hour" | "one_day" | "seven_days" | "thirty_days";
+        Source: {
+            kind: components["schemas"]["SourceKind"];
+            id: string;
+        };
+        /** @enum {string} */
+        SourceKind: "message" | "file" | "task" | "event" | "announcement";
         SpecialDay: {
             /** Format: date */
             date: string;
@@ -2854,6 +3244,28 @@ export interface components {
         Stretch: {
             from: number;
             to: number;
+        };
+        TakenStep: {
+            member_id: string;
+            stands_for?: string;
+            number: number;
+            channel: components["schemas"]["Channel"];
+            /** Format: date-time */
+            at: string;
+            outcome: components["schemas"]["Outcome"];
+            told_id?: string;
+        };
+        Tallies: {
+            total: number;
+            queued: number;
+            deferred: number;
+            delivered: number;
+            seen: number;
+            confirmed: number;
+            declined: number;
+            expired: number;
+            recalled: number;
+            unreachable: number;
         };
         Task: {
             id: string;
@@ -2966,6 +3378,10 @@ export interface components {
             frame: "typing";
             conversation_id: string;
         };
+        UnreadOf: {
+            conversation_id: string;
+            message_id: string;
+        };
         Upload: {
             id: string;
             name: string;
@@ -2977,6 +3393,8 @@ export interface components {
             expires_at: string;
             file?: components["schemas"]["File"];
         };
+        /** @enum {string} */
+        Urgency: "important" | "emergency";
         Version: {
             text: string;
             /** Format: date-time */
@@ -3017,7 +3435,7 @@ export interface components {
             streams: components["schemas"]["Resumed"][];
             resume_token?: string;
         };
-        Event: components["schemas"]["Event_people_member_joined"] | components["schemas"]["Event_people_member_changed"] | components["schemas"]["Event_people_department_saved"] | components["schemas"]["Event_people_department_removed"] | components["schemas"]["Event_people_directory_changed"] | components["schemas"]["Event_people_organisation_changed"] | components["schemas"]["Event_people_join_requests_changed"] | components["schemas"]["Event_chat_message_posted"] | components["schemas"]["Event_chat_message_recalled"] | components["schemas"]["Event_chat_message_edited"] | components["schemas"]["Event_chat_message_reacted"] | components["schemas"]["Event_chat_previews_changed"] | components["schemas"]["Event_chat_message_pinned"] | components["schemas"]["Event_chat_message_unpinned"] | components["schemas"]["Event_chat_members_added"] | components["schemas"]["Event_chat_member_left"] | components["schemas"]["Event_chat_conversation_changed"] | components["schemas"]["Event_chat_rights_changed"] | components["schemas"]["Event_chat_members_changed"] | components["schemas"]["Event_chat_conversation_joined"] | components["schemas"]["Event_chat_conversation_left"] | components["schemas"]["Event_chat_read_mark_moved"] | components["schemas"]["Event_chat_attention_changed"] | components["schemas"]["Event_chat_starred_people_changed"] | components["schemas"]["Event_chat_typing"] | components["schemas"]["Event_chat_reader_moved"] | components["schemas"]["Event_presence_told"] | components["schemas"]["Event_working_time_member_changed"] | components["schemas"]["Event_tasks_task_saved"] | components["schemas"]["Event_tasks_task_left"] | components["schemas"]["Event_tasks_comments_changed"] | components["schemas"]["Event_tasks_reminded"] | components["schemas"]["Event_tasks_mark_changed"] | components["schemas"]["Event_tasks_list_changed"];
+        Event: components["schemas"]["Event_people_member_joined"] | components["schemas"]["Event_people_member_changed"] | components["schemas"]["Event_people_department_saved"] | components["schemas"]["Event_people_department_removed"] | components["schemas"]["Event_people_directory_changed"] | components["schemas"]["Event_people_organisation_changed"] | components["schemas"]["Event_people_join_requests_changed"] | components["schemas"]["Event_chat_message_posted"] | components["schemas"]["Event_chat_message_recalled"] | components["schemas"]["Event_chat_message_edited"] | components["schemas"]["Event_chat_message_reacted"] | components["schemas"]["Event_chat_previews_changed"] | components["schemas"]["Event_chat_message_pinned"] | components["schemas"]["Event_chat_message_unpinned"] | components["schemas"]["Event_chat_members_added"] | components["schemas"]["Event_chat_member_left"] | components["schemas"]["Event_chat_conversation_changed"] | components["schemas"]["Event_chat_rights_changed"] | components["schemas"]["Event_chat_members_changed"] | components["schemas"]["Event_chat_conversation_joined"] | components["schemas"]["Event_chat_conversation_left"] | components["schemas"]["Event_chat_read_mark_moved"] | components["schemas"]["Event_chat_attention_changed"] | components["schemas"]["Event_chat_starred_people_changed"] | components["schemas"]["Event_chat_typing"] | components["schemas"]["Event_chat_reader_moved"] | components["schemas"]["Event_presence_told"] | components["schemas"]["Event_working_time_member_changed"] | components["schemas"]["Event_tasks_task_saved"] | components["schemas"]["Event_tasks_task_left"] | components["schemas"]["Event_tasks_comments_changed"] | components["schemas"]["Event_tasks_reminded"] | components["schemas"]["Event_tasks_mark_changed"] | components["schemas"]["Event_tasks_list_changed"] | components["schemas"]["Event_alerts_received"] | components["schemas"]["Event_alerts_receipt_changed"] | components["schemas"]["Event_alerts_sent_changed"];
         ClientFrame: components["schemas"]["HelloFrame"] | components["schemas"]["ResumeFrame"] | components["schemas"]["CallFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["TypingFrame"] | components["schemas"]["WatchFrame"] | components["schemas"]["PresentFrame"] | components["schemas"]["QuietFrame"];
         ServerFrame: components["schemas"]["WelcomeFrame"] | components["schemas"]["ResumedFrame"] | components["schemas"]["EventFrame"] | components["schemas"]["ReplyFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["RefusedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["GoodbyeFrame"];
     };
@@ -9795,6 +10213,982 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskList"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_alerts: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentList"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    text: string;
+                    to: components["schemas"]["Audience"];
+                    urgency?: components["schemas"]["Urgency"];
+                    reason?: string;
+                    source?: components["schemas"]["Source"];
+                    needs?: components["schemas"]["Confirmers"];
+                    /** Format: date-time */
+                    starts_at?: string;
+                    /** Format: date-time */
+                    deadline?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description alerts.nobody, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description alerts.too_many_emergencies, alerts.too_many_today */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_alerts_alert_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_alerts_alert_id_recipients: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["RecipientState"];
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                org_id: string;
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipientList"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_alerts_alert_id_recipients_member_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                alert_id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecipientLog"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_alerts_alert_id_recall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description alerts.over, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_alerts_alert_id_remind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description alerts.over, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description alerts.too_soon */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_received_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedList"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_alerts_alert_id_receive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedAlert"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_alerts_alert_id_see: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedAlert"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_alerts_alert_id_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedAlert"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description alerts.answered, alerts.over, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_alerts_alert_id_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedAlert"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description alerts.answered, alerts.over, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_alert_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    patch_orgs_org_id_alert_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    rules: components["schemas"]["Rules"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description people.needs_rules, people.out_of_scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_deputy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deputy"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    patch_orgs_org_id_deputy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    member_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deputy"];
                 };
             };
             /** @description request.invalid */

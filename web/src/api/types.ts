@@ -46,6 +46,11 @@ export type Notice = Schemas['Notice']
 /** Names the message that another one answers. */
 export type Original = Schemas['Original']
 
+export type SentAlert = Schemas['Alert']
+export type ReceivedAlert = Schemas['ReceivedAlert']
+export type Receipt = Schemas['Receipt']
+export type RecipientState = Schemas['Receipt']['state']
+export type NewAlert = paths['/api/orgs/{org_id}/alerts']['post']['requestBody']['content']['application/json']
 export type Task = Schemas['Task']
 export type TaskList = Schemas['TaskList']
 export type TaskBoard = Schemas['TaskBoard']

@@ -1,8 +1,9 @@
-import { ListTodo, MessageSquare, User, Users } from 'lucide-react'
+import { BellRing, ListTodo, MessageSquare, User, Users } from 'lucide-react'
 import { NavLink } from 'react-router'
 
 import { useTotalUnread } from '../chat/attention'
 import { useTranslation } from '../i18n/translation'
+import { useSynced } from '../sync/provider'
 import { Badge } from '../ui/Badge'
 import styles from './Shell.module.css'
 
@@ -10,6 +11,7 @@ import styles from './Shell.module.css'
 export function BottomBar() {
   const { t } = useTranslation('app')
   const { unread } = useTotalUnread()
+  const called = useSynced((state) => Object.keys(state.slices.alerts.received).length)
   return (
     <nav className={styles.bar} aria-label={t('nav.label')}>
       <NavLink to="/c" className={styles.tab}>
@@ -18,6 +20,15 @@ export function BottomBar() {
         {unread > 0 && (
           <span className={styles.count}>
             <Badge count={unread} tone="urgent" label={t('nav.unread', { count: unread })} />
+          </span>
+        )}
+      </NavLink>
+      <NavLink to="/alerts?view=received" className={styles.tab}>
+        <BellRing aria-hidden />
+        {t('nav.alerts')}
+        {called > 0 && (
+          <span className={styles.count}>
+            <Badge count={called} tone="urgent" label={t('nav.called', { count: called })} />
           </span>
         )}
       </NavLink>

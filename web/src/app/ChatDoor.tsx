@@ -1,5 +1,6 @@
 import { useParams } from 'react-router'
 
+import { AlertExtras } from '../alerts/message_door'
 import { ChatPage } from '../chat/ChatPage'
 import { TaskExtras } from '../tasks/message_door'
 import { open_palette } from './palette/opening'
@@ -9,7 +10,9 @@ export function ChatDoor() {
   const { conversation_id } = useParams()
   return (
     <TaskExtras conversation_id={conversation_id}>
-      <ChatPage on_search={open_palette} />
+      <AlertExtras>
+        <ChatPage on_search={open_palette} />
+      </AlertExtras>
     </TaskExtras>
   )
 }

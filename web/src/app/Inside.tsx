@@ -16,6 +16,7 @@ import { useOpenWorkspace } from './workspace'
 const ContactsPage = part(async () => (await import('./ContactsDoor')).ContactsDoor)
 const SettingsPage = part(async () => (await import('../people/settings/SettingsPage')).SettingsPage)
 const WorkingTimePage = part(async () => (await import('../working_time/OrganisationPage')).OrganisationPage)
+const AlertsPage = part(async () => (await import('../alerts/AlertsPage')).AlertsPage)
 const TasksPage = part(async () => (await import('../tasks/TasksPage')).TasksPage)
 const MePage = part(async () => (await import('./me/MePage')).MePage)
 
@@ -35,6 +36,8 @@ export function Inside({ session }: { session: SignedIn }) {
             <Routes>
               <Route path="/c" element={<ChatDoor />} />
               <Route path="/c/:conversation_id" element={<ChatDoor />} />
+              <Route path="/alerts" element={<AlertsPage />} />
+              <Route path="/alerts/:alert_id" element={<AlertsPage />} />
               <Route path="/tasks" element={<TasksPage />} />
               <Route path="/tasks/:task_id" element={<TasksPage />} />
               <Route path="/people" element={<ContactsPage />} />

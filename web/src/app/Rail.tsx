@@ -1,4 +1,4 @@
-import { Check, ListTodo, MessageSquare, Plus, Search, Settings, Users } from 'lucide-react'
+import { BellRing, Check, ListTodo, MessageSquare, Plus, Search, Settings, Users } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { NavLink, useNavigate } from 'react-router'
 
@@ -8,7 +8,7 @@ import { useTranslation } from '../i18n/translation'
 import { useJoinRequests } from '../people/invites/queries'
 import { MemberAvatar } from '../people/members'
 import { useDoors } from '../people/settings/doors'
-import { useWorkspace } from '../sync/provider'
+import { useSynced, useWorkspace } from '../sync/provider'
 import { Avatar } from '../ui/Avatar'
 import { Badge } from '../ui/Badge'
 import { command_key } from '../ui/Kbd'
@@ -21,6 +21,7 @@ import styles from './Shell.module.css'
 export function Rail({ session }: { session: SignedIn }) {
   const { t } = useTranslation('app')
   const { unread } = useTotalUnread()
+  const called = useSynced((state) => Object.keys(state.slices.alerts.received).length)
   const administers = useDoors().length > 0
   const me = useWorkspace().me
   const waiting = useJoinRequests().length
@@ -29,6 +30,9 @@ export function Rail({ session }: { session: SignedIn }) {
       <OrganisationMenu session={session} />
       <Place to="/c" label={t('nav.messages')} count={unread}>
         <MessageSquare />
+      </Place>
+      <Place to="/alerts" label={t('nav.alerts')} count={called} counted="called">
+        <BellRing />
       </Place>
       <Place to="/tasks" label={t('nav.tasks')}>
         <ListTodo />
@@ -60,7 +64,7 @@ interface PlaceProps {
   to: string
   label: string
   count?: number
-  counted?: 'unread' | 'waiting'
+  counted?: 'unread' | 'waiting' | 'called'
   children: ReactNode
 }
 

@@ -9,7 +9,6 @@ import { useTranslation } from '../i18n/translation'
 import { useMyself } from '../people/directory'
 import { PresenceEffects } from '../presence/PresenceEffects'
 import { useSynced } from '../sync/provider'
-import { TaskEffects } from '../tasks/TaskEffects'
 import { class_names } from '../ui/class_names'
 import { ErrorBoundary } from '../ui/ErrorBoundary'
 import { useFetchingAhead } from './ahead'
@@ -20,6 +19,8 @@ import { PaletteWaiting } from './palette/PaletteWaiting'
 import { Rail } from './Rail'
 import styles from './Shell.module.css'
 
+const AlertEffects = part(async () => (await import('../alerts/AlertEffects')).AlertEffects)
+const TaskEffects = part(async () => (await import('../tasks/TaskEffects')).TaskEffects)
 const Palette = part(async () => (await import('./palette/Palette')).Palette)
 
 /** The frame of the house: the rail (or the bar of a phone), the line about the connection, and the page. */
@@ -41,7 +42,10 @@ export function Shell({ session, children }: { session: SignedIn; children: Reac
       </main>
       <BottomBar />
       <ChatEffects />
-      <TaskEffects />
+      <Suspense fallback={null}>
+        <TaskEffects />
+        <AlertEffects />
+      </Suspense>
       <PresenceEffects is_guest={myself?.role === 'guest'} />
       {palette.opened && !palette.there && <PaletteWaiting />}
       {palette.wanted && (

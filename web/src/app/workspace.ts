@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 
+import { alerts_slice } from '../alerts/slice'
 import type { SignedIn } from '../api/types'
 import { chat_slice } from '../chat/slice'
 import { people_slice } from '../people/slice'
@@ -19,6 +20,7 @@ function workspace_of(me: Me): Workspace {
     presence: presence_slice,
     working_time: working_time_slice,
     tasks: tasks_slice,
+    alerts: alerts_slice,
   }
   return new Workspace(me, slices, session_ended)
 }

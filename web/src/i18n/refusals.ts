@@ -6,7 +6,7 @@ interface Refused {
   message: string
 }
 
-const namespaces = ['app', 'people', 'files', 'chat', 'working_time', 'tasks']
+const namespaces = ['app', 'people', 'files', 'chat', 'working_time', 'tasks', 'alerts']
 
 export function refusal_text({ code, message }: Refused): string {
   const keys = namespaces.map((name) => `${name}:refusals.${code}`)

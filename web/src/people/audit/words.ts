@@ -44,6 +44,7 @@ export function useAuditWords() {
     if (name === 'role') return role_names.includes(text as never) ? t(`roles.${text as 'owner'}`) : text
     if (name === 'locale') return language_names[text as Language] ?? text
     if (name === 'needs_approval') return t('audit.yes')
+    if (name === 'right_to_disconnect') return text === 'yes' ? t('audit.yes') : t('audit.no')
     if (name === 'edit_minutes' || name === 'recall_minutes')
       return text === '0' ? t('rules.never') : window_text(Number(text), language)
     if (name === 'group_founders') return t(`rules.founders.${text as 'admins'}`)

@@ -1,0 +1,116 @@
+#include "alerts/api.hpp"
+
+#include "alerts/events.hpp"
+
+namespace madang::alerts {
+namespace {
+
+using auth::Actor;
+using auth::Verb;
+using net::Method;
+using people::needs;
+using people::Power;
+using store::Transaction;
+
+constexpr std::string_view kAlerts = "/api/orgs/{org_id}/alerts";
+constexpr std::string_view kReceived = "/api/orgs/{org_id}/received_alerts";
+constexpr std::string_view kAlert = "/api/orgs/{org_id}/alerts/{alert_id}";
+constexpr std::string_view kRecall = "/api/orgs/{org_id}/alerts/{alert_id}/recall";
+constexpr std::string_view kRemind = "/api/orgs/{org_id}/alerts/{alert_id}/remind";
+constexpr std::string_view kReceive = "/api/orgs/{org_id}/alerts/{alert_id}/receive";
+constexpr std::string_view kSee = "/api/orgs/{org_id}/alerts/{alert_id}/see";
+constexpr std::string_view kConfirm = "/api/orgs/{org_id}/alerts/{alert_id}/confirm";
+constexpr std::string_view kDecline = "/api/orgs/{org_id}/alerts/{alert_id}/decline";
+constexpr std::string_view kRecipients = "/api/orgs/{org_id}/alerts/{alert_id}/recipients";
+constexpr std::string_view kRecipient = "/api/orgs/{org_id}/alerts/{alert_id}/recipients/{member_id}";
+constexpr std::string_view kRules = "/api/orgs/{org_id}/alert_rules";
+constexpr std::string_view kDeputy = "/api/orgs/{org_id}/deputy";
+
+template <class Response, class Request>
+void look(net::RouteTable& routes, const Service& service, net::RouteInfo info,
+          Response (Service::*verb)(Transaction&, const Actor&, const Request&) const) {
+  routes.read<Request, Response>(std::move(info), std::bind_front(verb, &service));
+}
+
+template <class Response, class Request>
+void change(net::RouteTable& routes, Service& service, net::RouteInfo info,
+            Response (Service::*verb)(Transaction&, const Actor&, const Request&)) {
+  routes.write<Request, Response>(std::move(info), std::bind_front(verb, &service));
+}
+
+void add_sent_routes(net::RouteTable& routes, Service& service) {
+  change(routes, service,
+         {Method::post,
+          kAlerts,
+          "Alert people until they confirm",
+          201,
+          {Verb::contribute, "alert"},
+          {kNobody, kTooManyToday, kTooManyEmergencies}},
+         &Service::raise);
+  look(routes, service, {Method::get, kAlerts, "List the alerts one sent", 200, {Verb::see, "alert"}, {}},
+       &Service::list_sent);
+  look(routes, service, {Method::get, kAlert, "Look at an alert one sent", 200, {Verb::amend, "alert"}, {}},
+       &Service::look);
+  look(routes, service,
+       {Method::get, kRecipients, "List the recipients of an alert one sent", 200, {Verb::amend, "alert"}, {}},
+       &Service::list_recipients);
+  look(routes, service,
+       {Method::get, kRecipient, "List what was done to reach a recipient", 200, {Verb::amend, "alert"}, {}},
+       &Service::look_recipient);
+  change(routes, service, {Method::post, kRecall, "Take an alert back", 200, {Verb::amend, "alert"}, {kOver}},
+         &Service::recall);
+  change(routes, service,
+         {Method::post, kRemind, "Remind those who have not answered", 200, {Verb::amend, "alert"}, {kOver, kTooSoon}},
+         &Service::remind);
+}
+
+void add_received_routes(net::RouteTable& routes, Service& service) {
+  look(routes, service, {Method::get, kReceived, "List what one has to answer", 200, {Verb::see, "alert"}, {}},
+       &Service::list_received);
+  change(routes, service,
+         {Method::post, kReceive, "Say that a device shows an alert", 200, {Verb::contribute, "alert"}, {}},
+         &Service::receive);
+  change(routes, service,
+         {Method::post, kSee, "Say that somebody opened an alert", 200, {Verb::contribute, "alert"}, {}},
+         &Service::see);
+  change(routes, service,
+         {Method::post, kConfirm, "Confirm an alert", 200, {Verb::contribute, "alert"}, {kOver, kAnswered}},
+         &Service::confirm);
+  change(routes, service,
+         {Method::post, kDecline, "Decline an alert", 200, {Verb::contribute, "alert"}, {kOver, kAnswered}},
+         &Service::decline);
+}
+
+void add_rules_routes(net::RouteTable& routes, Service& service) {
+  look(routes, service, {Method::get, kRules, "Look at how alerts go on", 200, {Verb::see, "alert rules"}, {}},
+       &Service::look_rules);
+  change(routes, service,
+         {Method::patch,
+          kRules,
+          "Settle how alerts go on",
+          200,
+          {Verb::administer, "alert rules"},
+          {needs(Power::rules), people::kOutOfScope}},
+         &Service::settle_rules);
+  look(routes, service, {Method::get, kDeputy, "Say who is told in one's place", 200, {Verb::see, "deputy"}, {}},
+       &Service::look_deputy);
+  change(routes, service,
+         {Method::patch, kDeputy, "Choose who is told in one's place", 200, {Verb::contribute, "deputy"}, {}},
+         &Service::choose_deputy);
+}
+
+}  // namespace
+
+void add_routes(net::RouteTable& routes, Service& service) {
+  add_sent_routes(routes, service);
+  add_received_routes(routes, service);
+  add_rules_routes(routes, service);
+}
+
+void add_events(net::Contract& contract) {
+  contract.add_event<AlertReceived>();
+  contract.add_event<ReceiptChanged>();
+  contract.add_event<SentChanged>();
+}
+
+}  // namespace madang::alerts

@@ -1,0 +1,229 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <boost/asio/io_context.hpp>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "alerts/events.hpp"
+#include "alerts/migrations.hpp"
+#include "alerts/service.hpp"
+#include "kernel/bus/migrations.hpp"
+#include "kernel/jobs/migrations.hpp"
+#include "kernel/store/tests/scratch.hpp"
+#include "working_time/migrations.hpp"
+
+namespace madang::alerts {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+class OfficeClock final : public Clock {
+ public:
+  Timestamp now() const override { return now_; }
+  void set(Timestamp now) { now_ = now; }
+
+ private:
+  Timestamp now_ = Timestamp::read("2026-11-30T03:00:00Z").value();  // Monday noon in Seoul
+};
+
+/// A moment in Seoul.
+inline Timestamp at(std::string_view day_and_time) {
+  return Timestamp::read(std::string(day_and_time) + ":00+09:00").value();
+}
+
+/// One organisation that works Monday to Friday from nine to six in Seoul, with alerts in a store; time passes when it
+/// is told to, and what is due is done meanwhile.
+class Office {
+ public:
+  Office() { open(); }
+
+  /// As after a restart.
+  void open() {
+    service.reset();
+    jobs.reset();
+    hours_of.reset();
+    streams.reset();
+    store.reset();
+    std::vector<store::Migration> migrations(bus::migrations().begin(), bus::migrations().end());
+    for (const auto& more : {jobs::migrations(), working_time::migrations(), alerts::migrations()})
+      migrations.insert(migrations.end(), more.begin(), more.end());
+    store = store::open_any({.path = scratch / "office.db"}, migrations, clock);
+    streams = std::make_unique<bus::Streams>(clock, store->epoch(), hub);
+    hours_of = std::make_unique<working_time::Service>(*streams, hours_doors());
+    jobs = std::make_unique<jobs::Jobs>(*store, clock, hours(24));
+    service = std::make_unique<Service>(clock, ids, *streams, *jobs, people_doors(), surroundings());
+  }
+
+  auth::Actor somebody(auth::Role role = auth::Role::member, OrgId org = OrgId{1}) {
+    auth::Actor actor;
+    actor.account_id = ids.next<AccountId>();
+    actor.org_id = org;
+    actor.member_id = ids.next<MemberId>();
+    actor.role = role;
+    people.insert({org, actor.member_id});
+    return actor;
+  }
+
+  template <class Response, class Request>
+  Response ask(Response (Service::*verb)(store::Transaction&, const auth::Actor&, const Request&),
+               const auth::Actor& actor, const Request& request) {
+    return store->write_now(
+        [&](store::Transaction& transaction) { return (*service.*verb)(transaction, actor, request); });
+  }
+  template <class Response, class Request>
+  Response look(Response (Service::*verb)(store::Transaction&, const auth::Actor&, const Request&) const,
+                const auth::Actor& actor, const Request& request) {
+    return store->read_now(
+        [&](store::Transaction& transaction) { return (*service.*verb)(transaction, actor, request); });
+  }
+
+  static RaiseAlert request(std::vector<MemberId> members) {
+    RaiseAlert request;
+    request.text = {"서버실로 와 주세요"};
+    request.to.member_ids = std::move(members);
+    return request;
+  }
+  Alert raise(const auth::Actor& sender, std::vector<MemberId> members) {
+    return ask(&Service::raise, sender, request(std::move(members)));
+  }
+  Alert sent(const auth::Actor& sender, AlertId id) {
+    return look(&Service::look, sender, NameAlert{sender.org_id, id});
+  }
+  std::vector<ReceivedAlert> received(const auth::Actor& member) {
+    return look(&Service::list_received, member, OfOrganisation{member.org_id}).alerts;
+  }
+  Receipt receipt(const auth::Actor& sender, AlertId id, MemberId member) {
+    return look(&Service::look_recipient, sender, NameRecipient{sender.org_id, id, member}).receipts.front();
+  }
+  std::vector<TakenStep> steps(const auth::Actor& sender, AlertId id, MemberId member) {
+    return look(&Service::look_recipient, sender, NameRecipient{sender.org_id, id, member}).steps;
+  }
+  ReceivedAlert confirm(const auth::Actor& member, AlertId id) {
+    return ask(&Service::confirm, member, TouchAlert{member.org_id, id, {"c"}});
+  }
+
+  /// From one due moment to the next, as jobs would.
+  void pass_until(Timestamp moment) {
+    for (Timestamp next = jobs->run_due(); next < moment; next = jobs->run_due())
+      clock.set(std::max(next, clock.now()));
+    clock.set(moment);
+    jobs->run_due();
+  }
+  void pass(std::chrono::milliseconds length) { pass_until(clock.now() + length); }
+
+  working_time::PeopleDoors hours_doors() {
+    working_time::PeopleDoors doors;
+    doors.organisation_of = [](store::Transaction&, OrgId org) { return organisation(org); };
+    doors.those_seen = [this](store::Transaction&, const auth::Actor& actor, std::vector<MemberId> wanted) {
+      return known(actor.org_id, std::move(wanted));
+    };
+    return doors;
+  }
+
+  PeopleDoors people_doors() {
+    PeopleDoors doors;
+    doors.organisation_of = [](store::Transaction&, OrgId org) { return organisation(org); };
+    doors.powers_of = [](store::Transaction&, const auth::Actor& actor) {
+      auth::require(actor, auth::Verb::see);
+      return people::Powers(actor.role, std::nullopt, std::nullopt);
+    };
+    doors.those_seen = [this](store::Transaction&, const auth::Actor& actor, std::vector<MemberId> wanted) {
+      return known(actor.org_id, std::move(wanted));
+    };
+    doors.is_member = [this](store::Transaction&, OrgId org, MemberId member) {
+      return people.contains({org, member});
+    };
+    doors.sees_department = [this](store::Transaction&, const auth::Actor&, people::DepartmentId department) {
+      return departments.contains(department);
+    };
+    doors.staff_after = [this](store::Transaction&, OrgId org, std::optional<people::DepartmentId> department,
+                               MemberId after, std::size_t most) { return staff(org, department, after, most); };
+    doors.manager_of = [this](store::Transaction&, OrgId, MemberId member) -> std::optional<MemberId> {
+      const auto found = managers.find(member);
+      return found == managers.end() ? std::nullopt : std::optional(found->second);
+    };
+    doors.record_act = [this](store::Transaction&, const auth::Actor&, people::AuditAct act) {
+      acts.push_back(std::move(act));
+    };
+    return doors;
+  }
+
+  Surroundings surroundings() {
+    Surroundings around;
+    around.availabilities_of = [this](store::Transaction& transaction, OrgId org, std::span<const MemberId> members) {
+      if (when_asked) when_asked();
+      return hours_of->availabilities_of(transaction, org, members);
+    };
+    around.those_connected = [this](OrgId, std::vector<MemberId> members) {
+      std::erase_if(members, [&](MemberId member) { return !connected.contains(member); });
+      return members;
+    };
+    around.unread_of = [this](store::Transaction&, const auth::Actor&, const UnreadOf&) { return unread; };
+    around.sees[SourceKind::message] = [](store::Transaction&, const auth::Actor&, const std::string& id) {
+      return id == "msg_seen";
+    };
+    return around;
+  }
+
+  std::vector<MemberId> staff(OrgId org, std::optional<people::DepartmentId> department, MemberId after,
+                              std::size_t most) const {
+    std::vector<MemberId> found;
+    for (auto each = people.upper_bound({org, after}); each != people.end() && each->first == org; ++each) {
+      if (found.size() == most) break;
+      if (!department || departments.at(*department).contains(each->second)) found.push_back(each->second);
+    }
+    return found;
+  }
+  std::vector<MemberId> known(OrgId org, std::vector<MemberId> wanted) const {
+    std::erase_if(wanted, [&](MemberId id) { return !people.contains({org, id}); });
+    std::ranges::sort(wanted);
+    return wanted;
+  }
+  static people::Organisation organisation(OrgId org) {
+    people::Organisation found;
+    found.id = org;
+    found.name = "한빛 디자인";
+    found.time_zone = "Asia/Seoul";
+    return found;
+  }
+
+  store::Scratch scratch;
+  OfficeClock clock;
+  IdSource ids{clock, 1};
+  boost::asio::io_context loop{1};
+  bus::Hub hub{{loop.get_executor()},
+               [](std::string_view payload) { return std::make_shared<const std::string>(payload); }};
+  std::set<std::pair<OrgId, MemberId>> people;
+  std::map<people::DepartmentId, std::set<MemberId>> departments;
+  std::map<MemberId, MemberId> managers;
+  std::set<MemberId> connected;
+  std::vector<MemberId> unread;
+  std::vector<people::AuditAct> acts;
+  std::function<void()> when_asked;  // each time that somebody is looked up
+  std::unique_ptr<store::Store> store;
+  std::unique_ptr<bus::Streams> streams;
+  std::unique_ptr<working_time::Service> hours_of;
+  std::unique_ptr<jobs::Jobs> jobs;
+  std::unique_ptr<Service> service;
+};
+
+/// The refusal's kind and field, such as `request.invalid to.member_ids[0]`; nothing when it was not refused.
+template <class Action>
+std::string refused(Action action) {
+  try {
+    action();
+  } catch (const Refusal& refusal) {
+    const std::string kind(refusal.kind.code);
+    return refusal.field.empty() ? kind : kind + " " + refusal.field;
+  }
+  return "";
+}
+
+}  // namespace madang::alerts

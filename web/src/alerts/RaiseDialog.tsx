@@ -1,0 +1,142 @@
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import { useNavigate } from 'react-router'
+
+import type { NewAlert } from '../api/types'
+import { useTranslation } from '../i18n/translation'
+import { form_problem, FormProblem, useSubmission } from '../people/forms'
+import { useDepartments, useMyself } from '../people/members'
+import { useWorkspace } from '../sync/provider'
+import { Button } from '../ui/Button'
+import { CheckField } from '../ui/CheckField'
+import { Dialog } from '../ui/Dialog'
+import { SelectField, TextArea, TextField } from '../ui/Field'
+import { SegmentedControl } from '../ui/SegmentedControl'
+import styles from './Alerts.module.css'
+import { alert_rules } from './fetching'
+import { sent_path } from './paths'
+import { raise_alert } from './writes'
+
+const PeoplePicker = lazy(async () => ({ default: (await import('../chat/picking')).PeoplePicker }))
+
+type Whom = 'people' | 'department' | 'everyone'
+
+interface Props {
+  on_close: () => void
+  /** What it says at first. */
+  text?: string
+  /** The message it is about, and whether those are meant who have not read it. */
+  message?: { message_id: string; conversation_id: string }
+}
+
+/** Whom it goes to, what it says, how urgent it is. */
+export function RaiseDialog({ on_close, text = '', message }: Props) {
+  const { t, language } = useTranslation('alerts')
+  const workspace = useWorkspace()
+  const navigate = useNavigate()
+  const write = useSubmission()
+  const is_guest = useMyself()?.role === 'guest'
+  const departments = Object.values(useDepartments()).sort((a, b) => a.name.localeCompare(b.name, language))
+  const [wish, set_wish] = useState({
+    text, whom: 'people' as Whom, member_ids: [] as string[], department_id: '', unread: message !== undefined,
+    urgency: 'important', reason: '', needs: 'everyone',
+  })
+  const set = (part: Partial<typeof wish>) => set_wish((now) => ({ ...now, ...part }))
+  const whom = (['people', 'department', 'everyone'] as const)
+    .filter((value) => value !== 'department' || departments.length > 0)
+    .map((value) => ({ value, label: t(`raise.whom.${value}`) }))
+  const send = () =>
+    write.submit(async () => {
+      const { brief } = await raise_alert(workspace, body_of(wish, message))
+      on_close()
+      void navigate(sent_path(brief.id))
+    })
+  const footer = (
+    <>
+      <Button onClick={on_close}>{t('back')}</Button>
+      <Button variant="primary" busy={write.busy} disabled={!wish.text.trim()} onClick={() => void send()}>
+        {t('raise.send')}
+      </Button>
+    </>
+  )
+  return (
+    <Dialog open on_close={on_close} title={t('raise.action')} footer={footer} width={520}>
+      <div className={styles.form}>
+        <TextArea label={t('raise.text')} value={wish.text} onChange={(event) => set({ text: event.target.value })} maxLength={2000} rows={3} />
+        {message && <CheckField label={t('raise.unread')} checked={wish.unread} on_change={(unread) => set({ unread })} />}
+        {!wish.unread && !is_guest && (
+          <SegmentedControl label={t('raise.to')} choices={whom} value={wish.whom} on_change={(value) => set({ whom: value as Whom })} />
+        )}
+        {!wish.unread && wish.whom === 'people' && (
+          <Suspense fallback={null}>
+            <PeoplePicker chosen={wish.member_ids} on_change={(member_ids) => set({ member_ids })} />
+          </Suspense>
+        )}
+        {!wish.unread && wish.whom === 'department' && (
+          <SelectField
+            label={t('raise.whom.department')}
+            value={wish.department_id}
+            on_change={(department_id) => set({ department_id })}
+            choices={[{ value: '', label: t('raise.choose') }, ...departments.map(({ id, name }) => ({ value: id, label: name }))]}
+          />
+        )}
+        <SegmentedControl
+          label={t('raise.needs')}
+          choices={(['everyone', 'anyone'] as const).map((value) => ({ value, label: t(`needs.${value}`) }))}
+          value={wish.needs}
+          on_change={(needs) => set({ needs })}
+        />
+        <SegmentedControl
+          label={t('raise.urgency')}
+          choices={(['important', 'emergency'] as const).map((value) => ({ value, label: t(`urgency.${value}`) }))}
+          value={wish.urgency}
+          on_change={(urgency) => set({ urgency })}
+        />
+        {wish.urgency === 'emergency' && <ReasonField value={wish.reason} on_change={(reason) => set({ reason })} />}
+        <p className={styles.when}>{t(`raise.hint.${wish.urgency === 'emergency' ? 'emergency' : 'important'}`)}</p>
+        <FormProblem text={form_problem(write.refusal, [])} />
+      </div>
+    </Dialog>
+  )
+}
+
+/** One of those that the organisation has settled, where it has. */
+function ReasonField({ value, on_change }: { value: string; on_change: (reason: string) => void }) {
+  const { t } = useTranslation('alerts')
+  const { data } = useQuery(alert_rules(useWorkspace().me.organisation_id))
+  const reasons = data?.reasons ?? []
+  if (reasons.length === 0)
+    return <TextField label={t('raise.reason')} value={value} onChange={(event) => on_change(event.target.value)} maxLength={200} />
+  const choices = [{ value: '', label: t('raise.choose') }, ...reasons.map((reason) => ({ value: reason, label: reason }))]
+  return <SelectField label={t('raise.reason')} value={value} on_change={on_change} choices={choices} />
+}
+
+interface Wish {
+  text: string
+  whom: Whom
+  member_ids: string[]
+  department_id: string
+  unread: boolean
+  urgency: string
+  reason: string
+  needs: string
+}
+
+function body_of(wish: Wish, message: Props['message']): Omit<NewAlert, 'client_id'> {
+  const nobody = { member_ids: [], department_ids: [], everyone: false }
+  const to = {
+    ...nobody,
+    ...(wish.unread && message && { unread_of: message }),
+    ...(!wish.unread && wish.whom === 'people' && { member_ids: wish.member_ids }),
+    ...(!wish.unread && wish.whom === 'department' && wish.department_id && { department_ids: [wish.department_id] }),
+    ...(!wish.unread && wish.whom === 'everyone' && { everyone: true }),
+  }
+  return {
+    text: wish.text,
+    to,
+    urgency: wish.urgency === 'emergency' ? 'emergency' : 'important',
+    needs: wish.needs === 'anyone' ? 'anyone' : 'everyone',
+    ...(wish.urgency === 'emergency' && { reason: wish.reason }),
+    ...(message && { source: { kind: 'message' as const, id: message.message_id } }),
+  }
+}
