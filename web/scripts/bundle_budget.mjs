@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
 const kBudgets = {
-  'first load': { scripts: 165 * 1024, styles: 18 * 1024, pages: [] },
-  'with a conversation': { scripts: 182 * 1024, styles: 20 * 1024, pages: ['src/chat/ConversationView.tsx'] },
+  'first load': { scripts: 170 * 1024, styles: 18 * 1024, pages: [] },
+  'with a conversation': { scripts: 187 * 1024, styles: 20 * 1024, pages: ['src/chat/ConversationView.tsx'] },
 }
 
 /** Every manifest key reached from `start` by static imports. */

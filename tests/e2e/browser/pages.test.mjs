@@ -29,6 +29,8 @@ const pages = {
   conversation: (v) => v.page.getByRole('log').getByText(hard_texts.at(-1)),
   '/people': (v) => v.page.getByRole('heading', { name: v.t('people:contacts.title') }),
   card: (v) => v.page.getByRole('heading', { name: v.t('people:card.title') }),
+  '/day': (v) => v.page.getByRole('heading', { name: v.t('app:nav.day') }),
+  '/alerts': (v) => v.page.getByRole('heading', { name: v.t('alerts:page_title') }),
   '/tasks?view=mine': (v) => v.page.getByRole('textbox', { name: v.t('tasks:quick.label'), exact: true }),
   task: (v) => v.page.getByRole('heading', { name: v.t('tasks:comments.title') }),
   '/settings/general': (v) => v.field('people:fields.organisation'),

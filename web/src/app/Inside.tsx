@@ -18,6 +18,7 @@ const SettingsPage = part(async () => (await import('../people/settings/Settings
 const WorkingTimePage = part(async () => (await import('../working_time/OrganisationPage')).OrganisationPage)
 const AlertsPage = part(async () => (await import('../alerts/AlertsPage')).AlertsPage)
 const TasksPage = part(async () => (await import('../tasks/TasksPage')).TasksPage)
+const DayPage = part(async () => (await import('./day/DayPage')).DayPage)
 const MePage = part(async () => (await import('./me/MePage')).MePage)
 
 const settings = <SettingsPage above={{ working_time: <WorkingTimePage /> }} />
@@ -36,6 +37,7 @@ export function Inside({ session }: { session: SignedIn }) {
             <Routes>
               <Route path="/c" element={<ChatDoor />} />
               <Route path="/c/:conversation_id" element={<ChatDoor />} />
+              <Route path="/day" element={<DayPage />} />
               <Route path="/alerts" element={<AlertsPage />} />
               <Route path="/alerts/:alert_id" element={<AlertsPage />} />
               <Route path="/tasks" element={<TasksPage />} />

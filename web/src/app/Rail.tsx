@@ -1,4 +1,4 @@
-import { BellRing, Check, ListTodo, MessageSquare, Plus, Search, Settings, Users } from 'lucide-react'
+import { Check, MessageSquare, Plus, Search, Settings, Users } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { NavLink, useNavigate } from 'react-router'
 
@@ -8,7 +8,7 @@ import { useTranslation } from '../i18n/translation'
 import { useJoinRequests } from '../people/invites/queries'
 import { MemberAvatar } from '../people/members'
 import { useDoors } from '../people/settings/doors'
-import { useSynced, useWorkspace } from '../sync/provider'
+import { useWorkspace } from '../sync/provider'
 import { Avatar } from '../ui/Avatar'
 import { Badge } from '../ui/Badge'
 import { command_key } from '../ui/Kbd'
@@ -16,12 +16,13 @@ import { Menu } from '../ui/Menu'
 import { Tooltip } from '../ui/Tooltip'
 import { useHomes } from './homes'
 import { open_palette } from './palette/opening'
+import { day, places, usePlaceCounts } from './places'
 import styles from './Shell.module.css'
 
 export function Rail({ session }: { session: SignedIn }) {
   const { t } = useTranslation('app')
   const { unread } = useTotalUnread()
-  const called = useSynced((state) => Object.keys(state.slices.alerts.received).length)
+  const counts = usePlaceCounts()
   const administers = useDoors().length > 0
   const me = useWorkspace().me
   const waiting = useJoinRequests().length
@@ -31,12 +32,11 @@ export function Rail({ session }: { session: SignedIn }) {
       <Place to="/c" label={t('nav.messages')} count={unread}>
         <MessageSquare />
       </Place>
-      <Place to="/alerts" label={t('nav.alerts')} count={called} counted="called">
-        <BellRing />
-      </Place>
-      <Place to="/tasks" label={t('nav.tasks')}>
-        <ListTodo />
-      </Place>
+      {[day, ...places].map(({ name, path, icon: Icon }) => (
+        <Place key={name} to={path} label={t(`nav.${name}`)} count={counts[name]} counted="called">
+          <Icon />
+        </Place>
+      ))}
       <Place to="/people" label={t('nav.contacts')}>
         <Users />
       </Place>

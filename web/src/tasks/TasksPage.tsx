@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { CircleCheckBig, Eye, KanbanSquare, ListTodo, PencilLine, Plus } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 
 import { refusal_from } from '../api/refusal_error'
@@ -8,7 +8,6 @@ import type { TaskList } from '../api/types'
 import { refusal_text } from '../i18n/refusals'
 import { useTranslation } from '../i18n/translation'
 import { useMyself } from '../people/members'
-import { useConnectionState } from '../sync/connection'
 import { useSynced, useWorkspace } from '../sync/provider'
 import { IconButton } from '../ui/Button'
 import { List } from '../ui/List'
@@ -16,8 +15,9 @@ import { ListRow } from '../ui/ListRow'
 import { PaneBody, PaneHeader, Panes } from '../ui/Panes'
 import { SkeletonRows } from '../ui/Skeleton'
 import { EmptyState, ErrorState } from '../ui/States'
+import { useMinute } from '../ui/minute'
 import { Board } from './Board'
-import { closed_tasks, fetch_tasks } from './fetching'
+import { closed_tasks } from './fetching'
 import { grouped, is_in_view, view_names, type ViewName } from './groups'
 import { useNews } from './invalidate'
 import { lists_of } from './lists'
@@ -27,6 +27,7 @@ import { QuickAdd } from './QuickAdd'
 import { TaskPanel } from './TaskPanel'
 import { TaskRow } from './TaskRow'
 import styles from './Tasks.module.css'
+import { useFetchedTasks } from './use_fetched'
 
 const icons = { mine: <ListTodo />, made: <PencilLine />, followed: <Eye />, closed: <CircleCheckBig /> }
 
@@ -141,7 +142,7 @@ function Open({ view, shown }: { view: ViewName; shown: string | undefined }) {
   const { me } = useWorkspace()
   const tasks = useSynced((state) => state.slices.tasks.tasks)
   const loaded = useSynced((state) => state.slices.tasks.loaded)
-  const groups = grouped(tasks, view, me.member_id, useNow())
+  const groups = grouped(tasks, view, me.member_id, useMinute())
   if (!loaded) return <SkeletonRows count={5} />
   if (groups.length === 0)
     return <EmptyState icon={icons[view]} title={t(`empty.${view}.title`)} text={t(`empty.${view}.text`)} />
@@ -183,30 +184,4 @@ function Closed({ shown }: { shown: string | undefined }) {
       ))}
     </List>
   )
-}
-
-/** Once when the page opens, and again after the line was broken: then events may have been missed. */
-function useFetchedTasks() {
-  const workspace = useWorkspace()
-  const is_online = useConnectionState() === 'online'
-  const [problem, set_problem] = useState<string>()
-  const missed = useSynced((state) => state.slices.tasks.missed)
-  const [attempt, set_attempt] = useState(0)
-  useEffect(() => {
-    set_problem(undefined)
-    fetch_tasks(workspace).catch((caught: unknown) => {
-      if (!workspace.slice('tasks').loaded) set_problem(refusal_text(refusal_from(caught)))
-    })
-  }, [workspace, is_online, missed, attempt])
-  return { problem, retry: () => set_attempt((count) => count + 1) }
-}
-
-/** Moves on by the minute, so that what is overdue says so. */
-function useNow(): Date {
-  const [now, set_now] = useState(() => new Date())
-  useEffect(() => {
-    const timer = setInterval(() => set_now(new Date()), 60_000)
-    return () => clearInterval(timer)
-  }, [])
-  return now
 }

@@ -21,6 +21,7 @@ import { MemberAvatar, useMembers } from '../../people/members'
 import { best_fits } from '../../people/matching'
 import { useDoors } from '../../people/settings/doors'
 import { Avatar } from '../../ui/Avatar'
+import { day, places } from '../places'
 import { choose_theme, useScheme } from '../preferences'
 
 export interface Jump {
@@ -104,6 +105,7 @@ function usePageJumps(): Jump[] {
   })
   const pages = [
     page('/c', t('nav.messages'), <MessageSquare />),
+    ...[day, ...places].map(({ name, path, icon: Icon }) => page(path, t(`nav.${name}`), <Icon />)),
     page('/people', t('nav.contacts'), <Users />),
     page('/me/profile', t('me.profile'), <UserRound />),
     page('/me/working_time', t('me.working_time'), <CalendarClock />),

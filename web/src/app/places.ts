@@ -1,0 +1,25 @@
+import { BellRing, ListTodo, type LucideIcon, Sun } from 'lucide-react'
+
+import { useSynced } from '../sync/provider'
+
+export type PlaceName = 'day' | 'alerts' | 'tasks'
+
+export interface Place {
+  name: PlaceName
+  path: string
+  icon: LucideIcon
+}
+
+export const day: Place = { name: 'day', path: '/day', icon: Sun }
+
+/** The modules, in their order: on the rail, and above the day on a phone. */
+export const places: readonly Place[] = [
+  { name: 'alerts', path: '/alerts', icon: BellRing },
+  { name: 'tasks', path: '/tasks', icon: ListTodo },
+]
+
+/** How much waits for the reader in each. */
+export function usePlaceCounts(): Partial<Record<PlaceName, number>> {
+  const alerts = useSynced((state) => Object.keys(state.slices.alerts.received).length)
+  return { alerts }
+}
