@@ -70,10 +70,12 @@ class WeekTest : public testing::Test {
     }
   }
 
-  /// From now on one question of the service in three hundred kills it.
+  /// From now on some questions of the service kill it.
   void endanger() {
     office.when_asked = [this] {
-      if (chance() % 300 == 0) throw Crash{};
+      if (++asked < dies_at) return;
+      dies_at = asked + 50 + chance() % 200;
+      throw Crash{};
     };
   }
 
@@ -102,6 +104,8 @@ class WeekTest : public testing::Test {
   std::vector<auth::Actor> members;
   std::map<Timestamp, std::vector<auth::Actor>> answers;
   std::map<MemberId, Timestamp> answered_at;
+  unsigned asked = 0;
+  unsigned dies_at = 20;
   int crashes = 0;
 };
 
