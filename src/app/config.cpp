@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <variant>
 
+#include "app/channels_config.hpp"
 #include "app/s3_config.hpp"
 
 // What toml++ believes of a file without having looked (of `[{` that a name comes) ends a debug build and is undefined
@@ -137,6 +138,30 @@ const Key kKeys[] = {
     {"s3", "connections", &Config::s3_connections, "Requests to the store at once.", {1, 1024}},
     {"s3", "connect_seconds", &Config::s3_connect_seconds, "How long a connection may take.", {1, 60}},
     {"s3", "request_seconds", &Config::s3_request_seconds, "How long a request may take with all its tries.", {2, 600}},
+    {"mail", "url", &Config::mail_url,
+     "The SMTP server that alerts go through by mail, such as smtp://mail.example.org:587 or smtps://mail.example.org; "
+     "none: no mails."},
+    {"mail", "starttls", &Config::mail_starttls,
+     "Whether an smtp:// server must encrypt the line before anything is said; false only for one in the same house."},
+    {"mail", "user", &Config::mail_user, "Who signs in there; empty: nobody does."},
+    {"mail", "password", &Config::mail_password,
+     "Better elsewhere: in password_file, or in the environment as MADANG_MAIL_PASSWORD."},
+    {"mail", "password_file", &Config::mail_password_file, "A file with the password and nothing else."},
+    {"mail", "from", &Config::mail_from, "The address that mails come from, such as madang@example.org."},
+    {"mail", "from_name", &Config::mail_from_name, "What stands beside that address."},
+    {"mail", "return_path", &Config::mail_return_path, "The address that bounces go to; empty: mail.from."},
+    {"mail", "hello", &Config::mail_hello,
+     "What this server calls itself to the mail server; empty: the domain of mail.from."},
+    {"mail", "certificates", &Config::mail_certificates, "A PEM file of authorities to trust instead of the system's."},
+    {"sms", "url", &Config::sms_url,
+     "Where text messages are handed over, by the request of docs/channels.md; https, or http to this machine. None: "
+     "no text messages."},
+    {"sms", "authorization", &Config::sms_authorization,
+     "The Authorization header, such as 'Bearer …'. Better elsewhere: in authorization_file, or in the environment as "
+     "MADANG_SMS_AUTHORIZATION."},
+    {"sms", "authorization_file", &Config::sms_authorization_file, "A file with it and nothing else."},
+    {"sms", "sender", &Config::sms_sender, "The number or name that messages come from, where the provider wants one."},
+    {"sms", "certificates", &Config::sms_certificates, "A PEM file of authorities to trust instead of the system's."},
     {"previews", "enabled", &Config::previews_enabled,
      "Whether the server reads pages that messages link to, and shows what they say of themselves."},
     {"previews", "allow_private", &Config::previews_allow_private,
@@ -276,6 +301,15 @@ void check_s3(const toml::table& document, const std::filesystem::path& file, co
   fail(node ? *node : engine, file, key, fault->sentence);
 }
 
+/// As check_s3, with the section itself where nothing better is written.
+void check_channels(const toml::table& document, const std::filesystem::path& file, const Config& config) {
+  const auto fault = channels_fault(config);
+  if (!fault) return;
+  const auto key = fmt::format("{}.{}", fault->section, fault->option);
+  const auto* node = document.at_path(key).node();
+  fail(node ? *node : *document.at_path(fault->section).node(), file, key, fault->sentence);
+}
+
 }  // namespace
 
 Config read_config(const std::filesystem::path& file) {
@@ -298,6 +332,9 @@ Config read_config(const std::filesystem::path& file) {
   check_pair(document, file, "nats.key", "nats.certificate");
   check_prefix(document, file, config.nats_prefix);
   check_s3(document, file, config);
+  for (const auto* key : {"mail.user", "mail.from"}) check_pair(document, file, key, "mail.url");
+  for (const auto* key : {"sms.authorization", "sms.sender"}) check_pair(document, file, key, "sms.url");
+  check_channels(document, file, config);
   check_choice(document, file, "store.engine", config.store_engine, {"sqlite", "postgresql"});
   check_shards(document, file, config);
   check_choice(document, file, "tls.least_version", config.tls_least_version, {"1.2", "1.3"});

@@ -72,6 +72,23 @@ struct Config {
   std::int64_t s3_connect_seconds = 5;
   std::int64_t s3_request_seconds = 30;
 
+  std::string mail_url;
+  bool mail_starttls = true;
+  std::string mail_user;
+  std::string mail_password;
+  std::string mail_password_file;
+  std::string mail_from;
+  std::string mail_from_name = "Madang";
+  std::string mail_return_path;
+  std::string mail_hello;
+  std::string mail_certificates;
+
+  std::string sms_url;
+  std::string sms_authorization;
+  std::string sms_authorization_file;
+  std::string sms_sender;
+  std::string sms_certificates;
+
   std::string log_level = "info";
   std::string log_format = "text";
 

@@ -2,23 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
-
-#include "base/text.hpp"
+#include "app/secrets.hpp"
 
 namespace madang::app {
 namespace {
 
 constexpr auto kSecretVariable = "MADANG_S3_SECRET_KEY";
-
-std::string secret_in(const std::string& file) {
-  std::ifstream stream(file, std::ios::binary);
-  if (!stream) throw ConfigError(fmt::format("s3.secret_key_file: {} cannot be read", file));
-  const std::string text((std::istreambuf_iterator<char>(stream)), {});
-  return std::string(trimmed(text));
-}
 
 }  // namespace
 
@@ -48,11 +37,7 @@ std::optional<s3::OptionFault> s3_fault(const Config& config) {
 
 s3::BucketOptions bucket_options(const Config& config) {
   auto options = bucket_in(config);
-  const char* given = std::getenv(kSecretVariable);
-  if (options.secret_key.empty() && !config.s3_secret_key_file.empty())
-    options.secret_key = secret_in(config.s3_secret_key_file);
-  else if (options.secret_key.empty() && given)
-    options.secret_key = given;
+  options.secret_key = secret_in({"s3.secret_key", config.s3_secret_key, config.s3_secret_key_file, kSecretVariable});
   if (options.secret_key.empty())
     throw ConfigError(fmt::format("s3.secret_key: is missing; set it, s3.secret_key_file, or {} in the environment",
                                   kSecretVariable));

@@ -8,6 +8,7 @@
 
 #include "app/aside.hpp"
 #include "app/assets.hpp"
+#include "app/channels.hpp"
 #include "app/file_store.hpp"
 #include "app/front.hpp"
 #include "app/https_redirect.hpp"
@@ -133,6 +134,7 @@ struct Wiring::Parts {
         sessions(clock, ids, key, people::find_membership),
         tokens(clock, key),
         counted_here(clock),
+        channels(open_channels(given, clock)),
         attempts(counted_here, clock, with_others(config)),
         file_store(config, made_folder(config), clock),
         jobs(*store, clock, config.shares_database() ? kLookForOthersJobs : jobs::Jobs::kLongestWait),
@@ -371,6 +373,7 @@ struct Wiring::Parts {
   net::ResumeTokens tokens;
   auth::Passwords passwords;
   auth::Attempts counted_here;
+  const Channels channels;
   auth::SharedAttempts attempts;
   FileStore file_store;
   threads::WaitingThreads disk_threads{file_threads(config)};

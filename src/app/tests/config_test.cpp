@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "app/channels_config.hpp"
 #include "app/s3_config.hpp"
 
 namespace madang::app {
@@ -105,6 +106,48 @@ TEST_F(ConfigFile, the_secret_of_a_bucket_comes_from_one_of_three_places) {
   config.s3_secret_key_file.clear();
   config.s3_secret_key = "written-down";
   EXPECT_EQ(bucket_options(config).secret_key, "written-down");
+}
+
+TEST_F(ConfigFile, mail_needs_a_server_and_a_sender) {
+  EXPECT_FALSE(mail_server(read("")));
+  const std::string good = "[mail]\nurl = 'smtp://mail.example.org'\nfrom = 'madang@example.org'\n";
+  const auto server = mail_server(read(good + "from_name = '마당'\n"));
+  ASSERT_TRUE(server);
+  EXPECT_TRUE(server->starttls);
+  EXPECT_EQ(server->sender.name, "마당");
+  EXPECT_EQ(fault("[mail]\nurl = 'smtp://mail.example.org'\n"),
+            "1: mail.from: must be a mail address, such as madang@example.org");
+  EXPECT_EQ(fault("[mail]\nfrom = 'a@b.example'\n"), "2: mail.from: needs mail.url beside it");
+  EXPECT_EQ(fault(good + "password = 'a'\npassword_file = 'b'\n"),
+            "5: mail.password_file: must not stand beside the same without _file: which of them holds?");
+  EXPECT_EQ(fault(good + "user = 'a'\nstarttls = false\n"),
+            "5: mail.starttls: must be true where a user signs in, or everybody on the way reads the password");
+}
+
+TEST_F(ConfigFile, the_password_of_the_mail_server_comes_from_one_of_three_places) {
+  Config config;
+  config.mail_url = "smtps://mail.example.org";
+  config.mail_from = "madang@example.org";
+  config.mail_user = "madang";
+  EXPECT_THROW(mail_server(config), ConfigError);
+  ::setenv("MADANG_MAIL_PASSWORD", "from the environment", 1);
+  EXPECT_EQ(mail_server(config)->password, "from the environment");
+  std::ofstream(file) << "from a file\n";
+  config.mail_password_file = file;
+  EXPECT_EQ(mail_server(config)->password, "from a file");
+  config.mail_password_file = "/nowhere";
+  EXPECT_THROW(mail_server(config), ConfigError);
+  ::unsetenv("MADANG_MAIL_PASSWORD");
+}
+
+TEST_F(ConfigFile, sms_needs_a_safe_gateway) {
+  EXPECT_FALSE(sms_access(read("")));
+  const auto access = sms_access(read("[sms]\nurl = 'https://sms.example.org/x'\nauthorization = 'Bearer a'\n"));
+  ASSERT_TRUE(access);
+  EXPECT_EQ(access->authorization, "Bearer a");
+  EXPECT_EQ(fault("[sms]\nurl = 'http://sms.example.org/x'\n"),
+            "2: sms.url: must be https, or everybody on the way reads what is sent");
+  EXPECT_EQ(fault("[sms]\nsender = '02'\n"), "2: sms.sender: needs sms.url beside it");
 }
 
 }  // namespace

@@ -111,26 +111,18 @@ std::optional<std::string> read_host(std::string_view written) {
   return host;
 }
 
-/// `host` or `host:port`; with a user name it is none.
-bool read_authority(std::string_view authority, WebAddress& address) {
-  if (authority.contains('@')) return false;
-  const auto bracket = authority.rfind(']');
-  const auto colon = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
-  auto host = read_host(authority.substr(0, colon));
-  if (!host) return false;
-  address.host = std::move(*host);
-  address.port = address.secure ? 443 : 80;
-  if (colon == std::string_view::npos) return true;
-  const auto digits = authority.substr(colon + 1);
-  if (digits.empty() || digits.size() > 5 || !std::ranges::all_of(digits, is_digit)) return false;
-  const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), address.port);
-  return error == std::errc() && stop == digits.data() + digits.size() && address.port != 0;
+bool take_authority(std::string_view text, WebAddress& address) {
+  auto authority = read_authority(text);
+  if (!authority) return false;
+  address.host = std::move(authority->host);
+  address.port = authority->port.value_or(address.secure ? 443 : 80);
+  return true;
 }
 
 std::optional<WebAddress> read_after_scheme(bool secure, std::string_view rest) {
   WebAddress address{.secure = secure};
   const auto end = std::min(rest.find_first_of("/?#"), rest.size());
-  if (!read_authority(rest.substr(0, end), address)) return std::nullopt;
+  if (!take_authority(rest.substr(0, end), address)) return std::nullopt;
   const auto target = escaped(rest.substr(end));
   address.target = target.starts_with('/') ? target : "/" + target;
   if (address.target.size() > 2 * kMostAddressBytes) return std::nullopt;
@@ -143,6 +135,29 @@ bool has_scheme(std::string_view text) {
 }
 
 }  // namespace
+
+std::optional<Authority> read_authority(std::string_view text) {
+  if (text.contains('@')) return std::nullopt;
+  const auto bracket = text.rfind(']');
+  const auto colon = text.find(':', bracket == std::string_view::npos ? 0 : bracket);
+  auto host = read_host(text.substr(0, colon));
+  if (!host) return std::nullopt;
+  Authority authority{std::move(*host), {}};
+  if (colon == std::string_view::npos) return authority;
+  const auto digits = text.substr(colon + 1);
+  if (digits.empty() || digits.size() > 5 || !std::ranges::all_of(digits, is_digit)) return std::nullopt;
+  std::uint16_t port = 0;
+  const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+  if (error != std::errc() || stop != digits.data() + digits.size() || port == 0) return std::nullopt;
+  authority.port = port;
+  return authority;
+}
+
+bool is_loopback(std::string_view host) {
+  boost::system::error_code is_name;
+  const auto address = boost::asio::ip::make_address(std::string(host), is_name);
+  return is_name ? host == "localhost" : address.is_loopback();
+}
 
 std::string WebAddress::text() const {
   const bool is_usual = port == (secure ? 443 : 80);

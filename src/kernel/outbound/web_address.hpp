@@ -25,6 +25,17 @@ struct WebAddress {
 
 inline constexpr std::size_t kMostAddressBytes = 2048;
 
+/// Where a URL of any kind leads: `host` or `host:port`.
+struct Authority {
+  std::string host;  ///< as WebAddress has it
+  std::optional<std::uint16_t> port;
+};
+/// By the same rules; with a user name it is none.
+std::optional<Authority> read_authority(std::string_view text);
+
+/// True of this machine itself, written as a name or as an address: nothing on the way there can listen.
+bool is_loopback(std::string_view host);
+
 /// Nothing when it is not such a URL, or too long.
 std::optional<WebAddress> read_web_address(std::string_view text);
 /// What `reference` means on the page at `base` (RFC 3986, 5.2): a whole URL, or the part that differs.

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <memory>
+
+#include "app/config.hpp"
+#include "base/time.hpp"
+#include "kernel/outbound/mailer.hpp"
+#include "kernel/outbound/sms_gateway.hpp"
+
+namespace madang::app {
+
+/// The ways out of the house that the operator has opened; the others are null. Owned by the wiring, for those who
+/// bring alerts to people that do not look.
+struct Channels {
+  std::unique_ptr<const outbound::Mailer> mailer;
+  std::unique_ptr<const outbound::SmsGateway> sms;
+};
+
+/// Throws ConfigError that names the key.
+Channels open_channels(const Config& config, const Clock& clock);
+
+}  // namespace madang::app
