@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "alerts/migrations.hpp"
+#include "calendar/migrations.hpp"
 #include "chat/migrations.hpp"
 #include "files/migrations.hpp"
 #include "kernel/auth/migrations.hpp"
@@ -76,7 +77,7 @@ std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
   for (const auto part : {auth::migrations(), bus::migrations(), jobs::migrations(), people::migrations(),
                           files::migrations(), chat::migrations(), presence::migrations(), working_time::migrations(),
-                          tasks::migrations(), alerts::migrations()})
+                          tasks::migrations(), alerts::migrations(), calendar::migrations()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

@@ -12,7 +12,7 @@ bool is_member(store::Transaction& transaction, OrgId org, MemberId member) {
 }
 
 people::PeopleOptions people_options(const SliceParts& parts, chat::Service& chat, tasks::Service& tasks,
-                                     alerts::Service& alerts) {
+                                     alerts::Service& alerts, calendar::Service& calendar) {
   people::PeopleOptions options;
   options.open_to_founding = parts.config.open_to_founding;
   options.key = parts.key;
@@ -37,6 +37,8 @@ people::PeopleOptions people_options(const SliceParts& parts, chat::Service& cha
         chat.bring_back(transaction, returning);
       });
   options.leaving_participants.returning.emplace_back(std::bind_front(&tasks::Service::bring_back, &tasks));
+  options.leaving_participants.leaving.emplace_back(std::bind_front(&calendar::Service::hand_over, &calendar));
+  options.leaving_participants.returning.emplace_back(std::bind_front(&calendar::Service::bring_back, &calendar));
   return options;
 }
 
@@ -58,7 +60,7 @@ alerts::PeopleDoors alert_doors(people::People& people) {
 }
 
 alerts::Surroundings alert_surroundings(const working_time::Service& working_time, presence::Service& presence,
-                                        const chat::Service& chat) {
+                                        const chat::Service& chat, const calendar::Service& calendar) {
   alerts::Surroundings around;
   around.availabilities_of = std::bind_front(&working_time::Service::availabilities_of, &working_time);
   around.those_connected = std::bind_front(&presence::Service::those_there, &presence);
@@ -71,7 +73,44 @@ alerts::Surroundings alert_surroundings(const working_time::Service& working_tim
     const auto message = chat::MessageId::read(id);
     return message && chat.sees_message(transaction, actor, *message);
   };
+  around.sees[alerts::SourceKind::event] = std::bind_front(&calendar::Service::sees_event, &calendar);
   return around;
+}
+
+/// What is refused, such as more alerts than somebody may send in a day, is not sent; the reminder itself was.
+void alert_of_event(alerts::Service& alerts, store::Transaction& transaction, OrgId org,
+                    const calendar::EventAlert& wanted) {
+  const auto role = people::role_in(transaction, org, wanted.organiser_id);
+  if (!role) return;
+  auth::Actor organiser;
+  organiser.org_id = org;
+  organiser.member_id = wanted.organiser_id;
+  organiser.role = *role;
+  alerts::RaiseAlert request;
+  request.org_id = org;
+  request.text = {wanted.text};
+  request.to.member_ids = wanted.member_ids;
+  request.source = alerts::Source{alerts::SourceKind::event, wanted.event_id.text()};
+  request.deadline = wanted.ends_at;
+  try {
+    alerts.raise(transaction, organiser, request);
+  } catch (const Refusal& refusal) {
+    log::info("an event's alert was not sent", {{"why", std::string(refusal.kind.code)}});
+  }
+}
+
+calendar::Doors calendar_doors(chat::Service& chat, people::People& people, const working_time::Service& working_time,
+                               alerts::Service& alerts) {
+  return {
+      chat,
+      is_member,
+      people::organisation_of,
+      [](store::Transaction& transaction, const auth::Actor& actor) { return people::powers_of(transaction, actor); },
+      std::bind_front(&people::Members::those_seen, &people.members),
+      std::bind_front(&working_time::Service::availabilities_of, &working_time),
+      [&alerts](store::Transaction& transaction, OrgId org, const calendar::EventAlert& wanted) {
+        alert_of_event(alerts, transaction, org, wanted);
+      }};
 }
 
 files::FileLimits file_limits(const Config& config) {
@@ -99,7 +138,8 @@ Slices::Slices(const SliceParts& parts)
              [this](store::Transaction& transaction, const auth::Actor& actor, people::AuditAct act) {
                people_.audit.record(transaction, actor, std::move(act));
              }}),
-      people_(parts.clock, parts.ids, parts.streams, parts.sessions, people_options(parts, chat_, tasks_, alerts_)),
+      people_(parts.clock, parts.ids, parts.streams, parts.sessions,
+              people_options(parts, chat_, tasks_, alerts_, calendar_)),
       doors_(people_, parts.passwords, parts.attempts, parts.config.secure_cookies || parts.config.speaks_tls()),
       presence_(parts.clock, parts.streams, std::bind_front(&people::Members::those_seen, &people_.members),
                 std::chrono::seconds(parts.config.offline_after_seconds)),
@@ -116,7 +156,10 @@ Slices::Slices(const SliceParts& parts)
              {chat_, files_, std::bind_front(&people::Members::those_seen, &people_.members),
               std::bind_front(&working_time::Service::availability_of, &working_time_)}),
       alerts_(parts.clock, parts.ids, parts.streams, parts.jobs, alert_doors(people_),
-              alert_surroundings(working_time_, presence_, chat_)) {
+              alert_surroundings(working_time_, presence_, chat_, calendar_)),
+      calendar_(parts.streams, parts.ids, parts.clock, parts.jobs, parts.key,
+                calendar_doors(chat_, people_, working_time_, alerts_)),
+      exchange_(calendar_, *parts.disk.threads) {
   const auto sees = [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t message) {
     return chat_.sees_message(transaction, actor, chat::MessageId{message});
   };
@@ -157,6 +200,7 @@ void Slices::add_routes(net::RouteTable& routes) {
   working_time::add_routes(routes, working_time_);
   tasks::add_routes(routes, tasks_);
   alerts::add_routes(routes, alerts_);
+  calendar::add_routes(routes, calendar_, exchange_);
 }
 
 void Slices::add_commands(net::CommandTable& commands) {
@@ -171,6 +215,7 @@ void Slices::add_events(net::Contract& contract) {
   working_time::add_events(contract);
   tasks::add_events(contract);
   alerts::add_events(contract);
+  calendar::add_events(contract);
 }
 
 std::vector<net::StreamsOf> Slices::streams_of() const {

@@ -6,6 +6,7 @@
 
 #include "alerts/api.hpp"
 #include "app/config.hpp"
+#include "calendar/api.hpp"
 #include "chat/service.hpp"
 #include "files/api.hpp"
 #include "files/sweeping_api.hpp"
@@ -64,6 +65,7 @@ class Slices {
   presence::Service& presence() { return presence_; }
   chat::Service& chat() { return chat_; }
   tasks::Service& tasks() { return tasks_; }
+  calendar::Service& calendar() { return calendar_; }
   files::Thumbnails& thumbnails() { return thumbnails_; }
 
  private:
@@ -77,6 +79,8 @@ class Slices {
   working_time::Service working_time_;
   tasks::Service tasks_;
   alerts::Service alerts_;
+  calendar::Service calendar_;
+  calendar::Exchange exchange_;
 };
 
 }  // namespace madang::app

@@ -153,6 +153,7 @@ struct Wiring::Parts {
         previewer(
             slices.chat(), *store, preview_fetcher(config),
             [this](OrgId org, std::string_view bytes) { return slices.thumbnails().keep_small(*store, org, bytes); }),
+        refresher(slices.calendar(), *store, preview_fetcher(config)),
         sweeper(*store, disk(), clock),
         turns(slices.presence(), *store),
         nodes(nodes_of(clock)),
@@ -183,6 +184,7 @@ struct Wiring::Parts {
     if (nodes) nodes->when_left_behind([this](bus::Standing::Kind kind) { send_elsewhere(kind); });
     front.set_trouble([this] { return trouble(); });
     remind_of_tasks();
+    slices.calendar().when_due([this](OrgId org, calendar::CalendarId id) { refresher.ask(org, id); });
     add_chores(clock);
     slices.catch_up(*store);
   }
@@ -382,6 +384,7 @@ struct Wiring::Parts {
   jobs::Jobs jobs;
   Slices slices;
   chat::Previewer previewer;
+  calendar::Refresher refresher;
   files::Sweeper sweeper;
   presence::Turns turns;
   const std::unique_ptr<Nodes> nodes;  // none on a single machine, like the next
@@ -420,6 +423,7 @@ void Wiring::stop() {
   parts_->file_store.stop();
   parts_->jobs.stop();
   parts_->previewer.stop();
+  parts_->refresher.stop();
   parts_->thumbnail_threads.stop();
   parts_->turns.end();
   parts_->disk_threads.stop();

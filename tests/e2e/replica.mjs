@@ -31,6 +31,8 @@ export class Replica {
     this.working_time = await this.person.in_org('GET', `/members/${this.person.member_id}/working_time`)
     const { tasks } = await this.person.in_org('GET', '/tasks')
     const { alerts } = await this.person.in_org('GET', '/received_alerts')
+    const { invitations } = await this.person.in_org('GET', '/invitations')
+    this.invitations = new Map(invitations.map((invitation) => [invitation.event_id, invitation]))
     this.alerts = new Map(alerts.map((alert) => [key_of(alert.receipt), alert]))
     this.tasks = new Map(tasks.map((task) => [task.id, task]))
     for (const { id } of conversations) await this.load_conversation(id)
@@ -146,7 +148,7 @@ export class Replica {
       conversation, members: Object.fromEntries([...members].sort()), messages,
     }])
     const tasks = Object.fromEntries([...this.tasks].sort())
-    return { starred_ids: this.starred_ids, working_time: this.working_time, tasks, alerts: Object.fromEntries([...this.alerts].sort()), ...Object.fromEntries(known) }
+    return { starred_ids: this.starred_ids, working_time: this.working_time, tasks, alerts: Object.fromEntries([...this.alerts].sort()), invitations: Object.fromEntries([...this.invitations].sort()), ...Object.fromEntries(known) }
   }
 }
 
@@ -287,6 +289,9 @@ const kReducers = {
     if (receipt.closed_at) alerts.delete(key_of(receipt))
     else if (known) known.receipt = receipt
   },
+  'calendar.invitation_saved': ({ invitations }, { invitation }) =>
+    invitation.answer === 'needs_action' ? invitations.set(invitation.event_id, invitation) : invitations.delete(invitation.event_id),
+  'calendar.invitation_left': ({ invitations }, { event_id }) => invitations.delete(event_id),
   'alerts.sent_changed': () => undefined,
   'tasks.task_left': ({ tasks }, { task_id }) => tasks.delete(task_id),
   'tasks.comments_changed': ({ tasks }, { task_id, comment_count }) => {

@@ -10,6 +10,7 @@ import { Replica } from '../replica.mjs'
 import { contract_of } from '../routes.mjs'
 import { Server } from '../server.mjs'
 import { alert_scenes } from '../alert_scenes.mjs'
+import { calendar_scenes } from '../calendar_scenes.mjs'
 import { task_scenes } from '../task_scenes.mjs'
 import { joined, make_world } from '../world.mjs'
 
@@ -38,6 +39,7 @@ after(async () => {
 const scenes = {
   ...task_scenes,
   ...alert_scenes,
+  ...calendar_scenes,
   'chat.message_posted': {
     act: async ({ owner, team, member }) => {
       const { id } = await owner.talk(team, `${lines('ko')[1]} <@${member.member_id}>`)

@@ -1,0 +1,157 @@
+#include "calendar/icalendar_writing.hpp"
+
+#include <fmt/format.h>
+#include <unicode/vtzone.h>
+
+#include <memory>
+#include <set>
+
+namespace madang::calendar {
+namespace {
+
+using std::chrono::days;
+
+constexpr std::size_t kLineOctets = 75;
+constexpr double kZonesFrom = 631'152'000'000;  // 1990: older rules of a zone are of use to nobody
+
+/// One content line; never cut within a character.
+void put_line(std::string& out, std::string_view line) {
+  std::size_t room = kLineOctets;
+  while (line.size() > room) {
+    std::size_t cut = room;
+    while (cut > 0 && (static_cast<unsigned char>(line[cut]) & 0xc0) == 0x80) --cut;
+    out.append(line.substr(0, cut)).append("\r\n ");
+    line.remove_prefix(cut);
+    room = kLineOctets - 1;  // the space counts
+  }
+  out.append(line).append("\r\n");
+}
+
+std::string escaped(std::string_view text) {
+  std::string safe;
+  for (const char c : text) {
+    if (c == '\n') {
+      safe += "\\n";
+      continue;
+    }
+    if (c == '\\' || c == ';' || c == ',') safe += '\\';
+    safe += c;
+  }
+  return safe;
+}
+
+std::string basic_date(CivilTime civil) {
+  const std::chrono::year_month_day date(std::chrono::floor<days>(civil));
+  return fmt::format("{:04}{:02}{:02}", int(date.year()), unsigned(date.month()), unsigned(date.day()));
+}
+
+std::string basic_time(CivilTime civil) {
+  const auto minute = std::chrono::floor<std::chrono::minutes>(civil - std::chrono::floor<days>(civil)).count();
+  return fmt::format("{}T{:02}{:02}00", basic_date(civil), minute / 60, minute % 60);
+}
+
+std::string utc_time(Timestamp moment) {
+  const auto zone = Zone::find("UTC").value();
+  return basic_time(zone.civil(moment)) + "Z";
+}
+
+/// With its parameters, behind the name of the property.
+std::string placed(CivilTime civil, const EventTime& time) {
+  if (time.is_all_day()) return ";VALUE=DATE:" + basic_date(civil);
+  if (time.time_zone == "UTC") return ":" + basic_time(civil) + "Z";
+  return ";TZID=" + time.time_zone + ":" + basic_time(civil);
+}
+
+void put_times(std::string& out, const EventTime& time) {
+  put_line(out, "DTSTART" + placed(civil_start(time), time));
+  put_line(out, "DTEND" + placed(civil_end(time), time));
+}
+
+void put_words(std::string& out, std::string_view title, std::string_view place, std::string_view notes) {
+  put_line(out, "SUMMARY:" + escaped(title));
+  if (!place.empty()) put_line(out, "LOCATION:" + escaped(place));
+  if (!notes.empty()) put_line(out, "DESCRIPTION:" + escaped(notes));
+}
+
+void put_stamps(std::string& out, const CalendarEvent& event) {
+  put_line(out, "UID:" + escaped(event.uid));
+  put_line(out, "DTSTAMP:" + utc_time(event.changed_at));
+  put_line(out, "CREATED:" + utc_time(event.created_at));
+  put_line(out, "LAST-MODIFIED:" + utc_time(event.changed_at));
+  put_line(out, fmt::format("SEQUENCE:{}", event.sequence));
+  if (event.visibility == EventVisibility::busy_only) put_line(out, "CLASS:PRIVATE");
+  put_line(out, event.is_free ? "TRANSP:TRANSPARENT" : "TRANSP:OPAQUE");
+}
+
+void put_alarm(std::string& out, const CalendarEvent& event) {
+  if (!event.remind_minutes_before) return;
+  put_line(out, "BEGIN:VALARM");
+  put_line(out, "ACTION:DISPLAY");
+  put_line(out, "DESCRIPTION:" + escaped(event.title));
+  put_line(out, fmt::format("TRIGGER:-PT{}M", *event.remind_minutes_before));
+  put_line(out, "END:VALARM");
+}
+
+void put_dates(std::string& out, std::string_view name, const std::vector<std::string>& dates, const EventTime& time) {
+  for (const auto& date : dates)
+    if (const auto start = read_occurrence_name(date, time.is_all_day()))
+      put_line(out, std::string(name) + placed(*start, time));
+}
+
+void put_event(std::string& out, const CalendarEvent& event) {
+  put_line(out, "BEGIN:VEVENT");
+  put_stamps(out, event);
+  put_times(out, event.time);
+  if (event.rule) put_line(out, "RRULE:" + *event.rule);
+  put_dates(out, "RDATE", event.extra_dates, event.time);
+  put_dates(out, "EXDATE", event.left_out, event.time);
+  put_words(out, event.title, event.place, event.notes);
+  put_alarm(out, event);
+  put_line(out, "END:VEVENT");
+  for (const EventOverride& each : event.overrides) {
+    const auto start = read_occurrence_name(each.occurrence, event.time.is_all_day());
+    if (!start) continue;
+    put_line(out, "BEGIN:VEVENT");
+    put_stamps(out, event);
+    put_line(out, "RECURRENCE-ID" + placed(*start, event.time));
+    put_times(out, each.time);
+    put_words(out, each.title, each.place, each.notes);
+    put_alarm(out, event);
+    put_line(out, "END:VEVENT");
+  }
+}
+
+std::string zone_text(const std::string& name) {
+  const auto id = icu::UnicodeString::fromUTF8(name);
+  const std::unique_ptr<icu::VTimeZone> zone(icu::VTimeZone::createVTimeZoneByID(id));
+  if (!zone) return "";
+  UErrorCode status = U_ZERO_ERROR;
+  icu::UnicodeString written;
+  zone->write(kZonesFrom, written, status);
+  std::string text;
+  if (U_SUCCESS(status)) written.toUTF8String(text);
+  return text;
+}
+
+}  // namespace
+
+std::string write_icalendar(std::string_view name, std::span<const CalendarEvent> events) {
+  std::string out = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Madang//Calendar//EN\r\nCALSCALE:GREGORIAN\r\n";
+  if (!name.empty()) {
+    put_line(out, "NAME:" + escaped(name));
+    put_line(out, "X-WR-CALNAME:" + escaped(name));
+  }
+  std::set<std::string> zones;
+  const auto note = [&](const EventTime& time) {
+    if (!time.is_all_day() && time.time_zone != "UTC") zones.insert(time.time_zone);
+  };
+  for (const CalendarEvent& event : events) {
+    note(event.time);
+    for (const EventOverride& each : event.overrides) note(each.time);
+  }
+  for (const auto& zone : zones) out += zone_text(zone);
+  for (const CalendarEvent& event : events) put_event(out, event);
+  return out + "END:VCALENDAR\r\n";
+}
+
+}  // namespace madang::calendar
