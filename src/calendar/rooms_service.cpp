@@ -53,6 +53,7 @@ Room Service::create_room(store::Transaction& transaction, const auth::Actor& ac
 
 void Service::remove_room(store::Transaction& transaction, const auth::Actor& actor, const NameRoom& request) {
   require_power(transaction, actor);
+  if (!find_room(transaction, actor.org_id, request.room_id)) throw Refusal(kNotFound);
   calendar::remove_room(transaction, actor.org_id, request.room_id);
 }
 

@@ -18,7 +18,7 @@ export const calendar_routes = {
   [`GET ${kUnder}/calendars`]: { guest: 200 },
   [`POST ${kUnder}/calendars`]: {
     body: ({ team }) => ({ kind: 'group', name: words(), colour: 3, conversation_id: team.id }),
-    other: { name: 'Another' },
+    other: { kind: 'organisation', name: 'Another' },
     status: 201,
     guest: 403,
     foreign: ({ team }) => [{ kind: 'group', name: 'x', conversation_id: team.id }],
@@ -36,7 +36,7 @@ export const calendar_routes = {
       calendar_id: (await calendar_of(owner, team)).calendar_id, visibility: 'busy_only', is_free: true, remind_minutes_before: 30,
       remind_until_confirmed: true,
     }),
-    other: { title: 'Another' },
+    other: { title: 'Another', time: kTime },
     status: 201,
     guest: 403,
     foreign: async ({ owner, team }) => [
@@ -76,11 +76,15 @@ export const calendar_routes = {
   [`DELETE ${kUnder}/rooms/{room_id}`]: {
     params: ({ owner }) => room_of(owner), status: 204, guest: 403,
   },
+}
+
+/** The secret in the address is all that somebody needs. */
+export const open_calendar_routes = {
   'GET /api/calendar_feeds/{org_id}/{calendar_id}/{code}': {
     params: async ({ owner, team }) => {
       const { calendar_id } = await calendar_of(owner, team)
       const { feed_path } = await owner.in_org('PUT', `/calendars/${calendar_id}/feed`, {})
-      return { calendar_id, code: feed_path.split('/').at(-1) }
+      return { org_id: owner.org_id, calendar_id, code: feed_path.split('/').at(-1) }
     },
     bytes: {},
   },

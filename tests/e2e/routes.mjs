@@ -6,7 +6,7 @@ import { Octets, sha256 } from './octets.mjs'
 import { png } from './pictures.mjs'
 import { hard_texts } from './real_text.mjs'
 import { begun_passkey, SoftwarePasskey, with_passkey } from './software_passkey.mjs'
-import { routes_of_slices } from './routes_of_slices.mjs'
+import { open_routes_of_slices, routes_of_slices } from './routes_of_slices.mjs'
 import { joined } from './world.mjs'
 
 const kUnder = '/api/orgs/{org_id}'
@@ -300,6 +300,7 @@ export const routes = {
 
 /** Above organisations: anybody, or whoever is signed in. */
 export const open_routes = {
+  ...open_routes_of_slices,
   'POST /api/organisations': {
     as: 'nobody',
     body: () => ({ name: 'A new one', locale: 'ko', time_zone: 'Asia/Seoul', display_name: '새 사람', newcomer: newcomer() }),

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 
 import { alerts_slice } from '../alerts/slice'
 import type { SignedIn } from '../api/types'
+import { calendar_slice } from '../calendar/slice'
 import { chat_slice } from '../chat/slice'
 import { people_slice } from '../people/slice'
 import { presence_slice } from '../presence/slice'
@@ -21,6 +22,7 @@ function workspace_of(me: Me): Workspace {
     working_time: working_time_slice,
     tasks: tasks_slice,
     alerts: alerts_slice,
+    calendar: calendar_slice,
   }
   return new Workspace(me, slices, session_ended)
 }
