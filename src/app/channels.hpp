@@ -6,6 +6,7 @@
 #include "base/time.hpp"
 #include "kernel/outbound/mailer.hpp"
 #include "kernel/outbound/sms_gateway.hpp"
+#include "kernel/phone/phone.hpp"
 
 namespace madang::app {
 
@@ -14,6 +15,7 @@ namespace madang::app {
 struct Channels {
   std::unique_ptr<const outbound::Mailer> mailer;
   std::unique_ptr<const outbound::SmsGateway> sms;
+  std::unique_ptr<phone::Phone> phone;
 };
 
 /// Throws ConfigError that names the key.

@@ -1,6 +1,7 @@
 #include "app/channels_config.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "app/secrets.hpp"
 
@@ -29,6 +30,26 @@ outbound::SmsAccess sms_access_in(const Config& config) {
   return access;
 }
 
+phone::Exchange exchange_in(const Config& config) {
+  phone::Exchange exchange;
+  exchange.server = config.phone_server;
+  exchange.domain = config.phone_domain;
+  exchange.user = config.phone_user;
+  exchange.password = config.phone_password;
+  exchange.caller_name = config.phone_caller_name;
+  exchange.registers = config.phone_register;
+  exchange.address = config.phone_address;
+  exchange.port = static_cast<std::uint16_t>(config.phone_port);
+  exchange.advertised_address = config.phone_advertised_address;
+  exchange.first_media_port = static_cast<std::uint16_t>(config.phone_first_media_port);
+  exchange.last_media_port = static_cast<std::uint16_t>(config.phone_last_media_port);
+  exchange.lines = static_cast<std::size_t>(config.phone_lines);
+  exchange.ringing = std::chrono::seconds(config.phone_ring_seconds);
+  exchange.talk.times = static_cast<int>(config.phone_times);
+  exchange.speech.program = config.phone_voice;
+  return exchange;
+}
+
 std::optional<outbound::ChannelFault> two_secrets(const std::string& option, const std::string& given,
                                                   const std::string& file) {
   if (given.empty() || file.empty()) return std::nullopt;
@@ -54,6 +75,13 @@ std::optional<SectionFault> sms_fault(const Config& config) {
   return in_section("sms", fault_of(sms_access_in(config)));
 }
 
+std::optional<SectionFault> phone_fault(const Config& config) {
+  if (config.phone_server.empty()) return std::nullopt;
+  if (auto fault = two_secrets("password", config.phone_password, config.phone_password_file))
+    return in_section("phone", fault);
+  return in_section("phone", fault_of(exchange_in(config)));
+}
+
 /// Of what came from elsewhere.
 void demand(const std::optional<SectionFault>& fault) {
   if (fault) throw ConfigError(fmt::format("{}.{}: {}", fault->section, fault->option, fault->sentence));
@@ -63,7 +91,8 @@ void demand(const std::optional<SectionFault>& fault) {
 
 std::optional<SectionFault> channels_fault(const Config& config) {
   if (auto fault = mail_fault(config)) return fault;
-  return sms_fault(config);
+  if (auto fault = sms_fault(config)) return fault;
+  return phone_fault(config);
 }
 
 std::optional<outbound::MailServer> mail_server(const Config& config) {
@@ -85,6 +114,17 @@ std::optional<outbound::SmsAccess> sms_access(const Config& config) {
       {"sms.authorization", config.sms_authorization, config.sms_authorization_file, "MADANG_SMS_AUTHORIZATION"});
   demand(in_section("sms", fault_of(access)));
   return access;
+}
+
+std::optional<phone::Exchange> phone_exchange(const Config& config) {
+  if (config.phone_server.empty()) return std::nullopt;
+  auto exchange = exchange_in(config);
+  exchange.password =
+      secret_in({"phone.password", config.phone_password, config.phone_password_file, "MADANG_PHONE_PASSWORD"});
+  demand(in_section("phone", fault_of(exchange)));
+  if (::access(exchange.speech.program.c_str(), X_OK) != 0)
+    throw ConfigError(fmt::format("phone.voice: {} cannot be run; is espeak-ng installed?", config.phone_voice));
+  return exchange;
 }
 
 }  // namespace madang::app

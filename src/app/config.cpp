@@ -162,6 +162,31 @@ const Key kKeys[] = {
     {"sms", "authorization_file", &Config::sms_authorization_file, "A file with it and nothing else."},
     {"sms", "sender", &Config::sms_sender, "The number or name that messages come from, where the provider wants one."},
     {"sms", "certificates", &Config::sms_certificates, "A PEM file of authorities to trust instead of the system's."},
+    {"phone", "server", &Config::phone_server,
+     "The telephone exchange (SIP over UDP) that calls people, such as pbx.example.org or 10.0.0.9:5060; none: no "
+     "calls."},
+    {"phone", "domain", &Config::phone_domain, "The part of its addresses behind the @; empty: the server's host."},
+    {"phone", "user", &Config::phone_user, "The number or name by which the exchange knows this server."},
+    {"phone", "password", &Config::phone_password,
+     "Better elsewhere: in password_file, or in the environment as MADANG_PHONE_PASSWORD. None: nobody signs in."},
+    {"phone", "password_file", &Config::phone_password_file, "A file with the password and nothing else."},
+    {"phone", "caller_name", &Config::phone_caller_name, "What phones show beside the number."},
+    {"phone", "register", &Config::phone_register,
+     "Whether to say to the exchange that this server is present, where it takes calls from nobody else."},
+    {"phone", "address", &Config::phone_address, "Where SIP and sound are received: 0.0.0.0, or one address."},
+    {"phone", "port", &Config::phone_port, "Of SIP; 0 lets the system choose.", {0, 65535}},
+    {"phone", "advertised_address", &Config::phone_advertised_address,
+     "The address by which the exchange reaches this machine, where that is not its own."},
+    {"phone",
+     "first_media_port",
+     &Config::phone_first_media_port,
+     "Sound comes on the ports from this one on; 0 lets the system choose.",
+     {0, 65535}},
+    {"phone", "last_media_port", &Config::phone_last_media_port, "The last of them.", {0, 65535}},
+    {"phone", "lines", &Config::phone_lines, "Calls at once.", {1, 200}},
+    {"phone", "ring_seconds", &Config::phone_ring_seconds, "How long it rings.", {5, 180}},
+    {"phone", "times", &Config::phone_times, "How often a text is said to whoever presses no key.", {1, 10}},
+    {"phone", "voice", &Config::phone_voice, "The program that speaks: espeak-ng, of Debian's package of that name."},
     {"previews", "enabled", &Config::previews_enabled,
      "Whether the server reads pages that messages link to, and shows what they say of themselves."},
     {"previews", "allow_private", &Config::previews_allow_private,
@@ -333,6 +358,7 @@ Config read_config(const std::filesystem::path& file) {
   check_prefix(document, file, config.nats_prefix);
   check_s3(document, file, config);
   for (const auto* key : {"mail.user", "mail.from"}) check_pair(document, file, key, "mail.url");
+  for (const auto* key : {"phone.user", "phone.domain"}) check_pair(document, file, key, "phone.server");
   for (const auto* key : {"sms.authorization", "sms.sender"}) check_pair(document, file, key, "sms.url");
   check_channels(document, file, config);
   check_choice(document, file, "store.engine", config.store_engine, {"sqlite", "postgresql"});

@@ -89,6 +89,23 @@ struct Config {
   std::string sms_sender;
   std::string sms_certificates;
 
+  std::string phone_server;
+  std::string phone_domain;
+  std::string phone_user;
+  std::string phone_password;
+  std::string phone_password_file;
+  std::string phone_caller_name = "Madang";
+  bool phone_register = false;
+  std::string phone_address = "0.0.0.0";
+  std::int64_t phone_port = 0;
+  std::string phone_advertised_address;
+  std::int64_t phone_first_media_port = 0;
+  std::int64_t phone_last_media_port = 0;
+  std::int64_t phone_lines = 4;
+  std::int64_t phone_ring_seconds = 45;
+  std::int64_t phone_times = 3;
+  std::string phone_voice = "/usr/bin/espeak-ng";
+
   std::string log_level = "info";
   std::string log_format = "text";
 

@@ -422,6 +422,7 @@ void Wiring::stop() {
   parts_->server.drain(std::chrono::seconds(parts_->config.drain_seconds));
   parts_->file_store.stop();
   parts_->jobs.stop();
+  if (parts_->channels.phone) parts_->channels.phone->stop();
   parts_->previewer.stop();
   parts_->refresher.stop();
   parts_->thumbnail_threads.stop();

@@ -150,5 +150,24 @@ TEST_F(ConfigFile, sms_needs_a_safe_gateway) {
   EXPECT_EQ(fault("[sms]\nsender = '02'\n"), "2: sms.sender: needs sms.url beside it");
 }
 
+TEST_F(ConfigFile, calls_need_an_exchange_and_a_voice) {
+  EXPECT_FALSE(phone_exchange(read("")));
+  const std::string good = "[phone]\nserver = '10.0.0.9:5070'\nuser = '200'\n";
+  const auto exchange =
+      phone_exchange(read(good + "lines = 7\npassword = 'word'\nfirst_media_port = 20000\nlast_media_port = 20100\n"));
+  ASSERT_TRUE(exchange);
+  EXPECT_EQ(exchange->lines, 7);
+  EXPECT_EQ(exchange->password, "word");
+  EXPECT_EQ(fault("[phone]\nserver = '10.0.0.9'\n"),
+            "1: phone.user: must be the number or name by which the exchange knows this server");
+  EXPECT_EQ(fault("[phone]\nserver = 'a b'\nuser = '1'\n"),
+            "2: phone.server: must be a host and perhaps a port, such as pbx.example.org or 10.0.0.9:5060");
+  EXPECT_EQ(fault(good + "lines = 0\n"), "4: phone.lines: must be between 1 and 200");
+  EXPECT_EQ(fault(good + "last_media_port = 5\n"),
+            "4: phone.last_media_port: must not be less than first_media_port; or both are 0");
+  EXPECT_EQ(fault("[phone]\nuser = '200'\n"), "2: phone.user: needs phone.server beside it");
+  EXPECT_THROW(phone_exchange(read(good + "voice = '/nowhere'\n")), ConfigError);
+}
+
 }  // namespace
 }  // namespace madang::app
