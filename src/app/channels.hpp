@@ -1,10 +1,12 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 
 #include "app/config.hpp"
 #include "base/time.hpp"
 #include "kernel/outbound/mailer.hpp"
+#include "kernel/outbound/push_sender.hpp"
 #include "kernel/outbound/sms_gateway.hpp"
 #include "kernel/phone/phone.hpp"
 
@@ -15,10 +17,11 @@ namespace madang::app {
 struct Channels {
   std::unique_ptr<const outbound::Mailer> mailer;
   std::unique_ptr<const outbound::SmsGateway> sms;
+  std::unique_ptr<const outbound::PushSender> push;
   std::unique_ptr<phone::Phone> phone;
 };
 
-/// Throws ConfigError that names the key.
-Channels open_channels(const Config& config, const Clock& clock);
+/// `secret`: the server's, from which the key of pushes is made. Throws ConfigError that names the key.
+Channels open_channels(const Config& config, const Clock& clock, std::string_view secret);
 
 }  // namespace madang::app

@@ -75,6 +75,15 @@ std::optional<SectionFault> sms_fault(const Config& config) {
   return in_section("sms", fault_of(sms_access_in(config)));
 }
 
+std::optional<SectionFault> push_fault(const Config& config) {
+  const std::string_view contact = config.push_contact;
+  if (contact.empty()) return std::nullopt;
+  const bool is_mail = contact.starts_with("mailto:") && outbound::is_mail_address(contact.substr(7));
+  const bool is_page = contact.starts_with("https://") && outbound::read_web_address(contact);
+  if (is_mail || is_page) return std::nullopt;
+  return SectionFault{"push", "contact", "must be mailto: and an address, or an https URL"};
+}
+
 std::optional<SectionFault> phone_fault(const Config& config) {
   if (config.phone_server.empty()) return std::nullopt;
   if (auto fault = two_secrets("password", config.phone_password, config.phone_password_file))
@@ -92,6 +101,7 @@ void demand(const std::optional<SectionFault>& fault) {
 std::optional<SectionFault> channels_fault(const Config& config) {
   if (auto fault = mail_fault(config)) return fault;
   if (auto fault = sms_fault(config)) return fault;
+  if (auto fault = push_fault(config)) return fault;
   return phone_fault(config);
 }
 

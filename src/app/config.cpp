@@ -162,6 +162,11 @@ const Key kKeys[] = {
     {"sms", "authorization_file", &Config::sms_authorization_file, "A file with it and nothing else."},
     {"sms", "sender", &Config::sms_sender, "The number or name that messages come from, where the provider wants one."},
     {"sms", "certificates", &Config::sms_certificates, "A PEM file of authorities to trust instead of the system's."},
+    {"push", "contact", &Config::push_contact,
+     "Whom the services of browsers' makers write to when pushes of this server trouble them, such as "
+     "mailto:admin@example.org; none: no pushes."},
+    {"push", "allow_private", &Config::push_allow_private,
+     "Endpoints of push services that are not public, such as 10.1.2.3:443."},
     {"phone", "server", &Config::phone_server,
      "The telephone exchange (SIP over UDP) that calls people, such as pbx.example.org or 10.0.0.9:5060; none: no "
      "calls."},

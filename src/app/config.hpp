@@ -89,6 +89,9 @@ struct Config {
   std::string sms_sender;
   std::string sms_certificates;
 
+  std::string push_contact;
+  std::vector<std::string> push_allow_private;
+
   std::string phone_server;
   std::string phone_domain;
   std::string phone_user;

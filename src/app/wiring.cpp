@@ -134,7 +134,7 @@ struct Wiring::Parts {
         sessions(clock, ids, key, people::find_membership),
         tokens(clock, key),
         counted_here(clock),
-        channels(open_channels(given, clock)),
+        channels(open_channels(given, clock, key)),
         attempts(counted_here, clock, with_others(config)),
         file_store(config, made_folder(config), clock),
         jobs(*store, clock, config.shares_database() ? kLookForOthersJobs : jobs::Jobs::kLongestWait),

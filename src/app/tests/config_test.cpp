@@ -150,6 +150,13 @@ TEST_F(ConfigFile, sms_needs_a_safe_gateway) {
   EXPECT_EQ(fault("[sms]\nsender = '02'\n"), "2: sms.sender: needs sms.url beside it");
 }
 
+TEST_F(ConfigFile, pushes_name_whom_to_write_to) {
+  EXPECT_EQ(read("[push]\ncontact = 'mailto:admin@example.org'\n").push_contact, "mailto:admin@example.org");
+  EXPECT_EQ(read("[push]\ncontact = 'https://example.org/contact'\n").push_contact, "https://example.org/contact");
+  EXPECT_EQ(fault("[push]\ncontact = 'admin@example.org'\n"),
+            "2: push.contact: must be mailto: and an address, or an https URL");
+}
+
 TEST_F(ConfigFile, calls_need_an_exchange_and_a_voice) {
   EXPECT_FALSE(phone_exchange(read("")));
   const std::string good = "[phone]\nserver = '10.0.0.9:5070'\nuser = '200'\n";
