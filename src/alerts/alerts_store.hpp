@@ -22,6 +22,7 @@ struct AlertRow {
   Policy policy;
   bool to_everyone = false;
   std::vector<people::DepartmentId> departments;
+  std::optional<std::string> missing_of;  ///< the announcement whose missing readers are meant
   Timestamp created_at;
   Timestamp starts_at;
   std::optional<Timestamp> deadline;
@@ -36,8 +37,8 @@ struct AlertRow {
 };
 BOOST_DESCRIBE_STRUCT(AlertRow, (),
                       (id, sender_id, text, urgency, reason, source_kind, source_id, needs, policy, to_everyone,
-                       departments, created_at, starts_at, deadline, state, ended_at, reminded_at, laid_online,
-                       laid_after, told_at, untold))
+                       departments, missing_of, created_at, starts_at, deadline, state, ended_at, reminded_at,
+                       laid_online, laid_after, told_at, untold))
 
 inline constexpr MemberId kAllLaid{0x7fff'ffff'ffff'ffff};
 

@@ -53,18 +53,43 @@ ReceivedAlert Service::confirm(store::Transaction& transaction, const auth::Acto
   if (!first.is_open && first.state == RecipientState::confirmed) return {brief_of(hand.alert), receipt_of(first)};
   if (hand.is_over()) throw Refusal(kOver, "alert_id");
   if (std::ranges::none_of(rows, &RecipientRow::is_open)) throw Refusal(kAnswered, "alert_id");
+  confirm_rows(hand, rows, actor.member_id);
+  finish(hand);
+  return {brief_of(hand.alert), receipt_of(first)};
+}
+
+void Service::confirm_rows(Hand& hand, std::vector<RecipientRow>& rows, MemberId by) {
   for (RecipientRow& row : rows) {
     if (!row.is_open) continue;
-    close(hand, row, RecipientState::confirmed, Closing::oneself, actor.member_id);
+    close(hand, row, RecipientState::confirmed, Closing::oneself, by);
     keep(hand, row);
-    close_about(hand, row.stands_for ? row.stands_for : row.member_id, actor.member_id);
+    close_about(hand, row.stands_for ? row.stands_for : row.member_id, by);
   }
   if (hand.alert.needs == Confirmers::anyone)
     end(hand, AlertState::done);
   else
     end_if_answered(hand);
+}
+
+void Service::settle_about(store::Transaction& transaction, const auth::Actor& actor, const Source& source) {
+  for (const RecipientRow& row : open_rows(transaction, actor.org_id, actor.member_id)) {
+    auto alert = find_alert(transaction, actor.org_id, row.alert_id);
+    if (row.stands_for || !alert || alert->source_kind != source.kind || alert->source_id != source.id) continue;
+    Hand hand = open_hand(transaction, actor.org_id, std::move(*alert));
+    if (hand.is_over()) continue;
+    std::vector<RecipientRow> own{row};
+    confirm_rows(hand, own, actor.member_id);
+    finish(hand);
+  }
+}
+
+void Service::release(store::Transaction& transaction, OrgId org, AlertId id) {
+  auto alert = find_alert(transaction, org, id);
+  if (!alert) return;
+  Hand hand = open_hand(transaction, org, std::move(*alert));
+  if (hand.is_over()) return;
+  end(hand, AlertState::recalled);
   finish(hand);
-  return {brief_of(hand.alert), receipt_of(first)};
 }
 
 ReceivedAlert Service::decline(store::Transaction& transaction, const auth::Actor& actor, const DeclineAlert& request) {

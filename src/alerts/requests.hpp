@@ -21,14 +21,16 @@ struct UnreadOf {
 };
 BOOST_DESCRIBE_STRUCT(UnreadOf, (), (conversation_id, message_id))
 
-/// Everybody who is meant, together. The sender is not, whoever names them.
+/// Everybody who is meant, together. The sender is not, whoever names them. `missing_of` is an announcement's id: those
+/// who have not done what it asks.
 struct Audience {
   std::vector<MemberId> member_ids;
   std::vector<people::DepartmentId> department_ids;  ///< with all below
   bool everyone = false;                             ///< all staff
   std::optional<UnreadOf> unread_of;
+  std::optional<Text<1, 64>> missing_of;
 };
-BOOST_DESCRIBE_STRUCT(Audience, (), (member_ids, department_ids, everyone, unread_of))
+BOOST_DESCRIBE_STRUCT(Audience, (), (member_ids, department_ids, everyone, unread_of, missing_of))
 
 struct RaiseAlert {
   OrgId org_id;

@@ -29,7 +29,9 @@ Policy possible(const Policy& policy, const std::set<Channel>& channels) {
   return possible;
 }
 
-bool is_named(const Audience& audience) { return !audience.everyone && audience.department_ids.empty(); }
+bool is_named(const Audience& audience) {
+  return !audience.everyone && audience.department_ids.empty() && !audience.missing_of;
+}
 
 }  // namespace
 
@@ -73,6 +75,7 @@ AlertRow Service::accepted(store::Transaction& transaction, const auth::Actor& a
   alert.policy = possible(rules.policy, around_.channels);
   alert.to_everyone = request.to.everyone;
   alert.departments = request.to.department_ids;
+  if (request.to.missing_of) alert.missing_of = request.to.missing_of->value;
   alert.created_at = now;
   alert.starts_at = std::max(now, request.starts_at.value_or(now));
   alert.deadline = request.deadline;
@@ -99,6 +102,8 @@ void Service::require_audience(store::Transaction& transaction, const auth::Acto
     throw Refusal(kInvalid, "to.department_ids", fmt::format("At most {} departments are named.", kMostDepartments));
   if (is_named(audience) && audience.member_ids.empty() && !audience.unread_of)
     throw Refusal(kInvalid, "to", "to must name somebody.");
+  if (audience.missing_of && !(around_.may_chase && around_.may_chase(transaction, actor, audience.missing_of->value)))
+    throw Refusal(kInvalid, "to.missing_of", "There is no such announcement here.");
   if (!is_named(audience) && !people::hears_directory(actor.role))
     throw Refusal(auth::kForbidden, "to", "Guests alert people by name.");
   const auto seen = people_.those_seen(transaction, actor, audience.member_ids);
@@ -157,6 +162,8 @@ std::vector<MemberId> Service::audience_after(const Hand& hand, MemberId after, 
   const auto add = [&](const std::vector<MemberId>& members) { found.insert(members.begin(), members.end()); };
   add(named_after(hand.transaction, hand.org, hand.alert.id, after, static_cast<std::int64_t>(most)));
   if (hand.alert.to_everyone) add(people_.staff_after(hand.transaction, hand.org, std::nullopt, after, most));
+  if (hand.alert.missing_of)
+    add(around_.missing_after(hand.transaction, hand.org, *hand.alert.missing_of, after, most));
   for (const auto department : hand.alert.departments)
     add(people_.staff_after(hand.transaction, hand.org, department, after, most));
   std::vector<MemberId> members(found.begin(), found.end());

@@ -46,6 +46,11 @@ struct Surroundings {
   std::function<std::vector<MemberId>(OrgId, std::vector<MemberId>)> those_connected;
   /// Who has not read a message that the actor sees; throws a Refusal when they do not.
   std::function<std::vector<MemberId>(store::Transaction&, const auth::Actor&, const UnreadOf&)> unread_of;
+  /// Whether the actor may alert those who are missing of an announcement, and up to so many of those, by id, behind
+  /// somebody.
+  std::function<bool(store::Transaction&, const auth::Actor&, const std::string&)> may_chase;
+  std::function<std::vector<MemberId>(store::Transaction&, OrgId, const std::string&, MemberId, std::size_t)>
+      missing_after;
   /// Whether the actor sees what an alert is about, by kind; a kind that is absent cannot be alerted about.
   std::map<SourceKind, std::function<bool(store::Transaction&, const auth::Actor&, const std::string&)>> sees;
 };
@@ -86,6 +91,11 @@ class Service {
   Deputy look_deputy(store::Transaction& transaction, const auth::Actor& actor, const OfOrganisation& request) const;
   Deputy choose_deputy(store::Transaction& transaction, const auth::Actor& actor, const ChooseDeputy& request);
 
+  /// For other modules: the actor has done elsewhere what these alerts ask for.
+  void settle_about(store::Transaction& transaction, const auth::Actor& actor, const Source& source);
+  /// For other modules: an alert has lost its reason, and ends as if its sender had taken it back.
+  void release(store::Transaction& transaction, OrgId org, AlertId id);
+
   /// Whoever leaves is neither alerted nor waited for any more.
   void forget_member(store::Transaction& transaction, OrgId org, MemberId member);
 
@@ -120,6 +130,7 @@ class Service {
   void look_up(Hand& hand, std::vector<MemberId> members) const;
 
   // answering_service.cpp
+  void confirm_rows(Hand& hand, std::vector<RecipientRow>& rows, MemberId by);
   ReceivedAlert touch(store::Transaction& transaction, const auth::Actor& actor, AlertId id, RecipientState state);
   static void close(Hand& hand, RecipientRow& row, RecipientState state, Closing closing, std::optional<MemberId> by);
   void close_about(Hand& hand, MemberId member, MemberId by);

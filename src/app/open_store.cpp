@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "alerts/migrations.hpp"
+#include "announcements/migrations.hpp"
 #include "calendar/migrations.hpp"
 #include "chat/migrations.hpp"
 #include "files/migrations.hpp"
@@ -75,9 +76,10 @@ std::vector<std::string> check_databases(const Config& config) {
 
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
-  for (const auto part : {auth::migrations(), bus::migrations(), jobs::migrations(), people::migrations(),
-                          files::migrations(), chat::migrations(), presence::migrations(), working_time::migrations(),
-                          tasks::migrations(), alerts::migrations(), calendar::migrations()})
+  for (const auto part :
+       {auth::migrations(), bus::migrations(), jobs::migrations(), people::migrations(), files::migrations(),
+        chat::migrations(), presence::migrations(), working_time::migrations(), tasks::migrations(),
+        alerts::migrations(), announcements::migrations(), calendar::migrations()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

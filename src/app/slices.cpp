@@ -12,7 +12,8 @@ bool is_member(store::Transaction& transaction, OrgId org, MemberId member) {
 }
 
 people::PeopleOptions people_options(const SliceParts& parts, chat::Service& chat, tasks::Service& tasks,
-                                     alerts::Service& alerts, calendar::Service& calendar) {
+                                     alerts::Service& alerts, calendar::Service& calendar,
+                                     announcements::Service& announcements) {
   people::PeopleOptions options;
   options.open_to_founding = parts.config.open_to_founding;
   options.key = parts.key;
@@ -20,8 +21,9 @@ people::PeopleOptions people_options(const SliceParts& parts, chat::Service& cha
   options.partners = [&chat](store::Transaction& transaction, const auth::Actor& actor) {
     return chat.partners(transaction, actor.org_id, actor.member_id);
   };
-  options.when_placed = [&chat](store::Transaction& transaction, const people::MemberPlaced& placed) {
+  options.when_placed = [&chat, &announcements](store::Transaction& transaction, const people::MemberPlaced& placed) {
     chat.follow(transaction, placed);
+    announcements.follow(transaction, placed);
   };
   options.leaving_participants.leaving.emplace_back(
       [&chat](store::Transaction& transaction, const people::MemberLeaving& leaving) {
@@ -59,8 +61,32 @@ alerts::PeopleDoors alert_doors(people::People& people) {
   return doors;
 }
 
+announcements::PeopleDoors announcement_doors(people::People& people) {
+  announcements::PeopleDoors doors;
+  doors.powers_of = [](store::Transaction& transaction, const auth::Actor& actor) {
+    return people::powers_of(transaction, actor);
+  };
+  doors.powers_of_member = [](store::Transaction& transaction, OrgId org,
+                              MemberId member) -> std::optional<people::Powers> {
+    const auto role = people::role_in(transaction, org, member);
+    if (!role) return std::nullopt;
+    return people::powers_of(transaction, org, member, *role);
+  };
+  doors.sees_department = people::sees_department;
+  doors.staff_after = people::staff_after;
+  doors.role_after = people::role_after;
+  doors.home_department_of = people::home_department_of;
+  doors.name_of = people::name_of;
+  doors.department_name_of = people::department_name_of;
+  doors.record_act = [&people](store::Transaction& transaction, const auth::Actor& actor, people::AuditAct act) {
+    people.audit.record(transaction, actor, std::move(act));
+  };
+  return doors;
+}
+
 alerts::Surroundings alert_surroundings(const working_time::Service& working_time, presence::Service& presence,
-                                        const chat::Service& chat, const calendar::Service& calendar) {
+                                        const chat::Service& chat, const calendar::Service& calendar,
+                                        const announcements::Service& announcements) {
   alerts::Surroundings around;
   around.availabilities_of = std::bind_front(&working_time::Service::availabilities_of, &working_time);
   around.those_connected = std::bind_front(&presence::Service::those_there, &presence);
@@ -74,6 +100,9 @@ alerts::Surroundings alert_surroundings(const working_time::Service& working_tim
     return message && chat.sees_message(transaction, actor, *message);
   };
   around.sees[alerts::SourceKind::event] = std::bind_front(&calendar::Service::sees_event, &calendar);
+  around.may_chase = std::bind_front(&announcements::Service::may_chase, &announcements);
+  around.missing_after = std::bind_front(&announcements::Service::missing_after, &announcements);
+  around.sees[alerts::SourceKind::announcement] = std::bind_front(&announcements::Service::sees, &announcements);
   return around;
 }
 
@@ -139,7 +168,7 @@ Slices::Slices(const SliceParts& parts)
                people_.audit.record(transaction, actor, std::move(act));
              }}),
       people_(parts.clock, parts.ids, parts.streams, parts.sessions,
-              people_options(parts, chat_, tasks_, alerts_, calendar_)),
+              people_options(parts, chat_, tasks_, alerts_, calendar_, announcements_)),
       doors_(people_, parts.passwords, parts.attempts, parts.config.secure_cookies || parts.config.speaks_tls()),
       presence_(parts.clock, parts.streams, std::bind_front(&people::Members::those_seen, &people_.members),
                 std::chrono::seconds(parts.config.offline_after_seconds)),
@@ -156,7 +185,8 @@ Slices::Slices(const SliceParts& parts)
              {chat_, files_, std::bind_front(&people::Members::those_seen, &people_.members),
               std::bind_front(&working_time::Service::availability_of, &working_time_)}),
       alerts_(parts.clock, parts.ids, parts.streams, parts.jobs, alert_doors(people_),
-              alert_surroundings(working_time_, presence_, chat_, calendar_)),
+              alert_surroundings(working_time_, presence_, chat_, calendar_, announcements_)),
+      announcements_(parts.clock, parts.ids, parts.streams, parts.jobs, files_, alerts_, announcement_doors(people_)),
       calendar_(parts.streams, parts.ids, parts.clock, parts.jobs, parts.key,
                 calendar_doors(chat_, people_, working_time_, alerts_)),
       exchange_(calendar_, *parts.disk.threads) {
@@ -172,6 +202,11 @@ Slices::Slices(const SliceParts& parts)
     return tasks_.sees_file(transaction, actor, files::FileId{file});
   };
   files_.let_see(std::string(tasks::kTaskHolds), sees_of_task);
+  const auto sees_of_announcement = [this](store::Transaction& transaction, const auth::Actor& actor,
+                                           std::uint64_t file) {
+    return announcements_.sees_file(transaction, actor, files::FileId{file});
+  };
+  files_.let_see(std::string(announcements::kAnnouncementHolds), sees_of_announcement);
   chat_.when_recalled(std::bind_front(&tasks::Service::lose_message, &tasks_));
 }
 
@@ -201,6 +236,7 @@ void Slices::add_routes(net::RouteTable& routes) {
   tasks::add_routes(routes, tasks_);
   alerts::add_routes(routes, alerts_);
   calendar::add_routes(routes, calendar_, exchange_);
+  announcements::add_routes(routes, announcements_);
 }
 
 void Slices::add_commands(net::CommandTable& commands) {
@@ -216,6 +252,7 @@ void Slices::add_events(net::Contract& contract) {
   tasks::add_events(contract);
   alerts::add_events(contract);
   calendar::add_events(contract);
+  announcements::add_events(contract);
 }
 
 std::vector<net::StreamsOf> Slices::streams_of() const {

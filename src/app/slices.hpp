@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "alerts/api.hpp"
+#include "announcements/api.hpp"
 #include "app/config.hpp"
 #include "calendar/api.hpp"
 #include "chat/service.hpp"
@@ -79,6 +80,7 @@ class Slices {
   working_time::Service working_time_;
   tasks::Service tasks_;
   alerts::Service alerts_;
+  announcements::Service announcements_;
   calendar::Service calendar_;
   calendar::Exchange exchange_;
 };

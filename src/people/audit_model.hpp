@@ -33,16 +33,21 @@ enum class AuditVerb {
   conversation_released,
   working_time_changed,
   alert_rules_changed,
+  announcement_published,
+  announcement_refused,
+  announcement_revised,
+  announcement_withdrawn,
 };
 BOOST_DESCRIBE_ENUM(AuditVerb, organisation_changed, member_added, member_changed, member_left, member_restored,
                     member_signed_out, powers_granted, powers_changed, powers_withdrawn, department_created,
                     department_changed, department_removed, invite_created, invite_revoked, join_approved,
                     join_declined, conversation_founded, conversation_released, working_time_changed,
-                    alert_rules_changed)
+                    alert_rules_changed, announcement_published, announcement_refused, announcement_revised,
+                    announcement_withdrawn)
 
 /// What an act was done to.
-enum class AuditKind { organisation, member, department, invite, join_request };
-BOOST_DESCRIBE_ENUM(AuditKind, organisation, member, department, invite, join_request)
+enum class AuditKind { organisation, member, department, invite, join_request, announcement };
+BOOST_DESCRIBE_ENUM(AuditKind, organisation, member, department, invite, join_request, announcement)
 
 /// One field, in a few words: names for ids, enumerators as they are, empty for nothing.
 struct AuditChange {

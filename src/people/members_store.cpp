@@ -291,6 +291,14 @@ std::vector<MemberId> staff_page_in(store::Transaction& transaction, OrgId org, 
       org, department, after, most);
 }
 
+std::vector<MemberId> role_page(store::Transaction& transaction, OrgId org, Role role, MemberId after,
+                                std::int64_t most) {
+  return store::all<MemberId>(transaction,
+                              "SELECT id FROM members WHERE org_id = $1 AND role = $2 AND id > $3"
+                              " AND left_at IS NULL ORDER BY id LIMIT $4",
+                              org, role, after, most);
+}
+
 std::vector<MemberId> list_admins(store::Transaction& transaction, OrgId org) {
   return store::all<MemberId>(
       transaction, "SELECT id FROM members WHERE org_id = $1 AND role IN ('owner', 'admin') AND left_at IS NULL", org);

@@ -63,6 +63,10 @@ std::vector<MemberId> staff_page(store::Transaction& transaction, OrgId org, Mem
 std::vector<MemberId> staff_page_in(store::Transaction& transaction, OrgId org, DepartmentId department, MemberId after,
                                     std::int64_t most);
 
+/// Those who have a role, by pages.
+std::vector<MemberId> role_page(store::Transaction& transaction, OrgId org, Role role, MemberId after,
+                                std::int64_t most);
+
 /// Owners too.
 std::vector<MemberId> list_admins(store::Transaction& transaction, OrgId org);
 std::int64_t count_owners(store::Transaction& transaction, OrgId org);

@@ -69,16 +69,17 @@ BOOST_DESCRIBE_STRUCT(Organisation, (),
 
 /// A part of the administrators' work that a member can be granted.
 enum class Power {
-  invite,       ///< invitations and join requests
-  people,       ///< profiles, departments and managers of members; import
-  leave,        ///< let members leave and bring them back
-  devices,      ///< see where members are signed in, and sign them out there
-  departments,  ///< make, change and remove departments
-  groups,       ///< official conversations
-  rules,        ///< the organisation's rules
-  audit,        ///< read and export the audit log
+  invite,         ///< invitations and join requests
+  people,         ///< profiles, departments and managers of members; import
+  leave,          ///< let members leave and bring them back
+  devices,        ///< see where members are signed in, and sign them out there
+  departments,    ///< make, change and remove departments
+  groups,         ///< official conversations
+  rules,          ///< the organisation's rules
+  audit,          ///< read and export the audit log
+  announcements,  ///< publish announcements, and decide about those of others
 };
-BOOST_DESCRIBE_ENUM(Power, invite, people, leave, devices, departments, groups, rules, audit)
+BOOST_DESCRIBE_ENUM(Power, invite, people, leave, devices, departments, groups, rules, audit, announcements)
 
 /// What a member was granted: powers over the whole organisation, or over one department and all below it.
 struct Grant {

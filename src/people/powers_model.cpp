@@ -60,6 +60,8 @@ RefusalKind needs(Power power) {
     case Power::groups: return {"people.needs_groups", 403, "This needs the power over official conversations."};
     case Power::rules: return {"people.needs_rules", 403, "This needs the power to change the rules."};
     case Power::audit: return {"people.needs_audit", 403, "This needs the power to read the audit log."};
+    case Power::announcements:
+      return {"people.needs_announcements", 403, "This needs the power to publish announcements."};
   }
   return auth::kForbidden;
 }

@@ -90,6 +90,25 @@ std::vector<MemberId> staff_after(store::Transaction& transaction, OrgId org, st
                     : staff_page(transaction, org, after, limit);
 }
 
+std::vector<MemberId> role_after(store::Transaction& transaction, OrgId org, Role role, MemberId after,
+                                 std::size_t most) {
+  return role_page(transaction, org, role, after, static_cast<std::int64_t>(most));
+}
+
+std::optional<DepartmentId> home_department_of(store::Transaction& transaction, OrgId org, MemberId member) {
+  const auto departments = departments_of(transaction, org, member);
+  return departments.empty() ? std::nullopt : std::optional(departments.front());
+}
+
+std::string name_of(store::Transaction& transaction, OrgId org, MemberId member) {
+  return find_display_name(transaction, org, member).value_or("");
+}
+
+std::string department_name_of(store::Transaction& transaction, OrgId org, DepartmentId department) {
+  const auto found = find_department(transaction, org, department);
+  return found ? found->name : "";
+}
+
 bool sees_department(store::Transaction& transaction, const auth::Actor& actor, DepartmentId department) {
   return hears_directory(actor.role) && department_exists(transaction, actor.org_id, department) &&
          !department_sight(transaction, actor).hides(department);

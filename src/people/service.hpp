@@ -110,6 +110,17 @@ std::optional<Staff> staff_of(store::Transaction& transaction, OrgId org, std::o
 std::vector<MemberId> staff_after(store::Transaction& transaction, OrgId org, std::optional<DepartmentId> department,
                                   MemberId after, std::size_t most);
 
+/// The same of those who have a role, guests too.
+std::vector<MemberId> role_after(store::Transaction& transaction, OrgId org, Role role, MemberId after,
+                                 std::size_t most);
+
+/// The first of the departments that somebody is in: where they are counted once.
+std::optional<DepartmentId> home_department_of(store::Transaction& transaction, OrgId org, MemberId member);
+
+/// For naming in a few words; also who has left, or what is gone, then as nothing.
+std::string name_of(store::Transaction& transaction, OrgId org, MemberId member);
+std::string department_name_of(store::Transaction& transaction, OrgId org, DepartmentId department);
+
 /// Who leads a member, when somebody does.
 std::optional<MemberId> manager_of(store::Transaction& transaction, OrgId org, MemberId member);
 

@@ -59,7 +59,8 @@ const kByKind = {
     ...bad_values(contract, items, `${at}[0]`, sample?.[0]).map((bad) => ({ ...bad, value: [bad.value] })),
     { value: Array.from({ length: 1_001 }, () => sample?.[0] ?? 'x'), at, why: 'too many items' },
   ],
-  object: (contract, schema, at, sample) => bad_fields(contract, schema, sample ?? {}, `${at}.`),
+  // What holds its like has no end: it is tried as deep as the sample goes.
+  object: (contract, schema, at, sample) => (sample || !schema.required ? bad_fields(contract, schema, sample ?? {}, `${at}.`) : []),
 }
 
 /** Every way in which one field of an object can be wrong: missing, of a wrong value, or unknown. */

@@ -34,6 +34,9 @@ export class Replica {
     const { invitations } = await this.person.in_org('GET', '/invitations')
     this.invitations = new Map(invitations.map((invitation) => [invitation.event_id, invitation]))
     this.alerts = new Map(alerts.map((alert) => [key_of(alert.receipt), alert]))
+    const asked = await this.person.in_org('GET', '/asked_announcements')
+    this.asked = new Map(asked.announcements.map(({ id }) => [id, true]))
+    this.reviews = new Map(asked.reviews.map(({ id }) => [id, true]))
     this.tasks = new Map(tasks.map((task) => [task.id, task]))
     for (const { id } of conversations) await this.load_conversation(id)
   }
@@ -148,7 +151,7 @@ export class Replica {
       conversation, members: Object.fromEntries([...members].sort()), messages,
     }])
     const tasks = Object.fromEntries([...this.tasks].sort())
-    return { starred_ids: this.starred_ids, working_time: this.working_time, tasks, alerts: Object.fromEntries([...this.alerts].sort()), invitations: Object.fromEntries([...this.invitations].sort()), ...Object.fromEntries(known) }
+    return { starred_ids: this.starred_ids, working_time: this.working_time, tasks, alerts: Object.fromEntries([...this.alerts].sort()), invitations: Object.fromEntries([...this.invitations].sort()), asked: Object.fromEntries([...this.asked].sort()), reviews: Object.fromEntries([...this.reviews].sort()), ...Object.fromEntries(known) }
   }
 }
 
@@ -293,6 +296,13 @@ const kReducers = {
     invitation.answer === 'needs_action' ? invitations.set(invitation.event_id, invitation) : invitations.delete(invitation.event_id),
   'calendar.invitation_left': ({ invitations }, { event_id }) => invitations.delete(event_id),
   'alerts.sent_changed': () => undefined,
+  'announcements.asked': ({ asked }, { brief }) => asked.set(brief.id, true),
+  'announcements.settled': ({ asked }, { announcement_id }) => asked.delete(announcement_id),
+  'announcements.review_asked': ({ reviews }, { brief }) => reviews.set(brief.id, true),
+  'announcements.review_settled': ({ reviews }, { announcement_id }) => reviews.delete(announcement_id),
+  'announcements.moved': () => undefined,
+  'announcements.counted': () => undefined,
+  'announcements.changed': () => undefined,
   'tasks.task_left': ({ tasks }, { task_id }) => tasks.delete(task_id),
   'tasks.comments_changed': ({ tasks }, { task_id, comment_count }) => {
     const task = tasks.get(task_id)

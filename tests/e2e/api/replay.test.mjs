@@ -11,6 +11,7 @@ import { contract_of } from '../routes.mjs'
 import { Server } from '../server.mjs'
 import { alert_scenes } from '../alert_scenes.mjs'
 import { calendar_scenes } from '../calendar_scenes.mjs'
+import { announcement_scenes } from '../announcement_scenes.mjs'
 import { task_scenes } from '../task_scenes.mjs'
 import { joined, make_world } from '../world.mjs'
 
@@ -40,6 +41,7 @@ const scenes = {
   ...task_scenes,
   ...alert_scenes,
   ...calendar_scenes,
+  ...announcement_scenes,
   'chat.message_posted': {
     act: async ({ owner, team, member }) => {
       const { id } = await owner.talk(team, `${lines('ko')[1]} <@${member.member_id}>`)
@@ -268,7 +270,7 @@ async function watched_live(type, scene, replica_kind) {
 /** A device that has its state from before and comes back after. */
 async function watched_from_afar(type, scene, replica_kind) {
   let replica
-  await perform(scene, world, async () => (replica = await replica_kind.fetch(world.member)))
+  await perform(scene, world, async () => (replica = await replica_kind.fetch(world[scene.who ?? 'member'])))
   const device = await replica.follow()
   const told = device.welcome.streams.flatMap(({ events }) => events.map((event) => event.type))
   assert.deepEqual(replica.gaps, [], 'the stream has a hole')

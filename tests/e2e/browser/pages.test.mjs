@@ -31,6 +31,7 @@ const pages = {
   card: (v) => v.page.getByRole('heading', { name: v.t('people:card.title') }),
   '/day': (v) => v.page.getByRole('heading', { name: v.t('app:nav.day') }),
   '/alerts': (v) => v.page.getByRole('heading', { name: v.t('alerts:page_title') }),
+  '/announcements': (v) => v.page.getByRole('heading', { name: v.t('announcements:page_title') }).first(),
   '/tasks?view=mine': (v) => v.page.getByRole('textbox', { name: v.t('tasks:quick.label'), exact: true }),
   task: (v) => v.page.getByRole('heading', { name: v.t('tasks:comments.title') }),
   '/settings/general': (v) => v.field('people:fields.organisation'),

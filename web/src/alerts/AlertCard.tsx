@@ -1,5 +1,6 @@
-import { BellRing, Check, Siren } from 'lucide-react'
+import { ArrowRight, BellRing, Check, Siren } from 'lucide-react'
 import { useState } from 'react'
+import { useNavigate } from 'react-router'
 
 import { refusal_from } from '../api/refusal_error'
 import type { ReceivedAlert } from '../api/types'
@@ -12,6 +13,7 @@ import { Button } from '../ui/Button'
 import { TextField } from '../ui/Field'
 import { toast } from '../ui/toasts'
 import styles from './Alerts.module.css'
+import { opened_by } from './paths'
 import { useSeen } from './use_seen'
 import { decline_alert, touch_alert } from './writes'
 
@@ -27,7 +29,14 @@ export function AlertCard({ alert, on_later }: Props) {
   const workspace = useWorkspace()
   const [declining, decline] = useState(false)
   const [busy, set_busy] = useState(false)
+  const navigate = useNavigate()
   const { alert_id } = alert.receipt
+  // What it asks for is done there, and answers the alert.
+  const opens = opened_by(alert)
+  const open = () => {
+    on_later?.()
+    if (opens) void navigate(opens)
+  }
   useSeen(alert.receipt)
   const act = async (say: () => Promise<unknown>, said: string) => {
     set_busy(true)
@@ -53,14 +62,20 @@ export function AlertCard({ alert, on_later }: Props) {
         <div className={styles.acts}>
           {on_later && <Button onClick={on_later}>{t('card.later')}</Button>}
           <Button onClick={() => decline(true)}>{t('card.decline')}</Button>
-          <Button
-            variant="primary"
-            icon={<Check />}
-            busy={busy}
-            onClick={() => void act(() => touch_alert(workspace, alert_id, 'confirm'), t('card.confirmed'))}
-          >
-            {t('card.confirm')}
-          </Button>
+          {opens ? (
+            <Button variant="primary" icon={<ArrowRight />} onClick={open}>
+              {t('card.open')}
+            </Button>
+          ) : (
+            <Button
+              variant="primary"
+              icon={<Check />}
+              busy={busy}
+              onClick={() => void act(() => touch_alert(workspace, alert_id, 'confirm'), t('card.confirmed'))}
+            >
+              {t('card.confirm')}
+            </Button>
+          )}
         </div>
       )}
     </article>

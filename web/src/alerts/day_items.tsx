@@ -10,7 +10,7 @@ import { useSynced, useWorkspace } from '../sync/provider'
 import { Button } from '../ui/Button'
 import type { DayItem } from '../ui/DayRow'
 import { toast } from '../ui/toasts'
-import { kAlertsPath } from './paths'
+import { kAlertsPath, opened_by } from './paths'
 import { in_order } from './snooze'
 import { key_of } from './state'
 import { touch_alert } from './writes'
@@ -32,8 +32,8 @@ function item_of(alert: ReceivedAlert): DayItem {
     detail: <MemberName id={brief.sender_id} />,
     at: brief.deadline ?? brief.created_at,
     asks: true,
-    to: `${kAlertsPath}?view=received`,
-    act: <Confirm alert_id={brief.id} />,
+    to: opened_by(alert) ?? `${kAlertsPath}?view=received`,
+    act: opened_by(alert) ? undefined : <Confirm alert_id={brief.id} />,
   }
 }
 

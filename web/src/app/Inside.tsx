@@ -17,6 +17,7 @@ const ContactsPage = part(async () => (await import('./ContactsDoor')).ContactsD
 const SettingsPage = part(async () => (await import('../people/settings/SettingsPage')).SettingsPage)
 const WorkingTimePage = part(async () => (await import('../working_time/OrganisationPage')).OrganisationPage)
 const AlertsPage = part(async () => (await import('../alerts/AlertsPage')).AlertsPage)
+const AnnouncementsPage = part(async () => (await import('../announcements/AnnouncementsPage')).AnnouncementsPage)
 const TasksPage = part(async () => (await import('../tasks/TasksPage')).TasksPage)
 const DayPage = part(async () => (await import('./day/DayPage')).DayPage)
 const MePage = part(async () => (await import('./me/MePage')).MePage)
@@ -40,6 +41,9 @@ export function Inside({ session }: { session: SignedIn }) {
               <Route path="/day" element={<DayPage />} />
               <Route path="/alerts" element={<AlertsPage />} />
               <Route path="/alerts/:alert_id" element={<AlertsPage />} />
+              <Route path="/announcements" element={<AnnouncementsPage />} />
+              <Route path="/announcements/:announcement_id" element={<AnnouncementsPage />} />
+              <Route path="/announcements/:announcement_id/edit" element={<AnnouncementsPage writing />} />
               <Route path="/tasks" element={<TasksPage />} />
               <Route path="/tasks/:task_id" element={<TasksPage />} />
               <Route path="/people" element={<ContactsPage />} />

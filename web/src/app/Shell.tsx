@@ -20,6 +20,9 @@ import { Rail } from './Rail'
 import styles from './Shell.module.css'
 
 const AlertEffects = part(async () => (await import('../alerts/AlertEffects')).AlertEffects)
+const AnnouncementEffects = part(
+  async () => (await import('../announcements/AnnouncementEffects')).AnnouncementEffects,
+)
 const TaskEffects = part(async () => (await import('../tasks/TaskEffects')).TaskEffects)
 const Palette = part(async () => (await import('./palette/Palette')).Palette)
 
@@ -45,6 +48,7 @@ export function Shell({ session, children }: { session: SignedIn; children: Reac
       <Suspense fallback={null}>
         <TaskEffects />
         <AlertEffects />
+        <AnnouncementEffects />
       </Suspense>
       <PresenceEffects is_guest={myself?.role === 'guest'} />
       {palette.opened && !palette.there && <PaletteWaiting />}

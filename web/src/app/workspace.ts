@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 
 import { alerts_slice } from '../alerts/slice'
+import { announcements_slice } from '../announcements/slice'
 import type { SignedIn } from '../api/types'
 import { calendar_slice } from '../calendar/slice'
 import { chat_slice } from '../chat/slice'
@@ -22,6 +23,7 @@ function workspace_of(me: Me): Workspace {
     working_time: working_time_slice,
     tasks: tasks_slice,
     alerts: alerts_slice,
+    announcements: announcements_slice,
     calendar: calendar_slice,
   }
   return new Workspace(me, slices, session_ended)

@@ -6,7 +6,7 @@ interface Refused {
   message: string
 }
 
-const namespaces = ['app', 'people', 'files', 'chat', 'working_time', 'tasks', 'alerts', 'calendar']
+const namespaces = ['app', 'people', 'files', 'chat', 'working_time', 'tasks', 'alerts', 'announcements', 'calendar']
 
 export function refusal_text({ code, message }: Refused): string {
   const keys = namespaces.map((name) => `${name}:refusals.${code}`)

@@ -4,7 +4,7 @@ import { below } from './tree'
 
 type Departments = Readonly<Record<string, Department>>
 
-export const power_names: readonly Power[] = ['invite', 'people', 'leave', 'devices', 'departments', 'groups', 'rules', 'audit']
+export const power_names: readonly Power[] = ['invite', 'people', 'leave', 'devices', 'departments', 'groups', 'rules', 'audit', 'announcements']
 
 /** Granted over the whole organisation alone. */
 export function is_of_whole_organisation(power: Power): boolean {

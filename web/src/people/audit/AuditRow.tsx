@@ -1,4 +1,4 @@
-import { Building2, Folder, Link2, User, UserPlus } from 'lucide-react'
+import { Building2, Folder, Link2, Megaphone, User, UserPlus } from 'lucide-react'
 import type { ReactNode } from 'react'
 
 import type { AuditEntry } from '../../api/types'
@@ -11,6 +11,7 @@ const icons: Record<AuditEntry['target_kind'], ReactNode> = {
   member: <User />,
   department: <Folder />,
   invite: <Link2 />,
+  announcement: <Megaphone />,
   join_request: <UserPlus />,
 }
 

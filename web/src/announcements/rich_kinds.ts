@@ -1,0 +1,3 @@
+import type { RichNode } from '../api/types'
+
+export type RichKind = RichNode['type']
