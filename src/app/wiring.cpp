@@ -289,6 +289,8 @@ struct Wiring::Parts {
     std::string text = (nodes ? nodes->degraded() : "") + uneven(config, store->neighbours());
     for (const auto& [name, why] : store->away())
       text += fmt::format("shard {}: {}; organisations on it wait, others go on\n", name, why);
+    if (const auto why = channels.phone ? channels.phone->trouble() : ""; !why.empty())
+      text += fmt::format("phone: {}; nobody is called\n", why);
     return text + file_store.degraded();
   }
 

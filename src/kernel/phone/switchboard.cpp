@@ -146,6 +146,7 @@ void Phone::Switchboard::begin(std::uint64_t number, PhoneCall call, Done done) 
   entry.wanted = std::move(call);
   entry.is_preparing = true;
   waiting_.post([this, number, wanted = entry.wanted] {
+    if (stopping_) return;  // it was withdrawn, and nobody waits for its words
     auto ready = prepare(wanted);
     boost::asio::post(io_, [this, number, ready = std::move(ready)]() mutable { dial(number, std::move(ready)); });
   });
@@ -375,6 +376,7 @@ void Phone::Switchboard::arm() {
 void Phone::Switchboard::begin_registering() {
   register_at_.reset();
   waiting_.post([this] {
+    if (stopping_) return;
     auto found = find_exchange();
     boost::asio::post(io_, [this, found = std::move(found)] {
       if (stopping_) return;

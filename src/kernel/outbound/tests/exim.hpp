@@ -1,5 +1,6 @@
 #pragma once
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -101,7 +102,7 @@ class Exim {
     std::ofstream config(folder_ / "exim.conf");
     config << "primary_hostname = mail.example.org\nqualify_domain = example.org\nqueue_only = true\nhost_lookup =\n"
            << "keep_environment =\n"
-           << "spool_directory = " << folder_.string() << "/spool\nlog_file_path = " << folder_.string()
+           << whose() << "spool_directory = " << folder_.string() << "/spool\nlog_file_path = " << folder_.string()
            << "/log/%slog\n"
            << "tls_advertise_hosts = *\ntls_certificate = " << folder_.string() << "/chain.pem\n"
            << "tls_privatekey = " << folder_.string() << "/key.pem\n"
@@ -138,6 +139,12 @@ plain:
 )";
   }
 
+  /// Without root it takes mail as whoever runs the test, who then may ask everything of it.
+  static std::string whose() {
+    if (::geteuid() == 0) return {};
+    return "exim_user = " + std::to_string(::geteuid()) + "\nexim_group = " + std::to_string(::getegid()) + "\n";
+  }
+
   /// Exim takes mail as a user of its own when root starts it; what it writes to must be that one's then.
   void give_away() const {
     const auto* user = ::geteuid() == 0 ? ::getpwnam("Debian-exim") : nullptr;
@@ -162,6 +169,7 @@ plain:
   [[noreturn]] void become_exim(int socket) const {
     ::dup2(socket, STDIN_FILENO);
     ::dup2(socket, STDOUT_FILENO);
+    ::dup2(::open("/dev/null", O_WRONLY | O_CLOEXEC), STDERR_FILENO);  // it has a log
     const auto config = (folder_ / "exim.conf").string();
     const char* tls = line_ == EximLine::tls ? "-tls-on-connect" : nullptr;
     ::execl("/usr/sbin/exim4", "/usr/sbin/exim4", "-C", config.c_str(), "-bs", tls, nullptr);
