@@ -110,6 +110,17 @@ TEST_F(WithKamailio, whoever_was_called_hangs_up_or_does_not_answer) {
   EXPECT_EQ(refused.outcome(), "failed: the exchange refuses the password");
 }
 
+TEST_F(WithKamailio, of_two_phones_of_one_person_the_first_to_answer_has_the_call) {
+  Baresip by_hand("phone", kamailio, Baresip::Answers::by_hand);
+  Baresip by_itself("phone", kamailio);
+  Phone phone(exchange);
+  Pending call(phone);
+  ASSERT_TRUE(by_itself.child().says("established")) << by_itself.child().said();
+  EXPECT_TRUE(by_hand.child().says("session closed")) << by_hand.child().said();
+  by_itself.press('1');
+  EXPECT_EQ(call.outcome(), "confirmed by 1");
+}
+
 TEST_F(WithKamailio, a_call_that_rings_is_withdrawn) {
   Baresip baresip("phone", kamailio, Baresip::Answers::by_hand);
   Phone phone(exchange);
