@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 
 const kBudgets = {
   'first load': { scripts: 170 * 1024, styles: 18 * 1024, pages: [] },
-  'with a conversation': { scripts: 187 * 1024, styles: 20 * 1024, pages: ['src/chat/ConversationView.tsx'] },
+  'with a conversation': { scripts: 189 * 1024, styles: 20 * 1024, pages: ['src/chat/ConversationView.tsx'] },
 }
 
 /** Every manifest key reached from `start` by static imports. */

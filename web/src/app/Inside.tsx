@@ -19,6 +19,7 @@ const WorkingTimePage = part(async () => (await import('../working_time/Organisa
 const AlertsPage = part(async () => (await import('../alerts/AlertsPage')).AlertsPage)
 const AnnouncementsPage = part(async () => (await import('../announcements/AnnouncementsPage')).AnnouncementsPage)
 const TasksPage = part(async () => (await import('../tasks/TasksPage')).TasksPage)
+const CalendarPage = part(async () => (await import('../calendar/CalendarPage')).CalendarPage)
 const DayPage = part(async () => (await import('./day/DayPage')).DayPage)
 const MePage = part(async () => (await import('./me/MePage')).MePage)
 
@@ -46,6 +47,8 @@ export function Inside({ session }: { session: SignedIn }) {
               <Route path="/announcements/:announcement_id/edit" element={<AnnouncementsPage writing />} />
               <Route path="/tasks" element={<TasksPage />} />
               <Route path="/tasks/:task_id" element={<TasksPage />} />
+              <Route path="/calendar" element={<CalendarPage />} />
+              <Route path="/calendar/:event_id" element={<CalendarPage />} />
               <Route path="/people" element={<ContactsPage />} />
               <Route path="/people/:member_id" element={<ContactsPage />} />
               <Route path="/settings" element={settings} />

@@ -23,6 +23,7 @@ const AlertEffects = part(async () => (await import('../alerts/AlertEffects')).A
 const AnnouncementEffects = part(
   async () => (await import('../announcements/AnnouncementEffects')).AnnouncementEffects,
 )
+const CalendarEffects = part(async () => (await import('../calendar/CalendarEffects')).CalendarEffects)
 const TaskEffects = part(async () => (await import('../tasks/TaskEffects')).TaskEffects)
 const Palette = part(async () => (await import('./palette/Palette')).Palette)
 
@@ -49,6 +50,7 @@ export function Shell({ session, children }: { session: SignedIn; children: Reac
         <TaskEffects />
         <AlertEffects />
         <AnnouncementEffects />
+        <CalendarEffects />
       </Suspense>
       <PresenceEffects is_guest={myself?.role === 'guest'} />
       {palette.opened && !palette.there && <PaletteWaiting />}

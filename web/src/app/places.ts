@@ -1,8 +1,8 @@
-import { BellRing, ListTodo, type LucideIcon, Megaphone, Sun } from 'lucide-react'
+import { BellRing, CalendarDays, ListTodo, type LucideIcon, Megaphone, Sun } from 'lucide-react'
 
 import { useSynced } from '../sync/provider'
 
-export type PlaceName = 'day' | 'alerts' | 'announcements' | 'tasks'
+export type PlaceName = 'day' | 'alerts' | 'announcements' | 'calendar' | 'tasks'
 
 export interface Place {
   name: PlaceName
@@ -16,6 +16,7 @@ export const day: Place = { name: 'day', path: '/day', icon: Sun }
 export const places: readonly Place[] = [
   { name: 'alerts', path: '/alerts', icon: BellRing },
   { name: 'announcements', path: '/announcements', icon: Megaphone },
+  { name: 'calendar', path: '/calendar', icon: CalendarDays },
   { name: 'tasks', path: '/tasks', icon: ListTodo },
 ]
 
