@@ -44,7 +44,8 @@ struct AnnouncementMoved {
 };
 BOOST_DESCRIBE_STRUCT(AnnouncementMoved, (), (announcement_id, title, state, reason))
 
-/// To the author's devices that are connected, at most once in a second: how far it has come.
+/// To the devices of the author and of who let it out, while they are connected and at most once in a second: how far
+/// it has come.
 struct AnnouncementCounted {
   static constexpr std::string_view kType = "announcements.counted";
   AnnouncementId announcement_id;

@@ -89,9 +89,10 @@ void Service::count(Hand& hand) {
 void Service::tell_counted(Hand& hand) {
   hand.row.told_at = hand.now;
   hand.row.untold = false;
-  streams_.tell(hand.transaction, hand.org, hand.row.author_id.text(),
-                AnnouncementCounted{hand.row.id, sum_of(tallies_of(hand.transaction, hand.org, hand.row.id)),
-                                    hand.row.laid_after == kAllLaid});
+  const AnnouncementCounted counted{hand.row.id, sum_of(tallies_of(hand.transaction, hand.org, hand.row.id)),
+                                    hand.row.laid_after == kAllLaid};
+  streams_.tell(hand.transaction, hand.org, hand.row.author_id.text(), counted);
+  if (hand.row.decided_by) streams_.tell(hand.transaction, hand.org, hand.row.decided_by->text(), counted);
 }
 
 void Service::tell_changed(store::Transaction& transaction, OrgId org, AnnouncementId id) {

@@ -8,7 +8,7 @@ import { useSynced, useWorkspace } from '../sync/provider'
 import { toast } from '../ui/toasts'
 import { fetch_asked, kAnnouncements, sheet_key } from './fetching'
 import { announcement_path } from './paths'
-import { without_moved } from './state'
+import { without_counted, without_moved } from './state'
 
 const kTryAgainMs = 5_000
 
@@ -36,7 +36,8 @@ function useAsked() {
 /** What is on the screen is fetched again when it is said to be another; after a broken line all of it. */
 function useFresh() {
   const queries = useQueryClient()
-  const { me } = useWorkspace()
+  const workspace = useWorkspace()
+  const { me } = workspace
   const is_online = useConnectionState() === 'online'
   const changed = useSynced((state) => state.slices.announcements.changed)
   const known = useRef(changed)
@@ -48,8 +49,10 @@ function useFresh() {
     for (const list of ['list', 'shelf']) void queries.invalidateQueries({ queryKey: [...kAnnouncements, list] })
   }, [queries, me.organisation_id, changed])
   useEffect(() => {
-    if (is_online) void queries.invalidateQueries({ queryKey: kAnnouncements })
-  }, [queries, is_online])
+    if (!is_online) return
+    workspace.absorb('announcements', { change: without_counted, cursors: [] })
+    void queries.invalidateQueries({ queryKey: kAnnouncements })
+  }, [workspace, queries, is_online])
 }
 
 function useMoved() {

@@ -36,7 +36,7 @@ export function AudienceField({ value, on_change }: Props) {
           </div>
         </div>
       )}
-      <div role="group" aria-label={t('editor.roles')}>
+      <div role="group" aria-label={t('editor.roles')} className={styles.roles}>
         <span className={styles.quiet}>{t('editor.roles')}</span>
         {roles
           .filter((role) => role === 'guest' || !value.everyone)

@@ -116,7 +116,7 @@ function TimesField({ draft, on_change }: { draft: Times; on_change: (part: Time
   return (
     <fieldset className={styles.group}>
       <legend>{t('editor.times')}</legend>
-      <div className={styles.filters}>
+      <div className={styles.times}>
         {kTimes.map((name) => (
           <TextField
             key={name}

@@ -86,7 +86,6 @@ interface PersonProps {
 }
 
 function Person({ announcement_id, reader, said }: PersonProps) {
-  const { t } = useTranslation('announcements')
   const { moment } = useFormats()
   const [open, set_open] = useState(false)
   const name = useMember(reader.member_id)?.display_name ?? ''
@@ -94,13 +93,7 @@ function Person({ announcement_id, reader, said }: PersonProps) {
   const at = when[reader.standing]
   return (
     <li>
-      <button
-        type="button"
-        className={styles.person}
-        aria-expanded={open}
-        aria-label={t('handling.show_log', { name })}
-        onClick={() => set_open(!open)}
-      >
+      <button type="button" className={styles.person} aria-expanded={open} onClick={() => set_open(!open)}>
         <MemberAvatar id={reader.member_id} size={28} />
         <MemberName id={reader.member_id} />
         <span className={styles.quiet}>

@@ -27,6 +27,8 @@ import { ReviewPart } from './ReviewPart'
 import { RichText } from './RichText'
 import { take_receipt } from './writes'
 
+const kLookAgainMs = 10_000
+
 interface Props {
   announcement_id: string
   on_back: () => void
@@ -35,8 +37,15 @@ interface Props {
 /** One announcement: to be read and confirmed; and for its author and who lets it out, who has. */
 export function ReadingPage({ announcement_id, on_back }: Props) {
   const { t } = useTranslation('announcements')
-  const org_id = useWorkspace().me.organisation_id
-  const found = useQuery(announcement_sheet(org_id, announcement_id))
+  const { organisation_id: org_id, member_id } = useWorkspace().me
+  // Its author is told how far it is; who only watches over it looks now and then.
+  const found = useQuery({
+    ...announcement_sheet(org_id, announcement_id),
+    refetchInterval: ({ state: { data } }) => {
+      const watches = data?.handling && data.brief.author_id !== member_id
+      return watches ? kLookAgainMs : false
+    },
+  })
   const sheet = found.data
   useRead(sheet)
   if (sheet?.brief.state === 'draft') return <Navigate to={writing_path(announcement_id)} replace />

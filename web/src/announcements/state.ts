@@ -92,6 +92,11 @@ export function with_counted(state: AnnouncementsState, told: Counted): Announce
   return { ...state, counted: { ...state.counted, [announcement_id]: { tally, counted } } }
 }
 
+/** What was told may be old. */
+export function without_counted(state: AnnouncementsState): AnnouncementsState {
+  return { ...state, counted: {} }
+}
+
 /** The reader did it on this device: the event that follows says the same. */
 export function with_done(state: AnnouncementsState, id: string): AnnouncementsState {
   return state.asked[id] ? { ...state, asked: without(state.asked, id) } : state
