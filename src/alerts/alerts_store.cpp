@@ -33,12 +33,12 @@ void add_alert(store::Transaction& transaction, OrgId org, const AlertRow& alert
   static const std::string sql =
       "INSERT INTO alerts (org_id, " + store::columns<AlertRow>() +
       ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,"
-      " $23)";
+      " $23, $24, $25)";
   store::execute(transaction, sql, org, alert.id, alert.sender_id, alert.text, alert.urgency, alert.reason,
-                 alert.source_kind, alert.source_id, alert.needs, json::encode(alert.policy), alert.to_everyone,
-                 json::encode(alert.departments), alert.missing_of, alert.created_at, alert.starts_at, alert.deadline,
-                 alert.state, alert.ended_at, alert.reminded_at, alert.laid_online, alert.laid_after, alert.told_at,
-                 alert.untold);
+                 alert.source_kind, alert.source_id, alert.source_place, alert.by_rule, alert.needs,
+                 json::encode(alert.policy), alert.to_everyone, json::encode(alert.departments), alert.missing_of,
+                 alert.created_at, alert.starts_at, alert.deadline, alert.state, alert.ended_at, alert.reminded_at,
+                 alert.laid_online, alert.laid_after, alert.told_at, alert.untold);
 }
 
 std::optional<AlertRow> find_alert(store::Transaction& transaction, OrgId org, AlertId id) {
@@ -56,22 +56,24 @@ void save_alert(store::Transaction& transaction, OrgId org, const AlertRow& aler
 
 std::vector<AlertRow> list_sent(store::Transaction& transaction, OrgId org, MemberId sender, AlertId before,
                                 std::int64_t most) {
-  static const std::string sql = "SELECT " + store::columns<AlertRow>() +
-                                 " FROM alerts WHERE org_id = $1 AND sender_id = $2 AND ($3 = 0 OR id < $3)"
-                                 " ORDER BY id DESC LIMIT $4";
+  static const std::string sql =
+      "SELECT " + store::columns<AlertRow>() +
+      " FROM alerts WHERE org_id = $1 AND sender_id = $2 AND by_rule = 0 AND ($3 = 0 OR id < $3)"
+      " ORDER BY id DESC LIMIT $4";
   return store::all<AlertRow>(transaction, sql, org, sender, before, most);
 }
 
 std::int64_t count_sent(store::Transaction& transaction, OrgId org, MemberId sender, Timestamp since) {
   return *store::one<std::int64_t>(
-      transaction, "SELECT count(*) FROM alerts WHERE org_id = $1 AND sender_id = $2 AND created_at >= $3", org, sender,
-      since);
+      transaction,
+      "SELECT count(*) FROM alerts WHERE org_id = $1 AND sender_id = $2 AND created_at >= $3 AND by_rule = 0", org,
+      sender, since);
 }
 
 std::int64_t count_emergencies(store::Transaction& transaction, OrgId org, MemberId sender, Timestamp since) {
   return *store::one<std::int64_t>(transaction,
                                    "SELECT count(*) FROM alerts WHERE org_id = $1 AND sender_id = $2"
-                                   " AND created_at >= $3 AND urgency = 'emergency'",
+                                   " AND created_at >= $3 AND urgency = 'emergency' AND by_rule = 0",
                                    org, sender, since);
 }
 

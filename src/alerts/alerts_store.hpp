@@ -18,6 +18,8 @@ struct AlertRow {
   std::string reason;
   std::optional<SourceKind> source_kind;
   std::optional<std::string> source_id;
+  std::optional<std::string> source_place;
+  bool by_rule = false;  ///< raised because the organisation wants it so, and not by its sender's doing
   Confirmers needs = Confirmers::everyone;
   Policy policy;
   bool to_everyone = false;
@@ -36,8 +38,8 @@ struct AlertRow {
   bool untold = false;  ///< something has changed since
 };
 BOOST_DESCRIBE_STRUCT(AlertRow, (),
-                      (id, sender_id, text, urgency, reason, source_kind, source_id, needs, policy, to_everyone,
-                       departments, missing_of, created_at, starts_at, deadline, state, ended_at, reminded_at,
+                      (id, sender_id, text, urgency, reason, source_kind, source_id, source_place, by_rule, needs,
+                       policy, to_everyone, departments, missing_of, created_at, starts_at, deadline, state, ended_at, reminded_at,
                        laid_online, laid_after, told_at, untold))
 
 inline constexpr MemberId kAllLaid{0x7fff'ffff'ffff'ffff};

@@ -100,12 +100,16 @@ ReceivedAlert Service::decline(store::Transaction& transaction, const auth::Acto
   if (!own.is_open) throw Refusal(kAnswered, "alert_id");
   own.note = std::string(trimmed(request.reason.value));
   if (own.note.empty()) throw Refusal(kInvalid, "reason", "reason must say something.");
-  close(hand, own, RecipientState::declined, Closing::oneself, actor.member_id);
-  keep(hand, own);
-  if (!own.stands_for) close_about(hand, own.member_id, actor.member_id);
-  end_if_answered(hand);
+  decline_row(hand, own, actor.member_id);
   finish(hand);
   return {brief_of(hand.alert), receipt_of(own)};
+}
+
+void Service::decline_row(Hand& hand, RecipientRow& row, MemberId member) {
+  close(hand, row, RecipientState::declined, Closing::oneself, member);
+  keep(hand, row);
+  if (!row.stands_for) close_about(hand, row.member_id, member);
+  end_if_answered(hand);
 }
 
 /// What is about one person is over for all who were told of it, once one of them has confirmed.
@@ -121,11 +125,23 @@ void Service::close_about(Hand& hand, MemberId member, MemberId by) {
 
 void Service::close(Hand& hand, RecipientRow& row, RecipientState state, Closing closing, std::optional<MemberId> by) {
   move(hand, row, state);
+  withdraw(hand, row);
   row.is_open = false;
   row.next_at = std::nullopt;
   row.closed_at = hand.now;
   row.closing = closing;
   row.closed_by = by;
+}
+
+/// What is on its way to them is not wanted any more; the courier looks before it sends, and hangs up.
+void Service::withdraw(Hand& hand, const RecipientRow& row) {
+  const auto leaves = [](const Rung& rung) { return leaves_house(rung.channel); };
+  if (std::ranges::none_of(hand.alert.policy.rungs, leaves)) return;
+  for (const DeliveryRow& delivery :
+       deliveries_to(hand.transaction, hand.org, hand.alert.id, row.member_id, row.stands_for)) {
+    settle_step(hand.transaction, hand.org, delivery.key(), Outcome::withdrawn, {});
+    remove_delivery(hand.transaction, hand.org, delivery.key());
+  }
 }
 
 Alert Service::recall(store::Transaction& transaction, const auth::Actor& actor, const TouchAlert& request) {

@@ -23,7 +23,11 @@ constexpr std::string_view kConfirm = "/api/orgs/{org_id}/alerts/{alert_id}/conf
 constexpr std::string_view kDecline = "/api/orgs/{org_id}/alerts/{alert_id}/decline";
 constexpr std::string_view kRecipients = "/api/orgs/{org_id}/alerts/{alert_id}/recipients";
 constexpr std::string_view kRecipient = "/api/orgs/{org_id}/alerts/{alert_id}/recipients/{member_id}";
+constexpr std::string_view kEstimates = "/api/orgs/{org_id}/alert_estimates";
 constexpr std::string_view kRules = "/api/orgs/{org_id}/alert_rules";
+constexpr std::string_view kLedger = "/api/orgs/{org_id}/alert_ledger";
+constexpr std::string_view kReport = "/api/orgs/{org_id}/alert_report";
+constexpr std::string_view kMustRead = "/api/orgs/{org_id}/conversations/{conversation_id}/must_read";
 constexpr std::string_view kDeputy = "/api/orgs/{org_id}/deputy";
 
 template <class Response, class Request>
@@ -47,6 +51,9 @@ void add_sent_routes(net::RouteTable& routes, Service& service) {
           {Verb::contribute, "alert"},
           {kNobody, kTooManyToday, kTooManyEmergencies}},
          &Service::raise);
+  change(routes, service,
+         {Method::post, kEstimates, "Say when an alert would reach people", 200, {Verb::contribute, "alert"}, {}},
+         &Service::estimate);
   look(routes, service, {Method::get, kAlerts, "List the alerts one sent", 200, {Verb::see, "alert"}, {}},
        &Service::list_sent);
   look(routes, service, {Method::get, kAlert, "Look at an alert one sent", 200, {Verb::amend, "alert"}, {}},
@@ -92,6 +99,28 @@ void add_rules_routes(net::RouteTable& routes, Service& service) {
           {Verb::administer, "alert rules"},
           {needs(Power::rules), people::kOutOfScope}},
          &Service::settle_rules);
+  look(routes, service,
+       {Method::get, kLedger, "List when one was disturbed outside one's hours", 200, {Verb::see, "alert"}, {}},
+       &Service::look_ledger);
+  look(routes, service,
+       {Method::get,
+        kReport,
+        "Look at how alerts were used in a week",
+        200,
+        {Verb::administer, "alert report"},
+        {needs(Power::rules), people::kOutOfScope}},
+       &Service::look_report);
+  look(routes, service,
+       {Method::get, kMustRead, "Say whether a group's messages must be read", 200, {Verb::see, "conversation"}, {}},
+       &Service::look_must_read);
+  change(routes, service,
+         {Method::patch,
+          kMustRead,
+          "Settle whether a group's messages must be read",
+          200,
+          {Verb::contribute, "conversation"},
+          {}},
+         &Service::mark_must_read);
   look(routes, service, {Method::get, kDeputy, "Say who is told in one's place", 200, {Verb::see, "deputy"}, {}},
        &Service::look_deputy);
   change(routes, service,

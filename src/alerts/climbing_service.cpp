@@ -74,9 +74,21 @@ void Service::take(Hand& hand, RecipientRow& row, Channel channel) {
   if (channel == Channel::manager) step.told_id = people_.manager_of(hand.transaction, hand.org, row.member_id);
   if (channel == Channel::deputy || channel == Channel::manager)
     step.outcome = tell_instead(hand, row, step.told_id);
+  else if (leaves_house(channel))
+    step.outcome = send_out(hand, step);
   else
     ring(hand, row);
   log_step(hand.transaction, hand.org, hand.alert.id, step);
+  note_if_disturbed(hand, step);
+}
+
+/// The message says more than that there is one, so its receiver also finds it in the app.
+Outcome Service::send_out(Hand& hand, const TakenStep& step) {
+  add_delivery(hand.transaction, hand.org,
+               {hand.alert.id, step.member_id, step.stands_for.value_or(MemberId{}), step.number, step.channel, 0,
+                false, hand.now});
+  hand.sends_out = true;
+  return Outcome::underway;
 }
 
 void Service::ring(Hand& hand, RecipientRow& row) {

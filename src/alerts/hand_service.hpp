@@ -15,6 +15,9 @@ inline constexpr const char* kSweep = "alerts.sweep";
 inline constexpr const char* kExpire = "alerts.expire";
 inline constexpr const char* kRemind = "alerts.remind";
 inline constexpr const char* kTell = "alerts.tell";
+/// Under the conversation's id.
+inline constexpr const char* kMustRead = "alerts.must_read";
+inline constexpr const char* kDeliver = "alerts.deliver";
 
 /// Those who stand in for somebody are told as that one was, but nobody is told in their place.
 Policy for_stand_ins(const Policy& policy);
@@ -33,6 +36,7 @@ struct Service::Hand {
   std::set<MemberId> connected;  // of those looked up
   std::optional<working_time::Availabilities> availabilities;
   std::set<std::pair<MemberId, MemberId>> newly_told;  // who, and in whose place
+  bool sends_out = false;                              // something leaves the house in this transaction
 
   bool is_over() const { return alert.state != AlertState::open && alert.state != AlertState::scheduled; }
   const Ladder& ladder_of(const RecipientRow& row) const { return row.stands_for ? ladder_of_stand_ins : ladder; }

@@ -25,7 +25,7 @@ void Service::tell(store::Transaction& transaction, OrgId org, MemberId member, 
 AlertBrief brief_of(const AlertRow& alert) {
   AlertBrief brief{alert.id,     alert.sender_id, alert.text,       alert.urgency,   alert.reason,
                    std::nullopt, alert.needs,     alert.created_at, alert.starts_at, alert.deadline};
-  if (alert.source_kind) brief.source = Source{*alert.source_kind, alert.source_id.value_or("")};
+  if (alert.source_kind) brief.source = Source{*alert.source_kind, alert.source_id.value_or(""), alert.source_place};
   return brief;
 }
 
@@ -38,6 +38,9 @@ Service::Service(const Clock& clock, IdSource& ids, bus::Streams& streams, jobs:
   handle(kExpire, &Service::expire);
   handle(kRemind, &Service::remind_some);
   handle(kTell, &Service::tell_now);
+  jobs_.handle(kMustRead, [this](store::Transaction& transaction, const jobs::Job& job) {
+    watch_must_read(transaction, job.org_id, chat::ConversationId::read(job.key).value());
+  });
 }
 
 void Service::handle(const char* kind, void (Service::*work)(Hand&)) {
@@ -73,7 +76,8 @@ Service::Hand Service::open_hand(store::Transaction& transaction, OrgId org, Ale
           .moved = {},
           .connected = {},
           .availabilities = {},
-          .newly_told = {}};
+          .newly_told = {},
+          .sends_out = false};
 }
 
 AlertRow Service::own_alert(store::Transaction& transaction, const auth::Actor& actor, AlertId id) const {
@@ -116,11 +120,13 @@ void Service::finish(Hand& hand) {
   hand.moved.clear();
   if (!hand.is_over())
     if (const auto next = next_row(hand.transaction, hand.org, hand.alert.id)) do_later(hand, kClimb, *next->next_at);
+  if (hand.sends_out) do_later(hand, kDeliver, hand.now);
   if (changed) tell_sender(hand);
   save_alert(hand.transaction, hand.org, hand.alert);
 }
 
 void Service::tell_sender(Hand& hand) {
+  if (hand.alert.by_rule) return;  // they did not send it
   const Timestamp free_at = hand.alert.told_at + kTellingGap;
   if (free_at <= hand.now) return tell_now(hand);
   if (!hand.alert.untold) do_later(hand, kTell, free_at);

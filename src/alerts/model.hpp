@@ -69,10 +69,11 @@ BOOST_DESCRIBE_ENUM(SourceKind, message, file, task, event, announcement)
 struct Source {
   SourceKind kind = SourceKind::message;
   std::string id;
+  std::optional<std::string> place;  ///< where it is found: a message's conversation; the server's to say
 
   bool operator==(const Source&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Source, (), (kind, id))
+BOOST_DESCRIBE_STRUCT(Source, (), (kind, id, place))
 
 /// How many are in each state; those who stand in for somebody are counted nowhere.
 struct Tallies {
@@ -158,11 +159,14 @@ BOOST_DESCRIBE_STRUCT(ReceivedAlert, (), (brief, receipt))
 
 /// What came of a step.
 enum class Outcome {
-  told,    ///< handed to the channel
-  nobody,  ///< there is no deputy or manager to tell
-  failed,  ///< the channel would not have it
+  told,       ///< handed to the channel
+  nobody,     ///< there is no deputy or manager to tell, or no address or number to reach them at
+  failed,     ///< the channel would not have it
+  underway,   ///< on its way out of the house
+  answered,   ///< they answered on this channel
+  withdrawn,  ///< no longer wanted before it was through
 };
-BOOST_DESCRIBE_ENUM(Outcome, told, nobody, failed)
+BOOST_DESCRIBE_ENUM(Outcome, told, nobody, failed, underway, answered, withdrawn)
 
 struct TakenStep {
   MemberId member_id;
@@ -172,8 +176,9 @@ struct TakenStep {
   Timestamp at;
   Outcome outcome = Outcome::told;
   std::optional<MemberId> told_id;  ///< the deputy or manager
+  std::string detail;               ///< what the other side said, when it left the house
 };
-BOOST_DESCRIBE_STRUCT(TakenStep, (), (member_id, stands_for, number, channel, at, outcome, told_id))
+BOOST_DESCRIBE_STRUCT(TakenStep, (), (member_id, stands_for, number, channel, at, outcome, told_id, detail))
 
 constexpr std::size_t kMostText = 2000;   ///< code points
 constexpr std::size_t kMostReason = 200;  ///< code points

@@ -18,8 +18,9 @@ struct StepRow {
   Timestamp at;
   Outcome outcome = Outcome::told;
   std::optional<MemberId> told_id;
+  std::string detail;
 };
-BOOST_DESCRIBE_STRUCT(StepRow, (), (member_id, stands_for, number, channel, at, outcome, told_id))
+BOOST_DESCRIBE_STRUCT(StepRow, (), (member_id, stands_for, number, channel, at, outcome, told_id, detail))
 
 std::optional<MemberId> somebody(MemberId id) { return id ? std::optional(id) : std::nullopt; }
 
@@ -125,17 +126,25 @@ std::vector<RecipientRow> list_recipients(store::Transaction& transaction, OrgId
 void log_step(store::Transaction& transaction, OrgId org, AlertId alert, const TakenStep& step) {
   store::execute_later(transaction,
                        "INSERT INTO alert_steps (org_id, alert_id, member_id, stands_for, number, channel, at, outcome,"
-                       " told_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                       " told_id, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                        org, alert, step.member_id, step.stands_for.value_or(MemberId{}), step.number, step.channel,
-                       step.at, step.outcome, step.told_id);
+                       step.at, step.outcome, step.told_id, step.detail);
+}
+
+void settle_step(store::Transaction& transaction, OrgId org, const StepKey& step, Outcome outcome,
+                 std::string_view detail) {
+  store::execute_later(transaction,
+                       "UPDATE alert_steps SET outcome = $6, detail = $7 WHERE org_id = $1 AND alert_id = $2"
+                       " AND member_id = $3 AND stands_for = $4 AND number = $5",
+                       org, step.alert_id, step.member_id, step.stands_for, step.number, outcome, detail);
 }
 
 std::vector<TakenStep> steps_about(store::Transaction& transaction, OrgId org, AlertId alert, MemberId member) {
   std::vector<TakenStep> steps;
   const auto read = [&](const std::vector<StepRow>& rows) {
     for (const StepRow& row : rows)
-      steps.push_back(
-          {row.member_id, somebody(row.stands_for), row.number, row.channel, row.at, row.outcome, row.told_id});
+      steps.push_back({row.member_id, somebody(row.stands_for), row.number, row.channel, row.at, row.outcome,
+                       row.told_id, row.detail});
   };
   static const std::string own = "SELECT " + store::columns<StepRow>() +
                                  " FROM alert_steps WHERE org_id = $1 AND alert_id = $2 AND member_id = $3"

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "alerts/delivery_model.hpp"
 #include "alerts/model.hpp"
 #include "kernel/store/transaction.hpp"
 
@@ -71,6 +72,9 @@ std::vector<RecipientRow> list_recipients(store::Transaction& transaction, OrgId
                                           const RecipientFilter& filter);
 
 void log_step(store::Transaction& transaction, OrgId org, AlertId alert, const TakenStep& step);
+/// What became of a step that was underway.
+void settle_step(store::Transaction& transaction, OrgId org, const StepKey& step, Outcome outcome,
+                 std::string_view detail);
 std::vector<TakenStep> steps_about(store::Transaction& transaction, OrgId org, AlertId alert, MemberId member);
 
 }  // namespace madang::alerts

@@ -47,6 +47,25 @@ struct RaiseAlert {
 BOOST_DESCRIBE_STRUCT(RaiseAlert, (),
                       (org_id, client_id, text, to, urgency, reason, source, needs, starts_at, deadline))
 
+/// Asked before an alert is sent.
+struct EstimateAlert {
+  OrgId org_id;
+  ClientId client_id;
+  Audience to;
+};
+BOOST_DESCRIBE_STRUCT(EstimateAlert, (), (org_id, client_id, to))
+
+/// When an important alert would reach those it is meant for.
+struct AlertEstimate {
+  std::int64_t people = 0;
+  bool more = false;                  ///< there are more; what is said is of so many of them
+  std::int64_t off_duty = 0;          ///< who may not be reached just now
+  std::int64_t never = 0;             ///< of them, who may not be reached at all
+  std::optional<Timestamp> first_at;  ///< when the first of those who are off duty may be reached
+  std::optional<Timestamp> last_at;   ///< and the last
+};
+BOOST_DESCRIBE_STRUCT(AlertEstimate, (), (people, more, off_duty, never, first_at, last_at))
+
 struct NameAlert {
   OrgId org_id;
   AlertId alert_id;
@@ -123,12 +142,95 @@ struct RecipientLog {
 };
 BOOST_DESCRIBE_STRUCT(RecipientLog, (), (receipts, steps))
 
+/// What was settled, and by which ways this server can tell somebody.
+struct SettledRules {
+  Rules rules;
+  std::vector<Channel> channels;
+};
+BOOST_DESCRIBE_STRUCT(SettledRules, (), (rules, channels))
+
 struct SettleRules {
   OrgId org_id;
   ClientId client_id;
   Rules rules;
 };
 BOOST_DESCRIBE_STRUCT(SettleRules, (), (org_id, client_id, rules))
+
+/// One time that the reader was told of an alert outside their hours. What it said stays with the alert.
+struct Disturbance {
+  Timestamp at;
+  Channel channel = Channel::in_app;
+  MemberId sender_id;
+  Urgency urgency = Urgency::important;
+  std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(Disturbance, (), (at, channel, sender_id, urgency, reason))
+
+struct LookLedger {
+  OrgId org_id;
+  std::optional<Timestamp> before;
+};
+BOOST_DESCRIBE_STRUCT(LookLedger, (), (org_id, before))
+
+/// The newest first.
+struct AlertLedger {
+  std::vector<Disturbance> disturbances;
+  std::optional<Timestamp> next_before;
+};
+BOOST_DESCRIBE_STRUCT(AlertLedger, (), (disturbances, next_before))
+
+struct SentCount {
+  MemberId member_id;
+  std::int64_t alerts = 0;
+  std::int64_t emergencies = 0;
+};
+BOOST_DESCRIBE_STRUCT(SentCount, (), (member_id, alerts, emergencies))
+
+struct DisturbanceCount {
+  MemberId member_id;
+  std::int64_t disturbances = 0;
+};
+BOOST_DESCRIBE_STRUCT(DisturbanceCount, (), (member_id, disturbances))
+
+/// The seven days from then on; the last seven when it says nothing.
+struct LookReport {
+  OrgId org_id;
+  std::optional<Timestamp> from;
+};
+BOOST_DESCRIBE_STRUCT(LookReport, (), (org_id, from))
+
+/// A week of alerts: who sends how many, who disturbs and who is disturbed outside of working hours. Counts alone,
+/// never what was said.
+struct AlertReport {
+  Timestamp from;
+  Timestamp to;
+  std::vector<SentCount> senders;
+  std::vector<DisturbanceCount> disturbing;
+  std::vector<DisturbanceCount> disturbed;
+};
+BOOST_DESCRIBE_STRUCT(AlertReport, (), (from, to, senders, disturbing, disturbed))
+
+struct NameMustRead {
+  OrgId org_id;
+  chat::ConversationId conversation_id;
+};
+BOOST_DESCRIBE_STRUCT(NameMustRead, (), (org_id, conversation_id))
+
+struct MarkMustRead {
+  OrgId org_id;
+  chat::ConversationId conversation_id;
+  ClientId client_id;
+  json::Patch<std::int64_t> minutes;
+};
+BOOST_DESCRIBE_STRUCT(MarkMustRead, (), (org_id, conversation_id, client_id, minutes))
+
+/// After how many minutes a message that somebody has not read alarms them; nothing when none does.
+struct MustRead {
+  std::optional<std::int64_t> minutes;
+};
+BOOST_DESCRIBE_STRUCT(MustRead, (), (minutes))
+
+constexpr std::int64_t kLongestUnread = 24 * 60;  ///< minutes
 
 struct Deputy {
   std::optional<MemberId> member_id;

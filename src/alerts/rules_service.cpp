@@ -24,16 +24,19 @@ Rules Service::rules_of(store::Transaction& transaction, OrgId org) const {
   return find_rules(transaction, org).value_or(Rules{});
 }
 
-Rules Service::look_rules(store::Transaction& transaction, const auth::Actor& actor, const OfOrganisation&) const {
+SettledRules Service::look_rules(store::Transaction& transaction, const auth::Actor& actor,
+                                 const OfOrganisation&) const {
   auth::require(actor, auth::Verb::see);
-  return rules_of(transaction, actor.org_id);
+  return {rules_of(transaction, actor.org_id), {around_.channels.begin(), around_.channels.end()}};
 }
 
-Rules Service::settle_rules(store::Transaction& transaction, const auth::Actor& actor, const SettleRules& request) {
+SettledRules Service::settle_rules(store::Transaction& transaction, const auth::Actor& actor,
+                                   const SettleRules& request) {
   people_.powers_of(transaction, actor).require_over(people::Power::rules, std::nullopt);
   require_rules(request.rules, "rules");
   const Rules before = rules_of(transaction, actor.org_id);
-  if (request.rules == before) return before;
+  const std::vector<Channel> channels(around_.channels.begin(), around_.channels.end());
+  if (request.rules == before) return {before, channels};
   save_rules(transaction, actor.org_id, request.rules);
   people::AuditChanges changes;
   changes.add("alert_policy", words_of(before.policy), words_of(request.rules.policy));
@@ -46,7 +49,7 @@ Rules Service::settle_rules(store::Transaction& transaction, const auth::Actor& 
   people_.record_act(transaction, actor,
                      {people::AuditVerb::alert_rules_changed, people::AuditKind::organisation, actor.org_id.text(),
                       people_.organisation_of(transaction, actor.org_id).name, changes.take()});
-  return request.rules;
+  return {request.rules, channels};
 }
 
 Deputy Service::look_deputy(store::Transaction& transaction, const auth::Actor& actor, const OfOrganisation&) const {

@@ -66,6 +66,8 @@ AlertRow Service::accepted(store::Transaction& transaction, const auth::Actor& a
       throw Refusal(kInvalid, "source.id", "There is no such thing here to alert about.");
     alert.source_kind = request.source->kind;
     alert.source_id = request.source->id;
+    const auto place = around_.place_of.find(request.source->kind);
+    if (place != around_.place_of.end()) alert.source_place = place->second(transaction, actor, request.source->id);
   }
   alert.text = std::string(trimmed(request.text.value));
   if (alert.text.empty()) throw Refusal(kInvalid, "text", "text must say something.");
@@ -115,12 +117,57 @@ void Service::require_audience(store::Transaction& transaction, const auth::Acto
       throw Refusal(kInvalid, fmt::format("to.department_ids[{}]", i), "There is no such department here.");
 }
 
-void Service::name_audience(store::Transaction& transaction, const auth::Actor& actor, const AlertRow& alert,
-                            const Audience& audience) {
+std::set<MemberId> Service::named_in(store::Transaction& transaction, const auth::Actor& actor,
+                                     const Audience& audience) const {
   std::set<MemberId> named(audience.member_ids.begin(), audience.member_ids.end());
   if (audience.unread_of)
     for (const MemberId member : around_.unread_of(transaction, actor, *audience.unread_of)) named.insert(member);
   named.erase(actor.member_id);
+  return named;
+}
+
+std::set<MemberId> Service::some_of(store::Transaction& transaction, const auth::Actor& actor, const Audience& audience,
+                                    std::size_t most) const {
+  std::set<MemberId> found = named_in(transaction, actor, audience);
+  const auto add = [&](std::optional<people::DepartmentId> department) {
+    const auto staff = people_.staff_after(transaction, actor.org_id, department, {}, most);
+    found.insert(staff.begin(), staff.end());
+  };
+  if (audience.everyone) add(std::nullopt);
+  for (const auto department : audience.department_ids) add(department);
+  found.erase(actor.member_id);
+  return found;
+}
+
+AlertEstimate Service::estimate(store::Transaction& transaction, const auth::Actor& actor,
+                                const EstimateAlert& request) {
+  auth::require(actor, auth::Verb::contribute);
+  require_audience(transaction, actor, request.to);
+  const auto found = some_of(transaction, actor, request.to, kMostEstimated + 2);
+  std::vector<MemberId> members(found.begin(), found.end());
+  AlertEstimate estimate;
+  estimate.more = members.size() > kMostEstimated;
+  if (estimate.more) members.resize(kMostEstimated);
+  estimate.people = std::ssize(members);
+  const Timestamp now = clock_.now();
+  const auto availabilities = around_.availabilities_of(transaction, actor.org_id, members);
+  for (const MemberId member : members) {
+    const auto next = availabilities.of(member).next(now);
+    if (next == now) continue;
+    ++estimate.off_duty;
+    if (!next) {
+      ++estimate.never;
+      continue;
+    }
+    estimate.first_at = std::min(*next, estimate.first_at.value_or(*next));
+    estimate.last_at = std::max(*next, estimate.last_at.value_or(*next));
+  }
+  return estimate;
+}
+
+void Service::name_audience(store::Transaction& transaction, const auth::Actor& actor, const AlertRow& alert,
+                            const Audience& audience) {
+  const auto named = named_in(transaction, actor, audience);
   if (is_named(audience) && named.empty()) throw Refusal(kNobody, "to");
   for (const MemberId member : named)
     if (people_.is_member(transaction, actor.org_id, member)) name_member(transaction, actor.org_id, alert.id, member);

@@ -8,8 +8,11 @@
 #include <vector>
 
 #include "alerts/alerts_store.hpp"
+#include "alerts/deliveries_store.hpp"
+#include "alerts/must_reads_store.hpp"
 #include "alerts/recipients_store.hpp"
 #include "alerts/requests.hpp"
+#include "chat/must_read_service.hpp"
 #include "kernel/auth/actor.hpp"
 #include "kernel/auth/permit.hpp"
 #include "kernel/bus/streams.hpp"
@@ -33,6 +36,8 @@ struct PeopleDoors {
                                       std::size_t)>
       staff_after;
   std::function<std::optional<MemberId>(store::Transaction&, OrgId, MemberId)> manager_of;
+  /// Nothing of who has left.
+  std::function<std::optional<people::Contact>(store::Transaction&, OrgId, MemberId)> contact_of;
   std::function<void(store::Transaction&, const auth::Actor&, people::AuditAct)> record_act;
 };
 
@@ -53,6 +58,23 @@ struct Surroundings {
       missing_after;
   /// Whether the actor sees what an alert is about, by kind; a kind that is absent cannot be alerted about.
   std::map<SourceKind, std::function<bool(store::Transaction&, const auth::Actor&, const std::string&)>> sees;
+  /// Where it is found, of those kinds that have a place of their own.
+  std::map<SourceKind,
+           std::function<std::optional<std::string>(store::Transaction&, const auth::Actor&, const std::string&)>>
+      place_of;
+  /// As chat/must_read_service.hpp says.
+  std::function<bool(store::Transaction&, const auth::Actor&, chat::ConversationId)> runs_group;
+  std::function<std::optional<chat::Heed>(store::Transaction&, OrgId, chat::ConversationId, Timestamp)> heed_of;
+  std::function<std::vector<MemberId>(store::Transaction&, OrgId, chat::ConversationId, std::int64_t)> readers_of;
+  std::string public_url;  ///< where this server is seen from outside, without a slash at its end; may be empty
+};
+
+/// What was taken to be delivered.
+struct ClaimedDelivery {
+  OrgId org_id;
+  StepKey step;
+  std::int64_t attempt = 0;
+  Parcel parcel;
 };
 
 /// Alerts: messages that go on until they are confirmed. Verbs and jobs run inside the caller's transaction; one per
@@ -64,6 +86,8 @@ class Service {
 
   /// Everybody but guests may alert departments and all staff; guests those whom they see.
   Alert raise(store::Transaction& transaction, const auth::Actor& actor, const RaiseAlert& request);
+  /// Of at most kMostEstimated people.
+  AlertEstimate estimate(store::Transaction& transaction, const auth::Actor& actor, const EstimateAlert& request);
   SentList list_sent(store::Transaction& transaction, const auth::Actor& actor, const ListSent& request) const;
   /// The sender's to see, as the next two.
   Alert look(store::Transaction& transaction, const auth::Actor& actor, const NameAlert& request) const;
@@ -85,9 +109,17 @@ class Service {
   ReceivedAlert confirm(store::Transaction& transaction, const auth::Actor& actor, const TouchAlert& request);
   ReceivedAlert decline(store::Transaction& transaction, const auth::Actor& actor, const DeclineAlert& request);
 
-  Rules look_rules(store::Transaction& transaction, const auth::Actor& actor, const OfOrganisation& request) const;
+  SettledRules look_rules(store::Transaction& transaction, const auth::Actor& actor,
+                          const OfOrganisation& request) const;
   /// With the power over rules.
-  Rules settle_rules(store::Transaction& transaction, const auth::Actor& actor, const SettleRules& request);
+  SettledRules settle_rules(store::Transaction& transaction, const auth::Actor& actor, const SettleRules& request);
+  /// When the actor was disturbed outside their hours.
+  AlertLedger look_ledger(store::Transaction& transaction, const auth::Actor& actor, const LookLedger& request) const;
+  /// With the power over rules: how fairly alerts are used.
+  AlertReport look_report(store::Transaction& transaction, const auth::Actor& actor, const LookReport& request) const;
+  MustRead look_must_read(store::Transaction& transaction, const auth::Actor& actor, const NameMustRead& request) const;
+  /// For those who run the group.
+  MustRead mark_must_read(store::Transaction& transaction, const auth::Actor& actor, const MarkMustRead& request);
   Deputy look_deputy(store::Transaction& transaction, const auth::Actor& actor, const OfOrganisation& request) const;
   Deputy choose_deputy(store::Transaction& transaction, const auth::Actor& actor, const ChooseDeputy& request);
 
@@ -95,11 +127,21 @@ class Service {
   void settle_about(store::Transaction& transaction, const auth::Actor& actor, const Source& source);
   /// For other modules: an alert has lost its reason, and ends as if its sender had taken it back.
   void release(store::Transaction& transaction, OrgId org, AlertId id);
+  /// What is due to leave the house of an alert, as far as there is room for it, with `lease` for each; the job that
+  /// comes back to the rest is set. What nobody has told the end of in time comes again, or has failed when its other
+  /// side would not know it for a repetition.
+  std::vector<ClaimedDelivery> claim(store::Transaction& transaction, OrgId org, AlertId id, const Drivers& drivers,
+                                     std::map<Channel, std::size_t> room);
+  /// What became of one. Does nothing when it is no longer wanted, or another has it.
+  void settle(store::Transaction& transaction, const ClaimedDelivery& claimed, const Delivered& delivered);
+  /// False once somebody has answered, or it was taken back.
+  static bool is_wanted(store::Transaction& transaction, const ClaimedDelivery& claimed);
 
   /// Whoever leaves is neither alerted nor waited for any more.
   void forget_member(store::Transaction& transaction, OrgId org, MemberId member);
 
   static constexpr std::size_t kLaidAtOnce = 200;  ///< recipients in one transaction
+  static constexpr std::size_t kMostEstimated = 1000;
 
  private:
   /// One alert in one transaction, and what has changed of its tallies.
@@ -110,6 +152,10 @@ class Service {
   void require_quota(store::Transaction& transaction, const auth::Actor& actor, const Rules& rules,
                      Urgency urgency) const;
   void require_audience(store::Transaction& transaction, const auth::Actor& actor, const Audience& audience) const;
+  std::set<MemberId> named_in(store::Transaction& transaction, const auth::Actor& actor,
+                              const Audience& audience) const;
+  std::set<MemberId> some_of(store::Transaction& transaction, const auth::Actor& actor, const Audience& audience,
+                             std::size_t most) const;
   void name_audience(store::Transaction& transaction, const auth::Actor& actor, const AlertRow& alert,
                      const Audience& audience);
   void lay(Hand& hand);
@@ -127,12 +173,30 @@ class Service {
   static void ring(Hand& hand, RecipientRow& row);
   Outcome tell_instead(Hand& hand, const RecipientRow& row, std::optional<MemberId> instead);
   static void plan(Hand& hand, RecipientRow& row);
+  static Outcome send_out(Hand& hand, const TakenStep& step);
   void look_up(Hand& hand, std::vector<MemberId> members) const;
 
+  // must_reading_service.cpp
+  void watch_must_read(store::Transaction& transaction, OrgId org, chat::ConversationId conversation);
+  void look_again(store::Transaction& transaction, OrgId org, const MustReadRow& row);
+  void forget_must_read(store::Transaction& transaction, OrgId org, const MustReadRow& row);
+  void settle_readers(store::Transaction& transaction, OrgId org, const MustReadRow& row);
+  void end_must_read(store::Transaction& transaction, OrgId org, const MustReadRow& row, AlertState state);
+  AlertId raise_must_read(store::Transaction& transaction, OrgId org, const MustReadRow& row, const chat::Heed& heed);
+
+  // ledger_service.cpp
+  static void note_if_disturbed(Hand& hand, const TakenStep& step);
+
+  // delivering_service.cpp
+  std::optional<Parcel> parcel_of(Hand& hand, const DeliveryRow& row) const;
+  void answer_outside(Hand& hand, const ClaimedDelivery& claimed, DeliveryEnd end);
+
   // answering_service.cpp
-  void confirm_rows(Hand& hand, std::vector<RecipientRow>& rows, MemberId by);
   ReceivedAlert touch(store::Transaction& transaction, const auth::Actor& actor, AlertId id, RecipientState state);
   static void close(Hand& hand, RecipientRow& row, RecipientState state, Closing closing, std::optional<MemberId> by);
+  static void withdraw(Hand& hand, const RecipientRow& row);
+  void confirm_rows(Hand& hand, std::vector<RecipientRow>& rows, MemberId member);
+  void decline_row(Hand& hand, RecipientRow& row, MemberId member);
   void close_about(Hand& hand, MemberId member, MemberId by);
   void end(Hand& hand, AlertState state);
   void expire(Hand& hand);

@@ -55,6 +55,8 @@ const Key kKeys[] = {
     {"server", "trusted_proxies", &Config::trusted_proxies, "Addresses of proxies whose X-Forwarded-For is believed."},
     {"server", "secure_cookies", &Config::secure_cookies,
      "Mark cookies Secure; set it when people come through an HTTPS proxy. With [tls] they always are."},
+    {"server", "public_url", &Config::public_url,
+     "Where people reach this server, such as https://madang.example.org; mails and text messages lead there."},
     {"server",
      "drain_seconds",
      &Config::drain_seconds,
@@ -331,6 +333,15 @@ void check_s3(const toml::table& document, const std::filesystem::path& file, co
   fail(node ? *node : engine, file, key, fault->sentence);
 }
 
+void check_public_url(const toml::table& document, const std::filesystem::path& file, Config& config) {
+  if (config.public_url.empty()) return;
+  while (config.public_url.ends_with('/')) config.public_url.pop_back();
+  const bool is_web = config.public_url.starts_with("https://") || config.public_url.starts_with("http://");
+  if (!is_web || config.public_url.find_first_of(" \t\r\n?#") != std::string::npos)
+    fail(*document.at_path("server.public_url").node(), file, "server.public_url",
+         "must be an address such as https://madang.example.org");
+}
+
 /// As check_s3, with the section itself where nothing better is written.
 void check_channels(const toml::table& document, const std::filesystem::path& file, const Config& config) {
   const auto fault = channels_fault(config);
@@ -366,6 +377,7 @@ Config read_config(const std::filesystem::path& file) {
   for (const auto* key : {"phone.user", "phone.domain"}) check_pair(document, file, key, "phone.server");
   for (const auto* key : {"sms.authorization", "sms.sender"}) check_pair(document, file, key, "sms.url");
   check_channels(document, file, config);
+  check_public_url(document, file, config);
   check_choice(document, file, "store.engine", config.store_engine, {"sqlite", "postgresql"});
   check_shards(document, file, config);
   check_choice(document, file, "tls.least_version", config.tls_least_version, {"1.2", "1.3"});

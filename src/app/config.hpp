@@ -17,6 +17,7 @@ struct Config {
   std::vector<std::string> allowed_origins;
   std::vector<std::string> trusted_proxies;
   bool secure_cookies = false;
+  std::string public_url;
 
   std::string tls_certificate;
   std::string tls_key;

@@ -55,6 +55,7 @@ alerts::PeopleDoors alert_doors(people::People& people) {
   doors.sees_department = people::sees_department;
   doors.staff_after = people::staff_after;
   doors.manager_of = people::manager_of;
+  doors.contact_of = people::contact_of;
   doors.record_act = [&people](store::Transaction& transaction, const auth::Actor& actor, people::AuditAct act) {
     people.audit.record(transaction, actor, std::move(act));
   };
@@ -84,10 +85,13 @@ announcements::PeopleDoors announcement_doors(people::People& people) {
   return doors;
 }
 
-alerts::Surroundings alert_surroundings(const working_time::Service& working_time, presence::Service& presence,
-                                        const chat::Service& chat, const calendar::Service& calendar,
+alerts::Surroundings alert_surroundings(const SliceParts& parts, const working_time::Service& working_time,
+                                        presence::Service& presence, const chat::Service& chat,
+                                        const calendar::Service& calendar,
                                         const announcements::Service& announcements) {
   alerts::Surroundings around;
+  around.channels.insert(parts.outward.begin(), parts.outward.end());
+  around.public_url = parts.config.public_url;
   around.availabilities_of = std::bind_front(&working_time::Service::availabilities_of, &working_time);
   around.those_connected = std::bind_front(&presence::Service::those_there, &presence);
   around.unread_of = [&chat](store::Transaction& transaction, const auth::Actor& actor,
@@ -103,6 +107,15 @@ alerts::Surroundings alert_surroundings(const working_time::Service& working_tim
   around.may_chase = std::bind_front(&announcements::Service::may_chase, &announcements);
   around.missing_after = std::bind_front(&announcements::Service::missing_after, &announcements);
   around.sees[alerts::SourceKind::announcement] = std::bind_front(&announcements::Service::sees, &announcements);
+  around.place_of[alerts::SourceKind::message] = [&chat](store::Transaction& transaction, const auth::Actor& actor,
+                                                         const std::string& id) -> std::optional<std::string> {
+    const auto message = chat::MessageId::read(id);
+    const auto place = message ? chat.place_of_text(transaction, actor, *message) : std::nullopt;
+    return place ? std::optional(place->conversation_id.text()) : std::nullopt;
+  };
+  around.runs_group = chat::runs_group_of;
+  around.heed_of = chat::heed_of;
+  around.readers_of = chat::readers_of;
   return around;
 }
 
@@ -185,7 +198,7 @@ Slices::Slices(const SliceParts& parts)
              {chat_, files_, std::bind_front(&people::Members::those_seen, &people_.members),
               std::bind_front(&working_time::Service::availability_of, &working_time_)}),
       alerts_(parts.clock, parts.ids, parts.streams, parts.jobs, alert_doors(people_),
-              alert_surroundings(working_time_, presence_, chat_, calendar_, announcements_)),
+              alert_surroundings(parts, working_time_, presence_, chat_, calendar_, announcements_)),
       announcements_(parts.clock, parts.ids, parts.streams, parts.jobs, files_, alerts_, announcement_doors(people_)),
       calendar_(parts.streams, parts.ids, parts.clock, parts.jobs, parts.key,
                 calendar_doors(chat_, people_, working_time_, alerts_)),

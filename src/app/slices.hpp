@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,7 @@ struct SliceParts {
   auth::SharedAttempts& attempts;
   bus::Streams& streams;
   jobs::Schedule& jobs;
+  std::set<alerts::Channel> outward;                 ///< by which alerts may leave the house
   std::function<std::vector<std::string>()> shards;  ///< where new organisations may live just now
   files::Disk disk;
   files::Workshop workshop;
@@ -67,6 +69,7 @@ class Slices {
   chat::Service& chat() { return chat_; }
   tasks::Service& tasks() { return tasks_; }
   calendar::Service& calendar() { return calendar_; }
+  alerts::Service& alerts() { return alerts_; }
   files::Thumbnails& thumbnails() { return thumbnails_; }
 
  private:

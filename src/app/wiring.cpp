@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <thread>
 
+#include "alerts/delivering_api.hpp"
+#include "app/alert_drivers.hpp"
 #include "app/aside.hpp"
 #include "app/assets.hpp"
 #include "app/channels.hpp"
@@ -98,6 +100,12 @@ auth::SharedAttempts::With with_others(const Config& config) {
   return config.shares_database() ? auth::SharedAttempts::With::other_servers : auth::SharedAttempts::With::nobody;
 }
 
+std::set<alerts::Channel> outward_of(const alerts::Drivers& drivers) {
+  std::set<alerts::Channel> channels;
+  for (const auto& [channel, driver] : drivers) channels.insert(channel);
+  return channels;
+}
+
 net::RouteTable routes_of(Slices& slices) {
   net::RouteTable routes;
   slices.add_routes(routes);
@@ -135,6 +143,7 @@ struct Wiring::Parts {
         tokens(clock, key),
         counted_here(clock),
         channels(open_channels(given, clock, key)),
+        drivers(alert_drivers(channels)),
         attempts(counted_here, clock, with_others(config)),
         file_store(config, made_folder(config), clock),
         jobs(*store, clock, config.shares_database() ? kLookForOthersJobs : jobs::Jobs::kLongestWait),
@@ -147,6 +156,7 @@ struct Wiring::Parts {
                 attempts,
                 streams,
                 jobs,
+                outward_of(drivers),
                 [this] { return shards_there(); },
                 disk(),
                 {&thumbnailer, &thumbnail_threads}}),
@@ -154,6 +164,7 @@ struct Wiring::Parts {
             slices.chat(), *store, preview_fetcher(config),
             [this](OrgId org, std::string_view bytes) { return slices.thumbnails().keep_small(*store, org, bytes); }),
         refresher(slices.calendar(), *store, preview_fetcher(config)),
+        courier(slices.alerts(), *store, jobs, drivers),
         sweeper(*store, disk(), clock),
         turns(slices.presence(), *store),
         nodes(nodes_of(clock)),
@@ -320,6 +331,8 @@ struct Wiring::Parts {
     jobs.every(kLookWhetherSuperseded, "look whether another has this number", [this] {
       if (store->is_superseded()) end_by_itself();
     });
+    if (!drivers.empty())
+      jobs.every(std::chrono::seconds(1), "call back what is no longer wanted", [this] { courier.call_back(); });
     jobs.every(kPresenceTurn, "tell who is there", [this] { turns.take(); });
     if (nodes || config.is_sharded())
       jobs.every(std::chrono::minutes(1), "forget what nodes told each other", [this, &clock] {
@@ -378,6 +391,7 @@ struct Wiring::Parts {
   auth::Passwords passwords;
   auth::Attempts counted_here;
   const Channels channels;
+  const alerts::Drivers drivers;
   auth::SharedAttempts attempts;
   FileStore file_store;
   threads::WaitingThreads disk_threads{file_threads(config)};
@@ -387,6 +401,7 @@ struct Wiring::Parts {
   Slices slices;
   chat::Previewer previewer;
   calendar::Refresher refresher;
+  alerts::Courier courier;
   files::Sweeper sweeper;
   presence::Turns turns;
   const std::unique_ptr<Nodes> nodes;  // none on a single machine, like the next
@@ -427,6 +442,7 @@ void Wiring::stop() {
   if (parts_->channels.phone) parts_->channels.phone->stop();
   parts_->previewer.stop();
   parts_->refresher.stop();
+  parts_->courier.stop();
   parts_->thumbnail_threads.stop();
   parts_->turns.end();
   parts_->disk_threads.stop();

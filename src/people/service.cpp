@@ -109,6 +109,12 @@ std::string department_name_of(store::Transaction& transaction, OrgId org, Depar
   return found ? found->name : "";
 }
 
+std::optional<Contact> contact_of(store::Transaction& transaction, OrgId org, MemberId member) {
+  auto found = find_member(transaction, org, member);
+  if (!found || found->left_at) return std::nullopt;
+  return Contact{std::move(found->display_name), std::move(found->email), std::move(found->phone)};
+}
+
 bool sees_department(store::Transaction& transaction, const auth::Actor& actor, DepartmentId department) {
   return hears_directory(actor.role) && department_exists(transaction, actor.org_id, department) &&
          !department_sight(transaction, actor).hides(department);

@@ -124,6 +124,14 @@ std::string department_name_of(store::Transaction& transaction, OrgId org, Depar
 /// Who leads a member, when somebody does.
 std::optional<MemberId> manager_of(store::Transaction& transaction, OrgId org, MemberId member);
 
+/// How somebody of an organisation is called, and reached outside of it; nothing of who is not there any more.
+struct Contact {
+  std::string display_name;
+  std::string email;
+  std::string phone;  ///< as it was written
+};
+std::optional<Contact> contact_of(store::Transaction& transaction, OrgId org, MemberId member);
+
 /// Whether there is such a department for somebody.
 bool sees_department(store::Transaction& transaction, const auth::Actor& actor, DepartmentId department);
 

@@ -57,8 +57,20 @@ export const alert_routes = {
   [`POST ${kAlert}/see`]: received({ body: () => ({}) }),
   [`POST ${kAlert}/confirm`]: received({ body: () => ({}) }),
   [`POST ${kAlert}/decline`]: received({ body: () => ({ reason: '출장 중입니다' }), other: { reason: 'Another' } }),
+  'POST /api/orgs/{org_id}/alert_estimates': {
+    body: ({ admin }) => ({ to: to(admin) }), other: { to: { ...to(), everyone: true } }, guest: 400,
+    guest_body: ({ member }) => ({ to: to(member) }), guest_there: 200,
+    foreign: ({ owner, department }) => [{ to: to(owner) }, { to: { ...to(), department_ids: [department.id] } }],
+  },
   [`GET /api/orgs/{org_id}/alert_rules`]: { guest: 200 },
   [`PATCH /api/orgs/{org_id}/alert_rules`]: { body: () => ({ rules: kRules }), other: { rules: { ...kRules, alerts_per_day: 999 } }, guest: 403 },
+  'GET /api/orgs/{org_id}/alert_ledger': { guest: 200 },
+  'GET /api/orgs/{org_id}/alert_report': { query: { from: '2026-11-23T00:00:00Z' }, guest: 403 },
+  'GET /api/orgs/{org_id}/conversations/{conversation_id}/must_read': { params: ({ team }) => ({ conversation_id: team.id }), guest: 404, guest_params: ({ shared }) => ({ conversation_id: shared.id }), guest_there: 200 },
+  'PATCH /api/orgs/{org_id}/conversations/{conversation_id}/must_read': {
+    params: ({ team }) => ({ conversation_id: team.id }), body: () => ({ minutes: 60 }), other: { minutes: null }, guest: 404,
+    guest_params: ({ shared }) => ({ conversation_id: shared.id }), guest_there: 403,
+  },
   [`GET /api/orgs/{org_id}/deputy`]: { guest: 200 },
   [`PATCH /api/orgs/{org_id}/deputy`]: {
     body: ({ admin }) => ({ member_id: admin.member_id }), other: { member_id: null },

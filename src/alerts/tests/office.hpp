@@ -149,6 +149,10 @@ class Office {
       const auto found = managers.find(member);
       return found == managers.end() ? std::nullopt : std::optional(found->second);
     };
+    doors.contact_of = [this](store::Transaction&, OrgId, MemberId member) -> std::optional<people::Contact> {
+      const auto found = contacts.find(member);
+      return found == contacts.end() ? std::nullopt : std::optional(found->second);
+    };
     doors.record_act = [this](store::Transaction&, const auth::Actor&, people::AuditAct act) {
       acts.push_back(std::move(act));
     };
@@ -166,6 +170,28 @@ class Office {
       return members;
     };
     around.unread_of = [this](store::Transaction&, const auth::Actor&, const UnreadOf&) { return unread; };
+    around.channels.insert(outward.begin(), outward.end());
+    around.public_url = "https://madang.example";
+    around.runs_group = [this](store::Transaction&, const auth::Actor& actor, chat::ConversationId) {
+      if (!group_members.contains(actor.member_id)) throw Refusal(kNotFound, "conversation_id");
+      return actor.role == auth::Role::owner;
+    };
+    around.heed_of = [this](store::Transaction&, OrgId, chat::ConversationId,
+                            Timestamp by) -> std::optional<chat::Heed> {
+      const auto is_old = [&](const chat::Message& message) { return message.posted_at <= by; };
+      const auto found = std::find_if(said.rbegin(), said.rend(), is_old);
+      if (found == said.rend()) return std::nullopt;
+      chat::Heed heed{"현장팀", *found, {}};
+      for (const auto& [member, read_seq] : group_members)
+        if (member != found->author_id && read_seq < found->seq) heed.unread.push_back(member);
+      return heed;
+    };
+    around.readers_of = [this](store::Transaction&, OrgId, chat::ConversationId, std::int64_t seq) {
+      std::vector<MemberId> readers;
+      for (const auto& [member, read_seq] : group_members)
+        if (read_seq >= seq) readers.push_back(member);
+      return readers;
+    };
     around.sees[SourceKind::message] = [](store::Transaction&, const auth::Actor&, const std::string& id) {
       return id == "msg_seen";
     };
@@ -190,6 +216,7 @@ class Office {
     people::Organisation found;
     found.id = org;
     found.name = "한빛 디자인";
+    found.locale = "ko";
     found.time_zone = "Asia/Seoul";
     return found;
   }
@@ -203,8 +230,12 @@ class Office {
   std::set<std::pair<OrgId, MemberId>> people;
   std::map<people::DepartmentId, std::set<MemberId>> departments;
   std::map<MemberId, MemberId> managers;
+  std::map<MemberId, people::Contact> contacts;
+  std::set<Channel> outward;  // what this server can do beside what is in the house; open() looks
   std::set<MemberId> connected;
   std::vector<MemberId> unread;
+  std::map<MemberId, std::int64_t> group_members;  // of the one group there is, and how far each has read
+  std::vector<chat::Message> said;                 // in it
   std::vector<people::AuditAct> acts;
   std::function<void()> when_asked;  // each time that somebody is looked up
   std::unique_ptr<store::Store> store;

@@ -308,7 +308,7 @@ TEST_F(AlertsTest, the_rules_are_the_administrators_and_audited) {
   settle.rules.alerts_per_day = 5;
   EXPECT_EQ(refused([&] { office.ask(&Service::settle_rules, mina, settle); }), "auth.forbidden");
   office.ask(&Service::settle_rules, boss, settle);
-  EXPECT_EQ(office.look(&Service::look_rules, mina, OfOrganisation{boss.org_id}), settle.rules);
+  EXPECT_EQ(office.look(&Service::look_rules, mina, OfOrganisation{boss.org_id}).rules, settle.rules);
   EXPECT_EQ(office.acts.size(), 1u);
   settle.rules.policy.rungs.front().times = 0;
   EXPECT_EQ(refused([&] { office.ask(&Service::settle_rules, boss, settle); }),
@@ -323,6 +323,60 @@ TEST_F(AlertsTest, a_restart_neither_loses_a_step_nor_doubles_it) {
   office.open();
   office.pass(seconds(30));
   EXPECT_EQ(office.receipt(boss, alert.brief.id, mina.member_id).rings, 2);
+}
+
+TEST_F(AlertsTest, who_is_about_to_send_hears_how_many_are_off_duty_and_until_when) {
+  office.departments[people::DepartmentId{1}] = {noah.member_id};
+  EstimateAlert wanted{boss.org_id, {"c"}, {}};
+  wanted.to.member_ids = {mina.member_id, boss.member_id};
+  wanted.to.department_ids = {people::DepartmentId{1}};
+  const AlertEstimate at_noon = office.ask(&Service::estimate, boss, wanted);
+  EXPECT_EQ(at_noon.people, 2) << "without the sender";
+  EXPECT_EQ(at_noon.off_duty, 0);
+  EXPECT_FALSE(at_noon.more);
+  office.clock.set(at("2026-11-30T22:00"));
+  const AlertEstimate at_night = office.ask(&Service::estimate, boss, wanted);
+  EXPECT_EQ(at_night.off_duty, 2);
+  EXPECT_EQ(at_night.first_at, at("2026-12-01T09:00"));
+  EXPECT_EQ(at_night.last_at, at("2026-12-01T09:00"));
+  wanted.to.member_ids = {MemberId{999'999}};
+  EXPECT_EQ(refused([&] { office.ask(&Service::estimate, boss, wanted); }), "request.invalid to.member_ids[0]");
+}
+
+TEST_F(AlertsTest, an_estimate_of_very_many_says_that_there_are_more) {
+  for (std::size_t i = 0; i < Service::kMostEstimated + 5; ++i) office.somebody();
+  EstimateAlert wanted{boss.org_id, {"c"}, {}};
+  wanted.to.everyone = true;
+  const AlertEstimate estimate = office.ask(&Service::estimate, boss, wanted);
+  EXPECT_TRUE(estimate.more);
+  EXPECT_EQ(estimate.people, 1000);
+}
+
+TEST_F(AlertsTest, who_is_disturbed_at_night_sees_it_in_the_ledger_and_the_week_is_counted) {
+  office.raise(boss, {mina.member_id});  // at noon: nobody is disturbed
+  office.pass(hours(12));
+  RaiseAlert emergency = Office::request({mina.member_id, noah.member_id});
+  emergency.urgency = Urgency::emergency;
+  emergency.reason = Text<0, kMostReason>{"정전"};
+  office.ask(&Service::raise, boss, emergency);
+  const auto ledger = office.look(&Service::look_ledger, mina, LookLedger{boss.org_id, {}});
+  ASSERT_EQ(ledger.disturbances.size(), 1u);
+  EXPECT_EQ(ledger.disturbances[0].at, office.clock.now());
+  EXPECT_EQ(ledger.disturbances[0].sender_id, boss.member_id);
+  EXPECT_EQ(ledger.disturbances[0].reason, "정전");
+  EXPECT_FALSE(ledger.next_before);
+  EXPECT_TRUE(office.look(&Service::look_ledger, wei, LookLedger{boss.org_id, {}}).disturbances.empty());
+  const LookReport week{boss.org_id, at("2026-11-30T00:00")};
+  const AlertReport report = office.look(&Service::look_report, boss, week);
+  ASSERT_EQ(report.senders.size(), 1u);
+  EXPECT_EQ(report.senders[0].alerts, 2);
+  EXPECT_EQ(report.senders[0].emergencies, 1);
+  ASSERT_EQ(report.disturbing.size(), 1u);
+  EXPECT_EQ(report.disturbing[0].disturbances, 2);
+  EXPECT_EQ(report.disturbed.size(), 2u);
+  EXPECT_TRUE(
+      office.look(&Service::look_report, boss, LookReport{boss.org_id, at("2026-12-07T00:00")}).senders.empty());
+  EXPECT_EQ(refused([&] { office.look(&Service::look_report, mina, week); }), "auth.forbidden");
 }
 
 }  // namespace

@@ -31,9 +31,11 @@ struct ConfigFile : testing::Test {
 };
 
 TEST_F(ConfigFile, says_what_the_operator_chose) {
-  const Config config =
-      read("[server]\nport = 9000\nallowed_origins = [\"https://a.example\"]\n[people]\nopen_to_founding = false\n");
+  const Config config = read(
+      "[server]\nport = 9000\npublic_url = \"https://m.example/\"\nallowed_origins = "
+      "[\"https://a.example\"]\n[people]\nopen_to_founding = false\n");
   EXPECT_EQ(config.port, 9000);
+  EXPECT_EQ(config.public_url, "https://m.example");
   EXPECT_EQ(config.allowed_origins, std::vector<std::string>{"https://a.example"});
   EXPECT_FALSE(config.open_to_founding);
   EXPECT_EQ(config.data, "var");
@@ -52,6 +54,8 @@ TEST_F(ConfigFile, an_error_names_the_line_and_the_key) {
   EXPECT_EQ(fault("[server]\nprot = 1\n"), "2: server.prot: is not a key; `madang config` lists them all");
   EXPECT_EQ(fault("port = 1\n"), "1: port: must be inside a section such as [server]");
   EXPECT_EQ(fault("[server]\nsecure_cookies = 1\n"), "2: server.secure_cookies: must be true or false");
+  EXPECT_EQ(fault("[server]\npublic_url = \"madang.example\"\n"),
+            "2: server.public_url: must be an address such as https://madang.example.org");
   EXPECT_EQ(fault("[server]\nallowed_origins = [1]\n"), "2: server.allowed_origins: must be a list of texts");
   EXPECT_EQ(fault("[log]\nlevel = \"loud\"\n"), "2: log.level: must be one of debug, info, warn, error");
   EXPECT_TRUE(fault("[server\n").starts_with("1: "));

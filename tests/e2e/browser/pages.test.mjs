@@ -37,6 +37,7 @@ const pages = {
   '/settings/general': (v) => v.field('people:fields.organisation'),
   '/settings/rules': (v) => v.page.getByText(v.t('people:rules.lead')),
   '/settings/working_time': (v) => v.page.getByText(v.t('working_time:holidays.chuseok')),
+  '/settings/alerts': (v) => v.page.getByText(v.t('alerts:rules.ladder_note')),
   '/settings/invites': (v) => v.page.getByText(v.t('people:invites.lead')),
   '/settings/import': (v) => v.page.getByText(v.t('people:import.drop')),
   '/settings/profile_fields': (v) => v.page.getByText(v.t('people:profile_fields.lead')),
@@ -46,6 +47,7 @@ const pages = {
   '/settings/audit': (v) => v.page.getByText(v.t('people:audit.verbs.department_created')).first(),
   '/me/profile': (v) => v.field('people:fields.display_name'),
   '/me/working_time': (v) => v.page.getByRole('combobox', { name: v.t('working_time:zone.label') }),
+  '/me/alerts': (v) => v.page.getByText(v.t('alerts:deputy.lead')),
   '/me/appearance': (v) => v.page.getByText(v.t('app:appearance.theme')).first(),
   '/me/security': (v) => v.page.getByText(v.t('people:devices.present')),
 }

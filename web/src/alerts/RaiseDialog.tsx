@@ -13,6 +13,7 @@ import { Dialog } from '../ui/Dialog'
 import { SelectField, TextArea, TextField } from '../ui/Field'
 import { SegmentedControl } from '../ui/SegmentedControl'
 import styles from './Alerts.module.css'
+import { Estimate } from './Estimate'
 import { alert_rules } from './fetching'
 import { sent_path } from './paths'
 import { raise_alert } from './writes'
@@ -94,6 +95,7 @@ export function RaiseDialog({ on_close, text = '', message }: Props) {
         />
         {wish.urgency === 'emergency' && <ReasonField value={wish.reason} on_change={(reason) => set({ reason })} />}
         <p className={styles.when}>{t(`raise.hint.${wish.urgency === 'emergency' ? 'emergency' : 'important'}`)}</p>
+        <Estimate to={audience_of(wish, message)} is_emergency={wish.urgency === 'emergency'} />
         <FormProblem text={form_problem(write.refusal, [])} />
       </div>
     </Dialog>
@@ -104,7 +106,7 @@ export function RaiseDialog({ on_close, text = '', message }: Props) {
 function ReasonField({ value, on_change }: { value: string; on_change: (reason: string) => void }) {
   const { t } = useTranslation('alerts')
   const { data } = useQuery(alert_rules(useWorkspace().me.organisation_id))
-  const reasons = data?.reasons ?? []
+  const reasons = data?.rules.reasons ?? []
   if (reasons.length === 0)
     return <TextField label={t('raise.reason')} value={value} onChange={(event) => on_change(event.target.value)} maxLength={200} />
   const choices = [{ value: '', label: t('raise.choose') }, ...reasons.map((reason) => ({ value: reason, label: reason }))]
@@ -122,18 +124,19 @@ interface Wish {
   needs: string
 }
 
-function body_of(wish: Wish, message: Props['message']): Omit<NewAlert, 'client_id'> {
-  const nobody = { member_ids: [], department_ids: [], everyone: false }
-  const to = {
-    ...nobody,
+function audience_of(wish: Wish, message: Props['message']): NewAlert['to'] {
+  return {
+    member_ids: !wish.unread && wish.whom === 'people' ? wish.member_ids : [],
+    department_ids: !wish.unread && wish.whom === 'department' && wish.department_id ? [wish.department_id] : [],
+    everyone: !wish.unread && wish.whom === 'everyone',
     ...(wish.unread && message && { unread_of: message }),
-    ...(!wish.unread && wish.whom === 'people' && { member_ids: wish.member_ids }),
-    ...(!wish.unread && wish.whom === 'department' && wish.department_id && { department_ids: [wish.department_id] }),
-    ...(!wish.unread && wish.whom === 'everyone' && { everyone: true }),
   }
+}
+
+function body_of(wish: Wish, message: Props['message']): Omit<NewAlert, 'client_id'> {
   return {
     text: wish.text,
-    to,
+    to: audience_of(wish, message),
     urgency: wish.urgency === 'emergency' ? 'emergency' : 'important',
     needs: wish.needs === 'anyone' ? 'anyone' : 'everyone',
     ...(wish.urgency === 'emergency' && { reason: wish.reason }),

@@ -1,24 +1,21 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 
 import { refusal_from } from '../api/refusal_error'
-import type { Receipt, RecipientState, SentAlert } from '../api/types'
+import type { SentAlert } from '../api/types'
 import { useFormats } from '../i18n/formats'
 import { refusal_text } from '../i18n/refusals'
 import { useTranslation } from '../i18n/translation'
-import { MemberAvatar, MemberName } from '../people/members'
 import { useSynced, useWorkspace } from '../sync/provider'
 import { Button } from '../ui/Button'
-import { SelectField } from '../ui/Field'
 import { PaneBody, PaneHeader } from '../ui/Panes'
 import { SkeletonRows } from '../ui/Skeleton'
 import { ErrorState } from '../ui/States'
 import { toast } from '../ui/toasts'
 import styles from './Alerts.module.css'
-import { recipients_of, sent_alert } from './fetching'
+import { sent_alert } from './fetching'
+import { Recipients, states } from './Recipients'
 import { recall_alert, remind_alert } from './writes'
-
-const states = ['queued', 'deferred', 'delivered', 'seen', 'confirmed', 'declined', 'expired', 'recalled', 'unreachable'] as const
 
 interface Props {
   alert_id: string
@@ -104,56 +101,5 @@ function Acts({ alert_id }: { alert_id: string }) {
         {t('sent.remind')}
       </Button>
     </div>
-  )
-}
-
-function Recipients({ alert }: { alert: SentAlert }) {
-  const { t } = useTranslation('alerts')
-  const org_id = useWorkspace().me.organisation_id
-  const [state, set_state] = useState<RecipientState | ''>('')
-  // Asked again whenever the tallies moved: the sender watches them.
-  const wanted = recipients_of(org_id, alert.brief.id, state || undefined)
-  const queryKey = [...wanted.queryKey, JSON.stringify(alert.tallies)]
-  const found = useInfiniteQuery({ ...wanted, queryKey, placeholderData: (before) => before })
-  const receipts = found.data?.pages.flatMap((page) => page.receipts) ?? []
-  const choices = [{ value: '', label: t('sent.all') }, ...states.map((each) => ({ value: each, label: t(`recipient.${each}`) }))]
-  return (
-    <section aria-label={t('sent.recipients')}>
-      <SelectField label={t('sent.recipients')} value={state} on_change={(value) => set_state(value as RecipientState | '')} choices={choices} />
-      <ul className={styles.people}>
-        {receipts.map((receipt) => (
-          <Recipient key={receipt.member_id} receipt={receipt} />
-        ))}
-      </ul>
-      {found.hasNextPage && (
-        <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-          {t('older')}
-        </Button>
-      )}
-    </section>
-  )
-}
-
-function Recipient({ receipt }: { receipt: Receipt }) {
-  const { t } = useTranslation('alerts')
-  const { moment } = useFormats()
-  const at = receipt.closed_at ?? receipt.seen_at ?? receipt.delivered_at
-  return (
-    <li>
-      <MemberAvatar id={receipt.member_id} size={28} />
-      <span className={styles.who}>
-        <MemberName id={receipt.member_id} />
-        {receipt.note && <span className={styles.when}>{receipt.note}</span>}
-        {receipt.closing === 'stand_in' && receipt.closed_by && (
-          <span className={styles.when}>
-            {t('sent.by')} <MemberName id={receipt.closed_by} />
-          </span>
-        )}
-      </span>
-      <span className={styles.when}>
-        {t(`recipient.${receipt.state}`)}
-        {at && ` · ${moment(at)}`}
-      </span>
-    </li>
   )
 }

@@ -2,7 +2,8 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
 import { answer, http } from '../api/client'
-import type { RecipientState } from '../api/types'
+import { client_id } from '../api/client_id'
+import type { AlertAudience, RecipientState } from '../api/types'
 import type { Workspace } from '../sync/workspace'
 import { with_fetched } from './state'
 
@@ -51,5 +52,60 @@ export function alert_rules(org_id: string) {
   return queryOptions({
     queryKey: [...kAlerts, 'rules', org_id],
     queryFn: () => answer(http.GET('/api/orgs/{org_id}/alert_rules', { params: { path: { org_id } } })),
+  })
+}
+
+/** What was done to reach one of them. */
+export function recipient_log(org_id: string, alert_id: string, member_id: string) {
+  const params = { path: { org_id, alert_id, member_id } }
+  return queryOptions({
+    queryKey: [...kAlerts, 'log', org_id, alert_id, member_id],
+    queryFn: () => answer(http.GET('/api/orgs/{org_id}/alerts/{alert_id}/recipients/{member_id}', { params })),
+  })
+}
+
+/** When an important alert would reach them. */
+export function estimate_of(org_id: string, to: AlertAudience) {
+  return queryOptions({
+    queryKey: [...kAlerts, 'estimate', org_id, JSON.stringify(to)],
+    queryFn: () => answer(http.POST('/api/orgs/{org_id}/alert_estimates', { params: { path: { org_id } }, body: { to, client_id: client_id() } })),
+    retry: false,
+    placeholderData: (before) => before,
+  })
+}
+
+export function deputy_of(org_id: string) {
+  return queryOptions({
+    queryKey: [...kAlerts, 'deputy', org_id],
+    queryFn: () => answer(http.GET('/api/orgs/{org_id}/deputy', { params: { path: { org_id } } })),
+  })
+}
+
+/** When the reader was disturbed outside their hours. */
+export function alert_ledger(org_id: string) {
+  return infiniteQueryOptions({
+    queryKey: [...kAlerts, 'ledger', org_id],
+    queryFn: ({ pageParam }) => {
+      const query = pageParam ? { before: pageParam } : {}
+      return answer(http.GET('/api/orgs/{org_id}/alert_ledger', { params: { path: { org_id }, query } }))
+    },
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_before,
+  })
+}
+
+export function alert_report(org_id: string, from: string) {
+  return queryOptions({
+    queryKey: [...kAlerts, 'report', org_id, from],
+    queryFn: () => answer(http.GET('/api/orgs/{org_id}/alert_report', { params: { path: { org_id }, query: { from } } })),
+    placeholderData: (before) => before,
+  })
+}
+
+export function must_read_of(org_id: string, conversation_id: string) {
+  const params = { path: { org_id, conversation_id } }
+  return queryOptions({
+    queryKey: [...kAlerts, 'must_read', org_id, conversation_id],
+    queryFn: () => answer(http.GET('/api/orgs/{org_id}/conversations/{conversation_id}/must_read', { params })),
   })
 }

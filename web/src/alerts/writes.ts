@@ -1,7 +1,7 @@
 /** What is done to alerts. The answer is shown at once; the event that follows says the same. */
 import { answer, http } from '../api/client'
 import { client_id } from '../api/client_id'
-import type { NewAlert, ReceivedAlert, SentAlert } from '../api/types'
+import type { AlertRules, NewAlert, ReceivedAlert, SentAlert } from '../api/types'
 import type { Workspace } from '../sync/workspace'
 import { with_answer, with_sent } from './state'
 
@@ -44,4 +44,19 @@ export async function recall_alert(workspace: Workspace, alert_id: string) {
 export async function remind_alert(workspace: Workspace, alert_id: string) {
   const request = { params: path_of(workspace, alert_id), body: { client_id: client_id() } }
   return sent(workspace, await answer(http.POST('/api/orgs/{org_id}/alerts/{alert_id}/remind', request)))
+}
+
+export async function settle_alert_rules(org_id: string, body: { rules: AlertRules; client_id: string }) {
+  return answer(http.PATCH('/api/orgs/{org_id}/alert_rules', { params: { path: { org_id } }, body }))
+}
+
+/** Nobody, when none is named. */
+export async function choose_deputy(org_id: string, member_id: string | null) {
+  return answer(http.PATCH('/api/orgs/{org_id}/deputy', { params: { path: { org_id } }, body: { member_id, client_id: client_id() } }))
+}
+
+export async function mark_must_read(org_id: string, conversation_id: string, minutes: number | null) {
+  const params = { path: { org_id, conversation_id } }
+  const body = { minutes, client_id: client_id() }
+  return answer(http.PATCH('/api/orgs/{org_id}/conversations/{conversation_id}/must_read', { params, body }))
 }

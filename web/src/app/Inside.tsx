@@ -16,6 +16,7 @@ import { useOpenWorkspace } from './workspace'
 const ContactsPage = part(async () => (await import('./ContactsDoor')).ContactsDoor)
 const SettingsPage = part(async () => (await import('../people/settings/SettingsPage')).SettingsPage)
 const WorkingTimePage = part(async () => (await import('../working_time/OrganisationPage')).OrganisationPage)
+const AlertRulesPage = part(async () => (await import('../alerts/RulesPage')).RulesPage)
 const AlertsPage = part(async () => (await import('../alerts/AlertsPage')).AlertsPage)
 const AnnouncementsPage = part(async () => (await import('../announcements/AnnouncementsPage')).AnnouncementsPage)
 const TasksPage = part(async () => (await import('../tasks/TasksPage')).TasksPage)
@@ -23,7 +24,7 @@ const CalendarPage = part(async () => (await import('../calendar/CalendarPage'))
 const DayPage = part(async () => (await import('./day/DayPage')).DayPage)
 const MePage = part(async () => (await import('./me/MePage')).MePage)
 
-const settings = <SettingsPage above={{ working_time: <WorkingTimePage /> }} />
+const settings = <SettingsPage above={{ working_time: <WorkingTimePage />, alerts: <AlertRulesPage /> }} />
 
 /** Everything behind the doors, in one organisation. */
 export function Inside({ session }: { session: SignedIn }) {

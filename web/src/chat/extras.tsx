@@ -16,6 +16,8 @@ export interface MessageExtras {
   tools: readonly MessageTool[]
   /** Below what a message says. */
   Below?: ComponentType<{ message: Message }>
+  /** Among what is settled of a group. */
+  Group?: ComponentType<{ conversation_id: string; runs: boolean }>
 }
 
 const Context = createContext<MessageExtras>({ tools: [] })

@@ -1,4 +1,4 @@
-import { Building2, CalendarClock, Check, LogOut, Palette, ShieldCheck, UserRound } from 'lucide-react'
+import { BellRing, Building2, CalendarClock, Check, LogOut, Palette, ShieldCheck, UserRound } from 'lucide-react'
 import { type ReactNode, Suspense } from 'react'
 import { useNavigate, useParams } from 'react-router'
 
@@ -22,11 +22,13 @@ import { SignOutDialog, useSignOut } from './sign_out'
 
 const SecurityPage = part(async () => (await import('../../people/security/SecurityPage')).SecurityPage)
 
+const DeputyPage = part(async () => (await import('../../alerts/DeputyPage')).DeputyPage)
 const WorkingTimePage = part(async () => (await import('../../working_time/OwnPage')).OwnPage)
 
 const sections = {
   profile: { icon: <UserRound />, page: <ProfileForm /> },
   working_time: { icon: <CalendarClock />, page: <WorkingTimePage /> },
+  alerts: { icon: <BellRing />, page: <DeputyPage /> },
   appearance: { icon: <Palette />, page: <AppearanceForm /> },
   security: { icon: <ShieldCheck />, page: <SecurityPage /> },
 } as const

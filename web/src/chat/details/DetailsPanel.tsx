@@ -13,9 +13,10 @@ import { leave } from '../actions'
 import { ConversationAvatar } from '../ConversationAvatar'
 import { AddDialog } from '../dialogs/AddDialog'
 import { ConfirmDialog } from '../dialogs/ConfirmDialog'
+import { useMessageExtras } from '../extras'
 import { kChatPath } from '../paths'
 import { is_official, useConversationTitle } from '../reading'
-import { useHindrance } from '../rights'
+import { runs_group, useHindrance } from '../rights'
 import { AttentionSection } from './AttentionSection'
 import styles from './DetailsPanel.module.css'
 import { HistorySection } from './HistorySection'
@@ -35,6 +36,8 @@ export function DetailsPanel({ conversation, on_close }: Props) {
   const official = is_official(conversation)
   const is_guest = useMyself()?.role === 'guest'
   const may_add = useHindrance(conversation, 'add_members') === undefined && !is_guest && !official
+  const { Group } = useMessageExtras()
+  const runs = runs_group(conversation.mine.role)
   const closed = () => set_asking(undefined)
   return (
     <>
@@ -53,6 +56,7 @@ export function DetailsPanel({ conversation, on_close }: Props) {
             )}
             <HistorySection conversation={conversation} />
             <RightsSection conversation={conversation} />
+            {Group && !official && <Group conversation_id={conversation.id} runs={runs} />}
           </>
         )}
         <MemberSection conversation={conversation} />

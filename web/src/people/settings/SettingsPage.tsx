@@ -1,4 +1,5 @@
 import {
+  BellRing,
   Building2,
   CalendarClock,
   FileSpreadsheet,
@@ -41,6 +42,7 @@ const sections: Record<SectionName, { icon: ReactNode; page?: ReactNode }> = {
   general: { icon: <Building2 />, page: <OrganisationForm /> },
   rules: { icon: <SlidersHorizontal />, page: <RulesForm /> },
   working_time: { icon: <CalendarClock /> },
+  alerts: { icon: <BellRing /> },
   invites: { icon: <Link2 />, page: <InviteList /> },
   import: { icon: <FileSpreadsheet />, page: <ImportPage /> },
   departments: { icon: <FolderTree />, page: <DepartmentSettings /> },

@@ -6,6 +6,7 @@ const takes = {
   general: [],
   rules: ['rules'],
   working_time: ['rules'],
+  alerts: ['rules'],
   invites: ['invite'],
   import: ['people'],
   departments: ['departments', 'groups'],
