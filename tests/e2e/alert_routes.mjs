@@ -58,7 +58,8 @@ export const alert_routes = {
   [`POST ${kAlert}/confirm`]: received({ body: () => ({}) }),
   [`POST ${kAlert}/decline`]: received({ body: () => ({ reason: '출장 중입니다' }), other: { reason: 'Another' } }),
   'POST /api/orgs/{org_id}/alert_estimates': {
-    body: ({ admin }) => ({ to: to(admin) }), other: { to: { ...to(), everyone: true } }, guest: 400,
+    body: ({ admin, team, said_in_team }) => ({ to: { ...to(admin), unread_of: { conversation_id: team.id, message_id: said_in_team.id } } }),
+    other: { to: { ...to(), everyone: true } }, guest: 400,
     guest_body: ({ member }) => ({ to: to(member) }), guest_there: 200,
     foreign: ({ owner, department }) => [{ to: to(owner) }, { to: { ...to(), department_ids: [department.id] } }],
   },
