@@ -30,6 +30,7 @@ void post(const Task& task);
 void acknowledge(const Task& task);
 void resume(const Task& task);
 void storm(const Task& task);
+void alert(const Task& task);
 void relay(const Task& task);
 void nats_echo(const Task& task);
 void nats_round_trip(const Task& task);

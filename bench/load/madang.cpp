@@ -72,6 +72,7 @@ std::string Madang::claim(const Kept& kept) const {
 
 void Madang::hear(Room& room, Member& member, std::string_view frame) {
   if (frame.starts_with(R"({"frame":"event")")) {
+    if (frame.find("alerts.received") != std::string_view::npos) ++alerted;
     if (frame.find("chat.message_posted") == std::string_view::npos) return;
     ++room.delivered;
     ++member.heard;
@@ -111,6 +112,12 @@ std::string Madang::post(std::string_view conversation, std::string_view text, s
   return masked_frame(fmt::format(
       R"({{"frame":"call","id":"c{}","method":"POST","path":"/api/orgs/{}/conversations/{}/messages","body":{{"client_id":"load-{}-{:010}","text":"{}"}}}})",
       number, organisation_.org_id, conversation, run_, ++writes_, text));
+}
+
+std::string Madang::alert_everybody() {
+  return masked_frame(fmt::format(
+      R"({{"frame":"call","id":"c0","method":"POST","path":"/api/orgs/{}/alerts","body":{{"client_id":"alert-{}-{:010}","text":"Everybody to the yard","to":{{"member_ids":[],"department_ids":[],"everyone":true}},"urgency":"emergency","reason":"fire drill"}}}})",
+      organisation_.org_id, run_, ++writes_));
 }
 
 }  // namespace bench

@@ -30,12 +30,15 @@ class Madang : public Protocol {
 
   /// A call that posts `text` in the conversation; its id is `number`, which `take_answers` gives back.
   std::string post(std::string_view conversation, std::string_view text, std::int64_t number);
+  /// A call that alerts all staff at once, whatever their hours.
+  std::string alert_everybody();
   std::vector<std::int64_t> take_answers() { return std::exchange(answers_, {}); }
 
   const Organisation& organisation() const { return organisation_; }
   /// Devices that come back from here on show the token of their last welcome, as a page does whose line broke.
   void remember(bool resume) { resume_ = resume; }
   std::int64_t refetches = 0;  ///< streams that were answered with `refetch`
+  std::int64_t alerted = 0;    ///< members who were told of an alert
   std::int64_t caught_up = 0;  ///< events that came with a welcome
 
  private:

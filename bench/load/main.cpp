@@ -50,6 +50,7 @@ int main(int count, char** arguments) {
   add("acknowledge", "posts at a steady rate", bench::acknowledge);
   add("resume", "everybody comes back at once", bench::resume);
   add("storm", "a crowd is cut off and comes back", bench::storm);
+  add("alert", "somebody alerts all staff", bench::alert);
   add("relay", "one says on one server, another hears on the next", bench::relay);
   add("nats-echo", "answers over NATS until it is ended", bench::nats_echo);
   add("nats-round-trip", "asks it, one question after another", bench::nats_round_trip);

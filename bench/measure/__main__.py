@@ -4,12 +4,13 @@ import os
 import platform
 from pathlib import Path
 
+from measure.alerts import Alerts
 from measure.cluster import Cluster
 from measure.messaging import Messaging
 from measure.million import Million
 from measure.rows import table, write_json
 
-MEASUREMENTS = {"messaging": Messaging, "cluster": Cluster, "million": Million}
+MEASUREMENTS = {"messaging": Messaging, "cluster": Cluster, "million": Million, "alerts": Alerts}
 
 
 def machine() -> str:

@@ -18,6 +18,13 @@ struct madang::store::Column<std::vector<madang::people::DepartmentId>> {
   }
 };
 
+template <>
+struct madang::store::Column<std::vector<madang::people::Role>> {
+  static std::vector<madang::people::Role> from(const Row& row, int column) {
+    return json::decode<std::vector<madang::people::Role>>(row.text(column)).value();
+  }
+};
+
 namespace madang::alerts {
 namespace {
 
@@ -33,12 +40,13 @@ void add_alert(store::Transaction& transaction, OrgId org, const AlertRow& alert
   static const std::string sql =
       "INSERT INTO alerts (org_id, " + store::columns<AlertRow>() +
       ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,"
-      " $23, $24, $25)";
+      " $23, $24, $25, $26)";
   store::execute(transaction, sql, org, alert.id, alert.sender_id, alert.text, alert.urgency, alert.reason,
                  alert.source_kind, alert.source_id, alert.source_place, alert.by_rule, alert.needs,
-                 json::encode(alert.policy), alert.to_everyone, json::encode(alert.departments), alert.missing_of,
-                 alert.created_at, alert.starts_at, alert.deadline, alert.state, alert.ended_at, alert.reminded_at,
-                 alert.laid_online, alert.laid_after, alert.told_at, alert.untold);
+                 json::encode(alert.policy), alert.to_everyone, json::encode(alert.departments),
+                 json::encode(alert.roles), alert.missing_of, alert.created_at, alert.starts_at, alert.deadline,
+                 alert.state, alert.ended_at, alert.reminded_at, alert.laid_online, alert.laid_after, alert.told_at,
+                 alert.untold);
 }
 
 std::optional<AlertRow> find_alert(store::Transaction& transaction, OrgId org, AlertId id) {

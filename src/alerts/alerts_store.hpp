@@ -24,6 +24,7 @@ struct AlertRow {
   Policy policy;
   bool to_everyone = false;
   std::vector<people::DepartmentId> departments;
+  std::vector<people::Role> roles;
   std::optional<std::string> missing_of;  ///< the announcement whose missing readers are meant
   Timestamp created_at;
   Timestamp starts_at;
@@ -39,8 +40,8 @@ struct AlertRow {
 };
 BOOST_DESCRIBE_STRUCT(AlertRow, (),
                       (id, sender_id, text, urgency, reason, source_kind, source_id, source_place, by_rule, needs,
-                       policy, to_everyone, departments, missing_of, created_at, starts_at, deadline, state, ended_at, reminded_at,
-                       laid_online, laid_after, told_at, untold))
+                       policy, to_everyone, departments, roles, missing_of, created_at, starts_at, deadline, state,
+                       ended_at, reminded_at, laid_online, laid_after, told_at, untold))
 
 inline constexpr MemberId kAllLaid{0x7fff'ffff'ffff'ffff};
 

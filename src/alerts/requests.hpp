@@ -29,8 +29,9 @@ struct Audience {
   bool everyone = false;                             ///< all staff
   std::optional<UnreadOf> unread_of;
   std::optional<Text<1, 64>> missing_of;
+  std::optional<std::vector<people::Role>> roles;  ///< everybody who has one of them
 };
-BOOST_DESCRIBE_STRUCT(Audience, (), (member_ids, department_ids, everyone, unread_of, missing_of))
+BOOST_DESCRIBE_STRUCT(Audience, (), (member_ids, department_ids, everyone, unread_of, missing_of, roles))
 
 struct RaiseAlert {
   OrgId org_id;

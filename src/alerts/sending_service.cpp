@@ -11,6 +11,7 @@ using std::chrono::hours;
 
 constexpr auto kLongestAhead = hours(24) * 366;
 constexpr std::size_t kPage = 1000;
+constexpr std::size_t kMostRoles = 4;
 
 void require_times(const RaiseAlert& request, Timestamp now) {
   if (request.starts_at && *request.starts_at > now + kLongestAhead)
@@ -30,7 +31,8 @@ Policy possible(const Policy& policy, const std::set<Channel>& channels) {
 }
 
 bool is_named(const Audience& audience) {
-  return !audience.everyone && audience.department_ids.empty() && !audience.missing_of;
+  return !audience.everyone && audience.department_ids.empty() && !audience.missing_of &&
+         (!audience.roles || audience.roles->empty());
 }
 
 }  // namespace
@@ -77,6 +79,7 @@ AlertRow Service::accepted(store::Transaction& transaction, const auth::Actor& a
   alert.policy = possible(rules.policy, around_.channels);
   alert.to_everyone = request.to.everyone;
   alert.departments = request.to.department_ids;
+  if (request.to.roles) alert.roles = *request.to.roles;
   if (request.to.missing_of) alert.missing_of = request.to.missing_of->value;
   alert.created_at = now;
   alert.starts_at = std::max(now, request.starts_at.value_or(now));
@@ -102,6 +105,8 @@ void Service::require_audience(store::Transaction& transaction, const auth::Acto
     throw Refusal(kInvalid, "to.member_ids", fmt::format("At most {} people are named.", kMostNamed));
   if (audience.department_ids.size() > kMostDepartments)
     throw Refusal(kInvalid, "to.department_ids", fmt::format("At most {} departments are named.", kMostDepartments));
+  if (audience.roles && audience.roles->size() > kMostRoles)
+    throw Refusal(kInvalid, "to.roles", fmt::format("At most {} roles are named.", kMostRoles));
   if (is_named(audience) && audience.member_ids.empty() && !audience.unread_of)
     throw Refusal(kInvalid, "to", "to must name somebody.");
   if (audience.missing_of && !(around_.may_chase && around_.may_chase(transaction, actor, audience.missing_of->value)))
@@ -128,13 +133,15 @@ std::set<MemberId> Service::named_in(store::Transaction& transaction, const auth
 
 std::set<MemberId> Service::some_of(store::Transaction& transaction, const auth::Actor& actor, const Audience& audience,
                                     std::size_t most) const {
+  const OrgId org = actor.org_id;
   std::set<MemberId> found = named_in(transaction, actor, audience);
-  const auto add = [&](std::optional<people::DepartmentId> department) {
-    const auto staff = people_.staff_after(transaction, actor.org_id, department, {}, most);
-    found.insert(staff.begin(), staff.end());
-  };
-  if (audience.everyone) add(std::nullopt);
-  for (const auto department : audience.department_ids) add(department);
+  const auto add = [&](const std::vector<MemberId>& members) { found.insert(members.begin(), members.end()); };
+  if (audience.everyone) add(people_.staff_after(transaction, org, std::nullopt, {}, most));
+  for (const auto department : audience.department_ids)
+    add(people_.staff_after(transaction, org, department, {}, most));
+  for (const auto role : audience.roles.value_or(std::vector<people::Role>{}))
+    add(people_.role_after(transaction, org, role, {}, most));
+  if (audience.missing_of) add(around_.missing_after(transaction, org, audience.missing_of->value, {}, most));
   found.erase(actor.member_id);
   return found;
 }
@@ -213,6 +220,7 @@ std::vector<MemberId> Service::audience_after(const Hand& hand, MemberId after, 
     add(around_.missing_after(hand.transaction, hand.org, *hand.alert.missing_of, after, most));
   for (const auto department : hand.alert.departments)
     add(people_.staff_after(hand.transaction, hand.org, department, after, most));
+  for (const auto role : hand.alert.roles) add(people_.role_after(hand.transaction, hand.org, role, after, most));
   std::vector<MemberId> members(found.begin(), found.end());
   if (members.size() > most) members.resize(most);  // each of them gave its first
   return members;

@@ -35,6 +35,8 @@ struct PeopleDoors {
   std::function<std::vector<MemberId>(store::Transaction&, OrgId, std::optional<people::DepartmentId>, MemberId,
                                       std::size_t)>
       staff_after;
+  /// The same of those who have a role.
+  std::function<std::vector<MemberId>(store::Transaction&, OrgId, people::Role, MemberId, std::size_t)> role_after;
   std::function<std::optional<MemberId>(store::Transaction&, OrgId, MemberId)> manager_of;
   /// Nothing of who has left.
   std::function<std::optional<people::Contact>(store::Transaction&, OrgId, MemberId)> contact_of;

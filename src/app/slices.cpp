@@ -54,6 +54,7 @@ alerts::PeopleDoors alert_doors(people::People& people) {
   doors.is_member = is_member;
   doors.sees_department = people::sees_department;
   doors.staff_after = people::staff_after;
+  doors.role_after = people::role_after;
   doors.manager_of = people::manager_of;
   doors.contact_of = people::contact_of;
   doors.record_act = [&people](store::Transaction& transaction, const auth::Actor& actor, people::AuditAct act) {

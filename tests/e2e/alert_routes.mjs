@@ -30,7 +30,7 @@ export const alert_routes = {
   [`POST ${kAlerts}`]: {
     body: ({ member, team, said_in_team }) => ({
       text: '서버실로 와 주세요 🔔', ...kAtOnce, needs: 'anyone', source: { kind: 'message', id: said_in_team.id },
-      to: { ...to(member), unread_of: { conversation_id: team.id, message_id: said_in_team.id } },
+      to: { ...to(member), unread_of: { conversation_id: team.id, message_id: said_in_team.id }, roles: ['admin'] },
     }),
     other: { text: 'Another', to: { member_ids: [], department_ids: [], everyone: true } },
     foreign: ({ owner, department, team, said_in_team }) => [

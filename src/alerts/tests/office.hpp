@@ -68,6 +68,7 @@ class Office {
     actor.member_id = ids.next<MemberId>();
     actor.role = role;
     people.insert({org, actor.member_id});
+    roles[actor.member_id] = role;
     return actor;
   }
 
@@ -145,6 +146,12 @@ class Office {
     };
     doors.staff_after = [this](store::Transaction&, OrgId org, std::optional<people::DepartmentId> department,
                                MemberId after, std::size_t most) { return staff(org, department, after, most); };
+    doors.role_after = [this](store::Transaction&, OrgId org, people::Role role, MemberId after, std::size_t most) {
+      std::vector<MemberId> found;
+      for (const auto& [whose, member] : people)
+        if (whose == org && member > after && found.size() < most && roles[member] == role) found.push_back(member);
+      return found;
+    };
     doors.manager_of = [this](store::Transaction&, OrgId, MemberId member) -> std::optional<MemberId> {
       const auto found = managers.find(member);
       return found == managers.end() ? std::nullopt : std::optional(found->second);
@@ -229,6 +236,7 @@ class Office {
                [](std::string_view payload) { return std::make_shared<const std::string>(payload); }};
   std::set<std::pair<OrgId, MemberId>> people;
   std::map<people::DepartmentId, std::set<MemberId>> departments;
+  std::map<MemberId, people::Role> roles;
   std::map<MemberId, MemberId> managers;
   std::map<MemberId, people::Contact> contacts;
   std::set<Channel> outward;  // what this server can do beside what is in the house; open() looks

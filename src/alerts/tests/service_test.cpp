@@ -379,5 +379,21 @@ TEST_F(AlertsTest, who_is_disturbed_at_night_sees_it_in_the_ledger_and_the_week_
   EXPECT_EQ(refused([&] { office.look(&Service::look_report, mina, week); }), "auth.forbidden");
 }
 
+TEST_F(AlertsTest, a_role_is_everybody_who_has_it) {
+  auth::Actor lead = office.somebody(auth::Role::admin);
+  auth::Actor second = office.somebody(auth::Role::admin);
+  RaiseAlert request = Office::request({mina.member_id});
+  request.to.roles = {people::Role::admin, people::Role::owner};
+  EXPECT_EQ(office.ask(&Service::raise, boss, request).tallies.total, 3) << "mina and two admins, without the sender";
+  EXPECT_EQ(office.received(lead).size(), 1u);
+  EXPECT_EQ(office.received(second).size(), 1u);
+  EXPECT_TRUE(office.received(noah).empty());
+  request.to.roles = std::vector<people::Role>(5, people::Role::admin);
+  EXPECT_EQ(refused([&] { office.ask(&Service::raise, boss, request); }), "request.invalid to.roles");
+  auth::Actor guest = office.somebody(auth::Role::guest);
+  request.to.roles = {people::Role::admin};
+  EXPECT_EQ(refused([&] { office.ask(&Service::raise, guest, request); }), "auth.forbidden to");
+}
+
 }  // namespace
 }  // namespace madang::alerts

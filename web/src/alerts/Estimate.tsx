@@ -8,8 +8,8 @@ import { useWorkspace } from '../sync/provider'
 import styles from './Alerts.module.css'
 import { estimate_of } from './fetching'
 
-function is_nobody({ member_ids, department_ids, everyone, unread_of }: AlertAudience): boolean {
-  return member_ids.length === 0 && department_ids.length === 0 && !everyone && !unread_of
+function is_nobody({ member_ids, department_ids, everyone, unread_of, roles = [] }: AlertAudience): boolean {
+  return member_ids.length + department_ids.length + roles.length === 0 && !everyone && !unread_of
 }
 
 /** Said before it is sent: who sleeps just now, and when they would hear of it. */

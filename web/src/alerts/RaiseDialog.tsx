@@ -20,7 +20,9 @@ import { raise_alert } from './writes'
 
 const PeoplePicker = lazy(async () => ({ default: (await import('../chat/picking')).PeoplePicker }))
 
-type Whom = 'people' | 'department' | 'everyone'
+type Whom = 'people' | 'department' | 'role' | 'everyone'
+
+const kRoles = ['owner', 'admin', 'member', 'guest'] as const
 
 interface Props {
   on_close: () => void
@@ -39,11 +41,11 @@ export function RaiseDialog({ on_close, text = '', message }: Props) {
   const is_guest = useMyself()?.role === 'guest'
   const departments = Object.values(useDepartments()).sort((a, b) => a.name.localeCompare(b.name, language))
   const [wish, set_wish] = useState({
-    text, whom: 'people' as Whom, member_ids: [] as string[], department_id: '', unread: message !== undefined,
+    text, whom: 'people' as Whom, member_ids: [] as string[], department_id: '', role: '', unread: message !== undefined,
     urgency: 'important', reason: '', needs: 'everyone',
   })
   const set = (part: Partial<typeof wish>) => set_wish((now) => ({ ...now, ...part }))
-  const whom = (['people', 'department', 'everyone'] as const)
+  const whom = (['people', 'department', 'role', 'everyone'] as const)
     .filter((value) => value !== 'department' || departments.length > 0)
     .map((value) => ({ value, label: t(`raise.whom.${value}`) }))
   const send = () =>
@@ -79,6 +81,14 @@ export function RaiseDialog({ on_close, text = '', message }: Props) {
             value={wish.department_id}
             on_change={(department_id) => set({ department_id })}
             choices={[{ value: '', label: t('raise.choose') }, ...departments.map(({ id, name }) => ({ value: id, label: name }))]}
+          />
+        )}
+        {!wish.unread && wish.whom === 'role' && (
+          <SelectField
+            label={t('raise.whom.role')}
+            value={wish.role}
+            on_change={(role) => set({ role })}
+            choices={[{ value: '', label: t('raise.choose') }, ...kRoles.map((value) => ({ value, label: t(`raise.roles.${value}`) }))]}
           />
         )}
         <SegmentedControl
@@ -118,6 +128,7 @@ interface Wish {
   whom: Whom
   member_ids: string[]
   department_id: string
+  role: string
   unread: boolean
   urgency: string
   reason: string
@@ -129,6 +140,7 @@ function audience_of(wish: Wish, message: Props['message']): NewAlert['to'] {
     member_ids: !wish.unread && wish.whom === 'people' ? wish.member_ids : [],
     department_ids: !wish.unread && wish.whom === 'department' && wish.department_id ? [wish.department_id] : [],
     everyone: !wish.unread && wish.whom === 'everyone',
+    ...(!wish.unread && wish.whom === 'role' && { roles: kRoles.filter((role) => role === wish.role) }),
     ...(wish.unread && message && { unread_of: message }),
   }
 }

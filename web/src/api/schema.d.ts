@@ -2000,6 +2000,334 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orgs/{org_id}/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a page of the announcements that came to one, the latest first */
+        get: operations["get_orgs_org_id_announcements"];
+        put?: never;
+        /** Begin an announcement */
+        post: operations["post_orgs_org_id_announcements"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/announcements/{announcement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at an announcement */
+        get: operations["get_orgs_org_id_announcements_announcement_id"];
+        put?: never;
+        post?: never;
+        /** Throw a draft away */
+        delete: operations["delete_orgs_org_id_announcements_announcement_id"];
+        options?: never;
+        head?: never;
+        /** Change a draft, or what may change of an announcement that is out */
+        patch: operations["patch_orgs_org_id_announcements_announcement_id"];
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/announcements/{announcement_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask somebody to let an announcement out */
+        post: operations["post_orgs_org_id_announcements_announcement_id_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/announcements/{announcement_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let somebody's announcement out, or say why not */
+        post: operations["post_orgs_org_id_announcements_announcement_id_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/announcements/{announcement_id}/take_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a draft again of one's announcement that is not out yet */
+        post: operations["post_orgs_org_id_announcements_announcement_id_take_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/announcements/{announcement_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish one's announcement, now or at its time */
+        post: operations["post_orgs_org_id_announcements_announcement_id_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/announcements/{announcement_id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the revisions of an announcement */
+        get: operations["get_orgs_org_id_announcements_announcement_id_revisions"];
+        put?: never;
+        /** Publish a new revision of an announcement */
+        post: operations["post_orgs_org_id_announcements_announcement_id_revisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/announcements/{announcement_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw an announcement */
+        post: operations["post_orgs_org_id_announcements_announcement_id_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/announcements/{announcement_id}/revision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at a revision of an announcement */
+        get: operations["get_orgs_org_id_announcements_announcement_id_revision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/announcement_shelf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List announcements that one wrote, decides about or may publish */
+        get: operations["get_orgs_org_id_announcement_shelf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/asked_announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what one has to read, confirm, sign or review */
+        get: operations["get_orgs_org_id_asked_announcements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/announcements/{announcement_id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that one has read an announcement, confirm it or sign it */
+        post: operations["post_orgs_org_id_announcements_announcement_id_receipts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/announcements/{announcement_id}/tallies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count who has read and confirmed an announcement, by department */
+        get: operations["get_orgs_org_id_announcements_announcement_id_tallies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/announcements/{announcement_id}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the readers of an announcement */
+        get: operations["get_orgs_org_id_announcements_announcement_id_readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/announcements/{announcement_id}/readers/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List all that one reader said of an announcement */
+        get: operations["get_orgs_org_id_announcements_announcement_id_readers_member_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/announcements/{announcement_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export a part of who read, confirmed and signed which revision */
+        get: operations["get_orgs_org_id_announcements_announcement_id_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/announcements/{announcement_id}/chase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Alert those who have not done what an announcement asks */
+        post: operations["post_orgs_org_id_announcements_announcement_id_chase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/announcements/{announcement_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the comments on an announcement */
+        get: operations["get_orgs_org_id_announcements_announcement_id_comments"];
+        put?: never;
+        /** Comment on an announcement */
+        post: operations["post_orgs_org_id_announcements_announcement_id_comments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/announcements/{announcement_id}/comments/{remark_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a comment on an announcement away */
+        delete: operations["delete_orgs_org_id_announcements_announcement_id_comments_remark_id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2079,8 +2407,89 @@ export interface components {
         };
         /** @enum {string} */
         AlertState: "scheduled" | "open" | "done" | "recalled" | "expired";
+        AnnouncementAsked: {
+            brief: components["schemas"]["AnnouncementBrief"];
+        };
+        AnnouncementAudience: {
+            everyone: boolean;
+            department_ids: string[];
+            roles: components["schemas"]["Role"][];
+        };
+        AnnouncementBrief: {
+            id: string;
+            state: components["schemas"]["AnnouncementState"];
+            author_id: string;
+            title: string;
+            excerpt: string;
+            revision: number;
+            asks: components["schemas"]["Asks"];
+            /** Format: date-time */
+            publish_at?: string;
+            /** Format: date-time */
+            published_at?: string;
+            /** Format: date-time */
+            pinned_until?: string;
+            /** Format: date-time */
+            expires_at?: string;
+            /** Format: date-time */
+            changed_at: string;
+            remark_count: number;
+            standing?: components["schemas"]["ReaderStanding"];
+            is_wanted: boolean;
+        };
+        AnnouncementChanged: {
+            announcement_id: string;
+        };
+        AnnouncementCounted: {
+            announcement_id: string;
+            tally: components["schemas"]["ReaderTally"];
+            counted: boolean;
+        };
+        AnnouncementList: {
+            pinned: components["schemas"]["AnnouncementBrief"][];
+            announcements: components["schemas"]["AnnouncementBrief"][];
+            next_cursor?: string;
+        };
+        AnnouncementMoved: {
+            announcement_id: string;
+            title: string;
+            state: components["schemas"]["AnnouncementState"];
+            reason: string;
+        };
+        AnnouncementReceipt: {
+            revision: number;
+            kind: components["schemas"]["ReceiptKind"];
+            /** Format: date-time */
+            at: string;
+            strokes?: components["schemas"]["Stroke"][];
+        };
+        AnnouncementSettled: {
+            announcement_id: string;
+        };
+        AnnouncementSheet: {
+            brief: components["schemas"]["AnnouncementBrief"];
+            remarks_allowed: boolean;
+            content: components["schemas"]["Revision"];
+            own?: components["schemas"]["Reader"];
+            handling?: components["schemas"]["Handling"];
+        };
+        /** @enum {string} */
+        AnnouncementState: "draft" | "in_review" | "scheduled" | "published" | "withdrawn" | "expired";
+        AnnouncementTallies: {
+            tally: components["schemas"]["ReaderTally"];
+            departments: components["schemas"]["DepartmentTally"][];
+            counted: boolean;
+        };
         /** @description The body of an answer, as the route gives it over HTTP. */
         AnyBody: unknown;
+        AskedList: {
+            announcements: components["schemas"]["AnnouncementBrief"][];
+            reviews: components["schemas"]["AnnouncementBrief"][];
+            may_publish: boolean;
+            member_cursor: components["schemas"]["Cursor"];
+        };
+        /** @enum {string} */
+        Asks: "nothing" | "confirmation" | "signature";
         Assignee: {
             member_id: string;
             /** Format: date-time */
@@ -2108,6 +2517,8 @@ export interface components {
             department_ids: string[];
             everyone: boolean;
             unread_of?: components["schemas"]["UnreadOf"];
+            missing_of?: string;
+            roles?: components["schemas"]["Role"][];
         };
         AuditChange: {
             field: string;
@@ -2133,13 +2544,13 @@ export interface components {
             next_cursor?: string;
         };
         /** @enum {string} */
-        AuditKind: "organisation" | "member" | "department" | "invite" | "join_request";
+        AuditKind: "organisation" | "member" | "department" | "invite" | "join_request" | "announcement";
         AuditPage: {
             entries: components["schemas"]["AuditEntry"][];
             next_cursor?: string;
         };
         /** @enum {string} */
-        AuditVerb: "organisation_changed" | "member_added" | "member_changed" | "member_left" | "member_restored" | "member_signed_out" | "powers_granted" | "powers_changed" | "powers_withdrawn" | "department_created" | "department_changed" | "department_removed" | "invite_created" | "invite_revoked" | "join_approved" | "join_declined" | "conversation_founded" | "conversation_released" | "working_time_changed" | "alert_rules_changed";
+        AuditVerb: "organisation_changed" | "member_added" | "member_changed" | "member_left" | "member_restored" | "member_signed_out" | "powers_granted" | "powers_changed" | "powers_withdrawn" | "department_created" | "department_changed" | "department_removed" | "invite_created" | "invite_revoked" | "join_approved" | "join_declined" | "conversation_founded" | "conversation_released" | "working_time_changed" | "alert_rules_changed" | "announcement_published" | "announcement_refused" | "announcement_revised" | "announcement_withdrawn";
         Calendar: {
             id: string;
             kind: components["schemas"]["CalendarKind"];
@@ -2317,6 +2728,10 @@ export interface components {
         DepartmentSaved: {
             department: components["schemas"]["Department"];
         };
+        DepartmentTally: {
+            department_id?: string;
+            tally: components["schemas"]["ReaderTally"];
+        };
         /** @enum {string} */
         DepartmentVisibility: "everyone" | "inside";
         Deputy: {
@@ -2430,6 +2845,118 @@ export interface components {
             /** Format: date-time */
             at: string;
             data: components["schemas"]["SentChanged"];
+        };
+        Event_announcements_asked: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "announcements.asked";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["AnnouncementAsked"];
+        };
+        Event_announcements_changed: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "announcements.changed";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["AnnouncementChanged"];
+        };
+        Event_announcements_counted: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "announcements.counted";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["AnnouncementCounted"];
+        };
+        Event_announcements_moved: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "announcements.moved";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["AnnouncementMoved"];
+        };
+        Event_announcements_review_asked: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "announcements.review_asked";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["ReviewAsked"];
+        };
+        Event_announcements_review_settled: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "announcements.review_settled";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["ReviewSettled"];
+        };
+        Event_announcements_settled: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "announcements.settled";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["AnnouncementSettled"];
         };
         Event_calendar_changed: {
             /** @constant */
@@ -3073,6 +3600,22 @@ export interface components {
         };
         /** @enum {string} */
         GroupFounders: "everyone" | "admins";
+        Handling: {
+            audience: components["schemas"]["AnnouncementAudience"];
+            may_publish: boolean;
+            approver_id?: string;
+            decided_by?: string;
+            refusal: string;
+            withdrawn_by?: string;
+            /** Format: date-time */
+            withdrawn_at?: string;
+            withdrawal: string;
+            alert_id?: string;
+            /** Format: date-time */
+            chased_at?: string;
+            tally: components["schemas"]["ReaderTally"];
+            counted: boolean;
+        };
         HelloFrame: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -3499,7 +4042,7 @@ export interface components {
             frame: "pong";
         };
         /** @enum {string} */
-        Power: "invite" | "people" | "leave" | "devices" | "departments" | "groups" | "rules" | "audit";
+        Power: "invite" | "people" | "leave" | "devices" | "departments" | "groups" | "rules" | "audit" | "announcements";
         Presence: {
             member_id: string;
             state: components["schemas"]["PresenceState"];
@@ -3583,10 +4126,42 @@ export interface components {
             unread: number;
             mentions: number;
         };
+        Reader: {
+            member_id: string;
+            department_id?: string;
+            standing: components["schemas"]["ReaderStanding"];
+            asked_revision: number;
+            read_revision?: number;
+            /** Format: date-time */
+            read_at?: string;
+            confirmed_revision?: number;
+            /** Format: date-time */
+            confirmed_at?: string;
+        };
+        ReaderExport: {
+            csv: string;
+            next_cursor?: string;
+        };
+        ReaderList: {
+            readers: components["schemas"]["Reader"][];
+            next_cursor?: string;
+        };
+        ReaderLog: {
+            reader: components["schemas"]["Reader"];
+            receipts: components["schemas"]["AnnouncementReceipt"][];
+        };
         ReaderMoved: {
             conversation_id: string;
             member_id: string;
             read_seq: number;
+        };
+        /** @enum {string} */
+        ReaderStanding: "unread" | "read" | "confirmed" | "gone";
+        ReaderTally: {
+            total: number;
+            unread: number;
+            read: number;
+            confirmed: number;
         };
         Receipt: {
             alert_id: string;
@@ -3609,6 +4184,8 @@ export interface components {
         ReceiptChanged: {
             receipt: components["schemas"]["Receipt"];
         };
+        /** @enum {string} */
+        ReceiptKind: "read" | "confirmation" | "signature";
         ReceivedAlert: {
             brief: components["schemas"]["AlertBrief"];
             receipt: components["schemas"]["Receipt"];
@@ -3644,6 +4221,22 @@ export interface components {
             code: string;
             message: string;
             field?: string;
+        };
+        Remark: {
+            id: string;
+            author_id: string;
+            text: string;
+            /** Format: date-time */
+            written_at: string;
+        };
+        RemarkAdded: {
+            id: string;
+            /** Format: date-time */
+            written_at: string;
+        };
+        RemarkList: {
+            remarks: components["schemas"]["Remark"][];
+            next_cursor?: string;
         };
         Repeat: {
             unit: components["schemas"]["RepeatUnit"];
@@ -3693,6 +4286,57 @@ export interface components {
              */
             frame: "resumed";
             streams: components["schemas"]["Resumed"][];
+        };
+        ReviewAsked: {
+            brief: components["schemas"]["AnnouncementBrief"];
+        };
+        ReviewSettled: {
+            announcement_id: string;
+        };
+        Revision: {
+            revision: number;
+            title: string;
+            body: components["schemas"]["RichNode"];
+            files: components["schemas"]["File"][];
+            note: string;
+            asks_again: boolean;
+            by_id: string;
+            /** Format: date-time */
+            at: string;
+        };
+        RevisionBrief: {
+            revision: number;
+            title: string;
+            note: string;
+            asks_again: boolean;
+            by_id: string;
+            /** Format: date-time */
+            at: string;
+        };
+        RevisionList: {
+            revisions: components["schemas"]["RevisionBrief"][];
+        };
+        RichAttrs: {
+            level?: number;
+            start?: number;
+        };
+        /** @enum {string} */
+        RichKind: "doc" | "paragraph" | "heading" | "bullet_list" | "ordered_list" | "list_item" | "blockquote" | "code_block" | "horizontal_rule" | "hard_break" | "text";
+        RichMark: {
+            type: components["schemas"]["RichMarkKind"];
+            attrs?: components["schemas"]["RichMarkAttrs"];
+        };
+        RichMarkAttrs: {
+            href: string;
+        };
+        /** @enum {string} */
+        RichMarkKind: "bold" | "italic" | "underline" | "strike" | "code" | "link";
+        RichNode: {
+            type: components["schemas"]["RichKind"];
+            attrs?: components["schemas"]["RichAttrs"];
+            content?: components["schemas"]["RichNode"][];
+            marks?: components["schemas"]["RichMark"][];
+            text?: string;
         };
         Right: {
             holders: components["schemas"]["Holders"];
@@ -3788,6 +4432,8 @@ export interface components {
             rules: components["schemas"]["Rules"];
             channels: components["schemas"]["Channel"][];
         };
+        /** @enum {string} */
+        Shelf: "own" | "review" | "all";
         SignInAnswer: {
             account?: components["schemas"]["Account"];
             memberships: components["schemas"]["Membership"][];
@@ -3843,6 +4489,9 @@ export interface components {
         Stretch: {
             from: number;
             to: number;
+        };
+        Stroke: {
+            points: number[];
         };
         TakenStep: {
             member_id: string;
@@ -4052,7 +4701,7 @@ export interface components {
             streams: components["schemas"]["Resumed"][];
             resume_token?: string;
         };
-        Event: components["schemas"]["Event_people_member_joined"] | components["schemas"]["Event_people_member_changed"] | components["schemas"]["Event_people_department_saved"] | components["schemas"]["Event_people_department_removed"] | components["schemas"]["Event_people_directory_changed"] | components["schemas"]["Event_people_organisation_changed"] | components["schemas"]["Event_people_join_requests_changed"] | components["schemas"]["Event_chat_message_posted"] | components["schemas"]["Event_chat_message_recalled"] | components["schemas"]["Event_chat_message_edited"] | components["schemas"]["Event_chat_message_reacted"] | components["schemas"]["Event_chat_previews_changed"] | components["schemas"]["Event_chat_message_pinned"] | components["schemas"]["Event_chat_message_unpinned"] | components["schemas"]["Event_chat_members_added"] | components["schemas"]["Event_chat_member_left"] | components["schemas"]["Event_chat_conversation_changed"] | components["schemas"]["Event_chat_rights_changed"] | components["schemas"]["Event_chat_members_changed"] | components["schemas"]["Event_chat_conversation_joined"] | components["schemas"]["Event_chat_conversation_left"] | components["schemas"]["Event_chat_read_mark_moved"] | components["schemas"]["Event_chat_attention_changed"] | components["schemas"]["Event_chat_starred_people_changed"] | components["schemas"]["Event_chat_typing"] | components["schemas"]["Event_chat_reader_moved"] | components["schemas"]["Event_presence_told"] | components["schemas"]["Event_working_time_member_changed"] | components["schemas"]["Event_tasks_task_saved"] | components["schemas"]["Event_tasks_task_left"] | components["schemas"]["Event_tasks_comments_changed"] | components["schemas"]["Event_tasks_reminded"] | components["schemas"]["Event_tasks_mark_changed"] | components["schemas"]["Event_tasks_list_changed"] | components["schemas"]["Event_alerts_received"] | components["schemas"]["Event_alerts_receipt_changed"] | components["schemas"]["Event_alerts_sent_changed"] | components["schemas"]["Event_calendar_invitation_saved"] | components["schemas"]["Event_calendar_invitation_left"] | components["schemas"]["Event_calendar_reminded"] | components["schemas"]["Event_calendar_changed"];
+        Event: components["schemas"]["Event_people_member_joined"] | components["schemas"]["Event_people_member_changed"] | components["schemas"]["Event_people_department_saved"] | components["schemas"]["Event_people_department_removed"] | components["schemas"]["Event_people_directory_changed"] | components["schemas"]["Event_people_organisation_changed"] | components["schemas"]["Event_people_join_requests_changed"] | components["schemas"]["Event_chat_message_posted"] | components["schemas"]["Event_chat_message_recalled"] | components["schemas"]["Event_chat_message_edited"] | components["schemas"]["Event_chat_message_reacted"] | components["schemas"]["Event_chat_previews_changed"] | components["schemas"]["Event_chat_message_pinned"] | components["schemas"]["Event_chat_message_unpinned"] | components["schemas"]["Event_chat_members_added"] | components["schemas"]["Event_chat_member_left"] | components["schemas"]["Event_chat_conversation_changed"] | components["schemas"]["Event_chat_rights_changed"] | components["schemas"]["Event_chat_members_changed"] | components["schemas"]["Event_chat_conversation_joined"] | components["schemas"]["Event_chat_conversation_left"] | components["schemas"]["Event_chat_read_mark_moved"] | components["schemas"]["Event_chat_attention_changed"] | components["schemas"]["Event_chat_starred_people_changed"] | components["schemas"]["Event_chat_typing"] | components["schemas"]["Event_chat_reader_moved"] | components["schemas"]["Event_presence_told"] | components["schemas"]["Event_working_time_member_changed"] | components["schemas"]["Event_tasks_task_saved"] | components["schemas"]["Event_tasks_task_left"] | components["schemas"]["Event_tasks_comments_changed"] | components["schemas"]["Event_tasks_reminded"] | components["schemas"]["Event_tasks_mark_changed"] | components["schemas"]["Event_tasks_list_changed"] | components["schemas"]["Event_alerts_received"] | components["schemas"]["Event_alerts_receipt_changed"] | components["schemas"]["Event_alerts_sent_changed"] | components["schemas"]["Event_calendar_invitation_saved"] | components["schemas"]["Event_calendar_invitation_left"] | components["schemas"]["Event_calendar_reminded"] | components["schemas"]["Event_calendar_changed"] | components["schemas"]["Event_announcements_asked"] | components["schemas"]["Event_announcements_settled"] | components["schemas"]["Event_announcements_review_asked"] | components["schemas"]["Event_announcements_review_settled"] | components["schemas"]["Event_announcements_moved"] | components["schemas"]["Event_announcements_counted"] | components["schemas"]["Event_announcements_changed"];
         ClientFrame: components["schemas"]["HelloFrame"] | components["schemas"]["ResumeFrame"] | components["schemas"]["CallFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["TypingFrame"] | components["schemas"]["WatchFrame"] | components["schemas"]["PresentFrame"] | components["schemas"]["QuietFrame"];
         ServerFrame: components["schemas"]["WelcomeFrame"] | components["schemas"]["ResumedFrame"] | components["schemas"]["EventFrame"] | components["schemas"]["ReplyFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["RefusedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["GoodbyeFrame"];
     };
@@ -13405,6 +14054,1480 @@ export interface operations {
             };
             /** @description request.invalid */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_announcements: {
+        parameters: {
+            query?: {
+                title?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementList"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_announcements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    title?: string;
+                    body?: components["schemas"]["RichNode"];
+                    file_ids?: string[];
+                    audience?: components["schemas"]["AnnouncementAudience"];
+                    asks?: components["schemas"]["Asks"];
+                    remarks_allowed?: boolean;
+                    /** Format: date-time */
+                    publish_at?: string;
+                    /** Format: date-time */
+                    pinned_until?: string;
+                    /** Format: date-time */
+                    expires_at?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementSheet"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description files.held, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_announcements_announcement_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementSheet"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    delete_orgs_org_id_announcements_announcement_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description announcements.not_draft */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    patch_orgs_org_id_announcements_announcement_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    title?: string;
+                    body?: components["schemas"]["RichNode"];
+                    file_ids?: string[];
+                    removed_file_ids?: string[];
+                    audience?: components["schemas"]["AnnouncementAudience"];
+                    asks?: components["schemas"]["Asks"];
+                    remarks_allowed?: boolean;
+                    /** Format: date-time */
+                    publish_at?: string | null;
+                    /** Format: date-time */
+                    pinned_until?: string | null;
+                    /** Format: date-time */
+                    expires_at?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementSheet"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description people.needs_announcements, people.out_of_scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description announcements.not_draft, files.held, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_announcements_announcement_id_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    approver_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementSheet"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description announcements.not_draft, announcements.own_review, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_announcements_announcement_id_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    approved: boolean;
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementSheet"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description people.needs_announcements, people.out_of_scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description announcements.not_in_review, announcements.own_review, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_announcements_announcement_id_take_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementSheet"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description announcements.not_draft, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_announcements_announcement_id_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementSheet"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description people.needs_announcements, people.out_of_scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description announcements.not_draft, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_announcements_announcement_id_revisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionList"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_announcements_announcement_id_revisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    title: string;
+                    body: components["schemas"]["RichNode"];
+                    file_ids: string[];
+                    note: string;
+                    asks_again: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementSheet"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description people.needs_announcements, people.out_of_scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description announcements.not_published, files.held, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_announcements_announcement_id_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementSheet"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description announcements.not_published, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_announcements_announcement_id_revision: {
+        parameters: {
+            query: {
+                revision: number;
+            };
+            header?: never;
+            path: {
+                org_id: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revision"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_announcement_shelf: {
+        parameters: {
+            query?: {
+                shelf?: components["schemas"]["Shelf"];
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementList"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_asked_announcements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedList"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_announcements_announcement_id_receipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    revision: number;
+                    kind: components["schemas"]["ReceiptKind"];
+                    strokes?: components["schemas"]["Stroke"][];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reader"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description announcements.not_published, announcements.revised, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_announcements_announcement_id_tallies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnouncementTallies"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_announcements_announcement_id_readers: {
+        parameters: {
+            query?: {
+                standing?: components["schemas"]["ReaderStanding"];
+                department_id?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                org_id: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReaderList"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_announcements_announcement_id_readers_member_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                announcement_id: string;
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReaderLog"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_announcements_announcement_id_export: {
+        parameters: {
+            query?: {
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                org_id: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReaderExport"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_announcements_announcement_id_chase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    text?: string;
+                    urgency?: components["schemas"]["Urgency"];
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alert"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description alerts.nobody, announcements.nobody_left, announcements.not_published, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description alerts.too_many_emergencies, alerts.too_many_today, announcements.chased_lately */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_announcements_announcement_id_comments: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                org_id: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemarkList"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_announcements_announcement_id_comments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                announcement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemarkAdded"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description announcements.no_comments, announcements.not_published, announcements.too_many_comments, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    delete_orgs_org_id_announcements_announcement_id_comments_remark_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                announcement_id: string;
+                remark_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

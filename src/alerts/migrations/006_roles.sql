@@ -1,0 +1,2 @@
+-- The roles whose holders are meant (JSON).
+ALTER TABLE alerts ADD COLUMN roles TEXT NOT NULL DEFAULT '[]';
