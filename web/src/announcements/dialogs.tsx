@@ -72,10 +72,10 @@ function ReasonField({ value, on_change }: { value: string; on_change: (reason: 
     queryKey: ['organisation', 'announcements', 'reasons', org_id],
     queryFn: () => answer(http.GET('/api/orgs/{org_id}/alert_rules', { params: { path: { org_id } } })),
   })
-  const reasons = data?.reasons ?? []
+  const reasons = data?.rules.reasons ?? []
   if (reasons.length === 0)
     return <TextField label={t('chase.reason')} value={value} maxLength={200} onChange={(event) => on_change(event.target.value)} />
-  const choices = [{ value: '', label: t('editor.choose') }, ...reasons.map((each) => ({ value: each, label: each }))]
+  const choices = [{ value: '', label: t('editor.choose') }, ...rules.reasons.map((each) => ({ value: each, label: each }))]
   return <SelectField label={t('chase.reason')} value={value} on_change={on_change} choices={choices} />
 }
 
