@@ -34,6 +34,8 @@ struct TallyRow {
 };
 BOOST_DESCRIBE_STRUCT(TallyRow, (), (state, members))
 
+constexpr AlertId kNewest{0x7fff'ffff'ffff'ffff};  // before it are all
+
 }  // namespace
 
 void add_alert(store::Transaction& transaction, OrgId org, const AlertRow& alert) {
@@ -64,11 +66,10 @@ void save_alert(store::Transaction& transaction, OrgId org, const AlertRow& aler
 
 std::vector<AlertRow> list_sent(store::Transaction& transaction, OrgId org, MemberId sender, AlertId before,
                                 std::int64_t most) {
-  static const std::string sql =
-      "SELECT " + store::columns<AlertRow>() +
-      " FROM alerts WHERE org_id = $1 AND sender_id = $2 AND by_rule = 0 AND ($3 = 0 OR id < $3)"
-      " ORDER BY id DESC LIMIT $4";
-  return store::all<AlertRow>(transaction, sql, org, sender, before, most);
+  static const std::string sql = "SELECT " + store::columns<AlertRow>() +
+                                 " FROM alerts WHERE org_id = $1 AND sender_id = $2 AND by_rule = 0 AND id < $3"
+                                 " ORDER BY id DESC LIMIT $4";
+  return store::all<AlertRow>(transaction, sql, org, sender, before ? before : kNewest, most);
 }
 
 std::int64_t count_sent(store::Transaction& transaction, OrgId org, MemberId sender, Timestamp since) {

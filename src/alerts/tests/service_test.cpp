@@ -395,5 +395,17 @@ TEST_F(AlertsTest, a_role_is_everybody_who_has_it) {
   EXPECT_EQ(refused([&] { office.ask(&Service::raise, guest, request); }), "auth.forbidden to");
 }
 
+TEST_F(AlertsTest, what_one_sent_is_read_by_pages) {
+  std::vector<AlertId> sent;
+  for (int i = 0; i < 3; ++i) sent.push_back(office.raise(boss, {mina.member_id}).brief.id);
+  const SentList first = office.look(&Service::list_sent, boss, ListSent{boss.org_id, {}, 2});
+  ASSERT_EQ(first.alerts.size(), 2u);
+  EXPECT_EQ(first.alerts.front().brief.id, sent[2]);
+  const SentList second = office.look(&Service::list_sent, boss, ListSent{boss.org_id, first.next_cursor, 2});
+  ASSERT_EQ(second.alerts.size(), 1u);
+  EXPECT_EQ(second.alerts.front().brief.id, sent[0]);
+  EXPECT_FALSE(second.next_cursor);
+}
+
 }  // namespace
 }  // namespace madang::alerts
