@@ -75,7 +75,7 @@ function ReasonField({ value, on_change }: { value: string; on_change: (reason: 
   const reasons = data?.rules.reasons ?? []
   if (reasons.length === 0)
     return <TextField label={t('chase.reason')} value={value} maxLength={200} onChange={(event) => on_change(event.target.value)} />
-  const choices = [{ value: '', label: t('editor.choose') }, ...rules.reasons.map((each) => ({ value: each, label: each }))]
+  const choices = [{ value: '', label: t('editor.choose') }, ...reasons.map((each) => ({ value: each, label: each }))]
   return <SelectField label={t('chase.reason')} value={value} on_change={on_change} choices={choices} />
 }
 
