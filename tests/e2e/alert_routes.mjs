@@ -41,7 +41,7 @@ export const alert_routes = {
     ],
     guest_body: ({ member }) => ({ text: 'x', to: to(member), ...kAtOnce }),
     status: 201,
-    guest: 400,
+    guest: 403,
     guest_there: 201,
   },
   [`GET ${kAlerts}`]: { guest: 200 },
