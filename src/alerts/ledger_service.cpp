@@ -25,12 +25,15 @@ AlertLedger Service::look_ledger(store::Transaction& transaction, const auth::Ac
   auth::require(actor, auth::Verb::see);
   const auto before = request.before.value_or(clock_.now() + std::chrono::hours(1));
   AlertLedger ledger;
-  for (const DisturbanceRow& row :
-       disturbances_of(transaction, actor.org_id, actor.member_id, before, kPageOfLedger + 1)) {
-    if (std::ssize(ledger.disturbances) == kPageOfLedger) {
-      ledger.next_before = ledger.disturbances.back().at;
-      break;
-    }
+  auto rows = disturbances_of(transaction, actor.org_id, actor.member_id, before, kPageOfLedger + 1);
+  if (std::ssize(rows) > kPageOfLedger) {
+    // A page ends between two moments, for the next one begins by its moment. Of one alone there are never so many:
+    // a ladder has fewer steps, and takes them one after the other.
+    const Timestamp cut = rows.back().at;
+    while (rows.size() > 1 && rows.back().at == cut) rows.pop_back();
+    ledger.next_before = rows.back().at;
+  }
+  for (const DisturbanceRow& row : rows) {
     const auto alert = find_alert(transaction, actor.org_id, row.alert_id).value();
     ledger.disturbances.push_back({row.at, row.channel, row.sender_id, alert.urgency, alert.reason});
   }

@@ -407,5 +407,33 @@ TEST_F(AlertsTest, what_one_sent_is_read_by_pages) {
   EXPECT_FALSE(second.next_cursor);
 }
 
+TEST_F(AlertsTest, pages_of_the_ledger_lose_nothing_of_what_came_at_one_moment) {
+  SettleRules settle{boss.org_id, {"c"}, {}};
+  settle.rules.policy.rungs = {{Channel::in_app, 0, 1, 0, false}, {Channel::in_app, 0, 1, 0, false}};
+  settle.rules.alerts_per_day = 100;
+  settle.rules.emergencies_per_week = 100;
+  office.ask(&Service::settle_rules, boss, settle);
+  office.pass(hours(12));  // midnight
+  AlertId last;
+  for (int i = 0; i < 40; ++i) {
+    RaiseAlert emergency = Office::request({mina.member_id});
+    emergency.urgency = Urgency::emergency;
+    emergency.reason = Text<0, kMostReason>{"정전"};
+    last = office.ask(&Service::raise, boss, emergency).brief.id;
+    office.pass(seconds(1));
+  }
+  // One alone at a moment of its own makes a pair straddle the end of the page.
+  office.ask(&Service::remind, boss, touch(last));
+  std::size_t read = 0;
+  LookLedger page{boss.org_id, {}};
+  for (;;) {
+    const auto ledger = office.look(&Service::look_ledger, mina, page);
+    read += ledger.disturbances.size();
+    if (!ledger.next_before) break;
+    page.before = ledger.next_before;
+  }
+  EXPECT_EQ(read, 81u) << "two steps of each, and a reminder";
+}
+
 }  // namespace
 }  // namespace madang::alerts
