@@ -1,7 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <stdexcept>
 #include <thread>
 
@@ -27,7 +28,37 @@ struct Told {
   double first = 0;
   double half = 0;
   double last = 0;
+  std::string alert;
 };
+
+/// The body of the sender's next answer.
+boost::json::value body_after(Room& room, Madang& protocol, std::string_view call) {
+  protocol.answered.clear();
+  room.send(room.member(0), call);
+  while (protocol.answered.empty()) room.turn(10);
+  return boost::json::parse(protocol.answered).at("body");
+}
+
+std::int64_t tallied(const boost::json::value& alert, std::string_view what) {
+  return alert.at("tallies").at(what).as_int64();
+}
+
+/// All who were told confirm at once; gives the seconds until the last has an answer. The sender's tallies must then say
+/// exactly so many, of exactly `everybody`: they are counted word by word, never by looking.
+double confirm_all(Room& room, Madang& protocol, const std::string& alert, std::int64_t everybody) {
+  const auto is_laid_out = [&] { return tallied(body_after(room, protocol, protocol.look(alert)), "total") == everybody; };
+  for (const auto until = Clock::now() + kPatience; !is_laid_out();)
+    if (Clock::now() > until) throw std::runtime_error("not everybody was told");
+  const auto begun = Clock::now();
+  const auto wanted = room.answered + room.size() - 1;
+  for (int i = 1; i < room.size(); ++i) room.send(room.member(i), protocol.confirm(alert));
+  while (room.answered < wanted) room.turn(10);
+  const double passed = seconds(Clock::now() - begun);
+  const auto after = body_after(room, protocol, protocol.look(alert));
+  if (tallied(after, "confirmed") != room.size() - 1 || tallied(after, "total") != everybody)
+    throw std::runtime_error("the tallies are wrong: " + boost::json::serialize(after));
+  return passed;
+}
 
 Told alert_everybody(Room& room, Madang& protocol) {
   const auto others = room.size() - 1;
@@ -37,13 +68,14 @@ Told alert_everybody(Room& room, Madang& protocol) {
   room.send(room.member(0), protocol.alert_everybody());
   while (protocol.alerted < others || told.accepted == 0) {
     room.turn(10);
-    if (told.accepted == 0 && !protocol.take_answers().empty()) told.accepted = passed();
+    if (told.accepted == 0 && !protocol.answered.empty()) told.accepted = passed();
     if (told.first == 0 && protocol.alerted > 0) told.first = passed();
     if (told.half == 0 && protocol.alerted >= others / 2) told.half = passed();
     if (passed() > seconds(kPatience))
       throw std::runtime_error(fmt::format("{} of {} were told within two minutes", protocol.alerted, others));
   }
   told.last = passed();
+  told.alert = boost::json::parse(protocol.answered).at("body").at("brief").at("id").as_string();
   return told;
 }
 
@@ -51,7 +83,7 @@ Told alert_everybody(Room& room, Madang& protocol) {
 
 /// So many are there and silent, as many as `members`, of an organisation that may have many more. Its owner alerts all
 /// staff. Meanwhile a few others go on posting at `rate` as they did before: how long these wait, calm and while the
-/// alert is laid out.
+/// alert is laid out. In the end all who are there confirm.
 void alert(const Task& task) {
   constexpr int kOthers = 100;
   Madang protocol(read_organisation(task.organisation));
@@ -69,13 +101,15 @@ void alert(const Task& task) {
   const Told told = alert_everybody(room, protocol);
   posting.join();
   const Usage after = usage_of(task.pids);
+  const auto everybody = static_cast<std::int64_t>(protocol.organisation().members.size()) - 1;
+  const double confirmed = confirm_all(room, protocol, told.alert, everybody);
   const auto quiet = microseconds_between(others.waited(), calm, calm + time);
   const auto busy = microseconds_between(others.waited(), begun, begun + time);
   fmt::print(
       "{{\"accepted_seconds\": {}, \"first_seconds\": {}, \"half_seconds\": {}, \"told_seconds\": {}, "
-      "\"calm_p99_us\": {}, \"alert_p99_us\": {}, \"cpu_seconds\": {}}}\n",
+      "\"calm_p99_us\": {}, \"alert_p99_us\": {}, \"cpu_seconds\": {}, \"confirmed_seconds\": {}}}\n",
       told.accepted, told.first, told.half, told.last, at(quiet, 0.99), at(busy, 0.99),
-      static_cast<double>(after.cpu_ns - before.cpu_ns) / 1e9);
+      static_cast<double>(after.cpu_ns - before.cpu_ns) / 1e9, confirmed);
 }
 
 }  // namespace bench

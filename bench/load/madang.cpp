@@ -10,6 +10,8 @@
 namespace bench {
 namespace {
 
+constexpr std::int64_t kKept = -1;  // the number of a call whose answer is kept
+
 enum Phase { asking_ticket, upgrading, talking };
 
 std::string text_of(const boost::json::value& value, std::string_view key) {
@@ -77,17 +79,23 @@ void Madang::hear(Room& room, Member& member, std::string_view frame) {
     ++room.delivered;
     ++member.heard;
   } else if (frame.starts_with(R"({"frame":"reply")")) {
-    const auto reply = frame.substr(0, 64);
-    if (reply.find(R"("status":201)") == std::string_view::npos) throw std::runtime_error(std::string(frame));
-    const auto id = reply.find(R"("id":"c)") + 7;
-    answers_.push_back(std::stoll(std::string(reply.substr(id, reply.find('"', id) - id))));
-    ++room.answered;
+    take_reply(room, frame);
   } else if (frame.starts_with(R"({"frame":"welcome")")) {
     welcome(member, frame);
     room.has_joined(member);
   } else if (frame.starts_with(R"({"frame":"refused")") || frame.starts_with(R"({"frame":"lagged")")) {
     throw std::runtime_error(std::string(frame));
   }
+}
+
+void Madang::take_reply(Room& room, std::string_view frame) {
+  const auto reply = frame.substr(0, 64);
+  if (reply.find(R"("status":20)") == std::string_view::npos) throw std::runtime_error(std::string(frame));
+  const auto id = reply.find(R"("id":"c)") + 7;
+  const auto number = std::stoll(std::string(reply.substr(id, reply.find('"', id) - id)));
+  if (number == kKept) answered = frame;
+  answers_.push_back(number);
+  ++room.answered;
 }
 
 void Madang::welcome(Member& member, std::string_view frame) {
@@ -114,10 +122,25 @@ std::string Madang::post(std::string_view conversation, std::string_view text, s
       number, organisation_.org_id, conversation, run_, ++writes_, text));
 }
 
+std::string Madang::alert_call(std::string_view method, std::string_view path, std::string_view body,
+                               std::int64_t number) {
+  return masked_frame(
+      fmt::format(R"({{"frame":"call","id":"c{}","method":"{}","path":"/api/orgs/{}/alerts{}"{}{}}})", number, method,
+                  organisation_.org_id, path, body.empty() ? "" : R"(,"body":)", body));
+}
+
 std::string Madang::alert_everybody() {
-  return masked_frame(fmt::format(
-      R"({{"frame":"call","id":"c0","method":"POST","path":"/api/orgs/{}/alerts","body":{{"client_id":"alert-{}-{:010}","text":"Everybody to the yard","to":{{"member_ids":[],"department_ids":[],"everyone":true}},"urgency":"emergency","reason":"fire drill"}}}})",
-      organisation_.org_id, run_, ++writes_));
+  const auto body = fmt::format(
+      R"({{"client_id":"alert-{}-{:010}","text":"Everybody to the yard","to":{{"member_ids":[],"department_ids":[],"everyone":true}},"urgency":"emergency","reason":"fire drill"}})",
+      run_, ++writes_);
+  return alert_call("POST", "", body, kKept);
+}
+
+std::string Madang::look(std::string_view alert) { return alert_call("GET", fmt::format("/{}", alert), "", kKept); }
+
+std::string Madang::confirm(std::string_view alert) {
+  const auto body = fmt::format(R"({{"client_id":"confirm-{}-{:010}"}})", run_, ++writes_);
+  return alert_call("POST", fmt::format("/{}/confirm", alert), body, 0);
 }
 
 }  // namespace bench

@@ -30,8 +30,11 @@ class Madang : public Protocol {
 
   /// A call that posts `text` in the conversation; its id is `number`, which `take_answers` gives back.
   std::string post(std::string_view conversation, std::string_view text, std::int64_t number);
-  /// A call that alerts all staff at once, whatever their hours.
+  /// A call that alerts all staff at once, whatever their hours. Its answer is kept in `answered`.
   std::string alert_everybody();
+  /// A call under that organisation's alerts whose answer is kept in `answered`, too.
+  std::string look(std::string_view alert);
+  std::string confirm(std::string_view alert);
   std::vector<std::int64_t> take_answers() { return std::exchange(answers_, {}); }
 
   const Organisation& organisation() const { return organisation_; }
@@ -39,9 +42,12 @@ class Madang : public Protocol {
   void remember(bool resume) { resume_ = resume; }
   std::int64_t refetches = 0;  ///< streams that were answered with `refetch`
   std::int64_t alerted = 0;    ///< members who were told of an alert
+  std::string answered;        ///< the last reply's frame to a call that is kept
   std::int64_t caught_up = 0;  ///< events that came with a welcome
 
  private:
+  std::string alert_call(std::string_view method, std::string_view path, std::string_view body, std::int64_t number);
+  void take_reply(Room& room, std::string_view frame);
   void take_response(Room& room, Member& member);
   void hear(Room& room, Member& member, std::string_view frame);
   void welcome(Member& member, std::string_view frame);
