@@ -1,16 +1,15 @@
 #include "alerts/api.hpp"
 
 #include "alerts/events.hpp"
+#include "kernel/net/service_routes.hpp"
 
 namespace madang::alerts {
 namespace {
 
-using auth::Actor;
 using auth::Verb;
 using net::Method;
 using people::needs;
 using people::Power;
-using store::Transaction;
 
 constexpr std::string_view kAlerts = "/api/orgs/{org_id}/alerts";
 constexpr std::string_view kReceived = "/api/orgs/{org_id}/received_alerts";
@@ -29,18 +28,6 @@ constexpr std::string_view kLedger = "/api/orgs/{org_id}/alert_ledger";
 constexpr std::string_view kReport = "/api/orgs/{org_id}/alert_report";
 constexpr std::string_view kMustRead = "/api/orgs/{org_id}/conversations/{conversation_id}/must_read";
 constexpr std::string_view kDeputy = "/api/orgs/{org_id}/deputy";
-
-template <class Response, class Request>
-void look(net::RouteTable& routes, const Service& service, net::RouteInfo info,
-          Response (Service::*verb)(Transaction&, const Actor&, const Request&) const) {
-  routes.read<Request, Response>(std::move(info), std::bind_front(verb, &service));
-}
-
-template <class Response, class Request>
-void change(net::RouteTable& routes, Service& service, net::RouteInfo info,
-            Response (Service::*verb)(Transaction&, const Actor&, const Request&)) {
-  routes.write<Request, Response>(std::move(info), std::bind_front(verb, &service));
-}
 
 void add_sent_routes(net::RouteTable& routes, Service& service) {
   change(routes, service,

@@ -1,16 +1,15 @@
 #include "announcements/api.hpp"
 
 #include "announcements/events.hpp"
+#include "kernel/net/service_routes.hpp"
 
 namespace madang::announcements {
 namespace {
 
-using auth::Actor;
 using auth::Verb;
 using net::Method;
 using people::needs;
 using people::Power;
-using store::Transaction;
 
 constexpr std::string_view kAnnouncements = "/api/orgs/{org_id}/announcements";
 constexpr std::string_view kShelf = "/api/orgs/{org_id}/announcement_shelf";
@@ -31,29 +30,6 @@ constexpr std::string_view kExport = "/api/orgs/{org_id}/announcements/{announce
 constexpr std::string_view kChase = "/api/orgs/{org_id}/announcements/{announcement_id}/chase";
 constexpr std::string_view kComments = "/api/orgs/{org_id}/announcements/{announcement_id}/comments";
 constexpr std::string_view kComment = "/api/orgs/{org_id}/announcements/{announcement_id}/comments/{remark_id}";
-
-template <class Response, class Request>
-void look(net::RouteTable& routes, const Service& service, net::RouteInfo info,
-          Response (Service::*verb)(Transaction&, const Actor&, const Request&) const) {
-  routes.read<Request, Response>(std::move(info), std::bind_front(verb, &service));
-}
-
-template <class Response, class Request>
-void change(net::RouteTable& routes, Service& service, net::RouteInfo info,
-            Response (Service::*verb)(Transaction&, const Actor&, const Request&)) {
-  routes.write<Request, Response>(std::move(info), std::bind_front(verb, &service));
-}
-
-/// Says the state it leaves, and answers nothing.
-template <class Request>
-void settle(net::RouteTable& routes, Service& service, net::RouteInfo info,
-            void (Service::*verb)(Transaction&, const Actor&, const Request&)) {
-  routes.write<Request, net::Nothing>(
-      std::move(info), [&service, verb](Transaction& transaction, const Actor& actor, const Request& request) {
-        (service.*verb)(transaction, actor, request);
-        return net::Nothing{};
-      });
-}
 
 void add_draft_routes(net::RouteTable& routes, Service& service) {
   const auto power = needs(Power::announcements);

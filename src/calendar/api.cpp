@@ -1,14 +1,14 @@
 #include "calendar/api.hpp"
 
+#include "kernel/net/service_routes.hpp"
+
 namespace madang::calendar {
 namespace {
 
-using auth::Actor;
 using auth::Verb;
 using net::Method;
 using people::needs;
 using people::Power;
-using store::Transaction;
 
 constexpr std::string_view kCalendars = "/api/orgs/{org_id}/calendars";
 constexpr std::string_view kCalendar = "/api/orgs/{org_id}/calendars/{calendar_id}";
@@ -25,29 +25,6 @@ constexpr std::string_view kFreeBusy = "/api/orgs/{org_id}/free_busy";
 constexpr std::string_view kSuggestions = "/api/orgs/{org_id}/time_suggestions";
 constexpr std::string_view kRooms = "/api/orgs/{org_id}/rooms";
 constexpr std::string_view kRoom = "/api/orgs/{org_id}/rooms/{room_id}";
-
-template <class Response, class Request>
-void look(net::RouteTable& routes, const Service& service, net::RouteInfo info,
-          Response (Service::*verb)(Transaction&, const Actor&, const Request&) const) {
-  routes.read<Request, Response>(std::move(info), std::bind_front(verb, &service));
-}
-
-template <class Response, class Request>
-void change(net::RouteTable& routes, Service& service, net::RouteInfo info,
-            Response (Service::*verb)(Transaction&, const Actor&, const Request&)) {
-  routes.write<Request, Response>(std::move(info), std::bind_front(verb, &service));
-}
-
-/// Says the state it leaves, and answers nothing.
-template <class Request>
-void settle(net::RouteTable& routes, Service& service, net::RouteInfo info,
-            void (Service::*verb)(Transaction&, const Actor&, const Request&)) {
-  routes.write<Request, net::Nothing>(
-      std::move(info), [&service, verb](Transaction& transaction, const Actor& actor, const Request& request) {
-        (service.*verb)(transaction, actor, request);
-        return net::Nothing{};
-      });
-}
 
 void add_calendar_routes(net::RouteTable& routes, Service& service) {
   look(routes, service, {Method::get, kCalendars, "List the calendars that one sees", 200, {Verb::see, "calendar"}, {}},

@@ -1,6 +1,7 @@
 #include "chat/api.hpp"
 
 #include "chat/events.hpp"
+#include "kernel/net/service_routes.hpp"
 
 namespace madang::chat {
 namespace {
@@ -36,33 +37,6 @@ constexpr std::string_view kReaders =
 constexpr std::string_view kAttention = "/api/orgs/{org_id}/conversations/{conversation_id}/attention";
 constexpr std::string_view kStarred = "/api/orgs/{org_id}/starred_people/{member_id}";
 constexpr std::string_view kReadMark = "/api/orgs/{org_id}/conversations/{conversation_id}/read_mark";
-
-template <class Response, class Request>
-using Verbs = Response (Service::*)(Transaction&, const Actor&, const Request&);
-template <class Response, class Request>
-using Looks = Response (Service::*)(Transaction&, const Actor&, const Request&) const;
-
-template <class Response, class Request>
-void look(net::RouteTable& routes, const Service& service, net::RouteInfo info, Looks<Response, Request> verb) {
-  routes.read<Request, Response>(std::move(info), std::bind_front(verb, &service));
-}
-
-template <class Response, class Request>
-void change(net::RouteTable& routes, Service& service, net::RouteInfo info, Verbs<Response, Request> verb,
-            std::type_identity_t<net::Foresight<Request>> foresee = {}) {
-  routes.write<Request, Response>(std::move(info), std::bind_front(verb, &service), std::move(foresee));
-}
-
-/// Says the state it leaves, and answers nothing.
-template <class Request>
-void settle(net::RouteTable& routes, Service& service, net::RouteInfo info,
-            void (Service::*verb)(Transaction&, const Actor&, const Request&)) {
-  routes.write<Request, net::Nothing>(
-      std::move(info), [&service, verb](Transaction& transaction, const Actor& actor, const Request& request) {
-        (service.*verb)(transaction, actor, request);
-        return net::Nothing{};
-      });
-}
 
 void add_conversation_routes(net::RouteTable& routes, Service& service) {
   look(routes, service,

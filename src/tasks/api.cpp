@@ -1,14 +1,13 @@
 #include "tasks/api.hpp"
 
+#include "kernel/net/service_routes.hpp"
 #include "tasks/events.hpp"
 
 namespace madang::tasks {
 namespace {
 
-using auth::Actor;
 using auth::Verb;
 using net::Method;
-using store::Transaction;
 
 constexpr std::string_view kTasks = "/api/orgs/{org_id}/tasks";
 constexpr std::string_view kClosed = "/api/orgs/{org_id}/closed_tasks";
@@ -21,29 +20,6 @@ constexpr std::string_view kComment = "/api/orgs/{org_id}/tasks/{task_id}/commen
 constexpr std::string_view kLists = "/api/orgs/{org_id}/task_lists";
 constexpr std::string_view kList = "/api/orgs/{org_id}/task_lists/{list_id}";
 constexpr std::string_view kMarks = "/api/orgs/{org_id}/conversations/{conversation_id}/task_marks";
-
-template <class Response, class Request>
-void look(net::RouteTable& routes, const Service& service, net::RouteInfo info,
-          Response (Service::*verb)(Transaction&, const Actor&, const Request&) const) {
-  routes.read<Request, Response>(std::move(info), std::bind_front(verb, &service));
-}
-
-template <class Response, class Request>
-void change(net::RouteTable& routes, Service& service, net::RouteInfo info,
-            Response (Service::*verb)(Transaction&, const Actor&, const Request&)) {
-  routes.write<Request, Response>(std::move(info), std::bind_front(verb, &service));
-}
-
-/// Says the state it leaves, and answers nothing.
-template <class Request>
-void settle(net::RouteTable& routes, Service& service, net::RouteInfo info,
-            void (Service::*verb)(Transaction&, const Actor&, const Request&)) {
-  routes.write<Request, net::Nothing>(
-      std::move(info), [&service, verb](Transaction& transaction, const Actor& actor, const Request& request) {
-        (service.*verb)(transaction, actor, request);
-        return net::Nothing{};
-      });
-}
 
 void add_looks(net::RouteTable& routes, Service& service) {
   look(routes, service,
