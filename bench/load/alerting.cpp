@@ -43,10 +43,12 @@ std::int64_t tallied(const boost::json::value& alert, std::string_view what) {
   return alert.at("tallies").at(what).as_int64();
 }
 
-/// All who were told confirm at once; gives the seconds until the last has an answer. The sender's tallies must then say
-/// exactly so many, of exactly `everybody`: they are counted word by word, never by looking.
+/// All who were told confirm at once; gives the seconds until the last has an answer. The sender's tallies must then
+/// say exactly so many, of exactly `everybody`: they are counted word by word, never by looking.
 double confirm_all(Room& room, Madang& protocol, const std::string& alert, std::int64_t everybody) {
-  const auto is_laid_out = [&] { return tallied(body_after(room, protocol, protocol.look(alert)), "total") == everybody; };
+  const auto is_laid_out = [&] {
+    return tallied(body_after(room, protocol, protocol.look(alert)), "total") == everybody;
+  };
   for (const auto until = Clock::now() + kPatience; !is_laid_out();)
     if (Clock::now() > until) throw std::runtime_error("not everybody was told");
   const auto begun = Clock::now();

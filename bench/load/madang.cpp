@@ -124,9 +124,8 @@ std::string Madang::post(std::string_view conversation, std::string_view text, s
 
 std::string Madang::alert_call(std::string_view method, std::string_view path, std::string_view body,
                                std::int64_t number) {
-  return masked_frame(
-      fmt::format(R"({{"frame":"call","id":"c{}","method":"{}","path":"/api/orgs/{}/alerts{}"{}{}}})", number, method,
-                  organisation_.org_id, path, body.empty() ? "" : R"(,"body":)", body));
+  return masked_frame(fmt::format(R"({{"frame":"call","id":"c{}","method":"{}","path":"/api/orgs/{}/alerts{}"{}{}}})",
+                                  number, method, organisation_.org_id, path, body.empty() ? "" : R"(,"body":)", body));
 }
 
 std::string Madang::alert_everybody() {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <poll.h>
+
 #include "kernel/phone/exchange.hpp"
 #include "kernel/phone/tests/child.hpp"
 
@@ -15,11 +17,29 @@ class Kamailio {
                                             folder_.text(), "-Y", folder_.text(), "-P", folder_ / "pid", "-m", "32",
                                             "-M", "4"});
     if (!child_->says("Listening on")) throw std::runtime_error("kamailio does not start: " + child_->said());
+    if (!answers()) throw std::runtime_error("kamailio does not answer: " + child_->said());
   }
 
   std::string place() const { return "127.0.0.1:" + std::to_string(port_); }
 
  private:
+  /// It says that it listens before it does, and what comes too early is lost and sent again half a second later.
+  bool answers() const {
+    boost::asio::io_context io;
+    boost::asio::ip::udp::socket socket(io, {boost::asio::ip::make_address("127.0.0.1"), 0});
+    const auto here = "127.0.0.1:" + std::to_string(socket.local_endpoint().port());
+    const auto question = "OPTIONS sip:" + place() + " SIP/2.0\r\nVia: SIP/2.0/UDP " + here +
+                          ";branch=z9hG4bKready\r\nMax-Forwards: 5\r\nFrom: <sip:test@" + here +
+                          ">;tag=1\r\nTo: <sip:" + place() + ">\r\nCall-ID: ready\r\nCSeq: 1 OPTIONS\r\n" +
+                          "Content-Length: 0\r\n\r\n";
+    for (int tries = 0; tries < 200; ++tries) {
+      socket.send_to(boost::asio::buffer(question), {boost::asio::ip::make_address("127.0.0.1"), port_});
+      pollfd waiting{socket.native_handle(), POLLIN, 0};
+      if (::poll(&waiting, 1, 50) == 1) return true;
+    }
+    return false;
+  }
+
   std::string config() const {
     return "#!KAMAILIO\ndebug=1\nlog_stderror=yes\nfork=yes\nchildren=1\ndisable_tcp=yes\nauto_aliases=no\n"
            "listen=udp:" +

@@ -147,7 +147,7 @@ TEST_F(WithKamailio, a_wrong_password_is_a_trouble_of_the_phone) {
   exchange.registers = true;
   exchange.password = "wrong";
   Phone phone(exchange);
-  // The exchange has several workers and answers a call before a registration as it likes: calls go on until it has.
+  // It signs in beside the calls, which may be answered first.
   for (int calls = 0; calls < 20 && phone.trouble().empty(); ++calls) {
     EXPECT_EQ(Pending(phone).outcome(), "failed: the exchange refuses the password");
   }
