@@ -1,9 +1,10 @@
 /**
- * Runs everything here against a built server and says how it went: `node tests/e2e/run.mjs [part of a file name]...`.
+ * Runs everything here against a built server, several files at a time, and says how it went: `node tests/e2e/run.mjs [part of a file name]...`.
  * Builds nothing: MADANG_BINARY names the program, or build/dev/madang is taken. With E2E_STORE=postgresql every server
  * has its database on a PostgreSQL that is started for the run, with E2E_STORE=shards three there: organisations live on two of them.
  */
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
 import { run } from 'node:test'
 import { fileURLToPath } from 'node:url'
@@ -14,6 +15,7 @@ import { binary, free_port } from './server.mjs'
 const kHere = dirname(fileURLToPath(import.meta.url))
 const kCheckout = resolve(kHere, '../..')
 const kResult = join(kCheckout, 'build/results/e2e.json')
+const kAtOnce = Math.min(availableParallelism() + 1, 8) // files: each has servers of its own, and mostly waits for a page
 
 async function tests_in(folder) {
   const found = await readdir(join(kHere, folder))
@@ -62,13 +64,17 @@ async function main() {
   const postgres = process.env.E2E_STORE ? await Postgres.start(await free_port()) : undefined
   if (postgres) process.env.E2E_POSTGRES_PORT = String(postgres.port)
   const total = { passed: 0, failed: 0 }
-  for (const file of await chosen_files(process.argv.slice(2))) {
-    const began = performance.now()
-    const result = await run_file(file)
-    report(file, result, (performance.now() - began) / 1_000)
-    total.passed += result.passed
-    total.failed += result.failed
+  const files = await chosen_files(process.argv.slice(2))
+  const run_some = async () => {
+    for (let file = files.shift(); file; file = files.shift()) {
+      const began = performance.now()
+      const result = await run_file(file)
+      report(file, result, (performance.now() - began) / 1_000)
+      total.passed += result.passed
+      total.failed += result.failed
+    }
   }
+  await Promise.all(Array.from({ length: kAtOnce }, run_some))
   await postgres?.remove()
   await mkdir(dirname(kResult), { recursive: true })
   await writeFile(kResult, `${JSON.stringify(total)}\n`)

@@ -1,6 +1,8 @@
-"""Every *_tests program that the build made."""
+"""Every *_tests program that the build made; as many at a time as there are cores, since many wait for others' clocks."""
 import json
 import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from suites.outcome import Outcome, run_logged
@@ -35,7 +37,7 @@ def run_on_postgresql(root: Path, log: Path) -> Outcome:
     if len(chosen) != len(STORE_TESTS):
         return Outcome(0, 1, ["a program that stands on a store is not built"])
     environment = {"MADANG_TEST_STORE": "postgresql"}
-    return sum((run_program(path, root, log, environment, STORE_TESTS[path.name]) for path in chosen), Outcome(0, 0))
+    return in_turn(chosen, log, lambda path, own_log: run_program(path, root, own_log, environment, STORE_TESTS[path.name]))
 
 
 def run_asan(root: Path, log: Path) -> Outcome:
@@ -48,7 +50,20 @@ def run_tsan(root: Path, log: Path) -> Outcome:
 
 def run_programs(root: Path, log: Path, build: Path, environment: dict[str, str]) -> Outcome:
     programs = sorted(path for path in build.rglob("*_tests") if path.is_file() and os.access(path, os.X_OK))
-    return sum((run_program(path, root, log, environment) for path in programs), Outcome(0, 0))
+    return in_turn(programs, log, lambda path, own_log: run_program(path, root, own_log, environment))
+
+
+def in_turn(programs: list[Path], log: Path, run_one: Callable[[Path, Path], Outcome]) -> Outcome:
+    """Each writes a log of its own, which joins `log` when it has ended."""
+    def run_logging(program: Path) -> Outcome:
+        own_log = log.parent / f"{log.stem}_{program.name}.log"
+        own_log.write_text("")
+        outcome = run_one(program, own_log)
+        with log.open("a") as all_of_them:
+            all_of_them.write(own_log.read_text(errors="replace"))
+        return outcome
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return sum(pool.map(run_logging, programs), Outcome(0, 0))
 
 
 def run_program(program: Path, root: Path, log: Path, environment: dict[str, str], tests: str = "*") -> Outcome:
