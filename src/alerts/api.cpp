@@ -11,6 +11,7 @@ using net::Method;
 using people::needs;
 using people::Power;
 
+constexpr std::string_view kLane = "alert_id";  // what thousands answer at once keeps nobody else waiting
 constexpr std::string_view kAlerts = "/api/orgs/{org_id}/alerts";
 constexpr std::string_view kReceived = "/api/orgs/{org_id}/received_alerts";
 constexpr std::string_view kAlert = "/api/orgs/{org_id}/alerts/{alert_id}";
@@ -62,16 +63,16 @@ void add_received_routes(net::RouteTable& routes, Service& service) {
   look(routes, service, {Method::get, kReceived, "List what one has to answer", 200, {Verb::see, "alert"}, {}},
        &Service::list_received);
   change(routes, service,
-         {Method::post, kReceive, "Say that a device shows an alert", 200, {Verb::contribute, "alert"}, {}},
+         {Method::post, kReceive, "Say that a device shows an alert", 200, {Verb::contribute, "alert"}, {}, kLane},
          &Service::receive);
   change(routes, service,
-         {Method::post, kSee, "Say that somebody opened an alert", 200, {Verb::contribute, "alert"}, {}},
+         {Method::post, kSee, "Say that somebody opened an alert", 200, {Verb::contribute, "alert"}, {}, kLane},
          &Service::see);
   change(routes, service,
-         {Method::post, kConfirm, "Confirm an alert", 200, {Verb::contribute, "alert"}, {kOver, kAnswered}},
+         {Method::post, kConfirm, "Confirm an alert", 200, {Verb::contribute, "alert"}, {kOver, kAnswered}, kLane},
          &Service::confirm);
   change(routes, service,
-         {Method::post, kDecline, "Decline an alert", 200, {Verb::contribute, "alert"}, {kOver, kAnswered}},
+         {Method::post, kDecline, "Decline an alert", 200, {Verb::contribute, "alert"}, {kOver, kAnswered}, kLane},
          &Service::decline);
 }
 

@@ -32,6 +32,7 @@ export const calendar_scenes = {
     },
   },
   'calendar.reminded': {
+    later: true, // than the answer
     act: ({ member }) => invite(member, [], { time: in_minutes(10), remind_minutes_before: 10 }),
   },
   'calendar.changed': {

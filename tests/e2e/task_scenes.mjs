@@ -36,6 +36,7 @@ export const task_scenes = {
     },
   },
   'tasks.reminded': {
+    later: true, // than the answer
     act: ({ member }) => give(member, [member], { due: minute_now(), remind_minutes_before: 0 }),
   },
   'tasks.mark_changed': {

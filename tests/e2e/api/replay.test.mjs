@@ -267,10 +267,14 @@ async function watched_live(type, scene, replica_kind) {
   return event
 }
 
-/** A device that has its state from before and comes back after. */
+/** A device that has its state from before and comes back after; where the server takes its time, when another has heard it. */
 async function watched_from_afar(type, scene, replica_kind) {
+  const person = world[scene.who ?? 'member']
+  const witness = scene.later ? await (await Replica.fetch(person)).follow() : undefined
   let replica
-  await perform(scene, world, async () => (replica = await replica_kind.fetch(world[scene.who ?? 'member'])))
+  await perform(scene, world, async () => (replica = await replica_kind.fetch(person)))
+  await witness?.event(type)
+  witness?.cut()
   const device = await replica.follow()
   const told = device.welcome.streams.flatMap(({ events }) => events.map((event) => event.type))
   assert.deepEqual(replica.gaps, [], 'the stream has a hole')
