@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <boost/asio/io_context.hpp>
 #include <map>
 #include <memory>
 #include <set>
@@ -13,9 +12,7 @@
 #include "alerts/events.hpp"
 #include "alerts/migrations.hpp"
 #include "alerts/service.hpp"
-#include "kernel/bus/migrations.hpp"
-#include "kernel/jobs/migrations.hpp"
-#include "kernel/store/tests/scratch.hpp"
+#include "kernel/jobs/tests/ground.hpp"
 #include "working_time/migrations.hpp"
 
 namespace madang::alerts {
@@ -24,65 +21,29 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-class OfficeClock final : public Clock {
- public:
-  Timestamp now() const override { return now_; }
-  void set(Timestamp now) { now_ = now; }
-
- private:
-  Timestamp now_ = Timestamp::read("2026-11-30T03:00:00Z").value();  // Monday noon in Seoul
-};
-
-/// A moment in Seoul.
-inline Timestamp at(std::string_view day_and_time) {
-  return Timestamp::read(std::string(day_and_time) + ":00+09:00").value();
-}
+using ground::at;
+using ground::refused;
 
 /// One organisation that works Monday to Friday from nine to six in Seoul, with alerts in a store; time passes when it
 /// is told to, and what is due is done meanwhile.
-class Office {
+class Office : public ground::Ground<Service> {
  public:
   Office() { open(); }
 
   /// As after a restart.
   void open() {
     service.reset();
-    jobs.reset();
     hours_of.reset();
-    streams.reset();
-    store.reset();
-    std::vector<store::Migration> migrations(bus::migrations().begin(), bus::migrations().end());
-    for (const auto& more : {jobs::migrations(), working_time::migrations(), alerts::migrations()})
-      migrations.insert(migrations.end(), more.begin(), more.end());
-    store = store::open_any({.path = scratch / "office.db"}, migrations, clock);
-    streams = std::make_unique<bus::Streams>(clock, store->epoch(), hub);
+    open_store({working_time::migrations(), alerts::migrations()});
     hours_of = std::make_unique<working_time::Service>(*streams, hours_doors());
-    jobs = std::make_unique<jobs::Jobs>(*store, clock, hours(24));
     service = std::make_unique<Service>(clock, ids, *streams, *jobs, people_doors(), surroundings());
   }
 
   auth::Actor somebody(auth::Role role = auth::Role::member, OrgId org = OrgId{1}) {
-    auth::Actor actor;
-    actor.account_id = ids.next<AccountId>();
-    actor.org_id = org;
-    actor.member_id = ids.next<MemberId>();
-    actor.role = role;
+    const auth::Actor actor = newcomer(role, org);
     people.insert({org, actor.member_id});
     roles[actor.member_id] = role;
     return actor;
-  }
-
-  template <class Response, class Request>
-  Response ask(Response (Service::*verb)(store::Transaction&, const auth::Actor&, const Request&),
-               const auth::Actor& actor, const Request& request) {
-    return store->write_now(
-        [&](store::Transaction& transaction) { return (*service.*verb)(transaction, actor, request); });
-  }
-  template <class Response, class Request>
-  Response look(Response (Service::*verb)(store::Transaction&, const auth::Actor&, const Request&) const,
-                const auth::Actor& actor, const Request& request) {
-    return store->read_now(
-        [&](store::Transaction& transaction) { return (*service.*verb)(transaction, actor, request); });
   }
 
   static RaiseAlert request(std::vector<MemberId> members) {
@@ -109,15 +70,6 @@ class Office {
   ReceivedAlert confirm(const auth::Actor& member, AlertId id) {
     return ask(&Service::confirm, member, TouchAlert{member.org_id, id, {"c"}});
   }
-
-  /// From one due moment to the next, as jobs would.
-  void pass_until(Timestamp moment) {
-    for (Timestamp next = jobs->run_due(); next < moment; next = jobs->run_due())
-      clock.set(std::max(next, clock.now()));
-    clock.set(moment);
-    jobs->run_due();
-  }
-  void pass(std::chrono::milliseconds length) { pass_until(clock.now() + length); }
 
   working_time::PeopleDoors hours_doors() {
     working_time::PeopleDoors doors;
@@ -228,12 +180,6 @@ class Office {
     return found;
   }
 
-  store::Scratch scratch;
-  OfficeClock clock;
-  IdSource ids{clock, 1};
-  boost::asio::io_context loop{1};
-  bus::Hub hub{{loop.get_executor()},
-               [](std::string_view payload) { return std::make_shared<const std::string>(payload); }};
   std::set<std::pair<OrgId, MemberId>> people;
   std::map<people::DepartmentId, std::set<MemberId>> departments;
   std::map<MemberId, people::Role> roles;
@@ -246,23 +192,7 @@ class Office {
   std::vector<chat::Message> said;                 // in it
   std::vector<people::AuditAct> acts;
   std::function<void()> when_asked;  // each time that somebody is looked up
-  std::unique_ptr<store::Store> store;
-  std::unique_ptr<bus::Streams> streams;
   std::unique_ptr<working_time::Service> hours_of;
-  std::unique_ptr<jobs::Jobs> jobs;
-  std::unique_ptr<Service> service;
 };
-
-/// The refusal's kind and field, such as `request.invalid to.member_ids[0]`; nothing when it was not refused.
-template <class Action>
-std::string refused(Action action) {
-  try {
-    action();
-  } catch (const Refusal& refusal) {
-    const std::string kind(refusal.kind.code);
-    return refusal.field.empty() ? kind : kind + " " + refusal.field;
-  }
-  return "";
-}
 
 }  // namespace madang::alerts

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <boost/asio/io_context.hpp>
 #include <map>
 #include <memory>
 #include <set>
@@ -15,9 +14,7 @@
 #include "announcements/migrations.hpp"
 #include "announcements/service.hpp"
 #include "files/migrations.hpp"
-#include "kernel/bus/migrations.hpp"
-#include "kernel/jobs/migrations.hpp"
-#include "kernel/store/tests/scratch.hpp"
+#include "kernel/jobs/tests/ground.hpp"
 #include "working_time/migrations.hpp"
 
 namespace madang::announcements {
@@ -26,18 +23,11 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-class HouseClock final : public Clock {
- public:
-  Timestamp now() const override { return now_; }
-  void set(Timestamp now) { now_ = now; }
-
- private:
-  Timestamp now_ = Timestamp::read("2026-11-30T03:00:00Z").value();  // Monday noon in Seoul
-};
+using ground::refused;
 
 /// One organisation with announcements, and alerts that chase who is missing; time passes when it is told to, and what
 /// is due is done meanwhile.
-class House {
+class House : public ground::Ground<Service> {
  public:
   House() { open(); }
 
@@ -45,18 +35,9 @@ class House {
   void open() {
     service.reset();
     alerts.reset();
-    jobs.reset();
     hours_of.reset();
-    streams.reset();
-    store.reset();
-    std::vector<store::Migration> migrations(bus::migrations().begin(), bus::migrations().end());
-    for (const auto& more : {jobs::migrations(), files::migrations(), working_time::migrations(), alerts::migrations(),
-                             announcements::migrations()})
-      migrations.insert(migrations.end(), more.begin(), more.end());
-    store = store::open_any({.path = scratch / "house.db"}, migrations, clock);
-    streams = std::make_unique<bus::Streams>(clock, store->epoch(), hub);
+    open_store({files::migrations(), working_time::migrations(), alerts::migrations(), announcements::migrations()});
     hours_of = std::make_unique<working_time::Service>(*streams, hours_doors());
-    jobs = std::make_unique<jobs::Jobs>(*store, clock, hours(24));
     alerts = std::make_unique<alerts::Service>(clock, ids, *streams, *jobs, alert_doors(), surroundings());
     service = std::make_unique<Service>(clock, ids, *streams, *jobs, files, *alerts, people_doors());
     files.let_see(std::string(kAnnouncementHolds),
@@ -67,27 +48,10 @@ class House {
 
   auth::Actor somebody(auth::Role role = auth::Role::member, std::vector<people::DepartmentId> in = {},
                        OrgId org = OrgId{1}) {
-    auth::Actor actor;
-    actor.account_id = ids.next<AccountId>();
-    actor.org_id = org;
-    actor.member_id = ids.next<MemberId>();
-    actor.role = role;
+    const auth::Actor actor = newcomer(role, org);
     roles[{org, actor.member_id}] = role;
     for (const auto department : in) departments[department].insert(actor.member_id);
     return actor;
-  }
-
-  template <class Response, class Request>
-  Response ask(Response (Service::*verb)(store::Transaction&, const auth::Actor&, const Request&),
-               const auth::Actor& actor, const Request& request) {
-    return store->write_now(
-        [&](store::Transaction& transaction) { return (*service.*verb)(transaction, actor, request); });
-  }
-  template <class Response, class Request>
-  Response look(Response (Service::*verb)(store::Transaction&, const auth::Actor&, const Request&) const,
-                const auth::Actor& actor, const Request& request) {
-    return store->read_now(
-        [&](store::Transaction& transaction) { return (*service.*verb)(transaction, actor, request); });
   }
 
   static RichNode document(const std::string& text) {
@@ -171,15 +135,6 @@ class House {
       }
     });
   }
-
-  /// From one due moment to the next, as jobs would.
-  void pass_until(Timestamp moment) {
-    for (Timestamp next = jobs->run_due(); next < moment; next = jobs->run_due())
-      clock.set(std::max(next, clock.now()));
-    clock.set(moment);
-    jobs->run_due();
-  }
-  void pass(std::chrono::milliseconds length) { pass_until(clock.now() + length); }
 
   working_time::PeopleDoors hours_doors() {
     working_time::PeopleDoors doors;
@@ -282,12 +237,6 @@ class House {
     return found;
   }
 
-  store::Scratch scratch;
-  HouseClock clock;
-  IdSource ids{clock, 1};
-  boost::asio::io_context loop{1};
-  bus::Hub hub{{loop.get_executor()},
-               [](std::string_view payload) { return std::make_shared<const std::string>(payload); }};
   files::Service files{ids, clock, {}};
   std::map<std::pair<OrgId, MemberId>, auth::Role> roles;
   std::map<people::DepartmentId, std::set<MemberId>> departments;
@@ -295,24 +244,8 @@ class House {
   std::map<MemberId, std::string> names;
   std::vector<people::AuditAct> acts;
   int uploads = 0;
-  std::unique_ptr<store::Store> store;
-  std::unique_ptr<bus::Streams> streams;
   std::unique_ptr<working_time::Service> hours_of;
-  std::unique_ptr<jobs::Jobs> jobs;
   std::unique_ptr<alerts::Service> alerts;
-  std::unique_ptr<Service> service;
 };
-
-/// The refusal's kind and field, such as `request.invalid audience`; nothing when it was not refused.
-template <class Action>
-std::string refused(Action action) {
-  try {
-    action();
-  } catch (const Refusal& refusal) {
-    const std::string kind(refusal.kind.code);
-    return refusal.field.empty() ? kind : kind + " " + refusal.field;
-  }
-  return "";
-}
 
 }  // namespace madang::announcements

@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <boost/asio/io_context.hpp>
 #include <memory>
 #include <set>
 #include <string>
@@ -17,9 +16,7 @@
 #include "calendar/service.hpp"
 #include "chat/migrations.hpp"
 #include "files/migrations.hpp"
-#include "kernel/bus/migrations.hpp"
-#include "kernel/jobs/migrations.hpp"
-#include "kernel/store/tests/scratch.hpp"
+#include "kernel/jobs/tests/ground.hpp"
 #include "working_time/migrations.hpp"
 
 namespace madang::calendar {
@@ -27,18 +24,10 @@ namespace madang::calendar {
 using std::chrono::hours;
 using std::chrono::minutes;
 
-class BureauClock final : public Clock {
- public:
-  Timestamp now() const override { return now_; }
-  void set(Timestamp now) { now_ = now; }
-
- private:
-  Timestamp now_ = Timestamp::read("2026-11-30T03:00:00Z").value();  // Monday noon in Seoul
-};
+using ground::refused;
 
 inline Timestamp utc(std::string_view text) { return Timestamp::read(std::string(text) + ":00Z").value(); }
-/// A moment in Seoul.
-inline Timestamp seoul(std::string_view text) { return Timestamp::read(std::string(text) + ":00+09:00").value(); }
+inline Timestamp seoul(std::string_view text) { return ground::at(text); }
 
 /// From and to on one day, in minutes since midnight.
 inline EventTime on(int date, std::int64_t from, std::int64_t to, std::string zone = "Asia/Seoul") {
@@ -50,15 +39,10 @@ inline EventTime whole_day(int date, std::string zone = "Asia/Seoul") {
 
 /// A store with chat, working time and calendars in it, the people who use them, and their jobs. It works Monday to
 /// Friday from nine to six in Seoul; each call is one transaction.
-class Bureau {
+class Bureau : public ground::Ground<Service> {
  public:
   Bureau() {
-    std::vector<store::Migration> migrations(bus::migrations().begin(), bus::migrations().end());
-    for (const auto& more : {jobs::migrations(), files::migrations(), chat::migrations(), working_time::migrations(),
-                             calendar::migrations()})
-      migrations.insert(migrations.end(), more.begin(), more.end());
-    store = store::open_any({.path = scratch / "bureau.db"}, migrations, clock);
-    streams = std::make_unique<bus::Streams>(clock, store->epoch(), hub);
+    open_store({files::migrations(), chat::migrations(), working_time::migrations(), calendar::migrations()});
     hours_of = std::make_unique<working_time::Service>(
         *streams, working_time::PeopleDoors{organisation, powers, seen(), no_audit});
     chat = std::make_unique<chat::Service>(
@@ -66,16 +50,11 @@ class Bureau {
         chat::PeopleDoors{is_member(), seen(),
                           [](store::Transaction&, OrgId, std::optional<people::DepartmentId>) { return std::nullopt; },
                           organisation, powers, no_audit});
-    jobs = std::make_unique<jobs::Jobs>(*store, clock, hours(24));
     service = std::make_unique<Service>(*streams, ids, clock, *jobs, std::string(32, 'k'), doors());
   }
 
   auth::Actor somebody(auth::Role role = auth::Role::member, OrgId org = OrgId{1}) {
-    auth::Actor actor;
-    actor.account_id = ids.next<AccountId>();
-    actor.org_id = org;
-    actor.member_id = ids.next<MemberId>();
-    actor.role = role;
+    const auth::Actor actor = newcomer(role, org);
     people.insert({org, actor.member_id});
     return actor;
   }
@@ -84,15 +63,13 @@ class Bureau {
   Response ask(Response (Service::*verb)(store::Transaction&, const auth::Actor&, const Request&),
                const auth::Actor& actor, Request request) {
     request.org_id = actor.org_id;
-    return store->write_now(
-        [&](store::Transaction& transaction) { return (*service.*verb)(transaction, actor, request); });
+    return Ground::ask(verb, actor, request);
   }
   template <class Response, class Request>
   Response look(Response (Service::*verb)(store::Transaction&, const auth::Actor&, const Request&) const,
                 const auth::Actor& actor, Request request) {
     request.org_id = actor.org_id;
-    return store->read_now(
-        [&](store::Transaction& transaction) { return (*service.*verb)(transaction, actor, request); });
+    return Ground::look(verb, actor, request);
   }
 
   CalendarEvent create(const auth::Actor& actor, CreateEvent request) {
@@ -159,14 +136,6 @@ class Bureau {
     });
   }
 
-  /// From one due moment to the next, as jobs would.
-  void pass_until(Timestamp moment) {
-    for (Timestamp next = jobs->run_due(); next < moment; next = jobs->run_due())
-      clock.set(std::max(next, clock.now()));
-    clock.set(moment);
-    jobs->run_due();
-  }
-
   /// What the member's device would be told after `seq`.
   std::vector<boost::json::value> missed(const auth::Actor& actor, std::int64_t seq = 0) {
     const auto resumed = store->read_now([&](store::Transaction& transaction) {
@@ -181,21 +150,11 @@ class Bureau {
                                  [&](const boost::json::value& event) { return event.at("type").as_string() == type; });
   }
 
-  store::Scratch scratch;
-  BureauClock clock;
-  IdSource ids{clock, 1};
-  boost::asio::io_context loop{1};
-  bus::Hub hub{{loop.get_executor()},
-               [](std::string_view payload) { return std::make_shared<const std::string>(payload); }};
   std::set<std::pair<OrgId, MemberId>> people;
   std::vector<EventAlert> alerts;
   files::Service files{ids, clock, {}};
-  std::unique_ptr<store::Store> store;
-  std::unique_ptr<bus::Streams> streams;
   std::unique_ptr<working_time::Service> hours_of;
   std::unique_ptr<chat::Service> chat;
-  std::unique_ptr<jobs::Jobs> jobs;
-  std::unique_ptr<Service> service;
 
  private:
   Doors doors() {
@@ -230,17 +189,5 @@ class Bureau {
   }
   static void no_audit(store::Transaction&, const auth::Actor&, people::AuditAct) {}
 };
-
-/// The refusal's kind and field, such as `request.invalid time.end_date`; nothing when it was not refused.
-template <class Action>
-std::string refused(Action action) {
-  try {
-    action();
-  } catch (const Refusal& refusal) {
-    const std::string kind(refusal.kind.code);
-    return refusal.field.empty() ? kind : kind + " " + refusal.field;
-  }
-  return "";
-}
 
 }  // namespace madang::calendar

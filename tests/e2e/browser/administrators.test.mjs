@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
 
+import { eventually } from '../eventually.mjs'
 import { Server } from '../server.mjs'
 import { founder, joined } from '../world.mjs'
 import { assert_accessible } from './accessible.mjs'
@@ -42,10 +44,10 @@ const navigation = (visitor) => visitor.page.getByRole('list', { name: visitor.t
 const power = (dialog, visitor, name) => dialog.getByRole('checkbox', { name: visitor.t(`people:powers.names.${name}`), exact: true })
 const granted = () => desk.page.getByRole('list', { name: desk.t('people:settings.administrators') }).getByRole('listitem')
 
-async function assert_sections(visitor, sections) {
-  await navigation(visitor).first().waitFor()
+/** What was granted just now comes to a page that is open already. */
+async function sees_sections(visitor, sections) {
   const words = sections.map((section) => visitor.t(`people:settings.${section}`))
-  assert.deepEqual(await navigation(visitor).allInnerTexts(), words)
+  await eventually(`the settings are ${words}`, async () => isDeepStrictEqual(await navigation(visitor).allInnerTexts(), words))
 }
 
 async function assert_actions(visitor, person, shown) {
@@ -78,7 +80,7 @@ step('an owner grants powers over a department', async () => {
 
 step('the doors open at once in a page that is open already', async () => {
   await hers.link('app:nav.settings').click()
-  await assert_sections(hers, ['invites', 'import', 'departments', 'leavers'])
+  await sees_sections(hers, ['invites', 'import', 'departments', 'leavers'])
 })
 
 step('only what lies below the department may be changed', async () => {
@@ -118,7 +120,7 @@ step('members are moved within it, and those outside are out of reach', async ()
 step('on a phone, in the dark, in Chinese, links lead into the department alone', async () => {
   await phone.go('/me')
   await phone.link('app:nav.settings').click()
-  await assert_sections(phone, ['invites', 'import', 'departments', 'leavers'])
+  await sees_sections(phone, ['invites', 'import', 'departments', 'leavers'])
   await assert_accessible(phone, 'settings of a delegate on a phone')
   await phone.go('/settings/invites')
   await phone.button('people:invite.action').click()
@@ -140,7 +142,7 @@ step('a changed grant changes what there is', async () => {
   await dialog.getByRole('button', { name: desk.t('people:save') }).click()
   await granted().filter({ hasText: desk.t('people:administrators.everything') }).waitFor()
   await hers.go('/settings')
-  await assert_sections(hers, ['audit'])
+  await sees_sections(hers, ['audit'])
   await assert_actions(hers, noah, ['devices.of_member'])
 })
 
