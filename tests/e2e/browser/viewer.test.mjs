@@ -245,7 +245,8 @@ step('who looks at something that is recalled is told so', async () => {
   const { id } = await send('A slip', { 'slip.png': png(200, 200) })
   await ben.button('chat:new_below', { count: 1 }).tap()
   await thumbnail(ben, 'slip.png').tap()
-  await viewer(ben, 'slip.png').waitFor()
+  await is_whole(ben, 'slip.png', 200)
+  for (const visitor of [ada, chen]) visitor.outage = true // they may be drawing it just then, and are refused
   await owner.in_org('POST', `/conversations/${team.id}/messages/${id}/recall`, {})
   await viewer(ben).getByText(ben.t('files:viewer.gone.title')).waitFor()
   await ben.page.goBack()
@@ -261,6 +262,7 @@ step('files from long ago are found before the first one held', async () => {
   await eventually('there are nine', () => viewer(chen).getByText(chen.t('files:viewer.place', { at: 9, of: 9 })).count())
   await chen.page.keyboard.press('ArrowLeft')
   await viewer(chen, 'broken.mp4').waitFor()
+  for (const visitor of [ada, chen]) visitor.outage = false
 })
 
 step('nothing went wrong on any page', () => [ada, ben, chen].forEach((visitor) => visitor.assert_clean()))
