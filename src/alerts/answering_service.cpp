@@ -49,6 +49,7 @@ ReceivedAlert Service::touch(store::Transaction& transaction, const auth::Actor&
 
 ReceivedAlert Service::confirm(store::Transaction& transaction, const auth::Actor& actor, const TouchAlert& request) {
   auto [hand, rows] = reach(transaction, actor, request.alert_id);
+  hand.answered_in = actor.session_id;
   RecipientRow& first = foremost(rows);
   if (!first.is_open && first.state == RecipientState::confirmed) return {brief_of(hand.alert), receipt_of(first)};
   if (hand.is_over()) throw Refusal(kOver, "alert_id");
@@ -77,6 +78,7 @@ void Service::settle_about(store::Transaction& transaction, const auth::Actor& a
     if (row.stands_for || !alert || alert->source_kind != source.kind || alert->source_id != source.id) continue;
     Hand hand = open_hand(transaction, actor.org_id, std::move(*alert));
     if (hand.is_over()) continue;
+    hand.answered_in = actor.session_id;
     std::vector<RecipientRow> own{row};
     confirm_rows(hand, own, actor.member_id);
     finish(hand);
@@ -94,6 +96,7 @@ void Service::release(store::Transaction& transaction, OrgId org, AlertId id) {
 
 ReceivedAlert Service::decline(store::Transaction& transaction, const auth::Actor& actor, const DeclineAlert& request) {
   auto [hand, rows] = reach(transaction, actor, request.alert_id);
+  hand.answered_in = actor.session_id;
   RecipientRow& own = foremost(rows);
   if (own.state == RecipientState::declined) return {brief_of(hand.alert), receipt_of(own)};
   if (hand.is_over()) throw Refusal(kOver, "alert_id");
@@ -137,11 +140,22 @@ void Service::close(Hand& hand, RecipientRow& row, RecipientState state, Closing
 void Service::withdraw(Hand& hand, const RecipientRow& row) {
   const auto leaves = [](const Rung& rung) { return leaves_house(rung.channel); };
   if (std::ranges::none_of(hand.alert.policy.rungs, leaves)) return;
+  bool is_shown = was_woken(hand.transaction, hand.org, hand.alert.id, row.member_id, row.stands_for);
   for (const DeliveryRow& delivery :
        deliveries_to(hand.transaction, hand.org, hand.alert.id, row.member_id, row.stands_for)) {
+    is_shown = is_shown || (delivery.channel == Channel::push && delivery.leased);
     settle_step(hand.transaction, hand.org, delivery.key(), Outcome::withdrawn, {});
     remove_delivery(hand.transaction, hand.org, delivery.key());
   }
+  if (is_shown) take_back(hand, row);
+}
+
+/// What a browser's maker has in hand and what a browser shows, as far as that can be. Not where the answer was given.
+void Service::take_back(Hand& hand, const RecipientRow& row) {
+  DeliveryRow delivery{hand.alert.id, row.member_id, row.stands_for, kTakenBack, Channel::push, 0, false, hand.now, {}};
+  delivery.spared = hand.answered_in;
+  add_delivery(hand.transaction, hand.org, delivery);
+  hand.sends_out = true;
 }
 
 Alert Service::recall(store::Transaction& transaction, const auth::Actor& actor, const TouchAlert& request) {
@@ -195,6 +209,7 @@ void Service::end_if_answered(Hand& hand) {
 }
 
 void Service::forget_member(store::Transaction& transaction, OrgId org, MemberId member) {
+  remove_pushes_of(transaction, org, member);
   for (RecipientRow& row : open_rows(transaction, org, member)) {
     Hand hand = open_hand(transaction, org, find_alert(transaction, org, row.alert_id).value());
     close(hand, row, RecipientState::unreachable, Closing::left, std::nullopt);

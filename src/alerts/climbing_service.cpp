@@ -83,10 +83,20 @@ void Service::take(Hand& hand, RecipientRow& row, Channel channel) {
 }
 
 /// The message says more than that there is one, so its receiver also finds it in the app.
-Outcome Service::send_out(Hand& hand, const TakenStep& step) {
+Outcome Service::send_out(Hand& hand, const TakenStep& step) const {
+  // Most have let no browser be woken, and need no delivery to find that out.
+  const bool is_push = step.channel == Channel::push;
+  if (is_push && around_.pushes_to(hand.transaction, hand.org, step.member_id).empty()) return Outcome::nobody;
   add_delivery(hand.transaction, hand.org,
-               {hand.alert.id, step.member_id, step.stands_for.value_or(MemberId{}), step.number, step.channel, 0,
-                false, hand.now});
+               {hand.alert.id,
+                step.member_id,
+                step.stands_for.value_or(MemberId{}),
+                step.number,
+                step.channel,
+                0,
+                false,
+                hand.now,
+                {}});
   hand.sends_out = true;
   return Outcome::underway;
 }

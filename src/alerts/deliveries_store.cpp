@@ -14,9 +14,9 @@ const std::string& selecting() {
 
 void add_delivery(store::Transaction& transaction, OrgId org, const DeliveryRow& row) {
   static const std::string sql = "INSERT INTO alert_deliveries (org_id, " + store::columns<DeliveryRow>() +
-                                 ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+                                 ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
   store::execute_later(transaction, sql, org, row.alert_id, row.member_id, row.stands_for, row.number, row.channel,
-                       row.attempts, row.leased, row.try_at);
+                       row.attempts, row.leased, row.try_at, row.spared);
 }
 
 void save_delivery(store::Transaction& transaction, OrgId org, const DeliveryRow& row) {

@@ -18,10 +18,12 @@ struct DeliveryRow {
   std::int64_t attempts = 0;
   bool leased = false;  ///< somebody is at it
   Timestamp try_at;     ///< while leased, when that is no longer believed
+  SessionId spared;     ///< whose browser needs no word, of kTakenBack
 
   StepKey key() const { return {alert_id, member_id, stands_for, number}; }
 };
-BOOST_DESCRIBE_STRUCT(DeliveryRow, (), (alert_id, member_id, stands_for, number, channel, attempts, leased, try_at))
+BOOST_DESCRIBE_STRUCT(DeliveryRow, (),
+                      (alert_id, member_id, stands_for, number, channel, attempts, leased, try_at, spared))
 
 void add_delivery(store::Transaction& transaction, OrgId org, const DeliveryRow& row);
 void save_delivery(store::Transaction& transaction, OrgId org, const DeliveryRow& row);

@@ -12,8 +12,8 @@
 
 namespace madang::alerts {
 
-/// Takes out of the house what alerts send by mail, SMS and phone. What is due is claimed with a lease in the job of
-/// its alert and then handed to the channel's driver, on threads of that channel; what became of it is written down.
+/// Takes out of the house what alerts send by push, mail, SMS and phone. What is due is claimed with a lease in the job
+/// of its alert and then handed to the channel's driver, on threads of that channel; what became of it is written down.
 /// When this server dies meanwhile, the lease ends and another takes it, under the same idempotency key. Whatever is no
 /// longer wanted is stopped: not sent when it has not begun, hung up when it rings. Any thread.
 class Courier {

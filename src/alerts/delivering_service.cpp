@@ -61,13 +61,35 @@ std::optional<Parcel> Service::parcel_of(Hand& hand, const DeliveryRow& row) con
   const Letterhead letterhead{organisation.name, sender ? sender->display_name : organisation.name,
                               around_.public_url.empty() ? std::string() : around_.public_url + "/alerts?view=received",
                               organisation.locale};
+  if (row.channel == Channel::push) return push_of(hand, row, letterhead);
   Parcel parcel = written(brief_of(hand.alert), row.channel, letterhead);
   parcel.idempotency_key = key_of(row.key());
   parcel.to_name = contact->display_name;
   parcel.to =
       row.channel == Channel::email ? contact->email : e164_of(contact->phone, organisation.time_zone).value_or("");
-  if (row.channel == Channel::push) parcel.to = row.member_id.text();
   return parcel.to.empty() ? std::nullopt : std::optional(std::move(parcel));
+}
+
+/// One letter for each of their browsers, in what that one speaks.
+std::optional<Parcel> Service::push_of(Hand& hand, const DeliveryRow& row, const Letterhead& letterhead) const {
+  const AlertBrief alert = brief_of(hand.alert);
+  const bool is_taken_back = row.number == kTakenBack;
+  Parcel parcel;
+  parcel.channel = Channel::push;
+  parcel.idempotency_key = key_of(row.key());
+  parcel.to = row.member_id.text();
+  parcel.manner = {alert.id.text(), is_taken_back ? std::chrono::seconds(0) : kept_for(alert, hand.now),
+                   !is_taken_back};
+  for (const PushRow& push : around_.pushes_to(hand.transaction, hand.org, row.member_id)) {
+    if (row.spared && push.session_id == row.spared) continue;
+    const std::string language =
+        push.language ? std::string(enumerator_name(*push.language)) : std::string(letterhead.locale);
+    const PushHead head{hand.org, letterhead.organisation, letterhead.sender, language};
+    const PushNote note = is_taken_back ? settled_note(alert, head, parcel.idempotency_key)
+                                        : alert_note(alert, head, parcel.idempotency_key);
+    parcel.letters.push_back({push.id, push.endpoint, push.p256dh, push.auth, text_of(note)});
+  }
+  return parcel.letters.empty() ? std::nullopt : std::optional(std::move(parcel));
 }
 
 bool Service::is_wanted(store::Transaction& transaction, const ClaimedDelivery& claimed) {
@@ -76,6 +98,7 @@ bool Service::is_wanted(store::Transaction& transaction, const ClaimedDelivery& 
 }
 
 void Service::settle(store::Transaction& transaction, const ClaimedDelivery& claimed, const Delivered& delivered) {
+  note_pushes(transaction, claimed.org_id, delivered.reports, clock_.now());
   if (!is_wanted(transaction, claimed)) return;
   Hand hand =
       open_hand(transaction, claimed.org_id, find_alert(transaction, claimed.org_id, claimed.step.alert_id).value());

@@ -8,16 +8,21 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "alerts/model.hpp"
+#include "alerts/push_model.hpp"
 
-// What of an alert leaves the house: by mail, SMS or phone. Pure.
+// What of an alert leaves the house: by push, mail, SMS or phone. Pure.
 
 namespace madang::alerts {
 
 constexpr bool leaves_house(Channel channel) {
   return channel == Channel::push || channel == Channel::email || channel == Channel::sms || channel == Channel::phone;
 }
+
+/// Instead of a step's number: the word to browsers that were woken that nobody need answer any more.
+constexpr std::int64_t kTakenBack = -1;
 
 /// One step at one recipient.
 struct StepKey {
@@ -38,9 +43,11 @@ struct Parcel {
   std::string idempotency_key;
   std::string to;  ///< a mail address, or a phone number as E.164 wants it
   std::string to_name;
-  std::string language;  ///< `ko`, `zh` or `en`
-  std::string subject;   ///< of a mail
-  std::string text;      ///< written, or spoken
+  std::string language;             ///< `ko`, `zh` or `en`
+  std::string subject;              ///< of a mail
+  std::string text;                 ///< written, or spoken
+  std::vector<PushLetter> letters;  ///< of a push: one for each of their browsers
+  PushManner manner;
 };
 
 enum class DeliveryEnd {
@@ -55,6 +62,7 @@ struct Delivered {
   DeliveryEnd end = DeliveryEnd::later;
   std::string detail;                        ///< in the other side's words
   std::optional<std::chrono::seconds> wait;  ///< as long as it wants to be left alone
+  std::vector<PushReport> reports;           ///< of a push: one for each of its letters
 };
 
 /// One way out of the house. What the wiring knows of kernel/outbound and kernel/phone.

@@ -37,6 +37,7 @@ struct Service::Hand {
   std::optional<working_time::Availabilities> availabilities;
   std::set<std::pair<MemberId, MemberId>> newly_told;  // who, and in whose place
   bool sends_out = false;                              // something leaves the house in this transaction
+  SessionId answered_in;                               // where somebody answers just now
 
   bool is_over() const { return alert.state != AlertState::open && alert.state != AlertState::scheduled; }
   const Ladder& ladder_of(const RecipientRow& row) const { return row.stands_for ? ladder_of_stand_ins : ladder; }

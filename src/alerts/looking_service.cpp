@@ -77,7 +77,8 @@ Service::Hand Service::open_hand(store::Transaction& transaction, OrgId org, Ale
           .connected = {},
           .availabilities = {},
           .newly_told = {},
-          .sends_out = false};
+          .sends_out = false,
+          .answered_in = {}};
 }
 
 AlertRow Service::own_alert(store::Transaction& transaction, const auth::Actor& actor, AlertId id) const {

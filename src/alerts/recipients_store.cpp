@@ -139,6 +139,15 @@ void settle_step(store::Transaction& transaction, OrgId org, const StepKey& step
                        org, step.alert_id, step.member_id, step.stands_for, step.number, outcome, detail);
 }
 
+bool was_woken(store::Transaction& transaction, OrgId org, AlertId alert, MemberId member, MemberId stands_for) {
+  const auto number = store::one<std::int64_t>(transaction,
+                                               "SELECT number FROM alert_steps WHERE org_id = $1 AND alert_id = $2"
+                                               " AND member_id = $3 AND stands_for = $4 AND channel = 'push'"
+                                               " AND outcome = 'told' ORDER BY number LIMIT 1",
+                                               org, alert, member, stands_for);
+  return number.has_value();
+}
+
 std::vector<TakenStep> steps_about(store::Transaction& transaction, OrgId org, AlertId alert, MemberId member) {
   std::vector<TakenStep> steps;
   const auto read = [&](const std::vector<StepRow>& rows) {

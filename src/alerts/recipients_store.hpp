@@ -75,6 +75,8 @@ void log_step(store::Transaction& transaction, OrgId org, AlertId alert, const T
 /// What became of a step that was underway.
 void settle_step(store::Transaction& transaction, OrgId org, const StepKey& step, Outcome outcome,
                  std::string_view detail);
+/// Whether a browser of theirs was woken.
+bool was_woken(store::Transaction& transaction, OrgId org, AlertId alert, MemberId member, MemberId stands_for);
 std::vector<TakenStep> steps_about(store::Transaction& transaction, OrgId org, AlertId alert, MemberId member);
 
 }  // namespace madang::alerts

@@ -10,6 +10,7 @@
 #include "alerts/alerts_store.hpp"
 #include "alerts/deliveries_store.hpp"
 #include "alerts/must_reads_store.hpp"
+#include "alerts/pushes_store.hpp"
 #include "alerts/recipients_store.hpp"
 #include "alerts/requests.hpp"
 #include "chat/must_read_service.hpp"
@@ -68,6 +69,8 @@ struct Surroundings {
   std::function<bool(store::Transaction&, const auth::Actor&, chat::ConversationId)> runs_group;
   std::function<std::optional<chat::Heed>(store::Transaction&, OrgId, chat::ConversationId, Timestamp)> heed_of;
   std::function<std::vector<MemberId>(store::Transaction&, OrgId, chat::ConversationId, std::int64_t)> readers_of;
+  /// The browsers of a member that may be woken.
+  std::function<std::vector<PushRow>(store::Transaction&, OrgId, MemberId)> pushes_to;
   std::string public_url;  ///< where this server is seen from outside, without a slash at its end; may be empty
 };
 
@@ -175,7 +178,7 @@ class Service {
   static void ring(Hand& hand, RecipientRow& row);
   Outcome tell_instead(Hand& hand, const RecipientRow& row, std::optional<MemberId> instead);
   static void plan(Hand& hand, RecipientRow& row);
-  static Outcome send_out(Hand& hand, const TakenStep& step);
+  Outcome send_out(Hand& hand, const TakenStep& step) const;
   void look_up(Hand& hand, std::vector<MemberId> members) const;
 
   // must_reading_service.cpp
@@ -191,12 +194,14 @@ class Service {
 
   // delivering_service.cpp
   std::optional<Parcel> parcel_of(Hand& hand, const DeliveryRow& row) const;
+  std::optional<Parcel> push_of(Hand& hand, const DeliveryRow& row, const Letterhead& letterhead) const;
   void answer_outside(Hand& hand, const ClaimedDelivery& claimed, DeliveryEnd end);
 
   // answering_service.cpp
   ReceivedAlert touch(store::Transaction& transaction, const auth::Actor& actor, AlertId id, RecipientState state);
   static void close(Hand& hand, RecipientRow& row, RecipientState state, Closing closing, std::optional<MemberId> by);
   static void withdraw(Hand& hand, const RecipientRow& row);
+  static void take_back(Hand& hand, const RecipientRow& row);
   void confirm_rows(Hand& hand, std::vector<RecipientRow>& rows, MemberId member);
   void decline_row(Hand& hand, RecipientRow& row, MemberId member);
   void close_about(Hand& hand, MemberId member, MemberId by);

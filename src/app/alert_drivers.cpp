@@ -1,5 +1,7 @@
 #include "app/alert_drivers.hpp"
 
+#include <algorithm>
+#include <functional>
 #include <future>
 
 namespace madang::app {
@@ -16,6 +18,9 @@ constexpr std::chrono::seconds kUntilALineIsFree{3};
 constexpr std::chrono::seconds kCallingLease{300};
 /// Longer than a server or gateway is waited for.
 constexpr std::chrono::seconds kSendingLease{120};
+/// The same for all browsers of somebody, one after the other.
+constexpr std::chrono::seconds kPushingLease{300};
+constexpr std::size_t kPushedAtOnce = 8;
 
 Delivered delivered(const outbound::Delivery& delivery) {
   const auto end = [&] {
@@ -42,6 +47,32 @@ Delivered mail(const outbound::Mailer& mailer, const Parcel& parcel, const std::
 
 Delivered text(const outbound::SmsGateway& gateway, const Parcel& parcel, const std::stop_token& stop) {
   return delivered(gateway.send({parcel.to, parcel.text, parcel.language, parcel.idempotency_key}, stop));
+}
+
+/// They are told when one of their browsers is; what another could not be told is not tried again then.
+void add(Delivered& all, const outbound::PushDelivery& one) {
+  using outbound::DeliveryState;
+  if (!one.reason.empty()) all.detail = one.reason;
+  if (one.state == DeliveryState::sent) all.end = DeliveryEnd::told;
+  if (one.state != DeliveryState::later || all.end == DeliveryEnd::told) return;
+  all.end = DeliveryEnd::later;
+  all.wait = std::max(all.wait, one.wait);
+}
+
+Delivered push(const outbound::PushSender& sender, const Parcel& parcel, const std::stop_token& stop) {
+  Delivered all{DeliveryEnd::refused, {}, {}, {}};
+  outbound::PushMessage message;
+  message.keep = parcel.manner.keep;
+  message.urgency = parcel.manner.hurries ? outbound::Urgency::high : outbound::Urgency::low;
+  message.topic = parcel.manner.topic;
+  for (const alerts::PushLetter& letter : parcel.letters) {
+    if (stop.stop_requested()) break;
+    message.text = letter.text;
+    const auto one = sender.send({letter.endpoint, letter.p256dh, letter.auth}, message, stop);
+    all.reports.push_back({letter.id, one.state == outbound::DeliveryState::sent, one.is_gone, one.reason});
+    add(all, one);
+  }
+  return all;
 }
 
 std::string said(std::string what, const std::string& reason) {
@@ -90,11 +121,27 @@ alerts::Drivers alert_drivers(const Channels& channels) {
     };
     drivers[alerts::Channel::sms] = {send, kSentAtOnce, kSendingLease};
   }
+  if (const auto* sender = channels.push.get()) {
+    const auto wake = [sender](const Parcel& parcel, const std::stop_token& stop) {
+      return push(*sender, parcel, stop);
+    };
+    drivers[alerts::Channel::push] = {wake, kPushedAtOnce, kPushingLease};
+  }
   if (auto* phone = channels.phone.get()) {
     const auto call = [phone](const Parcel& parcel, const std::stop_token& stop) { return ring(*phone, parcel, stop); };
     drivers[alerts::Channel::phone] = {call, phone->free_lines(), kCallingLease, false};
   }
   return drivers;
+}
+
+alerts::PushDoors push_doors(const outbound::PushSender* sender, const auth::Sessions& sessions) {
+  alerts::PushDoors doors;
+  doors.sessions_of = std::bind_front(&auth::Sessions::list, &sessions);
+  doors.organisation_of = people::organisation_of;
+  if (!sender) return doors;
+  doors.public_key = sender->public_key();
+  doors.fault_of = std::bind_front(&outbound::PushSender::fault_of, sender);
+  return doors;
 }
 
 }  // namespace madang::app

@@ -1,5 +1,6 @@
 #include "app/slices.hpp"
 
+#include "app/alert_drivers.hpp"
 #include "chat/api.hpp"
 #include "kernel/log/log.hpp"
 #include "people/service.hpp"
@@ -88,9 +89,10 @@ announcements::PeopleDoors announcement_doors(people::People& people) {
 
 alerts::Surroundings alert_surroundings(const SliceParts& parts, const working_time::Service& working_time,
                                         presence::Service& presence, const chat::Service& chat,
-                                        const calendar::Service& calendar,
-                                        const announcements::Service& announcements) {
+                                        const calendar::Service& calendar, const announcements::Service& announcements,
+                                        const alerts::Pushes& pushes) {
   alerts::Surroundings around;
+  around.pushes_to = std::bind_front(&alerts::Pushes::living, &pushes);
   around.channels.insert(parts.outward.begin(), parts.outward.end());
   around.public_url = parts.config.public_url;
   around.availabilities_of = std::bind_front(&working_time::Service::availabilities_of, &working_time);
@@ -198,8 +200,9 @@ Slices::Slices(const SliceParts& parts)
       tasks_(parts.streams, parts.ids, parts.clock,
              {chat_, files_, std::bind_front(&people::Members::those_seen, &people_.members),
               std::bind_front(&working_time::Service::availability_of, &working_time_)}),
+      pushes_(parts.clock, parts.ids, parts.jobs, push_doors(parts.push, parts.sessions)),
       alerts_(parts.clock, parts.ids, parts.streams, parts.jobs, alert_doors(people_),
-              alert_surroundings(parts, working_time_, presence_, chat_, calendar_, announcements_)),
+              alert_surroundings(parts, working_time_, presence_, chat_, calendar_, announcements_, pushes_)),
       announcements_(parts.clock, parts.ids, parts.streams, parts.jobs, files_, alerts_, announcement_doors(people_)),
       calendar_(parts.streams, parts.ids, parts.clock, parts.jobs, parts.key,
                 calendar_doors(chat_, people_, working_time_, alerts_)),
@@ -249,6 +252,7 @@ void Slices::add_routes(net::RouteTable& routes) {
   working_time::add_routes(routes, working_time_);
   tasks::add_routes(routes, tasks_);
   alerts::add_routes(routes, alerts_);
+  alerts::add_push_routes(routes, pushes_);
   calendar::add_routes(routes, calendar_, exchange_);
   announcements::add_routes(routes, announcements_);
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "alerts/api.hpp"
+#include "alerts/pushing_api.hpp"
 #include "announcements/api.hpp"
 #include "app/config.hpp"
 #include "calendar/api.hpp"
@@ -20,6 +21,7 @@
 #include "kernel/net/command.hpp"
 #include "kernel/net/contract.hpp"
 #include "kernel/net/route.hpp"
+#include "kernel/outbound/push_sender.hpp"
 #include "people/api.hpp"
 #include "presence/api.hpp"
 #include "tasks/api.hpp"
@@ -42,6 +44,7 @@ struct SliceParts {
   std::function<std::vector<std::string>()> shards;  ///< where new organisations may live just now
   files::Disk disk;
   files::Workshop workshop;
+  const outbound::PushSender* push = nullptr;  ///< none where no browser is woken
 };
 
 /// Brings what older programs stored up to date. Before anybody is served. What lies on a shard that is away is left
@@ -70,6 +73,7 @@ class Slices {
   tasks::Service& tasks() { return tasks_; }
   calendar::Service& calendar() { return calendar_; }
   alerts::Service& alerts() { return alerts_; }
+  alerts::Pushes& pushes() { return pushes_; }
   files::Thumbnails& thumbnails() { return thumbnails_; }
 
  private:
@@ -82,6 +86,7 @@ class Slices {
   presence::Service presence_;
   working_time::Service working_time_;
   tasks::Service tasks_;
+  alerts::Pushes pushes_;
   alerts::Service alerts_;
   announcements::Service announcements_;
   calendar::Service calendar_;

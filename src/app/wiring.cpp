@@ -159,12 +159,14 @@ struct Wiring::Parts {
                 outward_of(drivers),
                 [this] { return shards_there(); },
                 disk(),
-                {&thumbnailer, &thumbnail_threads}}),
+                {&thumbnailer, &thumbnail_threads},
+                channels.push.get()}),
         previewer(
             slices.chat(), *store, preview_fetcher(config),
             [this](OrgId org, std::string_view bytes) { return slices.thumbnails().keep_small(*store, org, bytes); }),
         refresher(slices.calendar(), *store, preview_fetcher(config)),
         courier(slices.alerts(), *store, jobs, drivers),
+        trials(slices.pushes(), *store, jobs, drivers),
         sweeper(*store, disk(), clock),
         turns(slices.presence(), *store),
         nodes(nodes_of(clock)),
@@ -402,6 +404,7 @@ struct Wiring::Parts {
   chat::Previewer previewer;
   calendar::Refresher refresher;
   alerts::Courier courier;
+  alerts::Trials trials;
   files::Sweeper sweeper;
   presence::Turns turns;
   const std::unique_ptr<Nodes> nodes;  // none on a single machine, like the next
@@ -443,6 +446,7 @@ void Wiring::stop() {
   parts_->previewer.stop();
   parts_->refresher.stop();
   parts_->courier.stop();
+  parts_->trials.stop();
   parts_->thumbnail_threads.stop();
   parts_->turns.end();
   parts_->disk_threads.stop();

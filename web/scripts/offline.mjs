@@ -4,7 +4,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const kSource = fileURLToPath(new URL('service_worker.js', import.meta.url))
+const kSources = ['service_worker.js', 'push_worker.js'].map((name) => fileURLToPath(new URL(name, import.meta.url)))
 
 /** Folders whose files are many or large and wanted by few: kept by the browser once they were used, not before. */
 const kLarge = /^\/assets\/(pdf-|PdfStage-)/
@@ -22,7 +22,8 @@ export async function worker_text(dist, files) {
   const kept = kept_of(files)
   const hash = createHash('sha256')
   for (const path of ['/index.html', ...kept]) hash.update(path).update(await readFile(join(dist, path)))
-  const source = await readFile(kSource, 'utf8')
+  const sources = await Promise.all(kSources.map((path) => readFile(path, 'utf8')))
+  const source = sources.join('\n')
   hash.update(source)
   const version = hash.digest('hex').slice(0, 16)
   return `const kVersion = '${version}'\nconst kFiles = ${JSON.stringify(kept)}\n${source}`

@@ -1,6 +1,6 @@
 // Lets the page open without a network. kVersion and kFiles are written before this text by scripts/offline.mjs. It keeps
 // what is the same for everybody, the page and its scripts, and nothing that anybody said: that is in IndexedDB, which
-// the page empties when somebody signs out.
+// the page empties when somebody signs out. push_worker.js is written behind it.
 const kPrefix = 'madang-'
 const kCache = kPrefix + kVersion
 const kPage = '/'

@@ -11,6 +11,7 @@
 
 #include "alerts/events.hpp"
 #include "alerts/migrations.hpp"
+#include "alerts/pushing_service.hpp"
 #include "alerts/service.hpp"
 #include "kernel/jobs/tests/ground.hpp"
 #include "working_time/migrations.hpp"
@@ -33,17 +34,29 @@ class Office : public ground::Ground<Service> {
   /// As after a restart.
   void open() {
     service.reset();
+    pushes.reset();
     hours_of.reset();
     open_store({working_time::migrations(), alerts::migrations()});
     hours_of = std::make_unique<working_time::Service>(*streams, hours_doors());
+    pushes = std::make_unique<Pushes>(clock, ids, *jobs, push_doors());
     service = std::make_unique<Service>(clock, ids, *streams, *jobs, people_doors(), surroundings());
   }
 
   auth::Actor somebody(auth::Role role = auth::Role::member, OrgId org = OrgId{1}) {
-    const auth::Actor actor = newcomer(role, org);
+    const auth::Actor actor = sign_in(newcomer(role, org), "A desktop");
     people.insert({org, actor.member_id});
     roles[actor.member_id] = role;
     return actor;
+  }
+
+  /// Somebody, in another browser of theirs.
+  auth::Actor sign_in(auth::Actor actor, const std::string& device_name) {
+    actor.session_id = ids.next<SessionId>();
+    sessions[actor.account_id].push_back({actor.session_id, device_name, clock.now(), clock.now()});
+    return actor;
+  }
+  void sign_out(const auth::Actor& actor) {
+    std::erase_if(sessions[actor.account_id], [&](const auto& each) { return each.id == actor.session_id; });
   }
 
   static RaiseAlert request(std::vector<MemberId> members) {
@@ -118,8 +131,20 @@ class Office : public ground::Ground<Service> {
     return doors;
   }
 
+  PushDoors push_doors() {
+    PushDoors doors;
+    doors.public_key = "a public key";
+    doors.fault_of = [](const outbound::PushSubscription& subscription) { return outbound::fault_of(subscription); };
+    doors.sessions_of = [this](store::Transaction&, AccountId account) { return sessions[account]; };
+    doors.organisation_of = [](store::Transaction&, OrgId org) { return organisation(org); };
+    return doors;
+  }
+
   Surroundings surroundings() {
     Surroundings around;
+    around.pushes_to = [this](store::Transaction& transaction, OrgId org, MemberId member) {
+      return pushes->living(transaction, org, member);
+    };
     around.availabilities_of = [this](store::Transaction& transaction, OrgId org, std::span<const MemberId> members) {
       if (when_asked) when_asked();
       return hours_of->availabilities_of(transaction, org, members);
@@ -185,6 +210,7 @@ class Office : public ground::Ground<Service> {
   std::map<MemberId, people::Role> roles;
   std::map<MemberId, MemberId> managers;
   std::map<MemberId, people::Contact> contacts;
+  std::map<AccountId, std::vector<auth::KnownSession>> sessions;
   std::set<Channel> outward;  // what this server can do beside what is in the house; open() looks
   std::set<MemberId> connected;
   std::vector<MemberId> unread;
@@ -193,6 +219,7 @@ class Office : public ground::Ground<Service> {
   std::vector<people::AuditAct> acts;
   std::function<void()> when_asked;  // each time that somebody is looked up
   std::unique_ptr<working_time::Service> hours_of;
+  std::unique_ptr<Pushes> pushes;
 };
 
 }  // namespace madang::alerts

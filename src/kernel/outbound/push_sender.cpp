@@ -15,6 +15,7 @@ constexpr std::chrono::hours kVapidLives{12};  // services take 24 at most
 constexpr std::size_t kPaddedTo = 512;
 constexpr std::size_t kMostTopicBytes = 32;
 constexpr std::size_t kSaltBytes = 16;
+constexpr std::string_view kOutOfReach = "endpoint: lies where this server does not go";
 
 bool is_topic(std::string_view topic) {
   return topic.size() <= kMostTopicBytes && std::ranges::all_of(topic, [](char c) {
@@ -27,7 +28,7 @@ std::string_view name_of(Urgency urgency) {
   return kNames[static_cast<std::size_t>(urgency)];
 }
 
-std::optional<std::string> fault_of(const PushMessage& message) {
+std::optional<std::string> message_fault(const PushMessage& message) {
   if (message.text.size() > kMostPushBytes) return fmt::format("text: must be at most {} bytes", kMostPushBytes);
   if (!is_topic(message.topic)) return "topic: must be at most 32 letters, digits, - and _";
   return std::nullopt;
@@ -61,15 +62,25 @@ std::expected<std::vector<boost::asio::ip::address>, PushDelivery> PushSender::a
   if (addresses.empty())
     return std::unexpected(PushDelivery{{DeliveryState::later, "the push service has no address", {}}, false});
   const auto within = [&](const auto& each) { return reach_.allows({each, address.port}); };
-  if (!std::ranges::all_of(addresses, within))
-    return std::unexpected(refused("endpoint: lies where this server does not go"));
+  if (!std::ranges::all_of(addresses, within)) return std::unexpected(refused(std::string(kOutOfReach)));
   return addresses;
+}
+
+std::optional<std::string> PushSender::fault_of(const PushSubscription& subscription) const {
+  if (auto fault = outbound::fault_of(subscription)) return fault;
+  const auto address = read_web_address(subscription.endpoint).value();
+  boost::system::error_code is_name;
+  auto literal = boost::asio::ip::make_address(address.host, is_name);
+  if (is_name && !is_loopback(address.host)) return std::nullopt;
+  if (is_name) literal = boost::asio::ip::address_v4::loopback();
+  if (reach_.allows({literal, address.port})) return std::nullopt;
+  return std::string(kOutOfReach);
 }
 
 PushDelivery PushSender::send(const PushSubscription& subscription, const PushMessage& message,
                               const std::stop_token& stop) const {
   if (const auto fault = outbound::fault_of(subscription)) return refused(*fault);
-  if (const auto fault = fault_of(message)) return refused(*fault);
+  if (const auto fault = message_fault(message)) return refused(*fault);
   Post request{.address = read_web_address(subscription.endpoint).value()};
   auto addresses = addresses_of(request.address);
   if (!addresses) return addresses.error();

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -50,6 +51,10 @@ class PushSender {
 
   /// `applicationServerKey` for browsers: base64url.
   const std::string& public_key() const { return public_key_; }
+
+  /// Why nothing can be sent there, as far as it is known without asking for a name's addresses: a sentence that names
+  /// the field.
+  std::optional<std::string> fault_of(const PushSubscription& subscription) const;
 
   PushDelivery send(const PushSubscription& subscription, const PushMessage& message,
                     const std::stop_token& stop = {}) const;

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 
 import { bad_bodies, bad_fields, bad_ids, bad_values } from '../bad_values.mjs'
 import { client_id, Person } from '../client.mjs'
+import { kPushConfig } from '../push_routes.mjs'
 import { address, contract_of, open_routes, proper, routes, routes_of, strays } from '../routes.mjs'
 import { Server } from '../server.mjs'
 import { Device } from '../socket.mjs'
@@ -14,7 +15,7 @@ let server, world, contract, all_routes
 let refused = 0
 
 before(async () => {
-  server = await Server.start()
+  server = await Server.start({ config: kPushConfig })
   world = await make_world(server)
   world.nobody = new Person(server)
   world.a_device = await world.member.another_device()

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import { client_id, Person } from '../client.mjs'
+import { kPushConfig } from '../push_routes.mjs'
 import { contract_of, open_routes, proper, routes, routes_of } from '../routes.mjs'
 import { Server } from '../server.mjs'
 import { Device } from '../socket.mjs'
@@ -10,7 +11,7 @@ import { make_world, state_of } from '../world.mjs'
 let server, world, writes
 
 before(async () => {
-  server = await Server.start()
+  server = await Server.start({ config: kPushConfig })
   world = await make_world(server)
   writes = routes_of(await contract_of(server)).filter(({ method }) => method === 'POST' || method === 'PATCH')
 })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import { client_id, Person } from '../client.mjs'
+import { kPushConfig } from '../push_routes.mjs'
 import { address, contract_of, proper, routes, routes_of, strays } from '../routes.mjs'
 import { Server } from '../server.mjs'
 import { Device } from '../socket.mjs'
@@ -10,7 +11,7 @@ import { make_world, state_of } from '../world.mjs'
 let server, world, contract_routes, lines_of
 
 before(async () => {
-  server = await Server.start()
+  server = await Server.start({ config: kPushConfig })
   world = await make_world(server)
   contract_routes = routes_of(await contract_of(server), (path) => path.startsWith('/api/orgs/'))
   lines_of = { stranger: await Device.connect(world.stranger), guest: await Device.connect(world.guest) }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import { within } from '../eventually.mjs'
+import { kPushConfig } from '../push_routes.mjs'
 import { contract_of, proper, routes, routes_of } from '../routes.mjs'
 import { Server } from '../server.mjs'
 import { Device } from '../socket.mjs'
@@ -12,7 +13,7 @@ const kSoon = 1_000
 let server, world, contract, administrative, delegate
 
 before(async () => {
-  server = await Server.start()
+  server = await Server.start({ config: kPushConfig })
   world = await make_world(server)
   contract = await contract_of(server)
   administrative = routes_of(contract, (path) => path.startsWith('/api/orgs/')).filter(administers)

@@ -6,11 +6,12 @@ import { after, before, test } from 'node:test'
 import { Person } from '../client.mjs'
 import { at_node, Cluster } from '../cluster.mjs'
 import { eventually } from '../eventually.mjs'
+import { PushService } from '../push_service.mjs'
 import { binary } from '../server.mjs'
 import { Device } from '../socket.mjs'
 import { founder, joined } from '../world.mjs'
 
-let cluster, here, there, first, second
+let cluster, here, there, first, second, maker
 
 async function company(node, name) {
   const owner = await founder(node, `owner.${name}`, name, `Company ${name}`)
@@ -19,13 +20,17 @@ async function company(node, name) {
 }
 
 before(async () => {
-  cluster = await Cluster.start({ nodes: 2, shards: ['a', 'b'] })
+  maker = await new PushService().open()
+  cluster = await Cluster.start({ nodes: 2, shards: ['a', 'b'], config: maker.config })
   ;[here, there] = cluster.nodes
   first = await company(here, 'first')
   second = await company(there, 'second')
 })
 
-after(() => cluster?.remove())
+after(async () => {
+  await cluster?.remove()
+  maker?.close()
+})
 
 const says = (text) => ({ data }) => data.message?.text === text
 const orgs_on = (shard) => cluster.ask(shard, "SELECT coalesce(string_agg(name, ',' ORDER BY name), '') FROM organisations")
@@ -71,6 +76,20 @@ test('a person in organisations on two shards sees both and hears both live, on 
   await devices[0].event(says('in the first'))
   await devices[1].event(says('in the second'))
   for (const device of devices) device.cut()
+})
+
+test('a browser is woken from its shard, until somebody signs out there on another node', async () => {
+  const rung = (channel) => ({ channel, after_minutes: 0, times: 1, gap_minutes: 0, waits: false })
+  const policy = { rungs: [rung('in_app'), rung('push')] }
+  await second.owner.in_org('PATCH', '/alert_rules', { rules: { policy, alerts_per_day: 9, emergencies_per_week: 9, reasons: [], right_to_disconnect: false } })
+  const phone = await second.member.another_device()
+  const subscription = maker.subscribe()
+  await phone.in_org('PUT', '/push_devices', subscription)
+  const to = { member_ids: [second.member.member_id], department_ids: [], everyone: false }
+  const { brief } = await second.owner.in_org('POST', '/alerts', { text: 'come', to, urgency: 'emergency', reason: 'now' })
+  await maker.next(subscription, ({ alert_id }) => alert_id === brief.id)
+  await at_node(phone, here).ask('DELETE', '/api/session')
+  assert.deepEqual((await second.member.in_org('GET', '/push_devices')).devices, [])
 })
 
 test('a send asks nothing of the directory', async () => {

@@ -6,16 +6,18 @@ import { useSynced, useWorkspace } from '../sync/provider'
 import { AlertStack } from './AlertStack'
 import { fetch_received } from './fetching'
 import { ring } from './ringing'
+import { useNotifications } from './use_notifications'
 import { touch_alert } from './writes'
 
 const kTryAgainMs = 5_000
 
 /** What alerts do on every page: they show what is to be confirmed, and make themselves heard. Fetched once the page
- * stands. */
-export function AlertEffects() {
+ * stands. `enter` shows another organisation of the reader's. */
+export function AlertEffects({ enter }: { enter: (organisation_id: string) => void }) {
   useReceived()
   useReceiving()
   useRinging()
+  useNotifications(enter)
   return <AlertStack />
 }
 

@@ -14,11 +14,12 @@ import { ErrorState } from '../ui/States'
 import { toast } from '../ui/toasts'
 import { deputy_of } from './fetching'
 import { Ledger } from './Ledger'
+import { PushSection } from './PushSection'
 import { choose_deputy } from './writes'
 
 const PeoplePicker = lazy(async () => ({ default: (await import('../chat/picking')).PeoplePicker }))
 
-/** Who is told in the reader's place when they do not answer. */
+/** How alerts reach the reader: which devices they wake, who is told in their place, and when they disturbed. */
 export function DeputyPage() {
   const { t } = useTranslation('alerts')
   const { organisation_id } = useWorkspace().me
@@ -37,6 +38,7 @@ export function DeputyPage() {
   const { member_id } = found.data
   return (
     <>
+      <PushSection />
       <Section title={t('deputy.title')} lead={t('deputy.lead')}>
         {member_id ? (
           <Setting name={t('deputy.is')}>

@@ -81,6 +81,14 @@ export function deputy_of(org_id: string) {
   })
 }
 
+/** Whether this server wakes browsers, and which of the reader's. */
+export function push_setting(org_id: string) {
+  return queryOptions({
+    queryKey: [...kAlerts, 'push', org_id],
+    queryFn: () => answer(http.GET('/api/orgs/{org_id}/push_devices', { params: { path: { org_id } } })),
+  })
+}
+
 /** When the reader was disturbed outside their hours. */
 export function alert_ledger(org_id: string) {
   return infiniteQueryOptions({

@@ -16,6 +16,7 @@ import { BottomBar } from './BottomBar'
 import { ConnectionBanner } from './ConnectionBanner'
 import { close_palette, usePalette, usePaletteKey } from './palette/opening'
 import { PaletteWaiting } from './palette/PaletteWaiting'
+import { enter_organisation } from './place'
 import { Rail } from './Rail'
 import styles from './Shell.module.css'
 
@@ -48,7 +49,7 @@ export function Shell({ session, children }: { session: SignedIn; children: Reac
       <ChatEffects />
       <Suspense fallback={null}>
         <TaskEffects />
-        <AlertEffects />
+        <AlertEffects enter={enter_organisation} />
         <AnnouncementEffects />
         <CalendarEffects />
       </Suspense>

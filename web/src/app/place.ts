@@ -5,7 +5,14 @@ import type { SignedIn } from '../api/types'
 
 const kKey = 'madang.organisation'
 
-export const usePlace = create(() => ({ organisation_id: localStorage.getItem(kKey) }))
+/** A page that a notification opened says in its address for which. */
+function place_at_first(): string | null {
+  const wanted = new URLSearchParams(location.search).get('organisation')
+  if (wanted) localStorage.setItem(kKey, wanted)
+  return wanted ?? localStorage.getItem(kKey)
+}
+
+export const usePlace = create(() => ({ organisation_id: place_at_first() }))
 
 export function enter_organisation(organisation_id: string): void {
   localStorage.setItem(kKey, organisation_id)

@@ -67,6 +67,7 @@ export const look_at_session = () => void queries.invalidateQueries({ queryKey: 
 
 export function session_ended(): void {
   remember_session(null)
+  import('../alerts/push_end').then(({ forget_pushes }) => forget_pushes()).catch(() => undefined)
   queries.removeQueries({ predicate: (query) => query.queryKey[0] !== kSession[0] })
   queries.setQueryData(kSession, null)
 }

@@ -247,5 +247,21 @@ TEST(PushSender, a_browser_does_not_lead_it_into_our_network) {
   EXPECT_TRUE(service.server.heads().empty());
 }
 
+TEST(PushSender, what_it_would_never_go_to_is_known_before_anything_is_sent) {
+  const Browser browser;
+  const PushSender sender("a", {}, Reach(std::vector{std::string("127.0.0.1:8080")}), kClock);
+  const auto fault = [&](const std::string& endpoint) {
+    return sender.fault_of(browser.subscription(endpoint)).value_or("none");
+  };
+  EXPECT_EQ(fault("https://push.example.net/x"), "none");
+  EXPECT_EQ(fault("https://93.184.216.34/x"), "none");
+  EXPECT_EQ(fault("http://127.0.0.1:8080/x"), "none");
+  const auto refusal = "endpoint: lies where this server does not go";
+  for (const auto* inside : {"https://10.0.0.1/x", "https://169.254.169.254/x", "https://[::1]/x",
+                             "https://localhost/x", "http://127.0.0.1:8081/x", "https://93.184.216.34:22/x"})
+    EXPECT_EQ(fault(inside), refusal) << inside;
+  EXPECT_EQ(fault("http://push.example.net/x"), "endpoint: must be an https URL");
+}
+
 }  // namespace
 }  // namespace madang::outbound
