@@ -80,6 +80,7 @@ std::optional<net::HttpResponse> Front::answer_plainly(const net::HttpRequest& r
 
 boost::asio::awaitable<net::HttpResponse> Front::answer(net::HttpRequest request) const {
   auto response = answer_plainly(request);
+  if (!response && asks_calendars_ && asks_calendars_(request.path)) response = co_await calendars_(request);
   if (!response && !is_api(request.path)) response = files_.answer(request);
   if (!response) response = co_await router_.answer(request);
   secure(*response, request.path);

@@ -23,6 +23,12 @@ class Front {
 
   /// /readyz says so; a load balancer stops sending people here when it turns false, or when the store is in trouble.
   void set_ready(bool ready) { ready_ = ready; }
+  /// Who answers calendar programs: everything below /dav/.
+  using Answer = std::function<boost::asio::awaitable<net::HttpResponse>(net::HttpRequest)>;
+  void set_calendars(std::function<bool(std::string_view path)> are_asked, Answer answer) {
+    asks_calendars_ = std::move(are_asked);
+    calendars_ = std::move(answer);
+  }
   /// What browsers that came by HTTPS are told to remember (RFC 6797).
   void set_hsts(std::int64_t days);
   /// Why nothing can be written, in a few words; empty while it can.
@@ -46,6 +52,8 @@ class Front {
   std::function<std::string()> metrics_;
   std::function<std::string()> trouble_;
   std::function<std::string()> degraded_;
+  std::function<bool(std::string_view)> asks_calendars_;
+  Answer calendars_;
 };
 
 }  // namespace madang::app

@@ -155,7 +155,9 @@ calendar::Doors calendar_doors(chat::Service& chat, people::People& people, cons
       std::bind_front(&working_time::Service::availabilities_of, &working_time),
       [&alerts](store::Transaction& transaction, OrgId org, const calendar::EventAlert& wanted) {
         alert_of_event(alerts, transaction, org, wanted);
-      }};
+      },
+      people::role_in,
+      people::name_of};
 }
 
 files::FileLimits file_limits(const Config& config) {

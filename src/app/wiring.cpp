@@ -18,6 +18,7 @@
 #include "app/nodes.hpp"
 #include "app/open_store.hpp"
 #include "app/slices.hpp"
+#include "calendar/dav_api.hpp"
 #include "chat/previewing_api.hpp"
 #include "files/sweeping_api.hpp"
 #include "kernel/auth/secret.hpp"
@@ -165,6 +166,7 @@ struct Wiring::Parts {
             slices.chat(), *store, preview_fetcher(config),
             [this](OrgId org, std::string_view bytes) { return slices.thumbnails().keep_small(*store, org, bytes); }),
         refresher(slices.calendar(), *store, preview_fetcher(config)),
+        calendar_programs(slices.calendar(), *store, disk_threads, clock),
         courier(slices.alerts(), *store, jobs, drivers),
         trials(slices.pushes(), *store, jobs, drivers),
         sweeper(*store, disk(), clock),
@@ -190,6 +192,7 @@ struct Wiring::Parts {
     else
       sessions.join_members(people::membership_join());
     front.set_metrics([this] { return metrics(); });
+    front.set_calendars(&calendar::Dav::answers, std::bind_front(&calendar::Dav::answer, &calendar_programs));
     front.set_degraded([this] { return degraded(); });
     if (keys) front.set_hsts(config.tls_hsts_days);
     if (config.previews_enabled) slices.chat().when_linked(std::bind_front(&chat::Previewer::ask, &previewer));
@@ -403,6 +406,7 @@ struct Wiring::Parts {
   Slices slices;
   chat::Previewer previewer;
   calendar::Refresher refresher;
+  calendar::Dav calendar_programs;
   alerts::Courier courier;
   alerts::Trials trials;
   files::Sweeper sweeper;

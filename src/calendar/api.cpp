@@ -1,6 +1,7 @@
 #include "calendar/api.hpp"
 
 #include "kernel/net/service_routes.hpp"
+#include "kernel/store/once.hpp"
 
 namespace madang::calendar {
 namespace {
@@ -23,6 +24,8 @@ constexpr std::string_view kAnswer = "/api/orgs/{org_id}/events/{event_id}/answe
 constexpr std::string_view kInvitations = "/api/orgs/{org_id}/invitations";
 constexpr std::string_view kFreeBusy = "/api/orgs/{org_id}/free_busy";
 constexpr std::string_view kSuggestions = "/api/orgs/{org_id}/time_suggestions";
+constexpr std::string_view kPasswords = "/api/orgs/{org_id}/calendar_passwords";
+constexpr std::string_view kPassword = "/api/orgs/{org_id}/calendar_passwords/{password_id}";
 constexpr std::string_view kRooms = "/api/orgs/{org_id}/rooms";
 constexpr std::string_view kRoom = "/api/orgs/{org_id}/rooms/{room_id}";
 
@@ -128,6 +131,48 @@ void add_room_routes(net::RouteTable& routes, Service& service) {
          &Service::remove_room);
 }
 
+/// The kept answer is the id alone: the secret is made again for a retry, and lies in no table.
+boost::asio::awaitable<NewCalendarPassword> create_password(Service& service, net::Call& call,
+                                                            CreateCalendarPassword request) {
+  const auto create = [&](store::Transaction& transaction) {
+    const auth::Actor actor = call.identify(transaction);
+    const store::ClientWrite write{actor.org_id, actor.member_id.value, request.client_id.value, call.request_hash};
+    const auto id = store::once(transaction, write, call.now,
+                                [&] { return service.create_password(transaction, actor, request).text(); });
+    return service.created_password(transaction, actor, CalendarPasswordId::read(id).value());
+  };
+  co_return co_await call.store.write(call.lane, create);
+}
+
+void add_password_routes(net::RouteTable& routes, Service& service) {
+  look(routes, service,
+       {Method::get,
+        kPasswords,
+        "List the passwords by which one's calendar programs sign in",
+        200,
+        {Verb::see, "calendar_password"},
+        {}},
+       &Service::list_passwords);
+  routes.custom<CreateCalendarPassword, NewCalendarPassword>(
+      {Method::post,
+       kPasswords,
+       "Make a password for a calendar program",
+       201,
+       {Verb::see, "calendar_password"},
+       {kTooManyCalendarPasswords}},
+      [&service](net::Call& call, CreateCalendarPassword request) {
+        return create_password(service, call, std::move(request));
+      });
+  settle(routes, service,
+         {Method::delete_,
+          kPassword,
+          "Revoke a password of a calendar program",
+          204,
+          {Verb::amend, "calendar_password"},
+          {}},
+         &Service::revoke_password);
+}
+
 void add_exchange_routes(net::RouteTable& routes, Exchange& exchange) {
   routes.take_bytes<NameCalendar, ImportedCalendar>({Method::put,
                                                      kFile,
@@ -155,6 +200,7 @@ void add_routes(net::RouteTable& routes, Service& service, Exchange& exchange) {
   add_event_routes(routes, service);
   add_invitation_routes(routes, service);
   add_room_routes(routes, service);
+  add_password_routes(routes, service);
   add_exchange_routes(routes, exchange);
 }
 

@@ -1,5 +1,6 @@
 #include "calendar/calendars_store.hpp"
 
+#include "calendar/resources_store.hpp"
 #include "kernel/store/query.hpp"
 
 namespace madang::calendar {
@@ -25,6 +26,7 @@ void save_calendar(store::Transaction& transaction, OrgId org, const CalendarRow
 
 void remove_calendar(store::Transaction& transaction, OrgId org, CalendarId id) {
   store::execute(transaction, "DELETE FROM calendars WHERE org_id = $1 AND id = $2", org, id);
+  forget_resources(transaction, org, id);
 }
 
 std::optional<CalendarRow> find_calendar(store::Transaction& transaction, OrgId org, CalendarId id) {

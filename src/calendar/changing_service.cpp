@@ -59,11 +59,6 @@ void put_time(CalendarEvent& event, const EventTime& time) {
   move_names(event, before);
 }
 
-void ask_again(CalendarEvent& event) {
-  ++event.sequence;
-  for (Attendee& each : event.attendees) each.answer = AttendeeAnswer::needs_action;
-}
-
 /// Parts what is named by when it comes: what stays before `start`, and what comes then.
 void divide(std::vector<std::string>& before, std::vector<std::string>& after, CivilTime start, bool is_all_day) {
   const auto is_before = [&](const std::string& name) {

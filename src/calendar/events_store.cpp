@@ -2,6 +2,7 @@
 
 #include "base/json/decode.hpp"
 #include "base/json/encode.hpp"
+#include "calendar/resources_store.hpp"
 #include "kernel/store/query.hpp"
 
 namespace madang::calendar {
@@ -84,11 +85,13 @@ void save_event(store::Transaction& transaction, OrgId org, const StoredEvent& s
                  stored.is_removed ? kNoTime : stored.bounds.ends_at, stored.reminded_until, stored.is_removed,
                  json::encode(event), before);
   save_people(transaction, org, stored);
+  save_resources(transaction, org, event, stored.is_removed);
 }
 
 void forget_event(store::Transaction& transaction, OrgId org, EventId id) {
   store::execute(transaction, "DELETE FROM calendar_events WHERE org_id = $1 AND id = $2", org, id);
   store::execute(transaction, "DELETE FROM calendar_people WHERE org_id = $1 AND event_id = $2", org, id);
+  store::execute(transaction, "DELETE FROM calendar_extras WHERE org_id = $1 AND event_id = $2", org, id);
 }
 
 std::optional<StoredEvent> find_event(store::Transaction& transaction, OrgId org, EventId id) {

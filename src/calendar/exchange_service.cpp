@@ -11,22 +11,6 @@ namespace {
 
 constexpr std::int64_t kMostWritten = 20'000;
 
-/// What a file says, with what is ours alone left as it is.
-void put_read(CalendarEvent& event, const ReadEvent& read) {
-  event.title = read.title;
-  event.place = read.place;
-  event.notes = read.notes;
-  event.time = read.time;
-  event.rule = read.rule;
-  event.extra_dates = read.extra_dates;
-  event.left_out = read.left_out;
-  event.overrides = read.overrides;
-  event.visibility = read.visibility;
-  event.is_free = read.is_free;
-  event.remind_minutes_before = read.remind_minutes_before;
-  event.sequence = std::max(event.sequence, read.sequence);
-}
-
 }  // namespace
 
 std::string Service::home_zone(store::Transaction& transaction, OrgId org) const {
@@ -42,14 +26,17 @@ std::string Service::written(store::Transaction& transaction, OrgId org, const C
       if (event.calendar_id != calendar.id) events.push_back(std::move(event));
   }
   const auto last = calendar.kind == CalendarKind::personal ? std::optional(calendar.owner_id) : reader;
+  std::vector<WrittenEvent> shown;
   for (CalendarEvent& event : events) {
     const bool is_own = last && (event.organiser_id == *last || attendee_in(event, *last));
-    if (event.visibility != EventVisibility::busy_only || is_own) continue;
-    const std::string uid = event.uid;
-    event = busy_only(event);
-    event.uid = uid;
+    if (event.visibility != EventVisibility::busy_only || is_own) {
+      shown.push_back({event, find_extras(transaction, org, event.id).value_or(EventExtras())});
+      continue;
+    }
+    shown.push_back({busy_only(event), {}});
+    shown.back().event.uid = event.uid;
   }
-  return write_icalendar(calendar.name, events);
+  return write_icalendar(calendar.name, shown, names_in(transaction, org));
 }
 
 std::string Service::read_feed(store::Transaction& transaction, const ReadFeed& request) const {
@@ -82,16 +69,19 @@ bool Service::import_event(store::Transaction& transaction, OrgId org, const Cal
     put_read(event, read);
     StoredEvent fresh{std::move(event), {}, clock_.now(), false, {}};
     put(transaction, org, fresh);
+    save_extras(transaction, org, fresh.event.id, read.extras);
     ++done.added;
     return true;
   }
   const CalendarEvent before = stored->event;
   put_read(stored->event, read);
-  if (stored->event == before && !stored->is_removed) return true;
+  const auto extras = find_extras(transaction, org, before.id).value_or(EventExtras());
+  if (stored->event == before && extras == read.extras && !stored->is_removed) return true;
   const bool was_removed = std::exchange(stored->is_removed, false);
   stored->before_removal.reset();
   stored->reminded_until = clock_.now();
   put(transaction, org, *stored);
+  save_extras(transaction, org, before.id, read.extras);
   tell_attendees(transaction, org, *stored, was_removed ? nullptr : &before);
   ++(was_removed ? done.added : done.changed);
   return true;

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "base/text.hpp"
+#include "calendar/icalendar_keeping.hpp"
 #include "calendar/icalendar_times.hpp"
 
 namespace madang::calendar {
@@ -87,12 +88,7 @@ std::string text_of(icalcomponent* component, icalproperty_kind kind, std::size_
 std::optional<std::int64_t> reminder_in(icalcomponent* event) {
   std::optional<std::int64_t> found;
   each_component(event, ICAL_VALARM_COMPONENT, [&](icalcomponent* alarm) {
-    auto* property = first(alarm, ICAL_TRIGGER_PROPERTY);
-    if (found || !property) return;
-    const icaltriggertype trigger = icalproperty_get_trigger(property);
-    if (!icaltime_is_null_time(trigger.time)) return;
-    const std::int64_t minutes = -std::int64_t{icaldurationtype_as_int(trigger.duration)} / 60;
-    if (minutes >= 0 && minutes <= kLongestNotice) found = minutes;
+    if (!found) found = minutes_before(alarm);
   });
   return found;
 }
@@ -152,6 +148,8 @@ std::optional<ReadEvent> read_event(icalcomponent* component, const IcalTimes& t
   if (auto* property = first(component, ICAL_SEQUENCE_PROPERTY))
     event.sequence = std::max(0, icalproperty_get_sequence(property));
   if (!read_repeats(component, times, event)) return std::nullopt;
+  event.attendees = attendees_in(component);
+  keep_extras(component, "", event);
   return event;
 }
 
@@ -168,6 +166,7 @@ void read_override(icalcomponent* component, const IcalTimes& times, ReadEvent& 
   const bool is_known = std::ranges::find(event.overrides, *name, &EventOverride::occurrence) != event.overrides.end();
   if (!time || is_known || event.overrides.size() == kMostOverrides || time->is_all_day() != event.time.is_all_day())
     return;
+  keep_extras(component, *name, event);
   event.overrides.push_back({std::move(*name), text_of(component, ICAL_SUMMARY_PROPERTY, kMostTitle, true),
                              text_of(component, ICAL_LOCATION_PROPERTY, kMostPlace, true),
                              text_of(component, ICAL_DESCRIPTION_PROPERTY, kMostNotes, false), *time});
@@ -223,6 +222,7 @@ std::optional<ReadCalendar> read_icalendar(std::string_view text, const std::str
     return std::nullopt;
   static const bool ready = [] {
     icalerror_set_errors_are_fatal(false);
+    ical_set_unknown_token_handling_setting(ICAL_ASSUME_IANA_TOKEN);
     return true;
   }();
   const Component root(ready ? icalparser_parse_string(std::string(text).c_str()) : nullptr);
@@ -240,6 +240,21 @@ std::optional<ReadCalendar> read_icalendar(std::string_view text, const std::str
     each_component(root.get(), ICAL_VCALENDAR_COMPONENT, read);
   if (!is_calendar) return std::nullopt;
   return calendar;
+}
+
+void put_read(CalendarEvent& event, const ReadEvent& read) {
+  event.title = read.title;
+  event.place = read.place;
+  event.notes = read.notes;
+  event.time = read.time;
+  event.rule = read.rule;
+  event.extra_dates = read.extra_dates;
+  event.left_out = read.left_out;
+  event.overrides = read.overrides;
+  event.visibility = read.visibility;
+  event.is_free = read.is_free;
+  event.remind_minutes_before = read.remind_minutes_before;
+  event.sequence = std::max(event.sequence, read.sequence);
 }
 
 std::optional<std::string> zone_called(std::string_view name) {

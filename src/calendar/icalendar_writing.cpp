@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <set>
+#include <utility>
 
 namespace madang::calendar {
 namespace {
@@ -83,13 +84,61 @@ void put_stamps(std::string& out, const CalendarEvent& event) {
   put_line(out, event.is_free ? "TRANSP:TRANSPARENT" : "TRANSP:OPAQUE");
 }
 
-void put_alarm(std::string& out, const CalendarEvent& event) {
-  if (!event.remind_minutes_before) return;
+/// Our reminder, as another program wrote it if it did; and what else is to be heard of theirs.
+void put_alarms(std::string& out, const CalendarEvent& event, const KeptComponent* kept) {
+  bool is_said = !event.remind_minutes_before;
+  bool is_ours = true;  // the first alarm that can be
+  for (const KeptAlarm& alarm : kept ? kept->alarms : std::vector<KeptAlarm>()) {
+    const bool is_first = alarm.minutes && std::exchange(is_ours, false);
+    if (is_first && alarm.minutes != event.remind_minutes_before) continue;
+    if (is_first) is_said = true;
+    put_line(out, "BEGIN:VALARM");
+    for (const auto& line : alarm.lines) put_line(out, line);
+    put_line(out, "END:VALARM");
+  }
+  if (is_said) return;
   put_line(out, "BEGIN:VALARM");
   put_line(out, "ACTION:DISPLAY");
   put_line(out, "DESCRIPTION:" + escaped(event.title));
   put_line(out, fmt::format("TRIGGER:-PT{}M", *event.remind_minutes_before));
   put_line(out, "END:VALARM");
+}
+
+/// A parameter's value cannot hold every character (RFC 5545, 3.2).
+std::string in_quotes(std::string_view name) {
+  std::string safe = "\"";
+  for (const char c : name)
+    if (static_cast<unsigned char>(c) >= 0x20) safe += c == '"' ? '\'' : c;
+  return safe + "\"";
+}
+
+std::string_view part_of(AttendeeAnswer answer) {
+  switch (answer) {
+    case AttendeeAnswer::accepted: return "ACCEPTED";
+    case AttendeeAnswer::declined: return "DECLINED";
+    case AttendeeAnswer::tentative: return "TENTATIVE";
+    case AttendeeAnswer::needs_action: break;
+  }
+  return "NEEDS-ACTION";
+}
+
+void put_people(std::string& out, const CalendarEvent& event, const NameOf& name_of) {
+  if (!name_of || event.attendees.empty()) return;
+  put_line(out, "ORGANIZER;CN=" + in_quotes(name_of(event.organiser_id)) + ":" + attendee_address(event.organiser_id));
+  for (const Attendee& each : event.attendees) {
+    if (each.is_gone) continue;
+    put_line(out, fmt::format("ATTENDEE;CN={};CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT={};RSVP={}:{}",
+                              in_quotes(name_of(each.member_id)), part_of(each.answer),
+                              each.answer == AttendeeAnswer::needs_action ? "TRUE" : "FALSE",
+                              attendee_address(each.member_id)));
+  }
+}
+
+/// There is one organiser, and it is ours when we say who comes.
+void put_kept(std::string& out, const KeptComponent* kept, bool has_own_organiser) {
+  if (!kept) return;
+  for (const auto& line : kept->lines)
+    if (!has_own_organiser || !line.starts_with("ORGANIZER")) put_line(out, line);
 }
 
 void put_dates(std::string& out, std::string_view name, const std::vector<std::string>& dates, const EventTime& time) {
@@ -98,7 +147,25 @@ void put_dates(std::string& out, std::string_view name, const std::vector<std::s
       put_line(out, std::string(name) + placed(*start, time));
 }
 
-void put_event(std::string& out, const CalendarEvent& event) {
+void put_override(std::string& out, const WrittenEvent& written, const EventOverride& each, const NameOf& name_of) {
+  const CalendarEvent& event = written.event;
+  const auto start = read_occurrence_name(each.occurrence, event.time.is_all_day());
+  if (!start) return;
+  const KeptComponent* kept = kept_of(written.extras, each.occurrence);
+  put_line(out, "BEGIN:VEVENT");
+  put_stamps(out, event);
+  put_line(out, "RECURRENCE-ID" + placed(*start, event.time));
+  put_times(out, each.time);
+  put_words(out, each.title, each.place, each.notes);
+  put_people(out, event, name_of);
+  put_kept(out, kept, name_of && !event.attendees.empty());
+  put_alarms(out, event, kept);
+  put_line(out, "END:VEVENT");
+}
+
+void put_event(std::string& out, const WrittenEvent& written, const NameOf& name_of) {
+  const CalendarEvent& event = written.event;
+  const KeptComponent* kept = kept_of(written.extras, "");
   put_line(out, "BEGIN:VEVENT");
   put_stamps(out, event);
   put_times(out, event.time);
@@ -106,20 +173,15 @@ void put_event(std::string& out, const CalendarEvent& event) {
   put_dates(out, "RDATE", event.extra_dates, event.time);
   put_dates(out, "EXDATE", event.left_out, event.time);
   put_words(out, event.title, event.place, event.notes);
-  put_alarm(out, event);
+  put_people(out, event, name_of);
+  put_kept(out, kept, name_of && !event.attendees.empty());
+  put_alarms(out, event, kept);
   put_line(out, "END:VEVENT");
-  for (const EventOverride& each : event.overrides) {
-    const auto start = read_occurrence_name(each.occurrence, event.time.is_all_day());
-    if (!start) continue;
-    put_line(out, "BEGIN:VEVENT");
-    put_stamps(out, event);
-    put_line(out, "RECURRENCE-ID" + placed(*start, event.time));
-    put_times(out, each.time);
-    put_words(out, each.title, each.place, each.notes);
-    put_alarm(out, event);
-    put_line(out, "END:VEVENT");
-  }
+  for (const EventOverride& each : event.overrides) put_override(out, written, each, name_of);
 }
+
+constexpr std::string_view kHead =
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Madang//Calendar//EN\r\nCALSCALE:GREGORIAN\r\n";
 
 std::string zone_text(const std::string& name) {
   const auto id = icu::UnicodeString::fromUTF8(name);
@@ -135,8 +197,8 @@ std::string zone_text(const std::string& name) {
 
 }  // namespace
 
-std::string write_icalendar(std::string_view name, std::span<const CalendarEvent> events) {
-  std::string out = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Madang//Calendar//EN\r\nCALSCALE:GREGORIAN\r\n";
+std::string write_icalendar(std::string_view name, std::span<const WrittenEvent> events, const NameOf& name_of) {
+  std::string out(kHead);
   if (!name.empty()) {
     put_line(out, "NAME:" + escaped(name));
     put_line(out, "X-WR-CALNAME:" + escaped(name));
@@ -145,12 +207,24 @@ std::string write_icalendar(std::string_view name, std::span<const CalendarEvent
   const auto note = [&](const EventTime& time) {
     if (!time.is_all_day() && time.time_zone != "UTC") zones.insert(time.time_zone);
   };
-  for (const CalendarEvent& event : events) {
-    note(event.time);
-    for (const EventOverride& each : event.overrides) note(each.time);
+  for (const WrittenEvent& written : events) {
+    note(written.event.time);
+    for (const EventOverride& each : written.event.overrides) note(each.time);
   }
   for (const auto& zone : zones) out += zone_text(zone);
-  for (const CalendarEvent& event : events) put_event(out, event);
+  for (const WrittenEvent& written : events) put_event(out, written, name_of);
+  return out + "END:VCALENDAR\r\n";
+}
+
+std::string write_free_busy(TimeSpan span, std::span<const TimeSpan> busy, Timestamp now) {
+  std::string out(kHead);
+  put_line(out, "BEGIN:VFREEBUSY");
+  put_line(out, "DTSTAMP:" + utc_time(now));
+  put_line(out, "DTSTART:" + utc_time(span.starts_at));
+  put_line(out, "DTEND:" + utc_time(span.ends_at));
+  for (const TimeSpan& each : busy)
+    put_line(out, "FREEBUSY:" + utc_time(each.starts_at) + "/" + utc_time(each.ends_at));
+  put_line(out, "END:VFREEBUSY");
   return out + "END:VCALENDAR\r\n";
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "calendar/passwords_store.hpp"
 #include "calendar/service.hpp"
 
 namespace madang::calendar {
@@ -85,6 +86,7 @@ void Service::tell_calendar(store::Transaction& transaction, OrgId org, Calendar
 }
 
 void Service::hand_over(store::Transaction& transaction, const people::MemberLeaving& leaving) {
+  remove_passwords_of(transaction, leaving.org_id, leaving.member_id);
   const TimeSpan ahead{clock_.now(), kForEver};
   for (const CalendarEvent& event : events_of(transaction, leaving.org_id, leaving.member_id, ahead, kMostOfLeaver))
     if (auto stored = find_event(transaction, leaving.org_id, event.id))

@@ -10,6 +10,7 @@ using std::chrono::days;
 using std::chrono::minutes;
 
 constexpr std::chrono::hours kMorning{9};
+constexpr std::string_view kAddressOfMember = "urn:x-madang:";
 // Zones differ from UTC by less, so a window of civil times that is wider by it holds every moment that is asked for.
 constexpr days kAnyOffset{1};
 
@@ -58,6 +59,13 @@ Occurrence occurrence_at(const CalendarEvent& event, std::string name, const Eve
 
 bus::StreamName stream_of(MemberId id) { return id.text(); }
 
+std::string attendee_address(MemberId member) { return std::string(kAddressOfMember) + member.text(); }
+
+std::optional<MemberId> member_at_address(std::string_view address) {
+  if (!address.starts_with(kAddressOfMember)) return std::nullopt;
+  return MemberId::read(address.substr(kAddressOfMember.size()));
+}
+
 const Attendee* attendee_in(const CalendarEvent& event, MemberId member) {
   const auto found = std::ranges::find(event.attendees, member, &Attendee::member_id);
   return found == event.attendees.end() ? nullptr : &*found;
@@ -71,6 +79,11 @@ Attendee* attendee_in(CalendarEvent& event, MemberId member) {
 const EventOverride* override_of(const CalendarEvent& event, std::string_view occurrence) {
   const auto found = std::ranges::find(event.overrides, occurrence, &EventOverride::occurrence);
   return found == event.overrides.end() ? nullptr : &*found;
+}
+
+void ask_again(CalendarEvent& event) {
+  ++event.sequence;
+  for (Attendee& each : event.attendees) each.answer = AttendeeAnswer::needs_action;
 }
 
 std::vector<MemberId> concerned(const CalendarEvent& event) {

@@ -202,9 +202,16 @@ bus::StreamName stream_of(MemberId id);
 inline CalendarId personal_calendar(MemberId member) { return CalendarId{member.value}; }
 inline MemberId owner_of_personal(CalendarId calendar) { return MemberId{calendar.value}; }
 
+/// How files name a member (RFC 5545, 3.3.3): no mail address, so that none is told to other programs.
+std::string attendee_address(MemberId member);
+/// Nothing when it is nobody of ours.
+std::optional<MemberId> member_at_address(std::string_view address);
+
 Attendee* attendee_in(CalendarEvent& event, MemberId member);
 const Attendee* attendee_in(const CalendarEvent& event, MemberId member);
 const EventOverride* override_of(const CalendarEvent& event, std::string_view occurrence);
+/// When it is has changed, so that no answer holds any more.
+void ask_again(CalendarEvent& event);
 /// The organiser and the attendees who are here, by id.
 std::vector<MemberId> concerned(const CalendarEvent& event);
 /// Whose time it takes: the organiser's, and that of attendees who have not declined.

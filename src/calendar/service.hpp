@@ -7,10 +7,14 @@
 #include <vector>
 
 #include "calendar/calendars_store.hpp"
+#include "calendar/clients_model.hpp"
+#include "calendar/dav_model.hpp"
 #include "calendar/events.hpp"
 #include "calendar/events_store.hpp"
 #include "calendar/icalendar_reading.hpp"
+#include "calendar/icalendar_writing.hpp"
 #include "calendar/requests.hpp"
+#include "calendar/resources_store.hpp"
 #include "chat/service.hpp"
 #include "kernel/auth/actor.hpp"
 #include "kernel/auth/permit.hpp"
@@ -42,6 +46,8 @@ struct Doors {
   std::function<working_time::Availabilities(store::Transaction&, OrgId, std::span<const MemberId>)> availabilities_of;
   /// Takes part in the transaction; whom it cannot tell, it does not.
   std::function<void(store::Transaction&, OrgId, const EventAlert&)> alert;
+  std::function<std::optional<auth::Role>(store::Transaction&, OrgId, MemberId)> role_of;
+  std::function<std::string(store::Transaction&, OrgId, MemberId)> name_of;
 };
 
 /// What people do with calendars. Each verb is one use case inside the caller's transaction, refuses by throwing
@@ -114,6 +120,50 @@ class Service {
   /// With the power over rules.
   Room create_room(store::Transaction& transaction, const auth::Actor& actor, const CreateRoom& request);
   void remove_room(store::Transaction& transaction, const auth::Actor& actor, const NameRoom& request);
+
+  // passwords_service.cpp
+  CalendarPasswordList list_passwords(store::Transaction& transaction, const auth::Actor& actor,
+                                      const OfOrganisation& request) const;
+  CalendarPasswordId create_password(store::Transaction& transaction, const auth::Actor& actor,
+                                     const CreateCalendarPassword& request);
+  /// With its secret; for who has just made it.
+  NewCalendarPassword created_password(store::Transaction& transaction, const auth::Actor& actor,
+                                       CalendarPasswordId id) const;
+  void revoke_password(store::Transaction& transaction, const auth::Actor& actor, const NameCalendarPassword& request);
+  /// Nothing when there is no such password, or its member has left.
+  std::optional<SignedInClient> sign_in_client(store::Transaction& transaction, const CalendarLogin& login) const;
+  /// A member as of this transaction; nothing when they have left.
+  std::optional<auth::Actor> member_by(store::Transaction& transaction, OrgId org, MemberId member,
+                                       AccountId account) const;
+  void note_use(store::Transaction& transaction, OrgId org, CalendarPasswordId id);
+
+  // clients_service.cpp
+  std::vector<ClientCalendar> client_calendars(store::Transaction& transaction, const auth::Actor& actor) const;
+  /// This and the next throw 404 when the actor does not see the calendar.
+  ClientCalendar client_calendar(store::Transaction& transaction, const auth::Actor& actor, CalendarId id) const;
+  std::vector<ClientEvent> client_events(store::Transaction& transaction, const auth::Actor& actor, CalendarId id,
+                                         const dav::Filter& filter, bool with_text) const;
+  std::optional<ClientEvent> client_event(store::Transaction& transaction, const auth::Actor& actor, CalendarId id,
+                                          const std::string& name) const;
+  /// Also what was removed. Throws kOldToken when it is not known any more.
+  std::vector<ClientEvent> client_changes(store::Transaction& transaction, const auth::Actor& actor, CalendarId id,
+                                          std::int64_t after, bool with_text) const;
+  std::vector<TimeSpan> client_busy(store::Transaction& transaction, const auth::Actor& actor, CalendarId id,
+                                    TimeSpan span) const;
+  std::string client_name(store::Transaction& transaction, const auth::Actor& actor) const {
+    return doors_.name_of(transaction, actor.org_id, actor.member_id);
+  }
+  /// Changes when what a client knows may have come from another history.
+  std::string client_epoch(OrgId org) const { return streams_.epoch(org); }
+
+  // client_writes_service.cpp
+  /// What a file says becomes an event, or of one that the actor may not change, their answer.
+  PutOutcome put_client_event(store::Transaction& transaction, const auth::Actor& actor, CalendarId id,
+                              const std::string& name, const std::optional<ReadCalendar>& file,
+                              const Conditions& conditions);
+  /// What one is invited to is declined.
+  void remove_client_event(store::Transaction& transaction, const auth::Actor& actor, CalendarId id,
+                           const std::string& name, const Conditions& conditions);
 
   /// Something to come for My day and for others: what of somebody's time is taken, with words.
   std::vector<Occurrence> occurrences_for(store::Transaction& transaction, OrgId org, MemberId member,
@@ -195,6 +245,30 @@ class Service {
   std::string written(store::Transaction& transaction, OrgId org, const CalendarRow& calendar,
                       std::optional<MemberId> reader) const;
   void refresh_later(store::Transaction& transaction, OrgId org, CalendarId id, std::chrono::milliseconds after);
+
+  // passwords_service.cpp
+  std::string password_code(OrgId org, CalendarPasswordId id) const;
+  std::string password_hash(std::string_view secret) const;
+
+  // clients_service.cpp
+  CalendarRow seen_calendar(store::Transaction& transaction, const auth::Actor& actor, CalendarId id) const;
+  ClientCalendar client_view(store::Transaction& transaction, const auth::Actor& actor, Calendar calendar) const;
+  std::optional<HeldResource> held(store::Transaction& transaction, OrgId org, CalendarId calendar,
+                                   const std::string& name) const;
+  ClientEvent as_resource(OrgId org, const ResourceRow& row) const;
+  std::string text_for(store::Transaction& transaction, const auth::Actor& actor, const HeldResource& held) const;
+  /// How people are called, asked once for each; as long as the transaction.
+  NameOf names_in(store::Transaction& transaction, OrgId org) const;
+
+  // client_writes_service.cpp
+  void make_from_client(store::Transaction& transaction, const auth::Actor& actor, const CalendarRow& calendar,
+                        const std::string& name, const ReadEvent& read);
+  void change_from_client(store::Transaction& transaction, const auth::Actor& actor, StoredEvent stored,
+                          const ReadEvent& read);
+  void answer_from_client(store::Transaction& transaction, const auth::Actor& actor, const CalendarEvent& event,
+                          const ReadEvent& read);
+  void put_read_attendees(store::Transaction& transaction, const auth::Actor& actor, CalendarEvent& event,
+                          const ReadEvent& read) const;
 
   template <class E>
   void append(store::Transaction& transaction, OrgId org, MemberId member, const E& event) {

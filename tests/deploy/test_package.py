@@ -46,7 +46,7 @@ class Package(unittest.TestCase):
         self.assertEqual(modes["./usr/lib/madang/madang"], "-rwxr-xr-x")
         self.assertEqual(modes["./lib/systemd/system/madang.service"], "-rw-r--r--")
         self.assertTrue({line.split()[1] for line in listing.splitlines()} == {"root/root"})
-        for paper in ("copyright", "changelog.gz", "operations.md", "channels.md", "examples/cluster/README.md"):
+        for paper in ("copyright", "changelog.gz", "operations.md", "channels.md", "calendars.md", "examples/cluster/README.md"):
             self.assertIn(f"./usr/share/doc/madang/{paper}", modes)
         self.assertEqual((self.root / "DEBIAN/conffiles").read_text().split(), ["/etc/madang/madang.toml"])
 

@@ -71,6 +71,11 @@ export const calendar_routes = {
   [`GET ${kUnder}/invitations`]: { guest: 200 },
   [`GET ${kUnder}/free_busy`]: { ...of_people(), query: { ...kWindow, member_ids: 'mem_0000000000001' } },
   [`GET ${kUnder}/time_suggestions`]: { ...of_people(), query: { ...kWindow, member_ids: 'mem_0000000000001', minutes: '30' } },
+  [`GET ${kUnder}/calendar_passwords`]: { guest: 200 },
+  [`POST ${kUnder}/calendar_passwords`]: { body: () => ({ name: words() }), other: { name: 'Another' }, status: 201, guest: 201 },
+  [`DELETE ${kUnder}/calendar_passwords/{password_id}`]: {
+    params: ({ owner }) => password_of(owner), status: 204, guest: 404,
+  },
   [`GET ${kUnder}/rooms`]: { guest: 200 },
   [`POST ${kUnder}/rooms`]: { body: () => ({ name: words(), place: '3층', capacity: 8 }), other: { name: 'Another' }, status: 201, guest: 403 },
   [`DELETE ${kUnder}/rooms/{room_id}`]: {
@@ -130,6 +135,14 @@ async function removed_event({ owner, admin }) {
 async function strange_event({ stranger }) {
   const { id } = await stranger.in_org('POST', '/events', { title: words(), time: kTime })
   return { event_id: id }
+}
+
+/** A fresh one, of which there can be a few. */
+async function password_of(person) {
+  const { passwords } = await person.in_org('GET', '/calendar_passwords')
+  for (const { id } of passwords.slice(5)) await person.in_org('DELETE', `/calendar_passwords/${id}`)
+  const { password } = await person.in_org('POST', '/calendar_passwords', { name: words() })
+  return { password_id: password.id }
 }
 
 async function room_of(person) {

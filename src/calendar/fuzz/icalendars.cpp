@@ -26,7 +26,8 @@ void try_one(std::string_view input) {
     const TimeSpan bounds = bounds_of(event);
     for (const Occurrence& each : occurrences_of(event, {bounds.starts_at, bounds.ends_at}, 20))
       must(each.ends_at <= bounds.ends_at && bounds.starts_at <= each.starts_at, "occurrences lie within its bounds");
-    const auto again = read_icalendar(write_icalendar(file->name, {&event, 1}), "Asia/Seoul");
+    const WrittenEvent written{event, read.extras};
+    const auto again = read_icalendar(write_icalendar(file->name, {&written, 1}), "Asia/Seoul");
     must(again.has_value(), "what is written can be read");
   }
 }

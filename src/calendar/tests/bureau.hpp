@@ -166,7 +166,11 @@ class Bureau : public ground::Ground<Service> {
             [this](store::Transaction& transaction, OrgId org, std::span<const MemberId> members) {
               return hours_of->availabilities_of(transaction, org, members);
             },
-            [this](store::Transaction&, OrgId, const EventAlert& alert) { alerts.push_back(alert); }};
+            [this](store::Transaction&, OrgId, const EventAlert& alert) { alerts.push_back(alert); },
+            [this](store::Transaction&, OrgId org, MemberId member) {
+              return people.contains({org, member}) ? std::optional(auth::Role::member) : std::nullopt;
+            },
+            [](store::Transaction&, OrgId, MemberId member) { return "이름 " + member.text(); }};
   }
   std::function<bool(store::Transaction&, OrgId, MemberId)> is_member() {
     return [this](store::Transaction&, OrgId org, MemberId member) { return people.contains({org, member}); };
@@ -189,5 +193,15 @@ class Bureau : public ground::Ground<Service> {
   }
   static void no_audit(store::Transaction&, const auth::Actor&, people::AuditAct) {}
 };
+
+/// What is ours is written into each override, so it is read from there as an alarm.
+inline ReadEvent without_own_alarms(ReadEvent event, const ReadEvent& put) {
+  std::erase_if(event.extras.components, [&](KeptComponent& each) {
+    const KeptComponent* known = kept_of(put.extras, each.occurrence);
+    if (!each.occurrence.empty() && (!known || known->alarms.empty())) each.alarms.clear();
+    return each.lines.empty() && each.alarms.empty();
+  });
+  return event;
+}
 
 }  // namespace madang::calendar

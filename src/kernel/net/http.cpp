@@ -28,6 +28,10 @@ std::string_view method_name(Method method) {
     case Method::patch: return "PATCH";
     case Method::delete_: return "DELETE";
     case Method::options: return "OPTIONS";
+    case Method::propfind: return "PROPFIND";
+    case Method::proppatch: return "PROPPATCH";
+    case Method::report: return "REPORT";
+    case Method::mkcalendar: return "MKCALENDAR";
     case Method::other: return "OTHER";
   }
   return "OTHER";

@@ -14,7 +14,20 @@
 
 namespace madang::net {
 
-enum class Method { get, head, post, put, patch, delete_, options, other };
+enum class Method {
+  get,
+  head,
+  post,
+  put,
+  patch,
+  delete_,
+  options,
+  propfind,  ///< this and the rest: of WebDAV (RFC 4918, 3253) and CalDAV (RFC 4791)
+  proppatch,
+  report,
+  mkcalendar,
+  other
+};
 std::string_view method_name(Method method);  ///< `GET`
 
 using Headers = std::vector<std::pair<std::string, std::string>>;

@@ -24,6 +24,10 @@ Method method_of(http::verb verb) {
     case http::verb::patch: return Method::patch;
     case http::verb::delete_: return Method::delete_;
     case http::verb::options: return Method::options;
+    case http::verb::propfind: return Method::propfind;
+    case http::verb::proppatch: return Method::proppatch;
+    case http::verb::report: return Method::report;
+    case http::verb::mkcalendar: return Method::mkcalendar;
     default: return Method::other;
   }
 }

@@ -1,4 +1,4 @@
-import { Plus, Settings2, TriangleAlert } from 'lucide-react'
+import { Plus, Settings2, Smartphone, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
 
@@ -6,11 +6,12 @@ import type { Calendar } from '../api/types'
 import { useTranslation } from '../i18n/translation'
 import { MemberName, useMyself } from '../people/members'
 import { useSynced, useWorkspace } from '../sync/provider'
-import { IconButton } from '../ui/Button'
+import { Button, IconButton } from '../ui/Button'
 import { PaneBody, PaneHeader } from '../ui/Panes'
 import { AddCalendarDialog } from './AddCalendarDialog'
 import { AnswerButtons } from './AnswerButtons'
 import { CalendarDialog } from './CalendarDialog'
+import { ConnectDialog } from './ConnectDialog'
 import { hue_style } from './colours'
 import { event_path } from './paths'
 import styles from './Sidebar.module.css'
@@ -29,6 +30,7 @@ interface Props {
 export function Sidebar({ calendars, holidays, on_back }: Props) {
   const { t } = useTranslation('calendar')
   const [adding, add] = useState(false)
+  const [connecting, connect] = useState(false)
   const [settled, settle] = useState<Calendar>()
   const shown = settled && (calendars.find(({ id }) => id === settled.id) ?? settled)
   const is_guest = useMyself()?.role === 'guest'
@@ -61,6 +63,12 @@ export function Sidebar({ calendars, holidays, on_back }: Props) {
             </label>
           </li>
         </ul>
+        <div className={styles.connect}>
+          <Button variant="quiet" icon={<Smartphone />} onClick={() => connect(true)}>
+            {t('connect.open')}
+          </Button>
+        </div>
+        {connecting && <ConnectDialog on_close={() => connect(false)} />}
         {adding && <AddCalendarDialog calendars={calendars} on_close={() => add(false)} />}
         {shown && <CalendarDialog calendar={shown} on_close={() => settle(undefined)} />}
       </PaneBody>

@@ -47,6 +47,13 @@ export function rooms_of(org_id: string, during?: { from: string; to: string }) 
   })
 }
 
+export function passwords_of(org_id: string) {
+  return queryOptions({
+    queryKey: [...kCalendar, 'passwords', org_id],
+    queryFn: () => answer(http.GET('/api/orgs/{org_id}/calendar_passwords', { params: { path: { org_id } } })),
+  })
+}
+
 export function free_busy_of(org_id: string, member_ids: readonly string[], from: string, to: string) {
   const query = { member_ids: member_ids.join(), from, to }
   return queryOptions({

@@ -90,3 +90,14 @@ export async function remove_room(workspace: Workspace, room_id: string): Promis
   const params = { path: { ...org_of(workspace), room_id } }
   told(workspace, await answer(http.DELETE('/api/orgs/{org_id}/rooms/{room_id}', { params })))
 }
+
+/** For one calendar program; its secret is in this answer alone. */
+export async function create_password(workspace: Workspace, name: string) {
+  const request = { params: { path: org_of(workspace) }, body: { name, client_id: client_id() } }
+  return told(workspace, await answer(http.POST('/api/orgs/{org_id}/calendar_passwords', request)))
+}
+
+export async function revoke_password(workspace: Workspace, password_id: string): Promise<void> {
+  const params = { path: { ...org_of(workspace), password_id } }
+  told(workspace, await answer(http.DELETE('/api/orgs/{org_id}/calendar_passwords/{password_id}', { params })))
+}
