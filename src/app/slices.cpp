@@ -89,8 +89,7 @@ announcements::PeopleDoors announcement_doors(people::People& people) {
 
 alerts::Surroundings alert_surroundings(const SliceParts& parts, const working_time::Service& working_time,
                                         presence::Service& presence, const chat::Service& chat,
-                                        const calendar::Service& calendar, const announcements::Service& announcements,
-                                        const alerts::Pushes& pushes) {
+                                        const announcements::Service& announcements, const alerts::Pushes& pushes) {
   alerts::Surroundings around;
   around.pushes_to = std::bind_front(&alerts::Pushes::living, &pushes);
   around.channels.insert(parts.outward.begin(), parts.outward.end());
@@ -101,15 +100,8 @@ alerts::Surroundings alert_surroundings(const SliceParts& parts, const working_t
                              const alerts::UnreadOf& message) {
     return chat.list_readers(transaction, actor, {actor.org_id, message.conversation_id, message.message_id}).unread;
   };
-  around.sees[alerts::SourceKind::message] = [&chat](store::Transaction& transaction, const auth::Actor& actor,
-                                                     const std::string& id) {
-    const auto message = chat::MessageId::read(id);
-    return message && chat.sees_message(transaction, actor, *message);
-  };
-  around.sees[alerts::SourceKind::event] = std::bind_front(&calendar::Service::sees_event, &calendar);
   around.may_chase = std::bind_front(&announcements::Service::may_chase, &announcements);
   around.missing_after = std::bind_front(&announcements::Service::missing_after, &announcements);
-  around.sees[alerts::SourceKind::announcement] = std::bind_front(&announcements::Service::sees, &announcements);
   around.place_of[alerts::SourceKind::message] = [&chat](store::Transaction& transaction, const auth::Actor& actor,
                                                          const std::string& id) -> std::optional<std::string> {
     const auto message = chat::MessageId::read(id);
@@ -122,15 +114,79 @@ alerts::Surroundings alert_surroundings(const SliceParts& parts, const working_t
   return around;
 }
 
-/// What is refused, such as more alerts than somebody may send in a day, is not sent; the reminder itself was.
+bool sees_file(const files::Service& files, store::Transaction& transaction, const auth::Actor& actor,
+               const std::string& id) try {
+  const auto file = files::FileId::read(id);
+  return file && files.look_at(transaction, actor, {actor.org_id, *file}).id == *file;
+} catch (const Refusal&) {
+  return false;
+}
+
+/// Whoever has a thing says who sees it: alerts are raised about it by those alone.
+alerts::Surroundings seeing(alerts::Surroundings around, const files::Service& files, const chat::Service& chat,
+                            const tasks::Service& tasks, const calendar::Service& calendar,
+                            const announcements::Service& announcements) {
+  using alerts::SourceKind;
+  around.sees[SourceKind::message] = [&chat](store::Transaction& transaction, const auth::Actor& actor,
+                                             const std::string& id) {
+    const auto message = chat::MessageId::read(id);
+    return message && chat.sees_message(transaction, actor, *message);
+  };
+  around.sees[SourceKind::file] = [&files](store::Transaction& transaction, const auth::Actor& actor,
+                                           const std::string& id) { return sees_file(files, transaction, actor, id); };
+  around.sees[SourceKind::task] = std::bind_front(&tasks::Service::sees, &tasks);
+  around.sees[SourceKind::event] = std::bind_front(&calendar::Service::sees_event, &calendar);
+  around.sees[SourceKind::announcement] = std::bind_front(&announcements::Service::sees, &announcements);
+  return around;
+}
+
+/// Of somebody in whose name the house acts; nobody once they have left.
+std::optional<auth::Actor> actor_of(store::Transaction& transaction, OrgId org, MemberId member) {
+  const auto role = people::role_in(transaction, org, member);
+  if (!role) return std::nullopt;
+  auth::Actor actor;
+  actor.org_id = org;
+  actor.member_id = member;
+  actor.role = *role;
+  return actor;
+}
+
+/// Nothing where it is refused, such as more alerts than somebody may send in a day.
+std::optional<std::string> alert_of_task(alerts::Service& alerts, store::Transaction& transaction, OrgId org,
+                                         const tasks::TaskAlert& wanted) {
+  const auto sender = actor_of(transaction, org, wanted.sender_id);
+  if (!sender) return std::nullopt;
+  alerts::RaiseAlert request;
+  request.org_id = org;
+  request.text = {wanted.text};
+  request.to.member_ids = wanted.member_ids;
+  request.source = alerts::Source{alerts::SourceKind::task, wanted.task_id.text()};
+  try {
+    return alerts.raise(transaction, *sender, request).brief.id.text();
+  } catch (const Refusal& refusal) {
+    log::info("a task's alert was not sent", {{"why", std::string(refusal.kind.code)}});
+    return std::nullopt;
+  }
+}
+
+tasks::Alarm task_alarm(alerts::Service& alerts) {
+  return {[&alerts](store::Transaction& transaction, OrgId org, const tasks::TaskAlert& wanted) {
+            return alert_of_task(alerts, transaction, org, wanted);
+          },
+          [&alerts](store::Transaction& transaction, OrgId org, MemberId member, tasks::TaskId task) {
+            if (const auto actor = actor_of(transaction, org, member))
+              alerts.settle_about(transaction, *actor, {alerts::SourceKind::task, task.text()});
+          },
+          [&alerts](store::Transaction& transaction, OrgId org, const std::string& name) {
+            if (const auto alert = alerts::AlertId::read(name)) alerts.release(transaction, org, *alert);
+          }};
+}
+
+/// What is refused is not sent; the reminder itself was.
 void alert_of_event(alerts::Service& alerts, store::Transaction& transaction, OrgId org,
                     const calendar::EventAlert& wanted) {
-  const auto role = people::role_in(transaction, org, wanted.organiser_id);
-  if (!role) return;
-  auth::Actor organiser;
-  organiser.org_id = org;
-  organiser.member_id = wanted.organiser_id;
-  organiser.role = *role;
+  const auto organiser = actor_of(transaction, org, wanted.organiser_id);
+  if (!organiser) return;
   alerts::RaiseAlert request;
   request.org_id = org;
   request.text = {wanted.text};
@@ -138,7 +194,7 @@ void alert_of_event(alerts::Service& alerts, store::Transaction& transaction, Or
   request.source = alerts::Source{alerts::SourceKind::event, wanted.event_id.text()};
   request.deadline = wanted.ends_at;
   try {
-    alerts.raise(transaction, organiser, request);
+    alerts.raise(transaction, *organiser, request);
   } catch (const Refusal& refusal) {
     log::info("an event's alert was not sent", {{"why", std::string(refusal.kind.code)}});
   }
@@ -204,7 +260,8 @@ Slices::Slices(const SliceParts& parts)
               std::bind_front(&working_time::Service::availability_of, &working_time_)}),
       pushes_(parts.clock, parts.ids, parts.jobs, push_doors(parts.push, parts.sessions)),
       alerts_(parts.clock, parts.ids, parts.streams, parts.jobs, alert_doors(people_),
-              alert_surroundings(parts, working_time_, presence_, chat_, calendar_, announcements_, pushes_)),
+              seeing(alert_surroundings(parts, working_time_, presence_, chat_, announcements_, pushes_), files_,
+                     chat_, tasks_, calendar_, announcements_)),
       announcements_(parts.clock, parts.ids, parts.streams, parts.jobs, files_, alerts_, announcement_doors(people_)),
       calendar_(parts.streams, parts.ids, parts.clock, parts.jobs, parts.key,
                 calendar_doors(chat_, people_, working_time_, alerts_)),
@@ -226,6 +283,7 @@ Slices::Slices(const SliceParts& parts)
     return announcements_.sees_file(transaction, actor, files::FileId{file});
   };
   files_.let_see(std::string(announcements::kAnnouncementHolds), sees_of_announcement);
+  tasks_.alert_by(task_alarm(alerts_));
   chat_.when_recalled(std::bind_front(&tasks::Service::lose_message, &tasks_));
 }
 

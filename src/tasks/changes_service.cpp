@@ -34,7 +34,7 @@ void Service::change_times(StoredTask& stored, const auth::Actor& actor, const C
   Task& task = stored.task;
   if (request.due.value) require_due(*request.due.value, "due");
   if (request.due.given) put_due(task, request.due.value);
-  put_reminder(stored, actor, request.remind_minutes_before);
+  put_reminder(stored, actor, request);
   if (request.repeat.given) task.repeat = request.repeat.value;
   if (task.repeat && request.due.given && !request.repeat.given) task.repeat->month_day.reset();
   if (!task.repeat) return;
@@ -43,15 +43,19 @@ void Service::change_times(StoredTask& stored, const auth::Actor& actor, const C
   task.repeat = settled(*task.repeat, task.due->date);
 }
 
-void Service::put_reminder(StoredTask& stored, const auth::Actor& actor,
-                           const json::Patch<std::int64_t>& minutes) const {
-  if (!minutes.given) return;
-  if (minutes.value) {
+void Service::put_reminder(StoredTask& stored, const auth::Actor& actor, const ChangeTask& request) {
+  Task& task = stored.task;
+  const auto& minutes = request.remind_minutes_before;
+  if (minutes.given && minutes.value) {
     require_notice(*minutes.value, "remind_minutes_before");
-    if (!stored.task.due) throw Refusal(kInvalid, "remind_minutes_before", "remind_minutes_before needs a due date.");
-    stored.reminded_by = actor.member_id;
+    if (!task.due) throw Refusal(kInvalid, "remind_minutes_before", "remind_minutes_before needs a due date.");
   }
-  stored.task.remind_minutes_before = minutes.value;
+  if (minutes.given) task.remind_minutes_before = minutes.value;
+  const bool is_asked = request.remind_until_confirmed.value_or(false);
+  if (is_asked && !task.remind_minutes_before)
+    throw Refusal(kInvalid, "remind_until_confirmed", "remind_until_confirmed needs a reminder.");
+  if (is_asked || minutes.value) stored.reminded_by = actor.member_id;
+  if (request.remind_until_confirmed || !task.remind_minutes_before) task.remind_until_confirmed = is_asked;
 }
 
 void Service::attach(store::Transaction& transaction, const auth::Actor& actor, Task& task,
@@ -105,6 +109,7 @@ void Service::found(store::Transaction& transaction, OrgId org, const StoredTask
 }
 
 void Service::keep(store::Transaction& transaction, OrgId org, StoredTask& stored, const Task& before) {
+  settle_alert(transaction, org, stored, before);
   save_task(transaction, org, stored);
   set_alarm(transaction, org, stored.task, &before);
   const bool was_open = before.state == TaskState::open;

@@ -71,6 +71,7 @@ void Service::follow_up(store::Transaction& transaction, OrgId org, StoredTask& 
   task.closed_by.reset();
   task.closed_at.reset();
   task.subtask_count = task.subtasks_closed = task.comment_count = 0;
+  task.repeat = following(*task.repeat);
   Due due = *task.due;
   due.date = *date;
   put_due(task, due);
@@ -118,6 +119,7 @@ void Service::take_back_follow_up(store::Transaction& transaction, OrgId org, St
 void Service::take_away(store::Transaction& transaction, OrgId org, const StoredTask& stored) {
   remove_task(transaction, org, stored.task.id);
   if (clockwork_.cancel) clockwork_.cancel(transaction, org, stored.task.id.text());
+  if (stored.alert) alarm_.release(transaction, org, *stored.alert);
   for (const MemberId member : concerned(stored.task)) append(transaction, org, member, TaskLeft{stored.task.id});
   tell_lists(transaction, org, stored.task, nullptr);
 }

@@ -64,6 +64,7 @@ void put_due(Task& task, std::optional<Due> due) {
   task.due_at = task.due.transform([](const Due& it) { return moment_of(it); });
   if (task.due) return;
   task.remind_minutes_before.reset();
+  task.remind_until_confirmed = false;
   task.repeat.reset();
 }
 

@@ -70,6 +70,7 @@ struct Task {
   std::optional<Due> due;
   std::optional<Timestamp> due_at;
   std::optional<std::int64_t> remind_minutes_before;
+  bool remind_until_confirmed = false;  ///< who has it to do is reminded by an alert
   std::optional<Repeat> repeat;
   std::optional<TaskId> parent_id;
   std::optional<TaskListId> list_id;
@@ -88,8 +89,8 @@ struct Task {
 };
 BOOST_DESCRIBE_STRUCT(Task, (),
                       (id, title, notes, created_by, created_at, assignees, needs, follower_ids, due, due_at,
-                       remind_minutes_before, repeat, parent_id, list_id, section_id, rank, source, files, state,
-                       closed_by, closed_at, subtask_count, subtasks_closed, comment_count))
+                       remind_minutes_before, remind_until_confirmed, repeat, parent_id, list_id, section_id, rank, source,
+                       files, state, closed_by, closed_at, subtask_count, subtasks_closed, comment_count))
 
 struct Comment {
   CommentId id;

@@ -11,6 +11,7 @@ namespace {
 using std::chrono::days;
 
 constexpr std::int64_t kMostInterval = 99;
+constexpr std::int64_t kMostCount = 999;
 constexpr int kLastYear = 2199;  // which dates can be written
 constexpr int kLongestHoliday = 366;
 
@@ -80,11 +81,20 @@ void require_repeat(const Repeat& repeat, const std::string& field) {
   if (repeat.weekdays && repeat.unit != RepeatUnit::week)
     throw Refusal(kInvalid, field + ".weekdays", field + ".weekdays belong to weeks alone.");
   if (repeat.weekdays) require_weekdays(*repeat.weekdays, field + ".weekdays");
+  if (repeat.count && (*repeat.count < 1 || *repeat.count > kMostCount))
+    throw Refusal(kInvalid, field + ".count", field + ".count must be between 1 and 999.");
+  if (repeat.count && repeat.until)
+    throw Refusal(kInvalid, field + ".count", field + " ends on a day or after a number of times, not both.");
   if (!repeat.month_day) return;
   if (!counts_months(repeat.unit))
     throw Refusal(kInvalid, field + ".month_day", field + ".month_day belongs to months and years alone.");
   if (*repeat.month_day < 1 || *repeat.month_day > 31)
     throw Refusal(kInvalid, field + ".month_day", field + ".month_day must be between 1 and 31.");
+}
+
+Repeat following(Repeat repeat) {
+  if (repeat.count) --*repeat.count;
+  return repeat;
 }
 
 Repeat settled(Repeat repeat, Date first) {
@@ -94,6 +104,7 @@ Repeat settled(Repeat repeat, Date first) {
 
 std::optional<Date> next_date(const Repeat& repeat, Date due, Date earliest,
                               const std::function<bool(Date)>& is_worked) {
+  if (repeat.count && *repeat.count <= 1) return std::nullopt;
   std::optional<Date> next;
   switch (repeat.unit) {
     case RepeatUnit::day: next = after_days(repeat.interval, due, earliest); break;

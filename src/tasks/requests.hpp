@@ -54,6 +54,7 @@ struct CreateTask {
   std::optional<std::vector<MemberId>> follower_ids;
   std::optional<Due> due;
   std::optional<std::int64_t> remind_minutes_before;
+  std::optional<bool> remind_until_confirmed;
   std::optional<Repeat> repeat;
   std::optional<TaskId> parent_id;
   std::optional<TaskListId> list_id;
@@ -63,7 +64,7 @@ struct CreateTask {
 };
 BOOST_DESCRIBE_STRUCT(CreateTask, (),
                       (org_id, client_id, title, notes, assignee_ids, needs, follower_ids, due, remind_minutes_before,
-                       repeat, parent_id, list_id, section_id, message_id, file_ids))
+                       remind_until_confirmed, repeat, parent_id, list_id, section_id, message_id, file_ids))
 
 struct NameTask {
   OrgId org_id;
@@ -91,6 +92,7 @@ struct ChangeTask {
   std::optional<std::vector<MemberId>> follower_ids;
   json::Patch<Due> due;
   json::Patch<std::int64_t> remind_minutes_before;
+  std::optional<bool> remind_until_confirmed;
   json::Patch<Repeat> repeat;
   std::optional<TaskState> state;
   std::optional<std::vector<files::FileId>> add_file_ids;
@@ -98,7 +100,7 @@ struct ChangeTask {
 };
 BOOST_DESCRIBE_STRUCT(ChangeTask, (),
                       (org_id, task_id, client_id, title, notes, assignee_ids, needs, follower_ids, due,
-                       remind_minutes_before, repeat, state, add_file_ids, remove_file_ids))
+                       remind_minutes_before, remind_until_confirmed, repeat, state, add_file_ids, remove_file_ids))
 
 /// One's own part: done, or not after all.
 struct SetTick {

@@ -37,8 +37,23 @@ struct Clockwork {
 
 inline constexpr std::string_view kReminderJob = "tasks.remind";
 
-/// Somebody was reminded: takes part in that transaction, for louder ways of saying it.
-using WhenReminded = std::function<void(store::Transaction&, OrgId, MemberId, const TaskReminded&)>;
+/// A reminder that goes on until it is confirmed.
+struct TaskAlert {
+  MemberId sender_id;
+  std::vector<MemberId> member_ids;
+  std::string text;
+  TaskId task_id;
+};
+
+/// Who says such reminders, in the transaction that they belong to.
+struct Alarm {
+  /// Its name; nothing where it was refused, such as for too many in a day.
+  std::function<std::optional<std::string>(store::Transaction&, OrgId, const TaskAlert&)> raise;
+  /// A member has done what it was about.
+  std::function<void(store::Transaction&, OrgId, MemberId, TaskId)> answer;
+  /// There is nothing to be reminded of any more.
+  std::function<void(store::Transaction&, OrgId, const std::string& name)> release;
+};
 
 /// A task that another module makes, and closes.
 struct SourcedTask {
@@ -60,8 +75,8 @@ class Service {
 
   /// At wiring. Without it nobody is reminded.
   void run_by(Clockwork clockwork) { clockwork_ = std::move(clockwork); }
-  /// At wiring.
-  void when_reminded(WhenReminded tell) { when_reminded_ = std::move(tell); }
+  /// At wiring. Without it every reminder is an ordinary one.
+  void alert_by(Alarm alarm) { alarm_ = std::move(alarm); }
 
   TaskSelection list_tasks(store::Transaction& transaction, const auth::Actor& actor,
                            const OfOrganisation& request) const;
@@ -109,6 +124,8 @@ class Service {
   void bring_back(store::Transaction& transaction, const people::MemberReturning& returning);
   void lose_message(store::Transaction& transaction, OrgId org, chat::MessageId message);
 
+  /// Whether the actor may see the task of this id; for other modules.
+  bool sees(store::Transaction& transaction, const auth::Actor& actor, const std::string& id) const;
   /// Whether the actor may see the task that the file is attached to.
   bool sees_file(store::Transaction& transaction, const auth::Actor& actor, files::FileId file) const;
 
@@ -139,7 +156,7 @@ class Service {
   /// At the end of the section; throws with the field of what does not fit.
   void put_list(store::Transaction& transaction, const auth::Actor& actor, Task& task, TaskListId list,
                 std::optional<SectionId> section) const;
-  void put_reminder(StoredTask& stored, const auth::Actor& actor, const json::Patch<std::int64_t>& minutes) const;
+  static void put_reminder(StoredTask& stored, const auth::Actor& actor, const ChangeTask& request);
   void attach(store::Transaction& transaction, const auth::Actor& actor, Task& task,
               const std::vector<files::FileId>& file_ids, std::string_view field);
   void detach(store::Transaction& transaction, OrgId org, Task& task, const std::vector<files::FileId>& file_ids);
@@ -171,6 +188,11 @@ class Service {
   void take_away(store::Transaction& transaction, OrgId org, const StoredTask& stored);
 
   void remind_member(store::Transaction& transaction, OrgId org, const StoredTask& stored, MemberId member);
+  /// Says it to all but its sender as an alert where that is wanted; gives those who are to be reminded as usual.
+  std::vector<MemberId> alert_some(store::Transaction& transaction, OrgId org, StoredTask& stored,
+                                   std::vector<MemberId> members);
+  /// Who has done their part since answers the alert; of a task that is closed or due at another time it ends.
+  void settle_alert(store::Transaction& transaction, OrgId org, StoredTask& stored, const Task& before);
   void leave_task(store::Transaction& transaction, const people::MemberLeaving& leaving, TaskId id);
   void leave_section(store::Transaction& transaction, OrgId org, const TaskList& list, SectionId section);
 
@@ -185,7 +207,7 @@ class Service {
   const Clock& clock_;
   const Doors doors_;
   Clockwork clockwork_;
-  WhenReminded when_reminded_;
+  Alarm alarm_;
 };
 
 }  // namespace madang::tasks

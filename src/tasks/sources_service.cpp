@@ -53,6 +53,12 @@ void Service::settle_sourced(store::Transaction& transaction, OrgId org, std::st
   }
 }
 
+bool Service::sees(store::Transaction& transaction, const auth::Actor& actor, const std::string& id) const {
+  const auto task = TaskId::read(id);
+  const auto stored = task ? find_task(transaction, actor.org_id, *task) : std::nullopt;
+  return stored && may_see(stake_in(transaction, actor, stored->task));
+}
+
 void Service::lose_message(store::Transaction& transaction, OrgId org, chat::MessageId message) {
   for (const TaskId id : tasks_from(transaction, org, kMessageSource, message.text())) {
     auto stored = find_task(transaction, org, id).value();

@@ -131,6 +131,7 @@ StoredTask Service::begun(const auth::Actor& actor, const CreateTask& request) c
   const ChangeTask times{
       .due = {request.due.has_value(), request.due},
       .remind_minutes_before = {request.remind_minutes_before.has_value(), request.remind_minutes_before},
+      .remind_until_confirmed = request.remind_until_confirmed,
       .repeat = {request.repeat.has_value(), request.repeat}};
   if (request.parent_id && request.repeat) throw Refusal(kInvalid, "repeat", "A subtask does not repeat by itself.");
   change_times(stored, actor, times);

@@ -30,6 +30,8 @@ struct TaskRow {
   std::optional<Timestamp> due_at;
   std::optional<std::int64_t> remind_minutes_before;
   std::optional<MemberId> reminded_by;
+  bool remind_until_confirmed = false;
+  std::optional<std::string> reminder_alert;
   std::optional<std::string> repeat_rule;
   std::optional<TaskId> parent_id;
   std::optional<TaskListId> list_id;
@@ -52,8 +54,8 @@ struct TaskRow {
 };
 BOOST_DESCRIBE_STRUCT(TaskRow, (),
                       (id, title, notes, created_by, created_at, people, needs, due_date, due_minute, due_zone, due_at,
-                       remind_minutes_before, reminded_by, repeat_rule, parent_id, list_id, section_id, rank,
-                       source_kind, source_id, source_conversation_id, source_seq, source_is_gone, files, state,
+                       remind_minutes_before, reminded_by, remind_until_confirmed, reminder_alert, repeat_rule, parent_id,
+                       list_id, section_id, rank, source_kind, source_id, source_conversation_id, source_seq, source_is_gone, files, state,
                        closed_by, closed_at, subtask_count, subtasks_closed, comment_count, follow_up_id, revision))
 
 void put_source(Task& task, TaskRow& row) {
@@ -74,6 +76,7 @@ Task task_of(TaskRow row) {
             .follower_ids = std::move(people.follower_ids),
             .due_at = row.due_at,
             .remind_minutes_before = row.remind_minutes_before,
+            .remind_until_confirmed = row.remind_until_confirmed,
             .parent_id = row.parent_id,
             .list_id = row.list_id,
             .section_id = row.section_id,
@@ -103,6 +106,8 @@ TaskRow row_of(const StoredTask& stored) {
               .due_at = task.due_at,
               .remind_minutes_before = task.remind_minutes_before,
               .reminded_by = stored.reminded_by,
+              .remind_until_confirmed = task.remind_until_confirmed,
+              .reminder_alert = stored.alert,
               .parent_id = task.parent_id,
               .list_id = task.list_id,
               .section_id = task.section_id,
@@ -192,6 +197,10 @@ void save_task(store::Transaction& transaction, OrgId org, StoredTask& stored) {
   save_people(transaction, org, stored.task);
 }
 
+void save_alert(store::Transaction& transaction, OrgId org, TaskId id, const std::optional<std::string>& alert) {
+  store::execute(transaction, "UPDATE tasks SET reminder_alert = $3 WHERE org_id = $1 AND id = $2", org, id, alert);
+}
+
 void remove_task(store::Transaction& transaction, OrgId org, TaskId id) {
   store::execute(transaction, "DELETE FROM tasks WHERE org_id = $1 AND id = $2", org, id);
   store::execute(transaction, "DELETE FROM task_people WHERE org_id = $1 AND task_id = $2", org, id);
@@ -201,7 +210,7 @@ std::optional<StoredTask> find_task(store::Transaction& transaction, OrgId org, 
   static const std::string sql = select("tasks t WHERE t.org_id = $1 AND t.id = $2");
   auto row = store::one<TaskRow>(transaction, sql, org, id);
   if (!row) return std::nullopt;
-  StoredTask stored{{}, row->reminded_by, row->follow_up_id, row->revision};
+  StoredTask stored{{}, row->reminded_by, row->follow_up_id, row->revision, row->reminder_alert};
   stored.task = task_of(std::move(*row));
   return stored;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "kernel/store/transaction.hpp"
@@ -14,11 +15,14 @@ struct StoredTask {
   std::optional<MemberId> reminded_by;  ///< who asked for the reminder
   std::optional<TaskId> follow_up_id;   ///< the next one, which was made when this was done
   std::int64_t revision = 0;            ///< counts changes
+  std::optional<std::string> alert;     ///< what its reminder became, until that is over
 };
 
 void add_task(store::Transaction& transaction, OrgId org, const StoredTask& stored);
 /// Under its next revision.
 void save_task(store::Transaction& transaction, OrgId org, StoredTask& stored);
+/// Under the same revision: nobody has touched the task.
+void save_alert(store::Transaction& transaction, OrgId org, TaskId id, const std::optional<std::string>& alert);
 void remove_task(store::Transaction& transaction, OrgId org, TaskId id);
 
 std::optional<StoredTask> find_task(store::Transaction& transaction, OrgId org, TaskId id);

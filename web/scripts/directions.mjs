@@ -45,12 +45,23 @@ const rules = {
   },
   tasks: {
     may: ['ui', 'i18n', 'api', 'sync'],
-    doors: { people: ['members', 'forms'], chat: ['extras', 'picking'] },
+    doors: {
+      people: ['members', 'forms'],
+      working_time: ['holidays'],
+      files: ['use_uploads', 'use_attached', 'FileTray', 'FileList', 'AttachButton', 'ViewerHost', 'viewable'],
+      chat: ['extras', 'picking'],
+    },
     why: 'tasks stand above chat, which hears of them only by what app gives it.',
   },
   alerts: {
     may: ['ui', 'i18n', 'api', 'sync'],
-    doors: { people: ['members', 'forms'], chat: ['extras', 'picking'] },
+    doors: {
+      people: ['members', 'forms'],
+      files: ['tools', 'kinds'],
+      chat: ['extras', 'picking'],
+      tasks: ['tools'],
+      calendar: ['tools'],
+    },
     why: 'alerts stand above what they are about, which hears of them only by what app gives it.',
   },
   calendar: {
@@ -62,7 +73,7 @@ const rules = {
     may: ['ui', 'i18n', 'api', 'sync'],
     doors: {
       people: ['members', 'forms'],
-      files: ['use_uploads', 'upload_item', 'FileTray', 'FileList', 'AttachButton', 'ViewerHost', 'viewable'],
+      files: ['use_uploads', 'use_attached', 'upload_item', 'FileTray', 'FileList', 'AttachButton', 'ViewerHost', 'viewable'],
     },
     why: 'announcements know people and files only through the doors they name.',
   },

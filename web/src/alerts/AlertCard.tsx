@@ -1,6 +1,6 @@
-import { ArrowRight, BellRing, Check, ExternalLink, Siren } from 'lucide-react'
+import { ArrowRight, BellRing, Check, Siren } from 'lucide-react'
 import { useState } from 'react'
-import { Link, useNavigate } from 'react-router'
+import { useNavigate } from 'react-router'
 
 import { refusal_from } from '../api/refusal_error'
 import type { ReceivedAlert } from '../api/types'
@@ -13,7 +13,8 @@ import { Button } from '../ui/Button'
 import { TextField } from '../ui/Field'
 import { toast } from '../ui/toasts'
 import styles from './Alerts.module.css'
-import { opened_by, source_path } from './paths'
+import { opened_by } from './paths'
+import { SourceLine } from './SourceLine'
 import { useSeen } from './use_seen'
 import { decline_alert, touch_alert } from './writes'
 
@@ -38,7 +39,7 @@ export function AlertCard({ alert, on_later }: Props) {
     if (opens) void navigate(opens)
   }
   useSeen(alert.receipt)
-  const to = source_path(alert.brief.source)
+  const { source } = alert.brief
   const act = async (say: () => Promise<unknown>, said: string) => {
     set_busy(true)
     try {
@@ -53,12 +54,7 @@ export function AlertCard({ alert, on_later }: Props) {
     <article className={styles.card} data-urgency={alert.brief.urgency}>
       <Head alert={alert} />
       <p className={styles.text}>{alert.brief.text}</p>
-      {to && (
-        <Link to={to} className={styles.source} onClick={on_later}>
-          <ExternalLink aria-hidden />
-          {t('card.source')}
-        </Link>
-      )}
+      {source && !opens && <SourceLine source={source} on_follow={on_later} />}
       {declining ? (
         <DeclineForm
           busy={busy}

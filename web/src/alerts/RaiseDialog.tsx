@@ -12,10 +12,12 @@ import { CheckField } from '../ui/CheckField'
 import { Dialog } from '../ui/Dialog'
 import { SelectField, TextArea, TextField } from '../ui/Field'
 import { SegmentedControl } from '../ui/SegmentedControl'
+import { type About, type Thing, useAbout } from './about'
 import styles from './Alerts.module.css'
 import { Estimate } from './Estimate'
 import { alert_rules } from './fetching'
 import { sent_path } from './paths'
+import { SourceName } from './SourceLine'
 import { raise_alert } from './writes'
 
 const PeoplePicker = lazy(async () => ({ default: (await import('../chat/picking')).PeoplePicker }))
@@ -24,25 +26,36 @@ type Whom = 'people' | 'department' | 'role' | 'everyone'
 
 const kRoles = ['owner', 'admin', 'member', 'guest'] as const
 
+const kMostText = 2000
+
+function cut(text: string): string {
+  return Array.from(text).slice(0, kMostText).join('')
+}
+
 interface Props {
   on_close: () => void
-  /** What it says at first. */
-  text?: string
-  /** The message it is about, and whether those are meant who have not read it. */
-  message?: { message_id: string; conversation_id: string }
+  about?: Thing
 }
 
 /** Whom it goes to, what it says, how urgent it is. */
-export function RaiseDialog({ on_close, text = '', message }: Props) {
+export function RaiseDialog({ on_close, about: thing }: Props) {
   const { t, language } = useTranslation('alerts')
   const workspace = useWorkspace()
   const navigate = useNavigate()
   const write = useSubmission()
   const is_guest = useMyself()?.role === 'guest'
   const departments = Object.values(useDepartments()).sort((a, b) => a.name.localeCompare(b.name, language))
+  const about = useAbout(thing)
   const [wish, set_wish] = useState({
-    text, whom: 'people' as Whom, member_ids: [] as string[], department_id: '', role: '', unread: message !== undefined,
-    urgency: 'important', reason: '', needs: 'everyone',
+    text: cut(about?.text ?? ''),
+    whom: 'people' as Whom,
+    member_ids: [...(about?.member_ids ?? [])],
+    department_id: '',
+    role: '',
+    unread: about?.unread_of !== undefined,
+    urgency: 'important',
+    reason: '',
+    needs: 'everyone',
   })
   const set = (part: Partial<typeof wish>) => set_wish((now) => ({ ...now, ...part }))
   const whom = (['people', 'department', 'role', 'everyone'] as const)
@@ -50,7 +63,7 @@ export function RaiseDialog({ on_close, text = '', message }: Props) {
     .map((value) => ({ value, label: t(`raise.whom.${value}`) }))
   const send = () =>
     write.submit(async () => {
-      const { brief } = await raise_alert(workspace, body_of(wish, message))
+      const { brief } = await raise_alert(workspace, body_of(wish, about))
       on_close()
       void navigate(sent_path(brief.id))
     })
@@ -65,8 +78,15 @@ export function RaiseDialog({ on_close, text = '', message }: Props) {
   return (
     <Dialog open on_close={on_close} title={t('raise.action')} footer={footer} width={520}>
       <div className={styles.form}>
-        <TextArea label={t('raise.text')} value={wish.text} onChange={(event) => set({ text: event.target.value })} maxLength={2000} rows={3} />
-        {message && <CheckField label={t('raise.unread')} checked={wish.unread} on_change={(unread) => set({ unread })} />}
+        {about && <SourceName kind={about.source.kind} name={about.name} />}
+        <TextArea
+          label={t('raise.text')}
+          value={wish.text}
+          onChange={(event) => set({ text: event.target.value })}
+          maxLength={kMostText}
+          rows={3}
+        />
+        {about?.unread_of && <CheckField label={t('raise.unread')} checked={wish.unread} on_change={(unread) => set({ unread })} />}
         {!wish.unread && !is_guest && (
           <SegmentedControl label={t('raise.to')} choices={whom} value={wish.whom} on_change={(value) => set({ whom: value as Whom })} />
         )}
@@ -105,7 +125,7 @@ export function RaiseDialog({ on_close, text = '', message }: Props) {
         />
         {wish.urgency === 'emergency' && <ReasonField value={wish.reason} on_change={(reason) => set({ reason })} />}
         <p className={styles.when}>{t(`raise.hint.${wish.urgency === 'emergency' ? 'emergency' : 'important'}`)}</p>
-        <Estimate to={audience_of(wish, message)} is_emergency={wish.urgency === 'emergency'} />
+        <Estimate to={audience_of(wish, about)} is_emergency={wish.urgency === 'emergency'} />
         <FormProblem text={form_problem(write.refusal, [])} />
       </div>
     </Dialog>
@@ -135,23 +155,23 @@ interface Wish {
   needs: string
 }
 
-function audience_of(wish: Wish, message: Props['message']): NewAlert['to'] {
+function audience_of(wish: Wish, about: About | undefined): NewAlert['to'] {
   return {
     member_ids: !wish.unread && wish.whom === 'people' ? wish.member_ids : [],
     department_ids: !wish.unread && wish.whom === 'department' && wish.department_id ? [wish.department_id] : [],
     everyone: !wish.unread && wish.whom === 'everyone',
     ...(!wish.unread && wish.whom === 'role' && { roles: kRoles.filter((role) => role === wish.role) }),
-    ...(wish.unread && message && { unread_of: message }),
+    ...(wish.unread && about?.unread_of && { unread_of: about.unread_of }),
   }
 }
 
-function body_of(wish: Wish, message: Props['message']): Omit<NewAlert, 'client_id'> {
+function body_of(wish: Wish, about: About | undefined): Omit<NewAlert, 'client_id'> {
   return {
     text: wish.text,
-    to: audience_of(wish, message),
+    to: audience_of(wish, about),
     urgency: wish.urgency === 'emergency' ? 'emergency' : 'important',
     needs: wish.needs === 'anyone' ? 'anyone' : 'everyone',
     ...(wish.urgency === 'emergency' && { reason: wish.reason }),
-    ...(message && { source: { kind: 'message' as const, id: message.message_id } }),
+    ...(about && { source: about.source }),
   }
 }

@@ -15,6 +15,7 @@ import { toast } from '../ui/toasts'
 import styles from './Alerts.module.css'
 import { sent_alert } from './fetching'
 import { Recipients, states } from './Recipients'
+import { SourceLine } from './SourceLine'
 import { recall_alert, remind_alert } from './writes'
 
 interface Props {
@@ -50,6 +51,7 @@ function Sheet({ alert }: { alert: SentAlert }) {
   return (
     <div className={styles.sheet}>
       <p className={styles.text}>{alert.brief.text}</p>
+      {alert.brief.source && <SourceLine source={alert.brief.source} />}
       <section aria-label={t('sent.standing')}>
         <h3>{t('sent.progress', { confirmed: tallies.confirmed, total: tallies.total })}</h3>
         <Bar alert={alert} />

@@ -36,6 +36,17 @@ export function sent_alert(org_id: string, alert_id: string) {
   })
 }
 
+/** What an alert is about that has no page of its own. */
+export function file_of(org_id: string, file_id: string) {
+  const params = { path: { org_id, file_id } }
+  return queryOptions({
+    queryKey: [...kAlerts, 'file', org_id, file_id],
+    queryFn: () => answer(http.GET('/api/orgs/{org_id}/files/{file_id}', { params })),
+    retry: false,
+    staleTime: Infinity,
+  })
+}
+
 export function recipients_of(org_id: string, alert_id: string, state: RecipientState | undefined) {
   return infiniteQueryOptions({
     queryKey: [...kAlerts, 'recipients', org_id, alert_id, state],

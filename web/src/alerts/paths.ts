@@ -15,5 +15,7 @@ export function opened_by({ brief: { source } }: ReceivedAlert): string | undefi
 export function source_path(source: AlertSource | undefined): string | undefined {
   if (source?.kind === 'message') return source.place && `/c/${source.place}`
   if (source?.kind === 'task') return `/tasks/${source.id}?view=mine`
+  if (source?.kind === 'event') return `/calendar/${source.id}`
+  if (source?.kind === 'announcement') return `/announcements/${source.id}`
   return undefined
 }

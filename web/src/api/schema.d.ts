@@ -4365,6 +4365,7 @@ export interface components {
             month_day?: number;
             /** Format: date */
             until?: string;
+            count?: number;
         };
         /** @enum {string} */
         RepeatUnit: "day" | "working_day" | "week" | "month" | "year";
@@ -4650,6 +4651,7 @@ export interface components {
             /** Format: date-time */
             due_at?: string;
             remind_minutes_before?: number;
+            remind_until_confirmed: boolean;
             repeat?: components["schemas"]["Repeat"];
             parent_id?: string;
             list_id?: string;
@@ -10713,6 +10715,7 @@ export interface operations {
                     follower_ids?: string[];
                     due?: components["schemas"]["Due"];
                     remind_minutes_before?: number;
+                    remind_until_confirmed?: boolean;
                     repeat?: components["schemas"]["Repeat"];
                     parent_id?: string;
                     list_id?: string;
@@ -10893,6 +10896,7 @@ export interface operations {
                     follower_ids?: string[];
                     due?: components["schemas"]["Due"] | null;
                     remind_minutes_before?: number | null;
+                    remind_until_confirmed?: boolean;
                     repeat?: components["schemas"]["Repeat"] | null;
                     state?: components["schemas"]["TaskState"];
                     add_file_ids?: string[];

@@ -18,9 +18,9 @@ const SettingsPage = part(async () => (await import('../people/settings/Settings
 const WorkingTimePage = part(async () => (await import('../working_time/OrganisationPage')).OrganisationPage)
 const AlertRulesPage = part(async () => (await import('../alerts/RulesPage')).RulesPage)
 const AlertsPage = part(async () => (await import('../alerts/AlertsPage')).AlertsPage)
-const AnnouncementsPage = part(async () => (await import('../announcements/AnnouncementsPage')).AnnouncementsPage)
-const TasksPage = part(async () => (await import('../tasks/TasksPage')).TasksPage)
-const CalendarPage = part(async () => (await import('../calendar/CalendarPage')).CalendarPage)
+const AnnouncementsPage = part(async () => (await import('./AnnouncementsDoor')).AnnouncementsDoor)
+const TasksPage = part(async () => (await import('./TasksDoor')).TasksDoor)
+const CalendarPage = part(async () => (await import('./CalendarDoor')).CalendarDoor)
 const DayPage = part(async () => (await import('./day/DayPage')).DayPage)
 const MePage = part(async () => (await import('./me/MePage')).MePage)
 

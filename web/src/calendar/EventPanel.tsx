@@ -21,6 +21,7 @@ import { useRuleWords } from './rule_words'
 import { ScopeDialog } from './ScopeDialog'
 import { useTimeWords } from './time_words'
 import { is_all_day, moved_to_name } from './times'
+import { useEventTools } from './tools'
 import { own_answer, refused } from './use_calendar'
 import { type Answer, answer_invitation, remove_event, restore_event, type Scope } from './writes'
 
@@ -90,7 +91,12 @@ export function EventPanel({ event_id, at, calendars, on_close, on_edit }: Props
         title={<bdi>{occurrence.title || t(event.is_busy_only ? 'busy' : 'untitled')}</bdi>}
         leading={<span className={styles.dot} style={hue_style(colour_of(event, calendars))} aria-hidden />}
         on_close={on_close}
-        actions={may_change && <Acts event={event} occurrence={occurrence} on_edit={edit} on_gone={on_close} />}
+        actions={
+          <>
+            {!event.is_busy_only && <Tools event={event} occurrence={occurrence} />}
+            {may_change && <Acts event={event} occurrence={occurrence} on_edit={edit} on_gone={on_close} />}
+          </>
+        }
       />
       <PaneBody>
         <div className={styles.panel}>
@@ -101,6 +107,17 @@ export function EventPanel({ event_id, at, calendars, on_close, on_edit }: Props
       </PaneBody>
     </>
   )
+}
+
+/** What others have to do with events. */
+function Tools({ event, occurrence }: Pick<ActsProps, 'event' | 'occurrence'>) {
+  const { whole } = useTimeWords()
+  const shown = { event, title: occurrence.title, when: whole(occurrence) }
+  return useEventTools().map(({ key, label, icon, run }) => (
+    <IconButton key={key} label={label} onClick={() => run(shown)}>
+      {icon}
+    </IconButton>
+  ))
 }
 
 interface ActsProps {

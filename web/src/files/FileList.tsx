@@ -4,10 +4,12 @@ import { type MouseEvent, useState } from 'react'
 import type { FileInfo } from '../api/types'
 import { useTranslation } from '../i18n/translation'
 import { useWorkspace } from '../sync/provider'
+import { IconButton } from '../ui/Button'
 import { class_names } from '../ui/class_names'
 import { FileIcon } from './FileIcon'
 import styles from './FileList.module.css'
 import { as_drawn, content_path, thumbnail_path, useSizes } from './kinds'
+import { useFileTools } from './tools'
 
 // How wide a picture is drawn at most. Alone it may stand upright, and a thumbnail is measured by its long side.
 const kAlone = '480px'
@@ -94,16 +96,24 @@ function Other({ file, on_view }: FileProps) {
   )
 }
 
-/** What nothing here can draw is kept with one press. */
+/** What nothing here can draw is kept with one press; the viewer, where its tools are, never shows it. */
 function KeptLine({ file }: { file: FileInfo }) {
   const { t } = useTranslation('files')
   const { me } = useWorkspace()
+  const tools = useFileTools()
   return (
-    <a className={styles.line} href={content_path(me.organisation_id, file, true)} download={file.name}>
-      <About file={file} />
-      <span className={styles.hidden}>{t('get')}</span>
-      <Download className={styles.get} aria-hidden />
-    </a>
+    <div className={styles.both}>
+      <a className={styles.line} href={content_path(me.organisation_id, file, true)} download={file.name}>
+        <About file={file} />
+        <span className={styles.hidden}>{t('get')}</span>
+        <Download className={styles.get} aria-hidden />
+      </a>
+      {tools.map(({ key, label, icon, run }) => (
+        <IconButton key={key} label={label} onClick={() => run(file)}>
+          {icon}
+        </IconButton>
+      ))}
+    </div>
   )
 }
 

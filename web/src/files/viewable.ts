@@ -23,10 +23,15 @@ export function useViewing(): string | undefined {
   return (useLocation().state as Place | null)?.viewing
 }
 
-/** Opens a file over the page; `replace` goes from one to another, so that a single Back closes all of it. */
+/** Opens a file over the page, which stays as it is; `replace` goes from one to another, so that a single Back closes
+ * all of it. */
 export function useView(): (file: FileInfo, replace?: boolean) => void {
   const navigate = useNavigate()
-  return useCallback((file, replace = false) => void navigate('.', { state: { viewing: file.id }, replace }), [navigate])
+  const { search } = useLocation()
+  return useCallback(
+    (file, replace = false) => void navigate(search || '.', { state: { viewing: file.id }, replace }),
+    [navigate, search],
+  )
 }
 
 export function neighbour(list: readonly Viewable[], file_id: string, by: 1 | -1): Viewable | undefined {

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { ArrowDown, ArrowUp, EllipsisVertical, MoveRight, Trash2 } from 'lucide-react'
+import { ArrowDown, ArrowUp, EllipsisVertical, MoveRight, Pencil, Trash2 } from 'lucide-react'
+import { useState } from 'react'
 import { useNavigate } from 'react-router'
 
 import { refusal_from } from '../api/refusal_error'
@@ -14,6 +15,7 @@ import { PaneBody, PaneHeader } from '../ui/Panes'
 import { SkeletonRows } from '../ui/Skeleton'
 import { ErrorState } from '../ui/States'
 import styles from './Board.module.css'
+import { EditListDialog } from './EditListDialog'
 import { board_of, type Column, columns_of, place_task, remove_list, step_in } from './lists'
 import { kTasksPath } from './paths'
 import { QuickAdd } from './QuickAdd'
@@ -31,6 +33,7 @@ export function Board({ list_id, shown }: Props) {
   const workspace = useWorkspace()
   const navigate = useNavigate()
   const { data, error, refetch } = useQuery(board_of(workspace.me.organisation_id, list_id))
+  const [editing, edit] = useState(false)
   const leave = () => void navigate(kTasksPath)
   const remove = () => void remove_list(workspace, list_id).then(leave).catch(refused)
   const more = (
@@ -40,7 +43,10 @@ export function Board({ list_id, shown }: Props) {
           <EllipsisVertical />
         </IconButton>
       }
-      groups={[[{ key: 'remove', label: t('lists.remove'), icon: <Trash2 />, on_select: remove }]]}
+      groups={[
+        [{ key: 'edit', label: t('lists.edit'), icon: <Pencil />, on_select: () => edit(true) }],
+        [{ key: 'remove', label: t('lists.remove'), icon: <Trash2 />, on_select: remove }],
+      ]}
     />
   )
   const title = data ? <bdi>{data.list.name}</bdi> : t('lists.title')
@@ -59,8 +65,26 @@ export function Board({ list_id, shown }: Props) {
             ))}
           </div>
         )}
+        {data && <ClosedLately tasks={data.tasks.filter(({ state }) => state !== 'open')} list_id={list_id} shown={shown} />}
       </PaneBody>
+      {data && editing && <EditListDialog list={data.list} on_close={() => edit(false)} />}
     </>
+  )
+}
+
+/** The latest fifty; all that concern the reader are among the closed. */
+function ClosedLately({ tasks, list_id, shown }: Props & { tasks: readonly Task[] }) {
+  const { t } = useTranslation('tasks')
+  if (tasks.length === 0) return null
+  return (
+    <details className={styles.closed}>
+      <summary>{t('lists.closed_lately', { count: tasks.length })}</summary>
+      <List label={t('views.closed')}>
+        {tasks.map((task) => (
+          <TaskRow key={task.id} task={task} place={`list=${list_id}`} is_shown={task.id === shown} />
+        ))}
+      </List>
+    </details>
   )
 }
 

@@ -16,10 +16,13 @@ import { ErrorState } from '../ui/States'
 import { AssigneesPart } from './AssigneesPart'
 import { CommentsPart } from './CommentsPart'
 import { sheet_of } from './fetching'
+import { FilesPart } from './FilesPart'
+import { PlacePart } from './PlacePart'
 import { QuickAdd } from './QuickAdd'
 import { TaskRow, Tick } from './TaskRow'
 import styles from './Tasks.module.css'
 import { TimesPart } from './TimesPart'
+import { useTaskTools } from './tools'
 import { refused } from './use_done'
 import { WordsPart } from './WordsPart'
 import { change_task, set_following } from './writes'
@@ -61,6 +64,7 @@ export function TaskPanel({ task_id, on_close }: Props) {
       <PaneBody>
         <div className={styles.panel}>
           <Changing task={task} />
+          <FilesPart task={task} />
           <Origin task={task} />
           {!task.parent_id && (
             <section className={styles.part} aria-label={t('subtasks')}>
@@ -86,12 +90,20 @@ function Header({ task, on_close }: { task: Task; on_close: () => void }) {
   const follows = task.follower_ids.includes(workspace.me.member_id)
   const toggle = () => void set_following(workspace, task.id, !follows).catch(refused)
   const label = t(follows ? 'unfollow' : 'follow')
-  const follow = (
-    <IconButton label={label} pressed={follows} onClick={toggle}>
-      {follows ? <EyeOff /> : <Eye />}
-    </IconButton>
+  const tools = useTaskTools()
+  const acts = (
+    <>
+      {tools.map((tool) => (
+        <IconButton key={tool.key} label={tool.label} onClick={() => tool.run(task)}>
+          {tool.icon}
+        </IconButton>
+      ))}
+      <IconButton label={label} pressed={follows} onClick={toggle}>
+        {follows ? <EyeOff /> : <Eye />}
+      </IconButton>
+    </>
   )
-  return <PaneHeader level={2} title={t('one_task')} leading={<Tick task={task} />} actions={follow} on_close={on_close} />
+  return <PaneHeader level={2} title={t('one_task')} leading={<Tick task={task} />} actions={acts} on_close={on_close} />
 }
 
 function Changing({ task }: { task: Task }) {
@@ -105,6 +117,7 @@ function Changing({ task }: { task: Task }) {
       <WordsPart key={`${task.title}/${task.notes}`} task={task} on_change={change} />
       <AssigneesPart task={task} on_change={change} />
       <TimesPart task={task} on_change={change} />
+      {!task.parent_id && <PlacePart task={task} />}
       {!is_guest && !is_elsewhere && (
         <div className={styles.acts}>
           {task.state === 'open' ? (

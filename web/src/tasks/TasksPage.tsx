@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { CircleCheckBig, Eye, KanbanSquare, ListTodo, PencilLine, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
@@ -9,7 +9,7 @@ import { refusal_text } from '../i18n/refusals'
 import { useTranslation } from '../i18n/translation'
 import { useMyself } from '../people/members'
 import { useSynced, useWorkspace } from '../sync/provider'
-import { IconButton } from '../ui/Button'
+import { Button, IconButton } from '../ui/Button'
 import { List } from '../ui/List'
 import { ListRow } from '../ui/ListRow'
 import { PaneBody, PaneHeader, Panes } from '../ui/Panes'
@@ -107,7 +107,7 @@ function Lists({ chosen }: { chosen: string }) {
   const { t } = useTranslation('tasks')
   const navigate = useNavigate()
   const [making, make] = useState(false)
-  const { data } = useQuery(lists_of(useWorkspace().me.organisation_id))
+  const { data, error, refetch } = useQuery(lists_of(useWorkspace().me.organisation_id))
   const made = ({ id }: TaskList) => {
     make(false)
     void navigate(`${kTasksPath}?list=${id}`)
@@ -132,6 +132,15 @@ function Lists({ chosen }: { chosen: string }) {
           </li>
         ))}
       </List>
+      {data?.lists.length === 0 && <p className={styles.aside}>{t('lists.none')}</p>}
+      {error && !data && (
+        <p role="alert" className={styles.aside}>
+          {refusal_text(refusal_from(error))}{' '}
+          <Button size="s" variant="quiet" onClick={() => void refetch()}>
+            {t('again')}
+          </Button>
+        </p>
+      )}
       {making && <NewListDialog on_close={() => make(false)} on_made={made} />}
     </>
   )
@@ -169,19 +178,29 @@ function Open({ view, shown }: { view: ViewName; shown: string | undefined }) {
 
 function Closed({ shown }: { shown: string | undefined }) {
   const { t } = useTranslation('tasks')
-  const { data, error, refetch } = useQuery(closed_tasks(useWorkspace().me.organisation_id))
-  if (error) {
+  const found = useInfiniteQuery(closed_tasks(useWorkspace().me.organisation_id))
+  const { data, error, refetch } = found
+  if (error && !data) {
     const text = refusal_text(refusal_from(error))
     return <ErrorState title={t('not_loaded')} text={text} on_retry={() => void refetch()} />
   }
   if (!data) return <SkeletonRows count={5} />
-  if (data.tasks.length === 0)
+  const tasks = data.pages.flatMap((page) => page.tasks)
+  if (tasks.length === 0)
     return <EmptyState icon={icons.closed} title={t('empty.closed.title')} text={t('empty.closed.text')} />
   return (
-    <List label={t('views.closed')}>
-      {data.tasks.map((task) => (
-        <TaskRow key={task.id} task={task} place="view=closed" is_shown={task.id === shown} />
-      ))}
-    </List>
+    <>
+      <List label={t('views.closed')}>
+        {tasks.map((task) => (
+          <TaskRow key={task.id} task={task} place="view=closed" is_shown={task.id === shown} />
+        ))}
+      </List>
+      {found.hasNextPage && (
+        <Button full busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+          {t('older')}
+        </Button>
+      )}
+      {error && <p role="alert" className={styles.hint}>{refusal_text(refusal_from(error))}</p>}
+    </>
   )
 }

@@ -2,17 +2,20 @@ import { X } from 'lucide-react'
 
 import type { Task } from '../api/types'
 import { useTranslation } from '../i18n/translation'
+import { useWorkspace } from '../sync/provider'
 import { Button } from '../ui/Button'
+import { CheckField } from '../ui/CheckField'
 import { SelectField, TextField } from '../ui/Field'
+import { DayOff } from './DayOff'
 import { date_after } from './groups'
 import { own_zone } from './quick'
+import { RepeatPart } from './RepeatPart'
 import styles from './Tasks.module.css'
 import type { PartProps } from './WordsPart'
 
 type Due = NonNullable<Task['due']>
 
 const reminders = ['0', '10', '60', '1440'] as const
-const units = ['day', 'working_day', 'week', 'month', 'year'] as const
 
 function clock_of(minute: number): string {
   return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
@@ -45,6 +48,7 @@ export function TimesPart({ task, on_change }: PartProps) {
         )}
       </div>
       {due && due.time_zone !== own_zone() && <p className={styles.hint}>{due.time_zone.replaceAll('_', ' ')}</p>}
+      {due && <DayOff date={due.date} />}
       <div className={styles.acts}>
         {([['today', 0], ['tomorrow', 1], ['next_week', 7]] as const).map(([name, days]) => (
           <Button key={name} size="s" onClick={() => set_due(date_after(new Date(), days), due?.minute)}>
@@ -65,30 +69,29 @@ export function TimesPart({ task, on_change }: PartProps) {
 function Clockwork({ task, on_change }: PartProps) {
   const { t } = useTranslation('tasks')
   const none = { value: '', label: t('never') }
+  const { member_id } = useWorkspace().me
   const minutes = task.remind_minutes_before
+  const reaches_others = task.remind_until_confirmed || task.assignees.some((each) => each.member_id !== member_id)
   const known = minutes === undefined || reminders.some((value) => value === String(minutes))
   const more = known ? [] : [{ value: String(minutes), label: t('remind.minutes', { count: minutes }) }]
   const remind = (value: string) => on_change({ remind_minutes_before: value === '' ? null : Number(value) })
-  const repeat = (value: string) => {
-    const unit = units.find((name) => name === value)
-    on_change({ repeat: unit ? { unit, interval: 1 } : null })
-  }
   return (
-    <div className={styles.pair}>
+    <>
       <SelectField
         label={t('fields.remind')}
         value={minutes === undefined ? '' : String(minutes)}
         choices={[none, ...reminders.map((value) => ({ value, label: t(`remind.${value}`) })), ...more]}
         on_change={remind}
       />
-      {!task.parent_id && (
-        <SelectField
-          label={t('fields.repeat')}
-          value={task.repeat?.unit ?? ''}
-          choices={[none, ...units.map((value) => ({ value, label: t(`repeat.${value}`) }))]}
-          on_change={repeat}
+      {minutes !== undefined && reaches_others && (
+        <CheckField
+          label={t('until_confirmed.label')}
+          hint={t('until_confirmed.hint')}
+          checked={task.remind_until_confirmed}
+          on_change={(remind_until_confirmed) => on_change({ remind_until_confirmed })}
         />
       )}
-    </div>
+      {!task.parent_id && <RepeatPart task={task} on_change={on_change} />}
+    </>
   )
 }

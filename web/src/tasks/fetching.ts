@@ -1,9 +1,11 @@
 /** What is asked for when a page shows it. */
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 
 import { answer, http } from '../api/client'
 import type { Workspace } from '../sync/workspace'
 import { with_fetched } from './state'
+
+const kClosedPage = 50
 
 export const kTasks = ['organisation', 'tasks']
 
@@ -23,10 +25,14 @@ export function sheet_of(org_id: string, task_id: string) {
 }
 
 export function closed_tasks(org_id: string) {
-  const params = { path: { org_id }, query: { limit: 100 } }
-  return queryOptions({
+  return infiniteQueryOptions({
     queryKey: [...kTasks, 'closed', org_id],
-    queryFn: () => answer(http.GET('/api/orgs/{org_id}/closed_tasks', { params })),
+    queryFn: ({ pageParam }) => {
+      const query = { limit: kClosedPage, ...(pageParam && { before: pageParam }) }
+      return answer(http.GET('/api/orgs/{org_id}/closed_tasks', { params: { path: { org_id }, query } }))
+    },
+    initialPageParam: '',
+    getNextPageParam: (page) => (page.has_earlier ? page.tasks.at(-1)?.id : undefined),
   })
 }
 

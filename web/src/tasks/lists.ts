@@ -48,6 +48,18 @@ export async function remove_list(workspace: Workspace, list_id: string): Promis
   told(workspace)
 }
 
+export interface ListChange {
+  name: string
+  /** All of them in their order; a new one has no id yet. */
+  sections: { id?: string; name: string }[]
+}
+
+export async function change_list(workspace: Workspace, list_id: string, wish: ListChange): Promise<void> {
+  const params = { path: { org_id: workspace.me.organisation_id, list_id } }
+  await answer(http.PATCH('/api/orgs/{org_id}/task_lists/{list_id}', { params, body: { ...wish, client_id: client_id() } }))
+  told(workspace)
+}
+
 export interface Place {
   list_id: string
   section_id?: string
@@ -57,6 +69,12 @@ export interface Place {
 export async function place_task(workspace: Workspace, task_id: string, body: Place): Promise<void> {
   const params = { path: { org_id: workspace.me.organisation_id, task_id } }
   await answer(http.PUT('/api/orgs/{org_id}/tasks/{task_id}/place', { params, body }))
+  told(workspace)
+}
+
+export async function take_out(workspace: Workspace, task_id: string): Promise<void> {
+  const params = { path: { org_id: workspace.me.organisation_id, task_id } }
+  await answer(http.DELETE('/api/orgs/{org_id}/tasks/{task_id}/place', { params }))
   told(workspace)
 }
 

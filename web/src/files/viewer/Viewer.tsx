@@ -14,6 +14,7 @@ import { useEscapeFirst } from '../../ui/escape'
 import { Tooltip } from '../../ui/Tooltip'
 import { useUiWords } from '../../ui/words'
 import { content_path, thumbnail_path } from '../kinds'
+import { useFileTools } from '../tools'
 import { neighbour, useView, type Viewable } from '../viewable'
 import { MediaStage } from './MediaStage'
 import { PictureStage } from './PictureStage'
@@ -123,7 +124,12 @@ function Head({ id, shown, list, on_close }: FrameProps & { id: string }) {
   const { me } = useWorkspace()
   const words = useUiWords()
   const formats = useFormats()
+  const tools = useFileTools()
   const { file, author, at } = shown
+  const leave_for = (act: () => void) => {
+    on_close()
+    act()
+  }
   const place = list.findIndex((each) => each.file.id === file.id) + 1
   return (
     <header className={styles.head}>
@@ -145,6 +151,12 @@ function Head({ id, shown, list, on_close }: FrameProps & { id: string }) {
           </span>
         </span>
       )}
+      {place > 0 &&
+        tools.map(({ key, label, icon, run }) => (
+          <IconButton key={key} label={label} data-tip-side="bottom" onClick={() => leave_for(() => run(file))}>
+            {icon}
+          </IconButton>
+        ))}
       {place > 0 && (
         <Tooltip label={t('get')} side="bottom">
           <a

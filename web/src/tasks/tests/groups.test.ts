@@ -10,7 +10,7 @@ const now = new Date(2026, 10, 30, 12) // a Monday
 function task(more: Partial<Task> = {}): Task {
   return {
     id: 'tsk_1', title: 'Call', notes: '', created_by: me, created_at: '', assignees: [], needs: 'all', follower_ids: [],
-    rank: 0, files: [], state: 'open', subtask_count: 0, subtasks_closed: 0, comment_count: 0, ...more,
+    remind_until_confirmed: false, rank: 0, files: [], state: 'open', subtask_count: 0, subtasks_closed: 0, comment_count: 0, ...more,
   }
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 
 import type { FileInfo } from '../api/types'
-import { remove_file, useTray } from '../files/use_uploads'
+import { remove_file, useTray } from './use_uploads'
 
 /** Hands each file on that has arrived in the lane, once, and takes it out of the tray. */
 export function useAttached(lane: string, attach: (file: FileInfo) => Promise<void>): { busy: boolean } {

@@ -1,0 +1,10 @@
+import { AlertTools } from '../alerts/thing_doors'
+import { CalendarPage } from '../calendar/CalendarPage'
+
+export function CalendarDoor() {
+  return (
+    <AlertTools>
+      <CalendarPage />
+    </AlertTools>
+  )
+}
