@@ -41,6 +41,9 @@ void Service::climb(Hand& hand) {
 
 void Service::advance(Hand& hand, RecipientRow& row) {
   while (row.next_at && *row.next_at <= hand.now) {
+    // Their hours may have moved since, and what a server missed is not made up for at night.
+    plan(hand, row);
+    if (!row.next_at || *row.next_at > hand.now) return;
     const auto number = static_cast<std::size_t>(row.steps_done);
     const Climb after = climbed({row.began_at, number, row.last_at}, {number, *row.next_at}, hand.now);
     take(hand, row, hand.ladder_of(row).step(number).channel);
@@ -54,7 +57,7 @@ void Service::plan(Hand& hand, RecipientRow& row) {
   const bool is_emergency = hand.alert.urgency == Urgency::emergency;
   const Reachable reachable = [&](Timestamp moment) -> std::optional<Timestamp> {
     if (is_emergency) return moment;
-    return hand.availabilities.value().of(row.member_id).next(moment);
+    return hand.availabilities.value().of(row.member_id).next(std::max(moment, hand.now));
   };
   const Climb climb{row.began_at, static_cast<std::size_t>(row.steps_done), row.last_at};
   const auto due = next_step(hand.ladder_of(row), climb, reachable);

@@ -135,6 +135,28 @@ TEST(QuietHoursTest, end_in_the_morning_by_the_clock_on_the_wall) {
   EXPECT_EQ(quiet.next(at("2026-10-25T07:00:00+01:00")), at("2026-10-25T07:00:00+01:00"));
 }
 
+TEST(QuietHoursTest, that_end_while_clocks_change_end_at_a_moment_that_there_is) {
+  const QuietHours quiet(zone("Europe/Paris"), {23 * 60, 26 * 60 + 30});
+  EXPECT_EQ(quiet.next(at("2027-03-28T00:10:00+01:00")), at("2027-03-28T03:00:00+02:00"));
+  EXPECT_EQ(quiet.next(at("2027-10-31T02:10:00+02:00")), at("2027-10-31T02:30:00+01:00"));
+  EXPECT_EQ(quiet.next(at("2027-10-31T02:20:00+01:00")), at("2027-10-31T02:30:00+01:00"));
+  EXPECT_EQ(quiet.next(at("2027-10-31T02:30:00+01:00")), at("2027-10-31T02:30:00+01:00"));
+  const QuietHours half_an_hour(zone("Australia/Lord_Howe"), {23 * 60, 26 * 60 + 15});
+  EXPECT_EQ(half_an_hour.next(at("2027-10-03T01:59:00+10:30")), at("2027-10-03T02:30:00+11:00"));
+}
+
+TEST(QuietHoursTest, over_a_night_in_which_clocks_change_never_end_twice) {
+  for (const char* name : {"Europe/Paris", "America/New_York", "Australia/Lord_Howe", "America/Asuncion"}) {
+    const QuietHours quiet(zone(name), {22 * 60, 31 * 60});
+    for (Timestamp moment = at("2027-01-01T00:00:00Z"); moment < at("2028-01-01T00:00:00Z"); moment = moment + 17min) {
+      const Timestamp next = quiet.next(moment);
+      ASSERT_GE(next, moment) << name;
+      ASSERT_LE(next - moment, 10h) << name << " " << moment.text();
+      ASSERT_EQ(quiet.next(next), next) << name << " " << moment.text();
+    }
+  }
+}
+
 TEST(QuietHoursTest, who_is_reached_works_and_wants_no_quiet) {
   const WorkingTime working = usual("Asia/Seoul", Country::korea);
   const QuietHours quiet(zone("Asia/Seoul"), {12 * 60, 13 * 60});
