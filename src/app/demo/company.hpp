@@ -2,11 +2,13 @@
 
 #include <boost/json/value.hpp>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "app/demo/cast.hpp"
 #include "app/demo/shifted_clock.hpp"
+#include "app/demo/week.hpp"
 #include "app/wiring.hpp"
 #include "kernel/auth/actor.hpp"
 #include "kernel/net/http.hpp"
@@ -31,6 +33,8 @@ class Company {
   void gather_everyone();
   /// The localisation desk: sentences of the machine's own programs in three languages.
   void quote_translations();
+  /// What is announced, planned, to be done and to be confirmed.
+  void live_a_week();
 
  private:
   struct Employee {
@@ -42,6 +46,12 @@ class Company {
                           const boost::json::value& body = nullptr);
   std::string in_organisation(std::string_view rest = {}) const;
   std::string next_client_id();
+  boost::json::value as(std::string_view login, net::Method method, const std::string& rest, boost::json::object body);
+  boost::json::array members_named(std::span<const std::string_view> logins) const;
+  void announce(const DemoAnnouncement& said);
+  void plan_week();
+  void give_tasks();
+  void alert_somebody();
   void arrive(const Person& person, const boost::json::value& signed_in);
   std::string start(const Talk& talk);
   std::string say(const std::string& conversation, const Line& line);

@@ -30,6 +30,7 @@ std::vector<SignIn> found_company(Wiring& wiring, ShiftedClock& clock) {
   company.gather_everyone();
   company.quote_translations();
   for (const Talk& talk : talks()) company.hold(talk);
+  company.live_a_week();
   clock.set_behind(std::chrono::milliseconds(0));
   return sign_ins();
 }
