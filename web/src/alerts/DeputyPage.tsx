@@ -12,6 +12,7 @@ import { Button } from '../ui/Button'
 import { Skeleton } from '../ui/Skeleton'
 import { ErrorState } from '../ui/States'
 import { toast } from '../ui/toasts'
+import styles from './Alerts.module.css'
 import { deputy_of } from './fetching'
 import { Ledger } from './Ledger'
 import { PushSection } from './PushSection'
@@ -49,8 +50,10 @@ export function DeputyPage() {
             </Button>
           </Setting>
         ) : (
-          <Suspense fallback={<Skeleton height={240} />}>
-            <PeoplePicker chosen={[]} on_change={([chosen]) => chosen && void choose(chosen)} />
+          <Suspense fallback={<Skeleton height={120} />}>
+            <div className={styles.picker}>
+              <PeoplePicker chosen={[]} on_change={([chosen]) => chosen && void choose(chosen)} />
+            </div>
           </Suspense>
         )}
       </Section>
