@@ -89,8 +89,8 @@ struct Task {
 };
 BOOST_DESCRIBE_STRUCT(Task, (),
                       (id, title, notes, created_by, created_at, assignees, needs, follower_ids, due, due_at,
-                       remind_minutes_before, remind_until_confirmed, repeat, parent_id, list_id, section_id, rank, source,
-                       files, state, closed_by, closed_at, subtask_count, subtasks_closed, comment_count))
+                       remind_minutes_before, remind_until_confirmed, repeat, parent_id, list_id, section_id, rank,
+                       source, files, state, closed_by, closed_at, subtask_count, subtasks_closed, comment_count))
 
 struct Comment {
   CommentId id;

@@ -96,8 +96,7 @@ void Service::remind_member(store::Transaction& transaction, OrgId org, const St
     if (next > now && clockwork_.schedule)
       return clockwork_.schedule(transaction, org, key_of(stored.task.id, member), next);
   }
-  append(transaction, org, member,
-         TaskReminded{stored.task.id, stored.task.title, stored.task.due_at.value_or(now)});
+  append(transaction, org, member, TaskReminded{stored.task.id, stored.task.title, stored.task.due_at.value_or(now)});
 }
 
 }  // namespace madang::tasks

@@ -18,8 +18,8 @@ BOOST_DESCRIBE_ENUM(RepeatUnit, day, working_day, week, month, year)
 
 /// Every `interval` of `unit`. A week's `weekdays` count from Monday, 1, to Sunday, 7, and are the due date's own when
 /// none are named. `month_day` is the day that a month or year asks for, so that the 31st comes back after a shorter
-/// month, whose last day stands in for it. Nothing comes after `until`; `count` is how many there are from this one on, it
-/// among them. A rule has one of the two, or goes on.
+/// month, whose last day stands in for it. Nothing comes after `until`; `count` is how many there are from this one on,
+/// it among them. A rule has one of the two, or goes on.
 struct Repeat {
   RepeatUnit unit = RepeatUnit::week;
   std::int64_t interval = 1;

@@ -54,9 +54,10 @@ struct TaskRow {
 };
 BOOST_DESCRIBE_STRUCT(TaskRow, (),
                       (id, title, notes, created_by, created_at, people, needs, due_date, due_minute, due_zone, due_at,
-                       remind_minutes_before, reminded_by, remind_until_confirmed, reminder_alert, repeat_rule, parent_id,
-                       list_id, section_id, rank, source_kind, source_id, source_conversation_id, source_seq, source_is_gone, files, state,
-                       closed_by, closed_at, subtask_count, subtasks_closed, comment_count, follow_up_id, revision))
+                       remind_minutes_before, reminded_by, remind_until_confirmed, reminder_alert, repeat_rule,
+                       parent_id, list_id, section_id, rank, source_kind, source_id, source_conversation_id, source_seq,
+                       source_is_gone, files, state, closed_by, closed_at, subtask_count, subtasks_closed,
+                       comment_count, follow_up_id, revision))
 
 void put_source(Task& task, TaskRow& row) {
   if (!row.source_kind) return;

@@ -33,11 +33,12 @@ export const alert_routes = {
       to: { ...to(member), unread_of: { conversation_id: team.id, message_id: said_in_team.id }, roles: ['admin'] },
     }),
     other: { text: 'Another', to: { member_ids: [], department_ids: [], everyone: true } },
-    foreign: ({ owner, department, team, said_in_team }) => [
+    foreign: ({ owner, department, team, said_in_team, task }) => [
       { text: 'x', to: to(owner) },
       { text: 'x', to: { ...to(), department_ids: [department.id] } },
       { text: 'x', to: { ...to(), unread_of: { conversation_id: team.id, message_id: said_in_team.id } } },
       { text: 'x', to: { ...to(), everyone: true }, source: { kind: 'message', id: said_in_team.id } },
+      { text: 'x', to: { ...to(), everyone: true }, source: { kind: 'task', id: task.id } },
     ],
     guest_body: ({ member }) => ({ text: 'x', to: to(member), ...kAtOnce }),
     status: 201,

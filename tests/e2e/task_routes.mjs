@@ -16,7 +16,7 @@ export const task_routes = {
   [`POST ${kUnder}/tasks`]: {
     body: async ({ owner, admin, member, team }) => ({
       title: words(), notes: hard_texts[0], assignee_ids: [admin.member_id, member.member_id], needs: 'any',
-      follower_ids: [owner.member_id], due: kDue, remind_minutes_before: 30, repeat: kRepeat, message_id: (await owner.talk(team, words())).id,
+      follower_ids: [owner.member_id], due: kDue, remind_minutes_before: 30, remind_until_confirmed: true, repeat: kRepeat, message_id: (await owner.talk(team, words())).id,
       list_id: (await list_of(owner, team)).id, file_ids: [],
     }),
     other: { title: 'Another' },
@@ -39,7 +39,7 @@ export const task_routes = {
   [`PATCH ${kUnder}/tasks/{task_id}`]: in_task({
     body: ({ owner, admin }) => ({
       title: words(), notes: hard_texts[1], assignee_ids: [owner.member_id, admin.member_id], needs: 'all', follower_ids: [],
-      due: kDue, remind_minutes_before: 10, repeat: kRepeat, add_file_ids: [], remove_file_ids: [],
+      due: kDue, remind_minutes_before: 10, remind_until_confirmed: false, repeat: kRepeat, add_file_ids: [], remove_file_ids: [],
     }),
     other: { title: 'Another' },
     guest_body: () => ({ title: 'Another' }),

@@ -117,6 +117,18 @@ TEST_F(Closing, taken_back_takes_the_next_one_back_unless_it_was_touched) {
   EXPECT_THAT(studio.open(mina), SizeIs(2));
 }
 
+TEST_F(Closing, of_what_comes_so_often_counts_down) {
+  repeating({.unit = RepeatUnit::week, .count = 2});
+  studio.tick(wei, studio.open(wei).front().id);
+  ASSERT_THAT(studio.open(wei), SizeIs(1));
+  const Task last = studio.open(wei).front();
+  EXPECT_EQ(last.repeat->count, 1);
+  studio.tick(wei, last.id);
+  EXPECT_THAT(studio.open(wei), IsEmpty());
+  studio.tick(wei, last.id, false);
+  EXPECT_EQ(studio.open(wei).front().repeat->count, 1);
+}
+
 TEST_F(Closing, of_what_is_cancelled_makes_nothing) {
   const Task task = repeating({.unit = RepeatUnit::day});
   studio.set_state(mina, task.id, TaskState::cancelled);

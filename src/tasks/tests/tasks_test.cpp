@@ -177,6 +177,21 @@ TEST_F(Tasks, hold_files_that_are_read_by_who_sees_the_task) {
   EXPECT_EQ(refused([&] { studio.create(mina, {.file_ids = many}); }), "request.invalid file_ids");
 }
 
+TEST_F(Tasks, are_seen_by_their_id_as_other_modules_know_them) {
+  const Task task = studio.give(mina, {wei.member_id});
+  const auto sees = [&](const auth::Actor& actor, const std::string& id) {
+    return studio.store->read_now(
+        [&](store::Transaction& transaction) { return studio.tasks->sees(transaction, actor, id); });
+  };
+  EXPECT_TRUE(sees(mina, task.id.text()));
+  EXPECT_TRUE(sees(wei, task.id.text()));
+  EXPECT_FALSE(sees(jun, task.id.text()));
+  EXPECT_FALSE(sees(guest, task.id.text()));
+  EXPECT_FALSE(sees(stranger, task.id.text()));
+  EXPECT_FALSE(sees(mina, "task"));
+  EXPECT_FALSE(sees(mina, ""));
+}
+
 TEST_F(Tasks, are_divided_one_level_deep) {
   const Task task = studio.give(mina, {wei.member_id});
   const Task part = studio.create(wei, {.assignee_ids = {{jun.member_id}}, .parent_id = task.id});

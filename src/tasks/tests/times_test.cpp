@@ -68,6 +68,15 @@ TEST(RepeatTest, ends) {
   EXPECT_EQ(next({RepeatUnit::year, 99}, 21800101), std::nullopt);  // beyond what dates can say
 }
 
+TEST(RepeatTest, ends_after_so_many) {
+  Repeat repeat{.unit = RepeatUnit::day, .count = 3};
+  int more = 0;
+  for (; const auto found = next(repeat, 20261201 + more); ++more) repeat = following(repeat);
+  EXPECT_EQ(more, 2);
+  EXPECT_EQ(repeat.count, 1);
+  EXPECT_EQ(following({.unit = RepeatUnit::day}), (Repeat{.unit = RepeatUnit::day}));
+}
+
 TEST(RepeatTest, remembers_the_day_it_began_with) {
   EXPECT_EQ(settled({RepeatUnit::month, 1}, Date::of(20261031)).month_day, 31);
   EXPECT_EQ(settled({RepeatUnit::week, 1}, Date::of(20261031)).month_day, std::nullopt);
@@ -81,6 +90,12 @@ TEST(RepeatTest, refuses_by_the_field) {
               "request.invalid repeat.weekdays");
   EXPECT_EQ(refused([] { require_repeat({RepeatUnit::day, 1, {{1}}}, "repeat"); }), "request.invalid repeat.weekdays");
   EXPECT_EQ(refused([] { require_repeat({RepeatUnit::day, 1, {}, 3}, "repeat"); }), "request.invalid repeat.month_day");
+  for (const std::int64_t count : {0, -1, 1000})
+    EXPECT_EQ(refused([&] { require_repeat({.unit = RepeatUnit::day, .count = count}, "repeat"); }),
+              "request.invalid repeat.count");
+  EXPECT_EQ(
+      refused([] { require_repeat({.unit = RepeatUnit::day, .until = Date::of(20261231), .count = 2}, "repeat"); }),
+      "request.invalid repeat.count");
   EXPECT_EQ(refused([] { require_repeat({RepeatUnit::month, 1, {}, 32}, "repeat"); }),
             "request.invalid repeat.month_day");
 }

@@ -44,7 +44,7 @@ export function AssigneesPart({ task, on_change }: PartProps) {
           label={t('needs.label')}
           choices={needs}
           value={task.needs}
-          on_change={(value) => on_change({ needs: value === 'any' ? 'any' : 'all' })}
+          on_change={(value) => void on_change({ needs: value === 'any' ? 'any' : 'all' })}
         />
       )}
       {choosing && <AssignDialog task={task} on_change={on_change} on_close={() => choose(false)} />}
@@ -59,7 +59,7 @@ function AssignDialog({ task, on_change, on_close }: PartProps & { on_close: () 
   const others = chosen.filter((id) => id !== me)
   const is_mine = chosen.includes(me)
   const save = () => {
-    on_change({ assignee_ids: chosen })
+    void on_change({ assignee_ids: chosen })
     on_close()
   }
   const footer = (

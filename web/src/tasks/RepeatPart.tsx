@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
 import { useTranslation } from '../i18n/translation'
 import { weekday_name } from '../i18n/weekdays'
@@ -12,18 +12,34 @@ const kShort = { weekday: 'short', timeZone: 'UTC' } as const
 /** How it comes again: every so often, on which days of a week, and until when. */
 export function RepeatPart({ task, on_change }: PartProps) {
   const { t } = useTranslation('tasks')
-  const { repeat, due } = task
+  const { due } = task
+  const [repeat, keep] = useKept(task.repeat, (rule) => on_change({ repeat: rule ?? null }))
   const choose = (value: string) => {
     const unit = repeat_units.find((name) => name === value)
-    on_change({ repeat: unit ? with_unit(repeat, unit) : null })
+    keep(unit && with_unit(repeat, unit))
   }
   const choices = [{ value: '', label: t('never') }, ...repeat_units.map((value) => ({ value, label: t(`repeat.${value}`) }))]
   return (
     <>
       <SelectField label={t('fields.repeat')} value={repeat?.unit ?? ''} choices={choices} on_change={choose} />
-      {repeat && due && <Rule repeat={repeat} due_date={due.date} on_change={(next) => on_change({ repeat: next })} />}
+      {repeat && due && <Rule repeat={repeat} due_date={due.date} on_change={keep} />}
     </>
   )
+}
+
+/** What was chosen last is shown, and is what the next choice changes, while it is on its way. */
+function useKept(known: Repeat | undefined, write: (rule: Repeat | undefined) => Promise<void>) {
+  const [draft, set_draft] = useState<{ rule: Repeat | undefined }>()
+  const before = useRef(Promise.resolve())
+  const last = useRef(0)
+  const keep = (rule: Repeat | undefined) => {
+    const own = (last.current += 1)
+    set_draft({ rule })
+    before.current = before.current.then(() => write(rule)).then(() => {
+      if (last.current === own) set_draft(undefined)
+    })
+  }
+  return [draft ? draft.rule : known, keep] as const
 }
 
 interface RuleProps {

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Ban, Eye, EyeOff, MessageSquareText, RotateCcw } from 'lucide-react'
 import { Link } from 'react-router'
 
@@ -110,7 +110,16 @@ function Changing({ task }: { task: Task }) {
   const { t } = useTranslation('tasks')
   const workspace = useWorkspace()
   const is_guest = useMyself()?.role === 'guest'
-  const change = (wish: Omit<TaskChange, 'client_id'>) => void change_task(workspace, task.id, wish).catch(refused)
+  const queries = useQueryClient()
+  const change = async (wish: Omit<TaskChange, 'client_id'>) => {
+    try {
+      const changed = await change_task(workspace, task.id, wish)
+      const { queryKey } = sheet_of(workspace.me.organisation_id, task.id)
+      queries.setQueryData(queryKey, (sheet) => sheet && { ...sheet, task: changed })
+    } catch (problem) {
+      refused(problem)
+    }
+  }
   const is_elsewhere = task.source !== undefined && task.source.kind !== 'message'
   return (
     <fieldset className={styles.fields} disabled={is_guest}>
@@ -121,11 +130,11 @@ function Changing({ task }: { task: Task }) {
       {!is_guest && !is_elsewhere && (
         <div className={styles.acts}>
           {task.state === 'open' ? (
-            <Button size="s" icon={<Ban />} onClick={() => change({ state: 'cancelled' })}>
+            <Button size="s" icon={<Ban />} onClick={() => void change({ state: 'cancelled' })}>
               {t('cancel')}
             </Button>
           ) : (
-            <Button size="s" icon={<RotateCcw />} onClick={() => change({ state: 'open' })}>
+            <Button size="s" icon={<RotateCcw />} onClick={() => void change({ state: 'open' })}>
               {t('reopen')}
             </Button>
           )}

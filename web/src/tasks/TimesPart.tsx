@@ -32,7 +32,7 @@ export function TimesPart({ task, on_change }: PartProps) {
   const { due } = task
   const set_due = (date: string, minute: number | undefined) => {
     const wanted: Due = { date, time_zone: due?.time_zone ?? own_zone(), ...(minute !== undefined && { minute }) }
-    if (date) on_change({ due: wanted })
+    if (date) void on_change({ due: wanted })
   }
   return (
     <section className={styles.part} aria-label={t('fields.due')}>
@@ -56,7 +56,7 @@ export function TimesPart({ task, on_change }: PartProps) {
           </Button>
         ))}
         {due && (
-          <Button size="s" variant="quiet" icon={<X />} onClick={() => on_change({ due: null })}>
+          <Button size="s" variant="quiet" icon={<X />} onClick={() => void on_change({ due: null })}>
             {t('no_due')}
           </Button>
         )}
@@ -74,7 +74,7 @@ function Clockwork({ task, on_change }: PartProps) {
   const reaches_others = task.remind_until_confirmed || task.assignees.some((each) => each.member_id !== member_id)
   const known = minutes === undefined || reminders.some((value) => value === String(minutes))
   const more = known ? [] : [{ value: String(minutes), label: t('remind.minutes', { count: minutes }) }]
-  const remind = (value: string) => on_change({ remind_minutes_before: value === '' ? null : Number(value) })
+  const remind = (value: string) => void on_change({ remind_minutes_before: value === '' ? null : Number(value) })
   return (
     <>
       <SelectField
@@ -88,7 +88,7 @@ function Clockwork({ task, on_change }: PartProps) {
           label={t('until_confirmed.label')}
           hint={t('until_confirmed.hint')}
           checked={task.remind_until_confirmed}
-          on_change={(remind_until_confirmed) => on_change({ remind_until_confirmed })}
+          on_change={(remind_until_confirmed) => void on_change({ remind_until_confirmed })}
         />
       )}
       {!task.parent_id && <RepeatPart task={task} on_change={on_change} />}

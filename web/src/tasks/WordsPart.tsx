@@ -6,7 +6,8 @@ import { TextArea, TextField } from '../ui/Field'
 
 export interface PartProps {
   task: Task
-  on_change: (wish: Omit<TaskChange, 'client_id'>) => void
+  /** Done when the task is as it was answered, or the refusal was said. */
+  on_change: (wish: Omit<TaskChange, 'client_id'>) => Promise<void>
 }
 
 /** Kept when one goes on to something else. */
@@ -16,7 +17,7 @@ export function WordsPart({ task, on_change }: PartProps) {
   const [notes, set_notes] = useState(task.notes)
   const keep_title = () => {
     if (!title.trim()) return set_title(task.title)
-    if (title.trim() !== task.title) on_change({ title: title.trim() })
+    if (title.trim() !== task.title) void on_change({ title: title.trim() })
   }
   return (
     <>
@@ -34,7 +35,7 @@ export function WordsPart({ task, on_change }: PartProps) {
         rows={3}
         maxLength={10_000}
         onChange={(event) => set_notes(event.target.value)}
-        onBlur={() => notes !== task.notes && on_change({ notes })}
+        onBlur={() => notes !== task.notes && void on_change({ notes })}
       />
     </>
   )
