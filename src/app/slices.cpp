@@ -3,6 +3,7 @@
 #include "app/alert_drivers.hpp"
 #include "chat/api.hpp"
 #include "kernel/log/log.hpp"
+#include "people/acting_service.hpp"
 #include "people/service.hpp"
 
 namespace madang::app {
@@ -140,21 +141,10 @@ alerts::Surroundings seeing(alerts::Surroundings around, const files::Service& f
   return around;
 }
 
-/// Of somebody in whose name the house acts; nobody once they have left.
-std::optional<auth::Actor> actor_of(store::Transaction& transaction, OrgId org, MemberId member) {
-  const auto role = people::role_in(transaction, org, member);
-  if (!role) return std::nullopt;
-  auth::Actor actor;
-  actor.org_id = org;
-  actor.member_id = member;
-  actor.role = *role;
-  return actor;
-}
-
 /// Nothing where it is refused, such as more alerts than somebody may send in a day.
 std::optional<std::string> alert_of_task(alerts::Service& alerts, store::Transaction& transaction, OrgId org,
                                          const tasks::TaskAlert& wanted) {
-  const auto sender = actor_of(transaction, org, wanted.sender_id);
+  const auto sender = people::actor_of(transaction, org, wanted.sender_id);
   if (!sender) return std::nullopt;
   alerts::RaiseAlert request;
   request.org_id = org;
@@ -174,7 +164,7 @@ tasks::Alarm task_alarm(alerts::Service& alerts) {
             return alert_of_task(alerts, transaction, org, wanted);
           },
           [&alerts](store::Transaction& transaction, OrgId org, MemberId member, tasks::TaskId task) {
-            if (const auto actor = actor_of(transaction, org, member))
+            if (const auto actor = people::actor_of(transaction, org, member))
               alerts.settle_about(transaction, *actor, {alerts::SourceKind::task, task.text()});
           },
           [&alerts](store::Transaction& transaction, OrgId org, const std::string& name) {
@@ -185,7 +175,7 @@ tasks::Alarm task_alarm(alerts::Service& alerts) {
 /// What is refused is not sent; the reminder itself was.
 void alert_of_event(alerts::Service& alerts, store::Transaction& transaction, OrgId org,
                     const calendar::EventAlert& wanted) {
-  const auto organiser = actor_of(transaction, org, wanted.organiser_id);
+  const auto organiser = people::actor_of(transaction, org, wanted.organiser_id);
   if (!organiser) return;
   alerts::RaiseAlert request;
   request.org_id = org;

@@ -92,7 +92,7 @@ step('or until a day, and another unit keeps the end', async () => {
 
 step('a reminder goes on until it is confirmed where that is wanted', async () => {
   await field(desk, 'fields.remind').selectOption('1440')
-  await desk.page.getByRole('checkbox', { name: w(desk, 'until_confirmed.label') }).check()
+  await desk.page.getByRole('checkbox', { name: w(desk, 'until_confirmed.label') }).click()
   await comes_true('it demands', (held) => held.remind_until_confirmed)
   await field(desk, 'fields.remind').selectOption('')
   await comes_true('it does not without a reminder', (held) => !held.remind_until_confirmed)

@@ -115,6 +115,8 @@ function Changing({ task }: { task: Task }) {
     try {
       const changed = await change_task(workspace, task.id, wish)
       const { queryKey } = sheet_of(workspace.me.organisation_id, task.id)
+      // What was asked for before the answer may say what was before it.
+      await queries.cancelQueries({ queryKey })
       queries.setQueryData(queryKey, (sheet) => sheet && { ...sheet, task: changed })
     } catch (problem) {
       refused(problem)
