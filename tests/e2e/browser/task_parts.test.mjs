@@ -34,6 +34,7 @@ after(async () => {
 const w = (visitor, key, values) => visitor.t(`tasks:${key}`, values)
 const part = (visitor, key) => visitor.page.getByRole('region', { name: w(visitor, key), exact: true })
 const field = (visitor, key) => visitor.page.getByLabel(w(visitor, key), { exact: true })
+const chooser = (visitor, key) => visitor.page.getByRole('combobox', { name: w(visitor, key), exact: true })
 const now_of = async () => (await mina.in_org('GET', `/tasks/${task.id}`)).task
 const comes_true = (what, look) => eventually(what, async () => look(await now_of()))
 
@@ -101,7 +102,7 @@ step('a reminder goes on until it is confirmed where that is wanted', async () =
 step('a due date on which nobody works says so', async () => {
   await mina.in_org('PUT', '/working_time/days/2027-03-02', { kind: 'off', name: '창립 기념일' })
   await tablet.go(`/tasks/${task.id}?view=mine`)
-  await field(tablet, 'fields.due').fill('2027-03-02')
+  await tablet.page.locator('input[type=date]').first().fill('2027-03-02')
   await tablet.sees(w(tablet, 'day_off', { name: '창립 기념일' }))
 })
 
@@ -111,15 +112,15 @@ step('lists and sections are chosen in the task itself', async () => {
   const list = await mina.in_org('POST', '/task_lists', { name: '봄 행사', sections: ['준비', '진행'] })
   const other = await mina.in_org('POST', '/task_lists', { name: '인쇄물', sections: [] })
   await desk.go(`/tasks/${task.id}?view=made`)
-  await field(desk, 'place.list').selectOption({ label: '봄 행사' })
+  await chooser(desk, 'place.list').selectOption({ label: '봄 행사' })
   await comes_true('in the first section', (held) => held.section_id === list.sections[0].id)
-  await field(desk, 'place.section').selectOption({ label: '진행' })
+  await chooser(desk, 'place.section').selectOption({ label: '진행' })
   await comes_true('in the second', (held) => held.section_id === list.sections[1].id)
-  await field(desk, 'place.list').selectOption({ label: '인쇄물' })
+  await chooser(desk, 'place.list').selectOption({ label: '인쇄물' })
   await comes_true('in the other list', (held) => held.list_id === other.id && held.section_id === undefined)
-  await field(desk, 'place.list').selectOption('')
+  await chooser(desk, 'place.list').selectOption('')
   await comes_true('in none', (held) => held.list_id === undefined)
-  await field(desk, 'place.list').selectOption({ label: '봄 행사' })
+  await chooser(desk, 'place.list').selectOption({ label: '봄 행사' })
   await comes_true('back', (held) => held.list_id === list.id)
 })
 

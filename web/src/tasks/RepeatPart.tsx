@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'react'
 
+import type { Task } from '../api/types'
 import { useTranslation } from '../i18n/translation'
 import { weekday_name } from '../i18n/weekdays'
 import { SelectField, TextField } from '../ui/Field'
-import { ending_of, type Repeat, repeat_units, weekdays_of, with_ending, with_unit, with_weekday } from './repeats'
+import { ending_of, is_same, type Repeat, repeat_units, weekdays_of, with_ending, with_unit, with_weekday } from './repeats'
 import styles from './Tasks.module.css'
 import type { PartProps } from './WordsPart'
 
@@ -27,16 +28,20 @@ export function RepeatPart({ task, on_change }: PartProps) {
   )
 }
 
-/** What was chosen last is shown, and is what the next choice changes, while it is on its way. */
-function useKept(known: Repeat | undefined, write: (rule: Repeat | undefined) => Promise<void>) {
+/** What was chosen last is shown, and is what the next choice changes, until the task is known to be so. */
+function useKept(known: Repeat | undefined, write: (rule: Repeat | undefined) => Promise<Task | undefined>) {
   const [draft, set_draft] = useState<{ rule: Repeat | undefined }>()
   const before = useRef(Promise.resolve())
   const last = useRef(0)
+  const is_known = draft !== undefined && is_same(draft.rule, known)
+  useEffect(() => {
+    if (is_known) set_draft(undefined)
+  }, [is_known])
   const keep = (rule: Repeat | undefined) => {
     const own = (last.current += 1)
     set_draft({ rule })
-    before.current = before.current.then(() => write(rule)).then(() => {
-      if (last.current === own) set_draft(undefined)
+    before.current = before.current.then(() => write(rule)).then((changed) => {
+      if (last.current === own) set_draft(changed && { rule: changed.repeat })
     })
   }
   return [draft ? draft.rule : known, keep] as const

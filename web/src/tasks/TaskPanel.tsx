@@ -118,8 +118,10 @@ function Changing({ task }: { task: Task }) {
       // What was asked for before the answer may say what was before it.
       await queries.cancelQueries({ queryKey })
       queries.setQueryData(queryKey, (sheet) => sheet && { ...sheet, task: changed })
+      return changed
     } catch (problem) {
       refused(problem)
+      return undefined
     }
   }
   const is_elsewhere = task.source !== undefined && task.source.kind !== 'message'

@@ -6,8 +6,8 @@ import { TextArea, TextField } from '../ui/Field'
 
 export interface PartProps {
   task: Task
-  /** Done when the task is as it was answered, or the refusal was said. */
-  on_change: (wish: Omit<TaskChange, 'client_id'>) => Promise<void>
+  /** Gives what it became; nothing once the refusal was said. */
+  on_change: (wish: Omit<TaskChange, 'client_id'>) => Promise<Task | undefined>
 }
 
 /** Kept when one goes on to something else. */

@@ -15,6 +15,12 @@ export function ending_of({ until, count }: Repeat): Ending {
   return until === undefined ? 'never' : 'until'
 }
 
+export function is_same(one: Repeat | undefined, other: Repeat | undefined): boolean {
+  if (!one || !other) return one === other
+  const keys = ['unit', 'interval', 'month_day', 'until', 'count'] as const
+  return keys.every((key) => one[key] === other[key]) && one.weekdays?.join() === other.weekdays?.join()
+}
+
 /** Days that only the other unit knows are left behind; the interval and the end stay. */
 export function with_unit(repeat: Repeat | undefined, unit: Repeat['unit']): Repeat {
   if (!repeat) return { unit, interval: 1 }

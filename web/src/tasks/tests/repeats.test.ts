@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { ending_of, weekday_of, weekdays_of, with_ending, with_unit, with_weekday } from '../repeats'
+import { ending_of, is_same, weekday_of, weekdays_of, with_ending, with_unit, with_weekday } from '../repeats'
 
 const monday = '2026-11-30'
 
@@ -25,6 +25,15 @@ describe('a rule that repeats', () => {
     expect(dated).toEqual({ ...endless, until: '2027-02-28' })
     expect([ending_of(counted), ending_of(dated)]).toEqual(['count', 'until'])
     expect(with_ending(dated, 'never', monday)).toEqual(endless)
+  })
+
+  it('is the same by what it says', () => {
+    const weekly = { unit: 'week', interval: 1 } as const
+    expect(is_same(undefined, undefined)).toBe(true)
+    expect(is_same(weekly, undefined)).toBe(false)
+    expect(is_same({ ...weekly, weekdays: [1, 2] }, { ...weekly, weekdays: [1, 2] })).toBe(true)
+    expect(is_same({ ...weekly, weekdays: [1, 2] }, weekly)).toBe(false)
+    expect(is_same({ ...weekly, count: 2 }, { ...weekly, count: 3 })).toBe(false)
   })
 
   it('counts days of a week from Monday, begins with the due date and keeps one', () => {
