@@ -11,7 +11,7 @@ constexpr DemoAnnouncement kAnnouncements[] = {
      "이번 주 금요일 오후 4시에 모든 매장과 사무실에서 소방 훈련을 합니다. 대피 경로를 확인하고 확인을 눌러 주세요. "
      "Please confirm that you know your way out. 请确认您已了解疏散路线。",
      "confirmation", 20, "", "", "", kReadTheDrill},
-    {"seojun", "겨울 영업시간 변경", "12월부터 평일 마감을 밤 9시에서 8시로 당깁니다. 교대표는 일요일에 나갑니다.",
+    {"minji", "겨울 영업시간 변경", "12월부터 평일 마감을 밤 9시에서 8시로 당깁니다. 교대표는 일요일에 나갑니다.",
      "confirmation", 44, "12월부터 평일 마감을 밤 9시에서 8시 30분으로 당깁니다. 교대표는 일요일에 나갑니다.",
      "마감 8시 30분으로 정정", "", kReadTheHours},
     {"yujin",
