@@ -8,8 +8,8 @@
 
 namespace madang::people {
 
-/// Somebody in whose name the house does later what they asked for, such as a reminder; nobody once they have left. They
-/// are here by no session.
+/// Somebody in whose name the house does later what they asked for, such as a reminder; nobody once they have left.
+/// They are here by no session.
 std::optional<auth::Actor> actor_of(store::Transaction& transaction, OrgId org, MemberId member);
 
 }  // namespace madang::people

@@ -53,6 +53,37 @@ const pictures = {
   'phone-list-ko': { who: 'minji', language: 'ko', device: kPhone, act: (v) => v.conversation('Autumn launch').waitFor() },
   'phone-conversation-zh': { who: 'liwei', language: 'zh', device: kPhone, act: (v) => v.opens('上海烘焙坊') },
   'phone-dark-en': { who: 'emma', language: 'en', device: kPhone, scheme: 'dark', act: (v) => v.opens('Autumn launch') },
+  'calendar-en': {
+    who: 'emma', language: 'en',
+    act: async (v) => {
+      await v.go('/calendar?view=week')
+      await v.page.locator('[data-event]').first().waitFor()
+    },
+  },
+  'task-ko': {
+    who: 'minji', language: 'ko',
+    act: async (v) => {
+      const { tasks } = await v.person.in_org('GET', '/tasks')
+      await v.go(`/tasks/${tasks.find(({ remind_until_confirmed }) => remind_until_confirmed).id}?view=made`)
+      await v.page.getByRole('checkbox', { name: v.t('tasks:until_confirmed.label') }).waitFor()
+    },
+  },
+  'alert-ko': {
+    who: 'minji', language: 'ko', scheme: 'dark',
+    act: async (v) => {
+      const { alerts } = await v.person.in_org('GET', '/alerts')
+      await v.go(`/alerts/${alerts[0].brief.id}?view=sent`)
+      await v.page.getByText('I am in Vancouver.').waitFor()
+    },
+  },
+  'announcement-zh': {
+    who: 'liwei', language: 'zh',
+    act: async (v) => {
+      await v.go('/announcements')
+      await v.page.getByRole('link', { name: /消防演习/ }).first().click()
+      await v.page.getByText('请确认您已了解疏散路线').first().waitFor()
+    },
+  },
   'join-zh': { who: 'minji', language: 'zh', scheme: 'light', act: opens_an_invitation },
 }
 

@@ -92,7 +92,8 @@ void Company::plan_week() {
     if (event.in_room) body["room_id"] = room;
     const std::string id = id_of(as(event.organiser, Method::post, "/events", std::move(body)));
     for (const auto login : event.accepts)
-      as(login, Method::put, fmt::format("/events/{}/answer", id), {{"answer", "accepted"}});
+      if (login != event.organiser)
+        as(login, Method::put, fmt::format("/events/{}/answer", id), {{"answer", "accepted"}});
   }
 }
 

@@ -14,7 +14,7 @@ constexpr DemoAnnouncement kAnnouncements[] = {
     {"minji", "겨울 영업시간 변경", "12월부터 평일 마감을 밤 9시에서 8시로 당깁니다. 교대표는 일요일에 나갑니다.",
      "confirmation", 44, "12월부터 평일 마감을 밤 9시에서 8시 30분으로 당깁니다. 교대표는 일요일에 나갑니다.",
      "마감 8시 30분으로 정정", "", kReadTheHours},
-    {"yujin",
+    {"minji",
      "연말정산 서류 제출",
      "12월 3일까지 경영지원으로 내 주세요.",
      "nothing",
@@ -45,7 +45,7 @@ constexpr std::string_view kTastingComes[] = {"minji", "emma"};
 
 constexpr DemoEvent kEvents[] = {
     {"seojun", "매장 운영 스탠드업", 0, 570, 585, "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", false, kStandUp, kStandUpComes},
-    {"minji", "주간 회의", 0, 600, 660, "FREQ=WEEKLY", true, kTasting, kTastingComes},
+    {"minji", "주간 회의", 0, 600, 660, "FREQ=WEEKLY;COUNT=12", true, kTasting, kTastingComes},
     {"liwei", "杯测会", 1, 540, 600, "", false, kCupping, kCuppingComes},
     {"emma", "Menu design review", 2, 840, 900, "", true, kReview, kReviewComes},
     {"haeun", "가을 신메뉴 시음회", 3, 900, 990, "", true, kTasting, kTastingComes},
