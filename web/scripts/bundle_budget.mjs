@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
 const kBudgets = {
-  'first load': { scripts: 170 * 1024, styles: 18 * 1024, pages: [] },
+  'first load': { scripts: 171 * 1024, styles: 18 * 1024, pages: [] },
   'with a conversation': { scripts: 189 * 1024, styles: 20 * 1024, pages: ['src/chat/ConversationView.tsx'] },
 }
 
