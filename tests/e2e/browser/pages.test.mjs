@@ -47,7 +47,7 @@ const pages = {
   '/settings/audit': (v) => v.page.getByText(v.t('people:audit.verbs.department_created')).first(),
   '/me/profile': (v) => v.field('people:fields.display_name'),
   '/me/working_time': (v) => v.page.getByRole('combobox', { name: v.t('working_time:zone.label') }),
-  '/me/alerts': (v) => v.page.getByText(v.t('alerts:deputy.lead')),
+  '/me/alerts': (v) => v.page.getByRole('searchbox', { name: v.t('chat:start.search') }),
   '/me/appearance': (v) => v.page.getByText(v.t('app:appearance.theme')).first(),
   '/me/security': (v) => v.page.getByText(v.t('people:devices.present')),
 }
