@@ -56,7 +56,7 @@ const pictures = {
   'calendar-en': {
     who: 'emma', language: 'en',
     act: async (v) => {
-      await v.go('/calendar?view=week')
+      await v.go('/calendar?view=agenda')
       await v.page.locator('[data-event]').first().waitFor()
     },
   },
