@@ -10,7 +10,8 @@ namespace {
 using std::chrono::hours;
 
 constexpr auto kLongestAhead = hours(24) * 366;
-constexpr std::size_t kPage = 1000;
+constexpr std::size_t kPage = 400;  // looked through for those who are connected
+constexpr std::chrono::milliseconds kBreath{4};  // so that an alert to thousands leaves others half of the machine
 constexpr std::size_t kMostRoles = 4;
 
 void require_times(const RaiseAlert& request, Timestamp now) {
@@ -186,7 +187,7 @@ void Service::lay(Hand& hand) {
   hand.alert.state = AlertState::open;
   for (std::size_t laid = 0; laid < kLaidAtOnce && hand.alert.laid_after != kAllLaid;) laid += lay_page(hand);
   if (hand.alert.laid_after != kAllLaid)
-    do_later(hand, kLay, hand.now);
+    do_later(hand, kLay, hand.now + kBreath);
   else
     end_if_answered(hand);
 }

@@ -145,7 +145,7 @@ class Service {
   /// Whoever leaves is neither alerted nor waited for any more.
   void forget_member(store::Transaction& transaction, OrgId org, MemberId member);
 
-  static constexpr std::size_t kLaidAtOnce = 200;  ///< recipients in one transaction
+  static constexpr std::size_t kLaidAtOnce = 50;  ///< recipients in one transaction, so that others write in between
   static constexpr std::size_t kMostEstimated = 1000;
 
  private:
