@@ -10,7 +10,7 @@ namespace {
 using std::chrono::hours;
 
 constexpr auto kLongestAhead = hours(24) * 366;
-constexpr std::size_t kPage = 400;  // looked through for those who are connected
+constexpr std::size_t kPage = 400;               // looked through for those who are connected
 constexpr std::chrono::milliseconds kBreath{4};  // so that an alert to thousands leaves others half of the machine
 constexpr std::size_t kMostRoles = 4;
 
