@@ -77,7 +77,7 @@ class WeekTest : public testing::Test {
   void endanger() {
     office.when_asked = [this] {
       if (++asked < dies_at) return;
-      dies_at = asked + 50 + chance() % 200;
+      dies_at = asked + 20 + chance() % 80;
       throw Crash{};
     };
   }
