@@ -53,3 +53,15 @@ test('of a task whose reminder must be confirmed, ticking it answers the alert',
   await mina.in_org('PUT', `/tasks/${id}/tick`, { is_ticked: true })
   assert.deepEqual(await open_alerts(), [])
 })
+
+test('a crash before the hour of an alert delays it by five seconds at most, and doubles nothing', async () => {
+  const starts_at = new Date(Date.now() + 1_500).toISOString()
+  const sent = await owner.in_org('POST', '/alerts', { text: '정전 대비', to: { member_ids: [mina.member_id], department_ids: [], everyone: false }, starts_at })
+  await server.kill()
+  await server.rise()
+  const could_come = Math.max(Date.parse(starts_at), Date.now())
+  await eventually('it comes', async () => (await open_alerts()).some(({ brief }) => brief.id === sent.brief.id))
+  const { steps } = await owner.in_org('GET', `/alerts/${sent.brief.id}/recipients/${mina.member_id}`)
+  assert.deepEqual(steps.map(({ channel }) => channel), ['in_app'])
+  assert.ok(Date.parse(steps[0].at) <= could_come + 5_000, `${steps[0].at} instead of ${starts_at}`)
+})
