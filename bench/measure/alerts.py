@@ -28,7 +28,7 @@ class Alerts:
             with self.madang.run(seed) as (running, organisation):
                 seen = asked([self.load, "alert", "--port", str(running.port), "--pid", str(running.pid),
                               "--organisation", str(organisation), "--members", str(ONLINE), "--rate", "100",
-                              "--seconds", "20"])
+                              "--seconds", "20", "--sleeping"])
             for name, value in seen.items():
                 self.figures[name].append(value)
         return self.rows()
