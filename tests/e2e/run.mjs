@@ -15,6 +15,7 @@ import { binary, free_port } from './server.mjs'
 const kHere = dirname(fileURLToPath(import.meta.url))
 const kCheckout = resolve(kHere, '../..')
 const kResult = join(kCheckout, 'build/results/e2e.json')
+const kLongest = 'browser/pages.test.mjs' // begins first, so that nobody waits for it alone
 const kAtOnce = Math.min(availableParallelism() + 1, 8) // files: each has servers of its own, and mostly waits for a page
 
 async function tests_in(folder) {
@@ -24,6 +25,7 @@ async function tests_in(folder) {
 
 async function chosen_files(words) {
   const all = [...(await tests_in('api')), join(kHere, 'crash.mjs'), join(kHere, 'faults.mjs'), join(kHere, 'lines.mjs'), ...(await tests_in('browser'))]
+  all.unshift(...all.splice(all.indexOf(join(kHere, kLongest)), 1))
   return words.length === 0 ? all : all.filter((file) => words.some((word) => relative(kHere, file).includes(word)))
 }
 

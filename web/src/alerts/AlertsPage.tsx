@@ -13,6 +13,7 @@ import { useSynced, useWorkspace } from '../sync/provider'
 import { Button } from '../ui/Button'
 import { List } from '../ui/List'
 import { ListRow } from '../ui/ListRow'
+import { MoreButton } from '../ui/MoreButton'
 import { PaneBody, PaneHeader, Panes } from '../ui/Panes'
 import { SkeletonRows } from '../ui/Skeleton'
 import { EmptyState, ErrorState } from '../ui/States'
@@ -112,11 +113,7 @@ function Sent({ shown }: { shown: string | undefined }) {
           </li>
         ))}
       </List>
-      {sent.hasNextPage && (
-        <Button busy={sent.isFetchingNextPage} onClick={() => void sent.fetchNextPage()}>
-          {t('older')}
-        </Button>
-      )}
+      <MoreButton found={sent}>{t('older')}</MoreButton>
     </>
   )
 }

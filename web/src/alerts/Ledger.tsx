@@ -6,7 +6,7 @@ import { useTranslation } from '../i18n/translation'
 import { Section } from '../people/forms'
 import { MemberName } from '../people/members'
 import { useWorkspace } from '../sync/provider'
-import { Button } from '../ui/Button'
+import { MoreButton } from '../ui/MoreButton'
 import { EmptyState } from '../ui/States'
 import styles from './Alerts.module.css'
 import { alert_ledger } from './fetching'
@@ -33,11 +33,7 @@ export function Ledger() {
           </li>
         ))}
       </ul>
-      {found.hasNextPage && (
-        <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-          {t('older')}
-        </Button>
-      )}
+      <MoreButton found={found}>{t('older')}</MoreButton>
     </Section>
   )
 }

@@ -7,8 +7,8 @@ import { useFormats } from '../i18n/formats'
 import { useTranslation } from '../i18n/translation'
 import { MemberAvatar, MemberName } from '../people/members'
 import { useWorkspace } from '../sync/provider'
-import { Button } from '../ui/Button'
 import { SelectField } from '../ui/Field'
+import { MoreButton } from '../ui/MoreButton'
 import { SkeletonRows } from '../ui/Skeleton'
 import styles from './Alerts.module.css'
 import { recipient_log, recipients_of } from './fetching'
@@ -34,11 +34,7 @@ export function Recipients({ alert }: { alert: SentAlert }) {
           <Recipient key={receipt.member_id} receipt={receipt} version={alert.next_at ?? alert.ended_at ?? ''} />
         ))}
       </ul>
-      {found.hasNextPage && (
-        <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-          {t('older')}
-        </Button>
-      )}
+      <MoreButton found={found}>{t('older')}</MoreButton>
     </section>
   )
 }

@@ -10,10 +10,10 @@ import { refusal_text } from '../i18n/refusals'
 import { useTranslation } from '../i18n/translation'
 import { useMyself } from '../people/members'
 import { useSynced, useWorkspace } from '../sync/provider'
-import { Button } from '../ui/Button'
 import { SelectField } from '../ui/Field'
 import { List } from '../ui/List'
 import { ListRow } from '../ui/ListRow'
+import { MoreButton } from '../ui/MoreButton'
 import { SearchField } from '../ui/SearchField'
 import { SkeletonRows } from '../ui/Skeleton'
 import { EmptyState, ErrorState } from '../ui/States'
@@ -112,13 +112,9 @@ function Fetched({ found, empty, none, children }: FetchedProps) {
   return (
     <>
       {children}
-      {found.hasNextPage && (
-        <div className={styles.sheet}>
-          <Button full busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-            {t('older')}
-          </Button>
-        </div>
-      )}
+      <div className={styles.sheet}>
+        <MoreButton found={found} full>{t('older')}</MoreButton>
+      </div>
     </>
   )
 }

@@ -9,6 +9,7 @@ import { MemberAvatar, MemberName } from '../people/members'
 import { useWorkspace } from '../sync/provider'
 import { Button, IconButton } from '../ui/Button'
 import { TextArea } from '../ui/Field'
+import { MoreButton } from '../ui/MoreButton'
 import styles from './Announcements.module.css'
 import { remarks_of, sheet_key } from './fetching'
 import { said_of } from './saying'
@@ -50,11 +51,7 @@ export function CommentsPart({ sheet: { brief, remarks_allowed, handling } }: { 
           </li>
         ))}
       </ul>
-      {found.hasNextPage && (
-        <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-          {t('older')}
-        </Button>
-      )}
+      <MoreButton found={found}>{t('older')}</MoreButton>
     </section>
   )
 }

@@ -6,8 +6,8 @@ import { useFormats } from '../i18n/formats'
 import { useTranslation } from '../i18n/translation'
 import { MemberAvatar, MemberName, useDepartments, useMember } from '../people/members'
 import { useWorkspace } from '../sync/provider'
-import { Button } from '../ui/Button'
 import { SelectField } from '../ui/Field'
+import { MoreButton } from '../ui/MoreButton'
 import styles from './Announcements.module.css'
 import { reader_log, readers_of } from './fetching'
 import { SignaturePicture } from './SignaturePicture'
@@ -70,11 +70,7 @@ export function ReadersPart({ announcement_id, asks, tally }: Props) {
           />
         ))}
       </ul>
-      {found.hasNextPage && (
-        <Button busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-          {t('older')}
-        </Button>
-      )}
+      <MoreButton found={found}>{t('older')}</MoreButton>
     </section>
   )
 }

@@ -12,6 +12,7 @@ import { useSynced, useWorkspace } from '../sync/provider'
 import { Button, IconButton } from '../ui/Button'
 import { List } from '../ui/List'
 import { ListRow } from '../ui/ListRow'
+import { MoreButton } from '../ui/MoreButton'
 import { PaneBody, PaneHeader, Panes } from '../ui/Panes'
 import { SkeletonRows } from '../ui/Skeleton'
 import { EmptyState, ErrorState } from '../ui/States'
@@ -195,11 +196,7 @@ function Closed({ shown }: { shown: string | undefined }) {
           <TaskRow key={task.id} task={task} place="view=closed" is_shown={task.id === shown} />
         ))}
       </List>
-      {found.hasNextPage && (
-        <Button full busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-          {t('older')}
-        </Button>
-      )}
+      <MoreButton found={found} full>{t('older')}</MoreButton>
       {error && <p role="alert" className={styles.hint}>{refusal_text(refusal_from(error))}</p>}
     </>
   )

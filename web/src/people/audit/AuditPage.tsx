@@ -6,6 +6,7 @@ import { refusal_text } from '../../i18n/refusals'
 import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { Button } from '../../ui/Button'
+import { MoreButton } from '../../ui/MoreButton'
 import { SkeletonRows } from '../../ui/Skeleton'
 import { EmptyState, ErrorState } from '../../ui/States'
 import { toast } from '../../ui/toasts'
@@ -38,13 +39,9 @@ export function AuditPage() {
           <AuditRow key={entry.id} entry={entry} />
         ))}
       </ol>
-      {log.hasNextPage && (
-        <div className={styles.more}>
-          <Button busy={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
-            {t('audit.more')}
-          </Button>
-        </div>
-      )}
+      <div className={styles.more}>
+        <MoreButton found={log}>{t('audit.more')}</MoreButton>
+      </div>
     </Section>
   )
 }
