@@ -85,13 +85,20 @@ double processor_ns() {
   return static_cast<double>(now.tv_sec) * 1e9 + static_cast<double>(now.tv_nsec);
 }
 
-void write_header(MutableBytes room, std::size_t packet) {
+/// What is measured. The same for ours and theirs.
+struct Load {
+  std::size_t size = 1'100;
+  std::size_t sources = 1;
+  std::size_t rounds = 15;
+};
+
+void write_header(MutableBytes room, const Load& load, std::size_t packet) {
   ByteWriter writer(room);
   writer.u8(0x90);
   writer.u8(96);
-  writer.u16(static_cast<std::uint16_t>(packet));
+  writer.u16(static_cast<std::uint16_t>(packet / load.sources));
   writer.u32(static_cast<std::uint32_t>(packet / 3 * 3'000));
-  writer.u32(kSsrc);
+  writer.u32(kSsrc + static_cast<std::uint32_t>(packet % load.sources));
   writer.u16(0xbede);
   writer.u16(1);
   writer.u32(0x3100'0000);
@@ -99,11 +106,11 @@ void write_header(MutableBytes room, std::size_t packet) {
 
 /// Nanoseconds for one packet. Writing the header is in both.
 template <typename Seal>
-double time_of_sealing(std::size_t size, Seal&& seal) {
-  std::vector<std::uint8_t> room(size + kRoom + SRTP_MAX_TRAILER_LEN);
+double time_of_sealing(const Load& load, Seal&& seal) {
+  std::vector<std::uint8_t> room(load.size + kRoom + SRTP_MAX_TRAILER_LEN);
   const double begin = processor_ns();
   for (std::size_t i = 0; i < kPackets; ++i) {
-    write_header(room, i);
+    write_header(room, load, i);
     seal(MutableBytes(room));
   }
   return (processor_ns() - begin) / static_cast<double>(kPackets);
@@ -130,33 +137,34 @@ double median(std::vector<double>& values) {
   return values[values.size() / 2];
 }
 
-std::vector<std::vector<std::uint8_t>> sealed_packets(const Case& of, std::size_t size) {
+std::vector<std::vector<std::uint8_t>> sealed_packets(const Case& of, const Load& load) {
   SrtpSealer sealer(of.profile, master());
-  std::vector<std::vector<std::uint8_t>> packets(kPackets, std::vector<std::uint8_t>(size + kMostSrtpGrowth));
+  std::vector<std::vector<std::uint8_t>> packets(kPackets, std::vector<std::uint8_t>(load.size + kMostSrtpGrowth));
   for (std::size_t i = 0; i < kPackets; ++i) {
-    write_header(packets[i], i);
-    const auto sealed = sealer.seal(packets[i], size);
+    write_header(packets[i], load, i);
+    const auto sealed = sealer.seal(packets[i], load.size);
     if (!sealed) fail("ours refuses a packet");
     packets[i].resize(*sealed);
   }
   return packets;
 }
 
-void one_round(const Case& of, std::size_t size, Figures& figures) {
+void one_round(const Case& of, const Load& load, Figures& figures) {
+  const std::size_t size = load.size;
   SrtpSealer ours(of.profile, master());
-  figures.ours.push_back(time_of_sealing(size, [&](MutableBytes room) {
+  figures.ours.push_back(time_of_sealing(load, [&](MutableBytes room) {
     if (!ours.seal(room, size)) fail("ours refuses a packet");
   }));
   Libsrtp theirs(of, ssrc_any_outbound);
-  figures.theirs.push_back(time_of_sealing(size, [&](MutableBytes room) { theirs.seal(room, size); }));
+  figures.theirs.push_back(time_of_sealing(load, [&](MutableBytes room) { theirs.seal(room, size); }));
   SrtpSealer scattered(of.profile, master());
   const std::vector<std::uint8_t> payload(size - kHeader);
   std::vector<std::uint8_t> out(size + kMostSrtpGrowth);
-  figures.ours_scattered.push_back(time_of_sealing(size, [&](MutableBytes room) {
+  figures.ours_scattered.push_back(time_of_sealing(load, [&](MutableBytes room) {
     if (!scattered.seal(room.first(kHeader), payload, out)) fail("ours refuses a packet");
   }));
 
-  const auto packets = sealed_packets(of, size);
+  const auto packets = sealed_packets(of, load);
   SrtpOpener opener(of.profile, master());
   figures.ours_opened.push_back(time_of_opening(packets, [&](MutableBytes packet) {
     if (!opener.open(packet)) fail("ours refuses its own packet");
@@ -169,16 +177,22 @@ void one_round(const Case& of, std::size_t size, Figures& figures) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  const std::size_t size = count > 1 ? std::strtoul(arguments[1], nullptr, 10) : 1'100;
-  const std::size_t rounds = count > 2 ? std::strtoul(arguments[2], nullptr, 10) : 15;
-  if (size <= kHeader || size > 1'500 || rounds == 0) fail("a packet has 21 to 1500 bytes, and there is a round");
+  Load load;
+  if (count > 1) load.size = std::strtoul(arguments[1], nullptr, 10);
+  if (count > 2) load.sources = std::strtoul(arguments[2], nullptr, 10);
+  if (count > 3) load.rounds = std::strtoul(arguments[3], nullptr, 10);
+  if (load.size <= kHeader || load.size > 1'500 || load.sources == 0 || load.sources > kMostSrtpSources ||
+      load.rounds == 0) {
+    fail("a packet has 21 to 1500 bytes, there are 1 to 64 sources, and there is a round");
+  }
   if (srtp_init() != srtp_err_status_ok) fail("libsrtp2 does not begin");
-  std::printf("ns of processor time for a packet of %zu bytes, median of %zu rounds of %zu\n", size, rounds, kPackets);
+  std::printf("ns of processor time for a packet of %zu bytes, %zu source(s), median of %zu rounds of %zu packets\n",
+              load.size, load.sources, load.rounds, kPackets);
   std::printf("%-26s %8s %10s %10s %7s %8s %10s %7s\n", "profile", "sealed", "scattered", "libsrtp2", "ratio", "opened",
               "libsrtp2", "ratio");
   for (const Case& of : kCases) {
     Figures figures;
-    for (std::size_t round = 0; round < rounds; ++round) one_round(of, size, figures);
+    for (std::size_t round = 0; round < load.rounds; ++round) one_round(of, load, figures);
     const double ours = median(figures.ours);
     const double theirs = median(figures.theirs);
     const double opened = median(figures.ours_opened);

@@ -10,9 +10,9 @@ namespace madang::media {
 /// Whether RTCP is encrypted besides being authenticated (the E flag, RFC 3711, 3.4). WebRTC always does.
 enum class SrtcpCover : std::uint8_t { kEncrypted, kAuthenticated };
 
-/// Seals what we send to one peer (RFC 3711, RFC 7714). A new SSRC should begin with a sequence number below 2^15: a
-/// receiver who misses the first packets could not know whether the counter rolled over. Nothing is allocated and no
-/// lock taken per packet. One thread.
+/// Seals what we send to one peer (RFC 3711, RFC 7714), with no key identifier (MKI) and headers in clear. A new SSRC
+/// should begin with a sequence number below 2^15: a receiver who misses the first packets could not know whether the
+/// counter rolled over. Nothing is allocated and no lock taken per packet. One thread.
 ///
 /// An index is sealed once: with GCM two packets under one nonce, even of equal payload, give the authentication key
 /// away. What is sent again goes out as it was sealed, or under another SSRC (RFC 4588).
