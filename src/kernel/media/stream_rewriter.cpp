@@ -1,0 +1,164 @@
+#include "kernel/media/stream_rewriter.hpp"
+
+#include "kernel/media/sequence_numbers.hpp"
+
+namespace madang::media {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::nanoseconds;
+
+/// A source whose numbers fall back so far has begun anew.
+constexpr std::int64_t kRestart = 4'096;
+
+std::uint16_t masked(std::uint32_t number, unsigned bits) {
+  return static_cast<std::uint16_t>(number & ((1U << bits) - 1));
+}
+
+bool is_later(std::uint16_t number, std::uint16_t than, unsigned bits) {
+  const unsigned after = masked(static_cast<std::uint32_t>(number - than), bits);
+  return after != 0 && after < 1U << (bits - 1);
+}
+
+}  // namespace
+
+StreamRewriter::StreamRewriter(std::uint32_t clock_rate, std::uint16_t first_sequence, std::uint32_t first_timestamp)
+    : clock_rate_(clock_rate), sequences_(16, first_sequence), pictures_(15) {
+  newest_.timestamp = first_timestamp;
+}
+
+void StreamRewriter::switch_to(std::uint32_t source) {
+  wanted_ = source;
+  is_switching_ = true;
+}
+
+bool StreamRewriter::is_newest(const SourcePacket& packet) const {
+  return sequences_.has_begun() && segments_[sequences_.segment_before()].source == packet.source;
+}
+
+std::uint32_t StreamRewriter::next_timestamp(const SourcePacket& packet) const {
+  if (!has_sent_) return newest_.timestamp;
+  const auto passed = std::max<nanoseconds>(packet.time - newest_.time, milliseconds(1));
+  const auto whole = std::chrono::floor<std::chrono::seconds>(passed);
+  const auto ticks = whole.count() * clock_rate_ + (passed - whole).count() * clock_rate_ / 1'000'000'000;
+  return newest_.timestamp + static_cast<std::uint32_t>(ticks);
+}
+
+void StreamRewriter::begin(const SourcePacket& packet, bool leaves_gap) {
+  sequences_.begin(packet.sequence, leaves_gap);
+  Segment& segment = segments_[sequences_.segment_before()];
+  segment = {.source = packet.source, .timestamp_shift = next_timestamp(packet) - packet.timestamp};
+  begin_pictures(packet, leaves_gap);
+  is_switching_ = false;
+}
+
+void StreamRewriter::begin_pictures(const SourcePacket& packet, bool leaves_gap) {
+  const PictureNumbers& pictures = packet.pictures;
+  Segment& segment = segments_[sequences_.segment_before()];
+  const auto next = static_cast<std::uint16_t>(newest_.number + (leaves_gap ? 2 : 1));
+  segment.number_shift = static_cast<std::uint16_t>(next - pictures.number);
+  segment.tl0_shift = static_cast<std::uint8_t>(newest_.tl0_picture + 1 - pictures.tl0_picture.value_or(0));
+  if (pictures.bits == 0 || !pictures.is_gapless) return;
+  pictures_.set_bits(pictures.bits);
+  pictures_.begin(pictures.number, leaves_gap);
+  segment.pictures = pictures_.segment_before();
+}
+
+/// A source that counts anew without anybody having switched: its sender was started again.
+void StreamRewriter::follow_restart(const SourcePacket& packet) {
+  if (sequences_.ahead(packet.sequence) < -kRestart) return begin(packet, true);
+  const bool counts = packet.pictures.bits > 7 && packet.pictures.is_gapless && pictures_.has_begun();
+  if (counts && pictures_.ahead(packet.pictures.number) < -kRestart) begin_pictures(packet, true);
+}
+
+std::optional<RewrittenPacket> StreamRewriter::forward(const SourcePacket& packet) {
+  if (is_switching_ && packet.source == wanted_) {
+    begin(packet, false);
+  } else if (is_newest(packet)) {
+    follow_restart(packet);
+  }
+  for (unsigned back = 0; back < sequences_.segments_used(); ++back) {
+    const unsigned segment = sequences_.segment_before(back);
+    if (segments_[segment].source != packet.source) continue;
+    if (const auto as = place(packet, segment)) return as;
+  }
+  return {};
+}
+
+std::optional<RewrittenPacket> StreamRewriter::place(const SourcePacket& packet, unsigned index) {
+  const Segment& segment = segments_[index];
+  const PictureNumbers& pictures = packet.pictures;
+  const bool counts = pictures.bits > 0 && pictures.is_gapless;
+  if (counts && pictures_.is_left_out(pictures.number, segment.pictures)) return leave_out(packet);
+  const auto sequence = sequences_.give(packet.sequence, index);
+  if (!sequence) return {};
+  RewrittenPacket as = without_pictures(packet, *sequence, segment);
+  if (counts && !pictures_.give(pictures.number, segment.pictures)) {
+    as.is_empty = true;
+    return as;
+  }
+  as.pictures = counted_on(pictures, segment);
+  remember(packet, as);
+  return as;
+}
+
+RewrittenPacket StreamRewriter::without_pictures(const SourcePacket& packet, std::uint16_t sequence,
+                                                 const Segment& segment) const {
+  return {.sequence = sequence, .timestamp = packet.timestamp + segment.timestamp_shift};
+}
+
+PictureNumbers StreamRewriter::counted_on(const PictureNumbers& pictures, const Segment& segment) const {
+  PictureNumbers as = pictures;
+  if (pictures.tl0_picture) as.tl0_picture = static_cast<std::uint8_t>(*pictures.tl0_picture + segment.tl0_shift);
+  if (pictures.bits == 0) return as;
+  as.number = masked(static_cast<std::uint32_t>(pictures.number) + segment.number_shift, pictures.bits);
+  if (pictures.is_gapless) as.number = pictures_.given(pictures.number, segment.pictures).value_or(as.number);
+  return as;
+}
+
+void StreamRewriter::remember(const SourcePacket& packet, const RewrittenPacket& as) {
+  if (!has_sent_ || timestamp_distance(as.timestamp, newest_.timestamp) > 0) {
+    newest_.timestamp = as.timestamp;
+    newest_.time = packet.time;
+  }
+  const bool is_first = !has_sent_;
+  has_sent_ = true;
+  const PictureNumbers& pictures = as.pictures;
+  if (pictures.bits > 0 && (is_first || is_later(pictures.number, newest_.number, pictures.bits)))
+    newest_.number = pictures.number;
+  if (pictures.tl0_picture && (is_first || is_later(*pictures.tl0_picture, newest_.tl0_picture, 8)))
+    newest_.tl0_picture = *pictures.tl0_picture;
+}
+
+std::optional<RewrittenPacket> StreamRewriter::leave_out(const SourcePacket& packet) {
+  if (!is_newest(packet) || sequences_.ahead(packet.sequence) < -kRestart) return {};
+  const unsigned index = sequences_.segment_before();
+  const Segment& segment = segments_[index];
+  if (packet.pictures.bits > 0 && packet.pictures.is_gapless) pictures_.skip(packet.pictures.number, segment.pictures);
+  const auto sequence = sequences_.skip(packet.sequence, index);
+  if (!sequence) return {};
+  RewrittenPacket as = without_pictures(packet, *sequence, segment);
+  as.is_empty = true;
+  return as;
+}
+
+std::optional<StreamRewriter::Origin> StreamRewriter::origin(std::uint16_t sequence) const {
+  const auto origin = sequences_.origin(sequence);
+  if (!origin) return {};
+  return Origin{segments_[origin->segment].source, origin->number, origin->is_filled};
+}
+
+std::optional<RewrittenPacket> StreamRewriter::again(const SourcePacket& packet) const {
+  for (unsigned back = 0; back < sequences_.segments_used(); ++back) {
+    const unsigned index = sequences_.segment_before(back);
+    if (segments_[index].source != packet.source) continue;
+    const auto sequence = sequences_.given(packet.sequence, index);
+    if (!sequence) continue;
+    RewrittenPacket as = without_pictures(packet, *sequence, segments_[index]);
+    as.pictures = counted_on(packet.pictures, segments_[index]);
+    return as;
+  }
+  return {};
+}
+
+}  // namespace madang::media
