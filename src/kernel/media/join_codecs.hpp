@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "kernel/media/extension_ids.hpp"
 #include "kernel/media/session_description.hpp"
 
 // Which of the codecs and header extensions that a browser offers we take. Pure; any thread.
@@ -31,22 +32,6 @@ struct JoinedCodec {
   bool has_full_intra = false;    ///< FIR
   bool has_transport_feedback = false;
   bool operator==(const JoinedCodec&) const = default;
-};
-
-/// The ids of header extensions, as the client numbers them; 0: not to be used. All below 15, so that one byte says
-/// them.
-struct ExtensionIds {
-  std::uint8_t mid = 0;
-  std::uint8_t rid = 0;
-  std::uint8_t repaired_rid = 0;
-  std::uint8_t audio_level = 0;
-  std::uint8_t transport_sequence = 0;  ///< transport-wide-cc
-  std::uint8_t send_time = 0;           ///< abs-send-time
-  std::uint8_t playout_delay = 0;
-  std::uint8_t orientation = 0;   ///< how a phone is held; on its way through we do not touch it
-  std::uint8_t dependencies = 0;  ///< the dependency descriptor of AV1 and VP9
-  std::uint8_t layers = 0;        ///< video-layers-allocation, from clients alone
-  bool operator==(const ExtensionIds&) const = default;
 };
 
 /// By preference, Opus or VP8 first; empty if the offer lacks that one.

@@ -51,6 +51,8 @@ class NumberMap {
     return to_number(given_at(*place));
   }
 
+  /// Whether a number has a place in a segment, or would get one.
+  bool holds(std::uint16_t source, unsigned segment) const { return place_of(source, segment).has_value(); }
   /// What a number was given, or would have been given had it come.
   std::optional<std::uint16_t> given(std::uint16_t source, unsigned segment) const {
     const auto place = place_of(source, segment);

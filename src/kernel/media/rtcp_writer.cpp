@@ -40,9 +40,10 @@ struct NackItem {
 NackItem take_item(std::span<const std::uint16_t>& sequences) {
   NackItem item{sequences.front(), 0};
   sequences = sequences.subspan(1);
-  while (!sequences.empty()) {
+  for (std::uint16_t last = 0; !sequences.empty();) {
     const auto after = static_cast<std::uint16_t>(sequences.front() - item.first);
-    if (after == 0 || after > 16) break;
+    if (after <= last || after > 16) break;
+    last = after;
     item.mask |= static_cast<std::uint16_t>(1U << (after - 1));
     sequences = sequences.subspan(1);
   }

@@ -23,11 +23,11 @@ void read_one(KnownExtensions& known, std::uint8_t id, Bytes value, const Extens
   if (id == ids.mid) known.mid = text_of(value);
   if (id == ids.rid) known.rid = text_of(value);
   if (id == ids.repaired_rid) known.repaired_rid = text_of(value);
-  if (id == ids.dependency_descriptor) known.dependency_descriptor = value;
+  if (id == ids.dependencies) known.dependencies = value;
   // The second version has two more bytes, which ask for feedback.
   if (id == ids.transport_sequence && (value.size() == 2 || value.size() == 4))
     known.transport_sequence = ByteReader(value).u16();
-  if (id == ids.abs_send_time && value.size() == 3) known.abs_send_time = ByteReader(value).u24();
+  if (id == ids.send_time && value.size() == 3) known.send_time = ByteReader(value).u24();
   read_sound(known, id, value, ids);
 }
 
@@ -125,7 +125,7 @@ bool set_transport_sequence(MutableBytes bytes, const RtpPacket& packet, std::ui
   return set_extension(bytes, packet, id, value);
 }
 
-bool set_abs_send_time(MutableBytes bytes, const RtpPacket& packet, std::uint8_t id, std::uint32_t time) {
+bool set_send_time(MutableBytes bytes, const RtpPacket& packet, std::uint8_t id, std::uint32_t time) {
   const std::uint8_t value[] = {static_cast<std::uint8_t>(time >> 16), static_cast<std::uint8_t>(time >> 8),
                                 static_cast<std::uint8_t>(time)};
   return set_extension(bytes, packet, id, value);

@@ -2,24 +2,13 @@
 
 #include <string_view>
 
+#include "kernel/media/extension_ids.hpp"
 #include "kernel/media/rtp_packet.hpp"
 
 // Header extensions (RFC 8285, with one and with two bytes), those that a meeting knows, and how they are written over
 // or written anew. Once per packet: no allocation, no throw, any thread.
 
 namespace madang::media {
-
-/// Which id the description of a session gave to each extension; 0 is none.
-struct ExtensionIds {
-  std::uint8_t mid = 0;                    ///< RFC 9143: which part of the description
-  std::uint8_t rid = 0;                    ///< RFC 8852: which layer of a simulcast
-  std::uint8_t repaired_rid = 0;           ///< RFC 8852: which layer a retransmission is of
-  std::uint8_t transport_sequence = 0;     ///< draft-holmer-rmcat-transport-wide-cc-extensions-01
-  std::uint8_t abs_send_time = 0;          ///< of WebRTC: 6.18 seconds in 24 bits
-  std::uint8_t audio_level = 0;            ///< RFC 6464
-  std::uint8_t playout_delay = 0;          ///< of WebRTC: twice 12 bits of 10 ms
-  std::uint8_t dependency_descriptor = 0;  ///< of AV1's payload format, for any codec
-};
 
 struct AudioLevel {
   std::uint8_t level = 127;  ///< dB below the loudest: 0 is loudest, 127 silence
@@ -37,10 +26,10 @@ struct KnownExtensions {
   std::string_view rid;
   std::string_view repaired_rid;
   std::optional<std::uint16_t> transport_sequence;
-  std::optional<std::uint32_t> abs_send_time;
+  std::optional<std::uint32_t> send_time;
   std::optional<AudioLevel> audio_level;
   std::optional<PlayoutDelay> playout_delay;
-  Bytes dependency_descriptor;
+  Bytes dependencies;
 };
 
 /// All of them in one walk. What is there with a size it cannot have is as if it were not there.
@@ -51,7 +40,7 @@ std::optional<Bytes> find_extension(const RtpPacket& packet, std::uint8_t id);
 /// when there is none or its size is another.
 bool set_extension(MutableBytes bytes, const RtpPacket& packet, std::uint8_t id, Bytes value);
 bool set_transport_sequence(MutableBytes bytes, const RtpPacket& packet, std::uint8_t id, std::uint16_t sequence);
-bool set_abs_send_time(MutableBytes bytes, const RtpPacket& packet, std::uint8_t id, std::uint32_t time);
+bool set_send_time(MutableBytes bytes, const RtpPacket& packet, std::uint8_t id, std::uint32_t time);
 
 /// Walks over the elements of an extension. It ends at its end, at an element that does not fit, and where RFC 8285
 /// (4.2) says so.

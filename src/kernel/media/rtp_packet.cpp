@@ -49,10 +49,6 @@ std::optional<RtpPacket> read_rtp(Bytes datagram) {
   return packet;
 }
 
-bool is_rtp_or_rtcp(Bytes datagram) { return datagram.size() >= 2 && datagram[0] >> 6 == kVersion; }
-
-bool is_rtcp(Bytes datagram) { return is_rtp_or_rtcp(datagram) && datagram[1] >= 192 && datagram[1] <= 223; }
-
 void set_marker(MutableBytes packet, bool marker) {
   packet[1] = static_cast<std::uint8_t>((packet[1] & 0x7f) | (marker ? kMarkerBit : 0));
 }

@@ -39,10 +39,6 @@ struct RtpPacket : RtpHeader {
 /// Nothing when it is none: another version, or what it announces does not fit.
 std::optional<RtpPacket> read_rtp(Bytes datagram);
 
-/// What of a port that takes both is RTP or RTCP (RFC 7983), and which of them (RFC 5761, 4).
-bool is_rtp_or_rtcp(Bytes datagram);
-bool is_rtcp(Bytes datagram);
-
 /// These write over the fields of a packet that read_rtp() has read.
 void set_marker(MutableBytes packet, bool marker);
 void set_payload_type(MutableBytes packet, std::uint8_t payload_type);

@@ -36,6 +36,15 @@ bool StreamRewriter::is_newest(const SourcePacket& packet) const {
   return sequences_.has_begun() && segments_[sequences_.segment_before()].source == packet.source;
 }
 
+/// The newest stretch of its source in which it has a place.
+std::optional<unsigned> StreamRewriter::segment_of(const SourcePacket& packet) const {
+  for (unsigned back = 0; back < sequences_.segments_used(); ++back) {
+    const unsigned segment = sequences_.segment_before(back);
+    if (segments_[segment].source == packet.source && sequences_.holds(packet.sequence, segment)) return segment;
+  }
+  return {};
+}
+
 std::uint32_t StreamRewriter::next_timestamp(const SourcePacket& packet) const {
   if (!has_sent_) return newest_.timestamp;
   const auto passed = std::max<nanoseconds>(packet.time - newest_.time, milliseconds(1));
@@ -77,19 +86,13 @@ std::optional<RewrittenPacket> StreamRewriter::forward(const SourcePacket& packe
   } else if (is_newest(packet)) {
     follow_restart(packet);
   }
-  for (unsigned back = 0; back < sequences_.segments_used(); ++back) {
-    const unsigned segment = sequences_.segment_before(back);
-    if (segments_[segment].source != packet.source) continue;
-    if (const auto as = place(packet, segment)) return as;
-  }
-  return {};
-}
-
-std::optional<RewrittenPacket> StreamRewriter::place(const SourcePacket& packet, unsigned index) {
+  const auto found = segment_of(packet);
+  if (!found) return {};
+  const unsigned index = *found;
   const Segment& segment = segments_[index];
   const PictureNumbers& pictures = packet.pictures;
   const bool counts = pictures.bits > 0 && pictures.is_gapless;
-  if (counts && pictures_.is_left_out(pictures.number, segment.pictures)) return leave_out(packet);
+  if (counts && pictures_.is_left_out(pictures.number, segment.pictures)) return leave_out_of(packet, index);
   const auto sequence = sequences_.give(packet.sequence, index);
   if (!sequence) return {};
   RewrittenPacket as = without_pictures(packet, *sequence, segment);
@@ -131,8 +134,11 @@ void StreamRewriter::remember(const SourcePacket& packet, const RewrittenPacket&
 }
 
 std::optional<RewrittenPacket> StreamRewriter::leave_out(const SourcePacket& packet) {
-  if (!is_newest(packet) || sequences_.ahead(packet.sequence) < -kRestart) return {};
-  const unsigned index = sequences_.segment_before();
+  const auto segment = segment_of(packet);
+  return segment ? leave_out_of(packet, *segment) : std::nullopt;
+}
+
+std::optional<RewrittenPacket> StreamRewriter::leave_out_of(const SourcePacket& packet, unsigned index) {
   const Segment& segment = segments_[index];
   if (packet.pictures.bits > 0 && packet.pictures.is_gapless) pictures_.skip(packet.pictures.number, segment.pictures);
   const auto sequence = sequences_.skip(packet.sequence, index);
@@ -149,16 +155,13 @@ std::optional<StreamRewriter::Origin> StreamRewriter::origin(std::uint16_t seque
 }
 
 std::optional<RewrittenPacket> StreamRewriter::again(const SourcePacket& packet) const {
-  for (unsigned back = 0; back < sequences_.segments_used(); ++back) {
-    const unsigned index = sequences_.segment_before(back);
-    if (segments_[index].source != packet.source) continue;
-    const auto sequence = sequences_.given(packet.sequence, index);
-    if (!sequence) continue;
-    RewrittenPacket as = without_pictures(packet, *sequence, segments_[index]);
-    as.pictures = counted_on(packet.pictures, segments_[index]);
-    return as;
-  }
-  return {};
+  const auto index = segment_of(packet);
+  if (!index) return {};
+  const auto sequence = sequences_.given(packet.sequence, *index);
+  if (!sequence) return {};
+  RewrittenPacket as = without_pictures(packet, *sequence, segments_[*index]);
+  as.pictures = counted_on(packet.pictures, segments_[*index]);
+  return as;
 }
 
 }  // namespace madang::media

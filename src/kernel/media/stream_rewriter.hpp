@@ -81,12 +81,13 @@ class StreamRewriter {
     std::uint8_t tl0_picture = 0;
   };
 
+  std::optional<unsigned> segment_of(const SourcePacket& packet) const;
   bool is_newest(const SourcePacket& packet) const;
   void begin(const SourcePacket& packet, bool leaves_gap);
   void begin_pictures(const SourcePacket& packet, bool leaves_gap);
   void follow_restart(const SourcePacket& packet);
   std::uint32_t next_timestamp(const SourcePacket& packet) const;
-  std::optional<RewrittenPacket> place(const SourcePacket& packet, unsigned segment);
+  std::optional<RewrittenPacket> leave_out_of(const SourcePacket& packet, unsigned segment);
   RewrittenPacket without_pictures(const SourcePacket& packet, std::uint16_t sequence, const Segment& segment) const;
   PictureNumbers counted_on(const PictureNumbers& pictures, const Segment& segment) const;
   void remember(const SourcePacket& packet, const RewrittenPacket& as);
