@@ -26,8 +26,6 @@ std::vector<std::string> rids_of(const MediaDescription& offered) {
   return rids;
 }
 
-bool is_stereo(SlotKind kind) { return kind == SlotKind::screen_sound || kind == SlotKind::shared_sound; }
-
 JoinedSlot slot_of(const MediaDescription& offered, SlotRole role, const CodecChoice& choice) {
   const bool from_client = is_from_client(role.kind);
   JoinedSlot slot{.role = role,
@@ -96,7 +94,7 @@ MediaDescription described(const JoinedSlot& slot, const MediaDescription& offer
   answer.has_reduced_rtcp = offered.has_reduced_rtcp;
   answer.mixes_extensions = offered.mixes_extensions;
   answer.transport = {.ufrag = ours.ufrag, .password = ours.password, .setup = DtlsSetup::passive};
-  answer.codecs = described(slot.codecs, offered, is_stereo(slot.role.kind));
+  answer.codecs = described(slot.codecs, offered);
   answer.extensions = described(slot.extensions, offered);
   describe_simulcast(slot, answer);
   describe_sources(slot, ours, answer);

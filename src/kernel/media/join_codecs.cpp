@@ -99,13 +99,13 @@ std::vector<std::string> feedback_of(const JoinedCodec& joined) {
   return kinds;
 }
 
-/// Of Opus we say how we want to be sent to (RFC 7587): silence costs nothing, a lost packet is mended by the next.
-/// What is shared may be music: in stereo, and without gaps. Of VP8 and VP9 the sizes that Firefox wants to be sent are
-/// not echoed: as ours they would bound what it sends.
-std::string parameters_of(const JoinedCodec& joined, const CodecDescription& offered, bool is_stereo) {
+/// Of Opus we say how we want to be sent to (RFC 7587): silence costs nothing, a lost packet is mended by the next. It
+/// is the same of all media, though shared sound would rather be stereo: in a bundle a payload type has one set of
+/// parameters, and Chromium complains of others. Of VP8 and VP9 the sizes that Firefox wants to be sent are not echoed:
+/// as ours they would bound what it sends.
+std::string parameters_of(const JoinedCodec& joined, const CodecDescription& offered) {
   switch (joined.codec) {
-    case MeetingCodec::opus:
-      return is_stereo ? "minptime=10;useinbandfec=1;stereo=1;sprop-stereo=1" : "minptime=10;useinbandfec=1;usedtx=1";
+    case MeetingCodec::opus: return "minptime=10;useinbandfec=1;usedtx=1";
     case MeetingCodec::vp8: return "";
     case MeetingCodec::vp9: return parameter_in(offered.parameters, "profile-id") ? "profile-id=0" : "";
     default: return offered.parameters;
@@ -169,13 +169,12 @@ std::vector<JoinedCodec> chosen_codecs(const MediaDescription& offered, const Co
   return chosen;
 }
 
-std::vector<CodecDescription> described(const std::vector<JoinedCodec>& chosen, const MediaDescription& offered,
-                                        bool is_stereo) {
+std::vector<CodecDescription> described(const std::vector<JoinedCodec>& chosen, const MediaDescription& offered) {
   std::vector<CodecDescription> codecs;
   for (const auto& joined : chosen) {
     auto codec = *with_payload(offered, joined.payload);
     codec.feedback = feedback_of(joined);
-    codec.parameters = parameters_of(joined, codec, is_stereo);
+    codec.parameters = parameters_of(joined, codec);
     codecs.push_back(std::move(codec));
     if (!joined.retransmission) continue;
     auto again = *with_payload(offered, *joined.retransmission);

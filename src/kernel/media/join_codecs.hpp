@@ -38,8 +38,7 @@ struct JoinedCodec {
 std::vector<JoinedCodec> chosen_codecs(const MediaDescription& offered, const CodecChoice& choice);
 
 /// How our answer says them: the payload types, names and parameters of the offer, and of its feedback what we give.
-std::vector<CodecDescription> described(const std::vector<JoinedCodec>& chosen, const MediaDescription& offered,
-                                        bool is_stereo);
+std::vector<CodecDescription> described(const std::vector<JoinedCodec>& chosen, const MediaDescription& offered);
 
 /// `is_from_client`: some extensions make sense on the way to us alone.
 ExtensionIds chosen_extensions(const MediaDescription& offered, bool is_from_client);
