@@ -1,0 +1,114 @@
+#include "kernel/media/bandwidth_estimator.hpp"
+
+#include <algorithm>
+
+namespace madang::media {
+namespace {
+
+constexpr std::chrono::milliseconds kQueueStands{8};
+constexpr std::chrono::milliseconds kQueueIsCalm{25};
+constexpr std::chrono::seconds kSilence{1};
+/// Less than this part of the estimate is sent: what arrives says little of the line.
+constexpr double kLimited = 0.8;
+
+}  // namespace
+
+BandwidthEstimator::BandwidthEstimator(const RateLimits& limits, std::size_t room)
+    : packets_(room), control_(limits), wanted_(limits.most) {}
+
+void BandwidthEstimator::on_sent(Time now, std::uint16_t sequence, std::uint16_t size, std::uint8_t cluster) {
+  const SentPacket packet{now, sequence, size, cluster, SentPacket::State::in_flight};
+  packets_.add(packet);
+  sent_.add(now.time_since_epoch(), size);
+  measure_.on_sent(packet);
+  if (is_waiting_) return;
+  is_waiting_ = true;
+  waiting_since_ = now;
+}
+
+void BandwidthEstimator::on_feedback(Time now, std::span<const PacketReport> reports) {
+  const Heard heard = hear(now, reports);
+  if (heard.received + heard.lost == 0) return;
+  is_waiting_ = false;
+  loss_.on_time(now);
+  loss_.add(heard.received, heard.lost);
+  if (heard.received > 0) {
+    round_trip_ = (round_trip_ * 3 + heard.least_round_trip) / 4;
+    queue_.add(now, heard.least_delay);
+    if (contest_.on_queue(now, queue_.delay())) control_.raise(contest_.yielded_from() / 2);
+  }
+  judge(now, heard);
+  conclude_probe(now);
+}
+
+BandwidthEstimator::Heard BandwidthEstimator::hear(Time now, std::span<const PacketReport> reports) {
+  Heard heard;
+  for (const PacketReport& report : reports) {
+    SentPacket* packet = packets_.find(report.sequence);
+    if (packet == nullptr || packet->state == SentPacket::State::received) continue;
+    const bool is_late = packet->state == SentPacket::State::lost;  // it was counted
+    if (!report.is_received) {
+      if (is_late) continue;
+      packet->state = SentPacket::State::lost;
+      ++heard.lost;
+      measure_.on_report(*packet, std::nullopt);
+      continue;
+    }
+    packet->state = SentPacket::State::received;
+    acknowledged_.add(report.arrived, packet->size);
+    if (is_late) continue;
+    ++heard.received;
+    hear_arrival(*packet, report.arrived);
+    heard.least_delay = std::min(heard.least_delay, report.arrived - Duration(packet->sent.time_since_epoch()));
+    heard.least_round_trip = std::min<Duration>(heard.least_round_trip, now - packet->sent);
+  }
+  return heard;
+}
+
+void BandwidthEstimator::hear_arrival(const SentPacket& packet, Duration arrived) {
+  measure_.on_report(packet, arrived);
+  if (const auto delta = groups_.add(packet.sent, arrived)) trend_.add(*delta, arrived);
+}
+
+void BandwidthEstimator::judge(Time now, const Heard& heard) {
+  const Rate before = control_.estimate();
+  const auto sent = sent_.rate();
+  is_limited_ = sent && *sent < times(before, kLimited);
+  LineReport report{.now = now, .use = trend_.use(), .loss = loss_.verdict(), .has_loss = heard.lost > 0};
+  // A radio that paused looks like a queue that grows; but nothing stands in it.
+  if (report.use == LineUse::over && queue_.delay() < kQueueStands) report.use = LineUse::normal;
+  report.is_contested = contest_.is_on();
+  report.is_limited = is_limited_;
+  // While a queue stands, what arrives just now is what the line carries, however little we sent before.
+  report.acknowledged = queue_.delay() < kQueueStands ? acknowledged_.rate() : acknowledged_.newest();
+  report.round_trip = round_trip_;
+  report.standing = queue_.delay();
+  if (!control_.update(report)) return;
+  contest_.on_decrease(now, before);
+  loss_.on_decrease(now, round_trip_);
+  if (control_.estimate() < times(before, 0.67)) planner_.on_fall(now);
+}
+
+void BandwidthEstimator::conclude_probe(Time now) {
+  const auto result = measure_.take_result(now);
+  planner_.on_result(now, result);
+  const bool says_more =
+      result.outcome == ProbeMeasure::Outcome::passed || result.outcome == ProbeMeasure::Outcome::saturated;
+  if (says_more && trend_.use() != LineUse::over) control_.raise(std::min(result.rate, times(wanted_, 1.1)));
+}
+
+std::optional<ProbeCluster> BandwidthEstimator::on_time(Time now) {
+  notice_silence(now);
+  const bool is_calm = trend_.use() != LineUse::over && queue_.delay() < kQueueIsCalm && !contest_.is_on();
+  auto cluster = planner_.next({now, control_.estimate(), wanted_, is_limited_, is_calm});
+  if (cluster) measure_.begin(*cluster);
+  return cluster;
+}
+
+void BandwidthEstimator::notice_silence(Time now) {
+  if (!is_waiting_ || now - waiting_since_ < kSilence + 2 * round_trip_) return;
+  waiting_since_ = now - 2 * round_trip_;
+  control_.halve();
+}
+
+}  // namespace madang::media

@@ -1,0 +1,103 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "kernel/media/data_rate.hpp"
+#include "kernel/media/surge_order.hpp"
+
+namespace madang::media {
+
+/// In the order in which they are served.
+enum class Shown : std::uint8_t { audio, screen, stage, tile };
+
+inline constexpr std::size_t kMostLayers = 4;
+
+/// What a publication can be had at.
+struct Layer {
+  Rate rate = 0;             ///< what it takes, or would when its sender switches it on
+  std::uint16_t height = 0;  ///< pixels; 0 for audio
+};
+
+/// Something that a receiver shows now.
+struct Wish {
+  std::uint64_t publication = 0;
+  Shown shown = Shown::tile;
+  std::uint16_t height = 0;    ///< pixels it has on the receiver's screen: nothing higher is sent than fills them
+  std::uint16_t position = 0;  ///< among those shown the same way: its place on the page
+  std::uint8_t layers = 0;
+  std::array<Layer, kMostLayers> offers{};  ///< the lowest first
+};
+
+enum class PauseReason : std::uint8_t {
+  none,
+  line_too_slow,  ///< the receiver's
+  server_full,    ///< given up in the surge order
+  not_sent,       ///< its sender offers nothing
+};
+
+struct Grant {
+  static constexpr std::int8_t kPaused = -1;
+
+  std::int8_t layer = kPaused;
+  PauseReason reason = PauseReason::none;
+  bool has_low_frame_rate = false;  ///< only the base temporal layer
+
+  bool operator==(const Grant&) const = default;
+};
+
+/// Shares one receiver's line among what it shows: audio always; then the lowest layer of the screen, the stage and
+/// the tiles, larger ones first and then in page order; then more for each in that order. What does not fit goes
+/// down at once. It comes up again only when it has fitted with something to spare for a while, and a rise that had
+/// to be taken back within five seconds makes the next one wait ten, then twenty, unless the
+/// line has become much better.
+/// No allocation but for the first of each number of wishes; one thread.
+class LayerAllocator {
+ public:
+  LayerAllocator();
+
+  /// A grant for each wish, valid until the next call. `estimate` is of the whole line. Called at each new estimate
+  /// and each change of what is shown.
+  std::span<const Grant> allocate(Time now, Rate estimate, std::span<const Wish> wishes,
+                                  const SurgeLimits& limits = {});
+
+  /// What all would need at their best, and what they take: for BandwidthEstimator::set_wanted() and metrics.
+  Rate wanted() const { return wanted_; }
+  Rate granted() const { return granted_; }
+
+ private:
+  struct Slot {
+    std::uint64_t publication = 0;
+    Shown shown = Shown::tile;
+    std::int8_t had = Grant::kPaused;
+    std::int8_t best = Grant::kPaused;  ///< the highest layer that is of use and allowed
+    bool is_new = true;
+    PauseReason barred = PauseReason::none;
+  };
+
+  void gather(std::span<const Wish> wishes, const SurgeLimits& limits);
+  void remember(std::span<const Wish> wishes);
+  /// Whether anything that was there comes up.
+  bool share(Rate estimate, std::span<const Wish> wishes, bool may_rise, std::vector<std::int8_t>& layers);
+  bool is_due(Time now, Rate estimate, bool fits);
+  void note_fall(Time now);
+  void grant(std::span<const Wish> wishes, const SurgeLimits& limits);
+
+  std::vector<Slot> slots_;
+  std::vector<Slot> before_;
+  std::vector<std::uint16_t> order_;
+  std::vector<std::int8_t> layers_;
+  std::vector<Grant> grants_;
+  Rate wanted_ = 0;
+  Rate granted_ = 0;
+  std::optional<Time> fits_since_;
+  std::optional<Time> rose_;
+  Rate rose_at_ = 0;  ///< the estimate then
+  std::optional<Time> fell_;
+  Duration pause_;
+};
+
+}  // namespace madang::media

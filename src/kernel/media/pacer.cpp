@@ -1,0 +1,54 @@
+#include "kernel/media/pacer.hpp"
+
+#include <algorithm>
+
+namespace madang::media {
+namespace {
+
+constexpr double kPace = 2.5;
+constexpr std::chrono::milliseconds kLongestQueue{333};
+constexpr std::int64_t kPaddingPacket = 1'000;
+
+}  // namespace
+
+void Pacer::probe(const ProbeCluster& cluster) {
+  cluster_ = cluster;
+  probed_ = 0;
+  probe_at_ = {};
+}
+
+Rate Pacer::pace(std::int64_t queued) const {
+  return std::max(times(estimate_, kPace), rate_of(queued, kLongestQueue));
+}
+
+Pacer::Kind Pacer::media(const Waiting& waiting) {
+  if (waiting.retransmission > 0) return Kind::retransmission;
+  return waiting.video > 0 ? Kind::video : Kind::nothing;
+}
+
+Pacer::Turn Pacer::next(Time now, const Waiting& waiting) const {
+  if (waiting.audio > 0) return {.kind = Kind::audio, .ask_again = {}};
+  if (cluster_) return probing(now, waiting);
+  const Kind kind = media(waiting);
+  if (kind == Kind::nothing) return {};
+  if (now < free_at_) return {.ask_again = free_at_};
+  return {.kind = kind, .ask_again = {}};
+}
+
+Pacer::Turn Pacer::probing(Time now, const Waiting& waiting) const {
+  if (now < probe_at_) return {.ask_again = probe_at_};
+  Kind kind = media(waiting);
+  if (kind == Kind::nothing) kind = Kind::padding;
+  const std::int64_t padding = kind == Kind::padding ? kPaddingPacket : 0;
+  return {.kind = kind, .cluster = cluster_->id, .padding = padding, .ask_again = {}};
+}
+
+void Pacer::on_sent(Time now, const Turn& turn, std::int64_t bytes, std::int64_t queued) {
+  free_at_ = std::max(free_at_, now) + time_of(bytes, pace(queued));
+  if (!cluster_ || turn.cluster != cluster_->id) return;
+  probe_at_ = std::max(probe_at_, now) + time_of(bytes, cluster_->rate);
+  probed_ += bytes;
+  if (probed_ >= cluster_->bytes) cluster_.reset();
+}
+
+}  // namespace madang::media

@@ -1,0 +1,291 @@
+#include "kernel/media/bandwidth_estimator.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <vector>
+
+namespace madang::media {
+namespace {
+
+using std::chrono::microseconds;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+const Time kBegin{std::chrono::hours(1)};
+constexpr Duration kArrived = std::chrono::hours(5);
+
+TEST(SentPacketsTest, what_is_overwritten_is_forgotten) {
+  SentPackets packets(4);
+  const auto add = [&](std::uint16_t sequence) {
+    packets.add({kBegin, sequence, 100, 0, SentPacket::State::in_flight});
+  };
+  EXPECT_EQ(packets.find(0), nullptr);
+  for (std::uint16_t i = 0xfffe; i != 3; ++i) add(i);
+  EXPECT_EQ(packets.find(0xfffe), nullptr);
+  ASSERT_NE(packets.find(0xffff), nullptr);
+  EXPECT_EQ(packets.find(0xffff)->size, 100);
+  EXPECT_NE(packets.find(2), nullptr);
+  EXPECT_EQ(packets.find(3), nullptr);
+}
+
+TEST(InterArrivalTest, a_frame_is_one_group_and_a_delta_lies_between_two) {
+  InterArrival groups;
+  const auto add = [&](int sent, int arrived) {
+    return groups.add(kBegin + milliseconds(sent), kArrived + milliseconds(arrived));
+  };
+  EXPECT_FALSE(add(0, 10));
+  EXPECT_FALSE(add(2, 14));
+  EXPECT_FALSE(add(40, 52));
+  EXPECT_FALSE(add(41, 60));
+  const auto delta = add(80, 99);
+  ASSERT_TRUE(delta);
+  EXPECT_EQ(delta->sent, milliseconds(39));
+  EXPECT_EQ(delta->arrived, milliseconds(46));
+  EXPECT_FALSE(add(60, 110)) << "it was overtaken";
+}
+
+TEST(InterArrivalTest, what_a_radio_held_back_is_one_group) {
+  InterArrival groups;
+  groups.add(kBegin, kArrived);
+  groups.add(kBegin + milliseconds(20), kArrived + milliseconds(70));
+  EXPECT_TRUE(groups.add(kBegin + milliseconds(90), kArrived + milliseconds(90)));
+  for (int sent = 100; sent < 160; sent += 20) {
+    groups.add(kBegin + milliseconds(sent), kArrived + milliseconds(160) + microseconds(sent));
+  }
+  const auto delta = groups.add(kBegin + milliseconds(200), kArrived + milliseconds(200));
+  ASSERT_TRUE(delta);
+  EXPECT_EQ(delta->sent, milliseconds(50));
+}
+
+/// What the line's use is after groups of 10 ms that each come so much later.
+LineUse after(int groups, double later_ms, double jitter_ms = 0, DelayTrend trend = {}) {
+  std::mt19937 random(3);
+  Duration arrived = kArrived;
+  for (int i = 0; i < groups; ++i) {
+    const double shaken = std::uniform_real_distribution<>(-jitter_ms, jitter_ms)(random);
+    const auto later = microseconds(static_cast<int>((later_ms + shaken) * 1'000));
+    arrived += milliseconds(10) + later;
+    trend.add({milliseconds(10), milliseconds(10) + later}, arrived);
+  }
+  return trend.use();
+}
+
+TEST(DelayTrendTest, a_queue_that_grows_by_a_tenth_is_found_in_a_third_of_a_second) {
+  EXPECT_EQ(after(33, 1), LineUse::over);
+  EXPECT_EQ(after(33, 0), LineUse::normal);
+  EXPECT_EQ(after(33, -1), LineUse::under);
+}
+
+TEST(DelayTrendTest, jitter_alone_is_no_trend) { EXPECT_EQ(after(2'000, 0, 1), LineUse::normal); }
+
+TEST(DelayTrendTest, the_threshold_rises_for_a_restless_line_and_falls_again) {
+  DelayTrend trend;
+  Duration arrived = kArrived;
+  double most = 0;
+  const auto swing = [&](double size) {
+    for (int i = 0; i < 400; ++i) {
+      const auto later = microseconds(static_cast<int>((i / 20 % 2 == 0 ? size : -size) * 1'000));
+      arrived += milliseconds(10) + later;
+      trend.add({milliseconds(10), milliseconds(10) + later}, arrived);
+      most = std::max(most, trend.threshold());
+    }
+  };
+  swing(1);
+  EXPECT_GT(most, 13);
+  swing(0);
+  EXPECT_LT(trend.threshold(), 8);
+}
+
+TEST(StandingQueueTest, a_burst_is_no_queue_and_an_old_route_is_forgotten) {
+  StandingQueue queue;
+  Time now = kBegin;
+  const auto add = [&](int delay) { queue.add(now += milliseconds(100), kArrived + milliseconds(delay)); };
+  add(20);
+  add(90);
+  EXPECT_EQ(queue.delay(), milliseconds(0));
+  add(80);
+  EXPECT_EQ(queue.delay(), milliseconds(60));
+  for (int i = 0; i < 400; ++i) add(80);
+  EXPECT_EQ(queue.delay(), milliseconds(0)) << "a route that is longer, not a queue";
+}
+
+TEST(RateWindowTest, it_knows_the_last_half_second) {
+  RateWindow window;
+  EXPECT_FALSE(window.rate());
+  for (int i = 0; i < 100; ++i) window.add(kArrived + milliseconds(10 * i), 1'250);
+  EXPECT_NEAR(static_cast<double>(*window.rate()), 1e6, 5e4);
+  for (int i = 0; i < 20; ++i) window.add(kArrived + milliseconds(1'000 + 10 * i), 250);
+  EXPECT_NEAR(static_cast<double>(*window.newest()), 2e5, 5e4);
+  EXPECT_GT(*window.rate(), 600'000);
+  window.add(kArrived + seconds(60), 1'000);
+  EXPECT_FALSE(window.rate());
+}
+
+TEST(LossBoundTest, what_is_lost_at_any_rate_is_the_line_s_own) {
+  LossBound bound;
+  for (int i = 0; i < 50; ++i) bound.add(97, 3);
+  EXPECT_EQ(bound.verdict(), LossBound::Verdict::free);
+  for (int i = 0; i < 6; ++i) bound.add(88, 12);
+  EXPECT_EQ(bound.verdict(), LossBound::Verdict::decrease);
+  EXPECT_EQ(bound.verdict(), LossBound::Verdict::hold) << "said once";
+  bound.on_decrease(kBegin, milliseconds(100));
+  bound.on_time(kBegin + milliseconds(500));
+  for (int i = 0; i < 6; ++i) bound.add(88, 12);
+  EXPECT_EQ(bound.verdict(), LossBound::Verdict::free);
+  EXPECT_NEAR(bound.own_loss(), 0.12, 0.01);
+  for (int i = 0; i < 6; ++i) bound.add(75, 25);
+  EXPECT_EQ(bound.verdict(), LossBound::Verdict::decrease) << "above its own";
+}
+
+TEST(QueueContestTest, a_queue_that_does_not_yield_when_we_do_is_somebody_else_s) {
+  QueueContest contest;
+  Time now = kBegin;
+  const auto stand = [&](int first, int last) {
+    bool has_begun = false;
+    for (int i = 0; i < 30; ++i) {
+      const auto queue = milliseconds(first + (last - first) * i / 30);
+      has_begun = contest.on_queue(now += milliseconds(100), queue) || has_begun;
+    }
+    return has_begun;
+  };
+  EXPECT_FALSE(stand(100, 120)) << "we have not yielded yet";
+  contest.on_decrease(now, 2'000'000);
+  EXPECT_FALSE(stand(120, 0)) << "it was ours";
+  stand(100, 100);
+  contest.on_decrease(now, 3'000'000);
+  EXPECT_TRUE(stand(100, 110));
+  EXPECT_EQ(contest.yielded_from(), 3'000'000);
+  stand(0, 0);
+  EXPECT_FALSE(contest.is_on());
+}
+
+ProbeMeasure::Result probed(Duration sent_apart, Duration arrived_apart, int lost = 0) {
+  ProbeMeasure measure;
+  measure.begin({.id = 3, .rate = 1, .bytes = 10'000});
+  std::vector<SentPacket> packets;
+  for (std::uint16_t i = 0; i < 10; ++i) {
+    packets.push_back({kBegin + i * sent_apart, i, 1'000, 3, SentPacket::State::in_flight});
+    measure.on_sent(packets.back());
+  }
+  for (int i = 0; i < 10; ++i) {
+    const bool is_lost = i >= 5 && i < 5 + lost;
+    const auto arrived = is_lost ? std::nullopt : std::optional<Duration>(kArrived + i * arrived_apart);
+    measure.on_report(packets[static_cast<std::size_t>(i)], arrived);
+  }
+  return measure.take_result(kBegin + seconds(1));
+}
+
+TEST(ProbeMeasureTest, a_line_that_bears_it_one_that_does_not_and_one_that_says_nothing) {
+  using Outcome = ProbeMeasure::Outcome;
+  EXPECT_EQ(probed(milliseconds(2), milliseconds(2)).outcome, Outcome::passed);
+  EXPECT_EQ(probed(milliseconds(2), milliseconds(2)).rate, 4'000'000);
+  EXPECT_EQ(probed(milliseconds(2), milliseconds(4)).outcome, Outcome::saturated);
+  EXPECT_EQ(probed(milliseconds(2), milliseconds(4)).rate, 1'800'000);
+  EXPECT_EQ(probed(milliseconds(2), microseconds(500)).outcome, Outcome::failed);
+  EXPECT_EQ(probed(milliseconds(2), milliseconds(2), 4).outcome, Outcome::failed);
+}
+
+TEST(ProbePlannerTest, it_doubles_while_it_passes_and_asks_for_no_more_than_is_wanted) {
+  ProbePlanner planner;
+  ProbePlanner::Situation now{
+      .now = kBegin, .estimate = 300'000, .wanted = 3'000'000, .is_limited = true, .is_calm = true};
+  const auto pass = [&](Rate rate) {
+    now.now += milliseconds(200);
+    planner.on_result(now.now, {ProbeMeasure::Outcome::passed, rate});
+    now.estimate = rate;
+  };
+  EXPECT_EQ(planner.next(now)->rate, 900'000);
+  EXPECT_FALSE(planner.next(now)) << "one at a time";
+  pass(900'000);
+  EXPECT_EQ(planner.next(now)->rate, 1'800'000);
+  pass(1'800'000);
+  EXPECT_EQ(planner.next(now)->rate, 3'300'000);
+  pass(3'300'000);
+  now.now += seconds(30);
+  EXPECT_FALSE(planner.next(now)) << "there is enough";
+}
+
+TEST(ProbePlannerTest, it_comes_back_after_a_pause_and_not_while_the_line_suffers) {
+  ProbePlanner planner;
+  ProbePlanner::Situation now{.now = kBegin, .estimate = 300'000, .wanted = 3'000'000, .is_calm = true};
+  planner.next(now);
+  planner.on_result(now.now += milliseconds(200), {ProbeMeasure::Outcome::saturated, 280'000});
+  EXPECT_FALSE(planner.next(now));
+  now.now += seconds(5);
+  now.is_calm = false;
+  EXPECT_FALSE(planner.next(now));
+  now.is_calm = true;
+  EXPECT_EQ(planner.next(now)->rate, 450'000);
+}
+
+TEST(BandwidthEstimatorTest, silence_halves_the_estimate_again_and_again_but_audio_stays) {
+  BandwidthEstimator estimator;
+  Time now = kBegin;
+  EXPECT_EQ(estimator.estimate(), 300'000);
+  std::uint16_t sequence = 0;
+  for (int i = 0; i < 100; ++i, now += milliseconds(20)) {
+    estimator.on_sent(now, sequence++, 1'000, 0);
+    estimator.on_time(now);
+  }
+  EXPECT_EQ(estimator.estimate(), 150'000);
+  for (int i = 0; i < 1'000; ++i) estimator.on_time(now += milliseconds(20));
+  EXPECT_EQ(estimator.estimate(), 60'000);
+}
+
+TEST(BandwidthEstimatorTest, who_sends_nothing_is_not_silent) {
+  BandwidthEstimator estimator;
+  for (Time now = kBegin; now < kBegin + seconds(60); now += milliseconds(20)) estimator.on_time(now);
+  EXPECT_EQ(estimator.estimate(), 300'000);
+}
+
+TEST(BandwidthEstimatorTest, whatever_a_receiver_claims_the_estimate_keeps_its_limits) {
+  std::mt19937 random(11);
+  const auto number = [&](int least, int most) { return std::uniform_int_distribution<>(least, most)(random); };
+  for (int run = 0; run < 20; ++run) {
+    const RateLimits limits{.least = 50'000, .start = 400'000, .most = 5'000'000};
+    BandwidthEstimator estimator(limits, 256);
+    Time now = kBegin;
+    std::uint16_t sequence = static_cast<std::uint16_t>(number(0, 65'535));
+    std::vector<PacketReport> reports;
+    for (int i = 0; i < 400; ++i) {
+      const auto cluster = estimator.on_time(now += milliseconds(number(0, 100)));
+      for (int packet = number(0, 20); packet > 0; --packet) {
+        estimator.on_sent(now, sequence++, static_cast<std::uint16_t>(number(0, 1'500)), cluster ? cluster->id : 0);
+      }
+      reports.clear();
+      for (int report = number(0, 30); report > 0; --report) {
+        const auto arrived = microseconds(static_cast<std::int64_t>(number(0, 2'000'000)) * number(-9, 9'000));
+        reports.push_back({static_cast<std::uint16_t>(sequence - number(-5, 300)), number(0, 3) > 0, arrived});
+      }
+      estimator.on_feedback(now, reports);
+      ASSERT_GE(estimator.estimate(), limits.least);
+      ASSERT_LE(estimator.estimate(), limits.most);
+      ASSERT_GE(estimator.loss(), 0);
+      ASSERT_LE(estimator.loss(), 1);
+    }
+  }
+}
+
+TEST(BandwidthEstimatorTest, the_same_history_gives_the_same_estimate) {
+  const auto run = [] {
+    BandwidthEstimator estimator;
+    std::mt19937 random(5);
+    std::uint16_t sequence = 65'000;
+    Time now = kBegin;
+    std::vector<PacketReport> reports;
+    for (int i = 0; i < 3'000; ++i, now += milliseconds(10)) {
+      reports.push_back({sequence, random() % 50 != 0, kArrived + i * milliseconds(10) + microseconds(random() % 900)});
+      estimator.on_sent(now, sequence++, 1'000, 0);
+      if (i % 8 != 7) continue;
+      estimator.on_feedback(now + milliseconds(1), reports);
+      reports.clear();
+    }
+    return estimator.estimate();
+  };
+  EXPECT_EQ(run(), run());
+  EXPECT_GT(run(), 700'000);
+}
+
+}  // namespace
+}  // namespace madang::media

@@ -1,0 +1,106 @@
+#include "kernel/media/pacer.hpp"
+
+#include <gtest/gtest.h>
+
+namespace madang::media {
+namespace {
+
+using std::chrono::milliseconds;
+
+const Time kBegin{std::chrono::hours(1)};
+
+struct Pacing : testing::Test {
+  Pacing() { pacer.set_estimate(800'000); }  // 2 Mbit/s pace: 1,000 bytes in 4 ms
+
+  Pacer::Kind send(Time now, const Pacer::Waiting& waiting, std::int64_t bytes) {
+    const auto turn = pacer.next(now, waiting);
+    if (turn.kind != Pacer::Kind::nothing) pacer.on_sent(now, turn, bytes, waiting.queued);
+    return turn.kind;
+  }
+
+  Pacer pacer;
+};
+
+TEST_F(Pacing, video_leaves_at_two_and_a_half_times_the_estimate) {
+  const Pacer::Waiting waiting{.video = 1'000, .queued = 20'000};
+  EXPECT_EQ(send(kBegin, waiting, 1'000), Pacer::Kind::video);
+  const auto turn = pacer.next(kBegin, waiting);
+  EXPECT_EQ(turn.kind, Pacer::Kind::nothing);
+  EXPECT_EQ(turn.ask_again, kBegin + milliseconds(4));
+  EXPECT_EQ(send(kBegin + milliseconds(4), waiting, 1'000), Pacer::Kind::video);
+}
+
+TEST_F(Pacing, audio_waits_for_nothing_and_counts) {
+  EXPECT_EQ(send(kBegin, {.video = 1'000, .queued = 1'000}, 1'000), Pacer::Kind::video);
+  EXPECT_EQ(send(kBegin, {.audio = 500, .video = 1'000, .queued = 1'000}, 500), Pacer::Kind::audio);
+  EXPECT_EQ(pacer.next(kBegin, {.video = 1'000, .queued = 1'000}).ask_again, kBegin + milliseconds(6));
+}
+
+TEST_F(Pacing, what_was_lost_goes_before_what_is_new) {
+  EXPECT_EQ(pacer.next(kBegin, {.retransmission = 900, .video = 1'000, .queued = 1'900}).kind,
+            Pacer::Kind::retransmission);
+}
+
+TEST_F(Pacing, a_queue_that_would_take_long_leaves_faster) {
+  EXPECT_EQ(pacer.pace(10'000), 2'000'000);
+  EXPECT_GT(pacer.pace(333'000), 7'900'000);
+}
+
+TEST_F(Pacing, nothing_saved_up_by_silence_leaves_in_a_burst) {
+  const Pacer::Waiting waiting{.video = 1'000, .queued = 9'000};
+  EXPECT_EQ(send(kBegin + std::chrono::seconds(9), waiting, 1'000), Pacer::Kind::video);
+  EXPECT_EQ(send(kBegin + std::chrono::seconds(9), waiting, 1'000), Pacer::Kind::nothing);
+}
+
+TEST_F(Pacing, a_probe_is_made_of_media_and_filled_with_padding) {
+  pacer.probe({.id = 7, .rate = 4'000'000, .bytes = 5'000});
+  auto turn = pacer.next(kBegin, {.video = 1'000, .queued = 1'000});
+  EXPECT_EQ(turn.kind, Pacer::Kind::video);
+  EXPECT_EQ(turn.cluster, 7);
+  pacer.on_sent(kBegin, turn, 1'000, 0);
+  EXPECT_EQ(pacer.next(kBegin, {}).ask_again, kBegin + milliseconds(2));
+  std::int64_t padding = 0;
+  Time now = kBegin;
+  while (true) {
+    turn = pacer.next(now, {});
+    if (turn.kind == Pacer::Kind::nothing && !turn.ask_again) break;
+    if (turn.kind == Pacer::Kind::nothing) {
+      now = *turn.ask_again;
+      continue;
+    }
+    EXPECT_EQ(turn.kind, Pacer::Kind::padding);
+    padding += turn.padding;
+    pacer.on_sent(now, turn, turn.padding, 0);
+  }
+  EXPECT_EQ(padding, 4'000);
+  EXPECT_EQ(now, kBegin + milliseconds(8));
+}
+
+TEST_F(Pacing, a_key_frame_for_a_slow_line_takes_its_time) {
+  pacer.set_estimate(200'000);
+  std::int64_t queued = 12'000;
+  Time now = kBegin;
+  std::int64_t most_in_20_ms = 0;
+  std::int64_t sent = 0;
+  Time window = now;
+  while (queued > 0) {
+    const auto turn = pacer.next(now, {.video = 1'000, .queued = queued});
+    if (turn.kind == Pacer::Kind::nothing) {
+      now = *turn.ask_again;
+      if (now - window >= milliseconds(20)) {
+        most_in_20_ms = std::max(most_in_20_ms, sent);
+        sent = 0;
+        window = now;
+      }
+      continue;
+    }
+    queued -= 1'000;
+    sent += 1'000;
+    pacer.on_sent(now, turn, 1'000, queued);
+  }
+  EXPECT_LE(most_in_20_ms, 2'000);
+  EXPECT_GE(now - kBegin, milliseconds(150));
+}
+
+}  // namespace
+}  // namespace madang::media
