@@ -93,6 +93,8 @@ class TwccWriter {
   /// The packet after those so far came then, or not at all. False when there is no room or it came too long before or
   /// after the one before: it belongs in the next feedback.
   bool add(std::optional<TwccTicks> arrival);
+  /// How many packets it tells of: up to the last that came.
+  std::size_t told() const { return came_; }
   /// Its size; 0 when no packet came.
   std::size_t finish();
 
