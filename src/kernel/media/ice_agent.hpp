@@ -53,7 +53,7 @@ struct IceAnswer {
 /// Restart: after restart() the new credentials are answered, and the old ones too; the old path serves until a new one
 /// is nominated.
 ///
-/// One thread; no allocation in check().
+/// One thread; check() allocates nothing but what StunIntegrity says.
 class IceAgent {
  public:
   static constexpr std::chrono::seconds kConsent{30};

@@ -35,15 +35,10 @@ std::array<std::uint8_t, 4> lengthened(Bytes message, std::size_t more) {
   return {message[0], message[1], static_cast<std::uint8_t>(length >> 8), static_cast<std::uint8_t>(length)};
 }
 
-// Fetched once: EVP_sha1() looks the algorithm up at each use.
-const EVP_MD* sha1() {
-  static const EVP_MD* const fetched = EVP_MD_fetch(nullptr, "SHA1", nullptr);
-  return fetched;
-}
-
-/// Nothing in here fails but for want of memory.
+/// The context has its algorithm already: to name it again would have it looked up. Nothing in here fails but for want
+/// of memory.
 void digest(EVP_MD_CTX* context, std::initializer_list<Bytes> parts, std::uint8_t* result) {
-  bool is_well = EVP_DigestInit_ex(context, sha1(), nullptr) == 1;
+  bool is_well = EVP_DigestInit_ex(context, nullptr, nullptr) == 1;
   for (const Bytes part : parts) is_well = is_well && EVP_DigestUpdate(context, part.data(), part.size()) == 1;
   is_well = is_well && EVP_DigestFinal_ex(context, result, nullptr) == 1;
   if (!is_well) throw std::bad_alloc();
@@ -52,7 +47,7 @@ void digest(EVP_MD_CTX* context, std::initializer_list<Bytes> parts, std::uint8_
 }  // namespace
 
 StunIntegrity::StunIntegrity(std::string_view key) : context_(EVP_MD_CTX_new()) {
-  if (!context_ || sha1() == nullptr) throw std::bad_alloc();
+  if (!context_ || EVP_DigestInit_ex(context_.get(), EVP_sha1(), nullptr) != 1) throw std::bad_alloc();
   std::array<std::uint8_t, kBlock> padded{};
   const Bytes bytes(reinterpret_cast<const std::uint8_t*>(key.data()), key.size());
   if (key.size() > kBlock) digest(context_.get(), {bytes}, padded.data());

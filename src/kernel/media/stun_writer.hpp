@@ -8,7 +8,7 @@
 #include "kernel/media/stun_message.hpp"
 
 // Messages of STUN that we send. Each is written into a room of the caller's and given as the part of it that is
-// filled; empty when the room is too small. No SOFTWARE: it tells strangers which version to attack. No allocation.
+// filled; empty when the room is too small. No SOFTWARE: it tells strangers which version to attack.
 
 namespace madang::media {
 
