@@ -13,18 +13,7 @@ using testing::SizeIs;
 CalendarEvent event_of(const ReadEvent& read) {
   CalendarEvent event;
   event.uid = read.uid;
-  event.title = read.title;
-  event.place = read.place;
-  event.notes = read.notes;
-  event.time = read.time;
-  event.rule = read.rule;
-  event.extra_dates = read.extra_dates;
-  event.left_out = read.left_out;
-  event.overrides = read.overrides;
-  event.visibility = read.visibility;
-  event.is_free = read.is_free;
-  event.remind_minutes_before = read.remind_minutes_before;
-  event.sequence = read.sequence;
+  put_read(event, read);
   return event;
 }
 
