@@ -18,15 +18,22 @@ async function pushed(data) {
   else if (note) await show(note)
 }
 
+/** Chromium forgets a notification that is being shown while somebody asks which are: it stays, and presses on it do nothing. */
+function alone(work) {
+  return navigator.locks.request('madang:notifications', work)
+}
+
 async function show(note) {
-  const shown = await self.registration.getNotifications({ tag: note.tag })
-  const buttons = [note.confirm && { action: 'confirm', title: note.confirm }, note.open && { action: 'open', title: note.open }]
-  await self.registration.showNotification(note.title, {
-    ...looks(note),
-    actions: buttons.filter(Boolean),
-    requireInteraction: note.kind === 'alert',
-    // What a server sent again because it did not hear that it had been taken makes no sound.
-    renotify: shown.every(({ data }) => data?.key !== note.key),
+  await alone(async () => {
+    const shown = await self.registration.getNotifications({ tag: note.tag })
+    const buttons = [note.confirm && { action: 'confirm', title: note.confirm }, note.open && { action: 'open', title: note.open }]
+    await self.registration.showNotification(note.title, {
+      ...looks(note),
+      actions: buttons.filter(Boolean),
+      requireInteraction: note.kind === 'alert',
+      // What a server sent again because it did not hear that it had been taken makes no sound.
+      renotify: shown.every(({ data }) => data?.key !== note.key),
+    })
   })
   if (note.kind === 'alert') await deliver(note)
 }
@@ -41,11 +48,13 @@ async function deliver(note) {
 async function settle(note) {
   const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
   if (pages.some(({ visibilityState }) => visibilityState === 'visible')) return put_away(note)
-  await self.registration.showNotification(note.title, { ...looks(note), silent: true })
+  await alone(() => self.registration.showNotification(note.title, { ...looks(note), silent: true }))
 }
 
-async function put_away({ tag }) {
-  for (const shown of await self.registration.getNotifications({ tag })) shown.close()
+function put_away({ tag }) {
+  return alone(async () => {
+    for (const shown of await self.registration.getNotifications({ tag })) shown.close()
+  })
 }
 
 function looks(note) {

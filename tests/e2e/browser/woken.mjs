@@ -40,7 +40,8 @@ export class Woken {
   async shown() {
     const worker = await this.worker()
     return worker.evaluate(async () => {
-      const all = await self.registration.getNotifications()
+      // As the worker asks: see scripts/push_worker.js.
+      const all = await navigator.locks.request('madang:notifications', () => self.registration.getNotifications())
       return all.map(({ title, body, tag, requireInteraction, silent, actions, lang }) => ({ title, body, tag, requireInteraction, silent, lang, actions: actions.map(({ action }) => action) }))
     })
   }
@@ -57,7 +58,7 @@ export class Woken {
   async presses(tag, action = '') {
     const worker = await this.worker()
     await worker.evaluate(async ([wanted, pressed]) => {
-      const [notification] = await self.registration.getNotifications({ tag: wanted })
+      const [notification] = await navigator.locks.request('madang:notifications', () => self.registration.getNotifications({ tag: wanted }))
       const promises = []
       const event = Object.assign(new Event('notificationclick'), { notification, action: pressed, waitUntil: (promise) => promises.push(promise) })
       self.dispatchEvent(event)

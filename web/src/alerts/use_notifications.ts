@@ -6,6 +6,7 @@ import { useTranslation } from '../i18n/translation'
 import { useConnectionState } from '../sync/connection'
 import { useSynced, useWorkspace } from '../sync/provider'
 import { renew } from './push'
+import { look_at_shown } from './shown_notifications'
 
 export function useNotifications(enter: (organisation_id: string) => void): void {
   useRenewal()
@@ -76,13 +77,15 @@ function useTidying() {
   useEffect(() => {
     const open = new Set(Object.values(received).map(({ brief }) => brief.id))
     for (const id of open) seen.current.add(id)
-    if (!loaded || !('serviceWorker' in navigator)) return
-    const tidy = async () => {
-      const registration = await navigator.serviceWorker.getRegistration()
-      const all = ((await registration?.getNotifications?.()) ?? []) as (Notification & Shown)[]
-      for (const shown of all)
+    if (!loaded) return
+    // What was seen since is open, though not by this look.
+    let is_outdated = false
+    const tidy = (all: readonly Notification[]) => {
+      if (is_outdated) return
+      for (const shown of all as (Notification & Shown)[])
         if (is_settled(shown, organisation_id, open, seen.current, performance.timeOrigin)) shown.close()
     }
-    tidy().catch(() => undefined)
+    look_at_shown(tidy).catch(() => undefined)
+    return () => void (is_outdated = true)
   }, [organisation_id, received, loaded])
 }
