@@ -41,4 +41,15 @@ def people(root: Path, log: Path, files: list[str], environment: dict[str, str])
         return Outcome(0, 1, [f"the browser tests ended with status {status} and no result", *tail(log, 40)])
     summary = json.loads(results.read_text())
     failed = summary["failed"] + (1 if status and not summary["failed"] else 0)
-    return Outcome(summary["passed"], failed)
+    return Outcome(summary["passed"], failed, failures_in(log))
+
+
+def failures_in(log: Path) -> list[str]:
+    """What the files said that failed."""
+    said, is_failure = [], False
+    for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
+        if line.startswith(("ok ", "FAILED ")):
+            is_failure = line.startswith("FAILED ")
+        if is_failure:
+            said.append(line)
+    return said[:200]

@@ -1,5 +1,6 @@
 import json
 
+from suites.browsers import failures_in
 from suites.cpp import run as run_cpp
 from suites.fuzz import run_short as run_fuzz
 from suites.outcome import one_test, run_logged
@@ -66,3 +67,7 @@ class Suites(PlantedTree):
     def test_a_fuzzer_without_inputs_is_a_failure(self):
         self.fuzzer("new", "exit 0")
         self.assertEqual(1, run_fuzz(self.root, self.log).failed)
+
+    def test_of_browser_tests_only_what_failed_is_recalled(self):
+        self.log.write_text("ok     a: 2 passed\nFAILED b: 1 passed, 1 failed\n    opens\n      Error: x\nok     c: 1 passed\n4 passed\n")
+        self.assertEqual(["FAILED b: 1 passed, 1 failed", "    opens", "      Error: x"], failures_in(self.log))
