@@ -1,3 +1,4 @@
+
 #include "app/commands.hpp"
 
 #include <sodium.h>
@@ -10,6 +11,7 @@
 
 #include "app/accounts_command.hpp"
 #include "app/config.hpp"
+#include "app/contract.hpp"
 #include "app/migrate_command.hpp"
 #include "app/open_store.hpp"
 #include "app/serve.hpp"

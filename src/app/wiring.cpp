@@ -2,21 +2,21 @@
 
 #include <fmt/format.h>
 
-#include <csignal>
 #include <filesystem>
-#include <thread>
 
 #include "alerts/delivering_api.hpp"
 #include "app/alert_drivers.hpp"
-#include "app/aside.hpp"
 #include "app/assets.hpp"
 #include "app/channels.hpp"
+#include "app/chores.hpp"
+#include "app/contract.hpp"
 #include "app/file_store.hpp"
 #include "app/front.hpp"
 #include "app/https_redirect.hpp"
 #include "app/metrics.hpp"
 #include "app/nodes.hpp"
 #include "app/open_store.hpp"
+#include "app/serving_options.hpp"
 #include "app/slices.hpp"
 #include "calendar/dav_api.hpp"
 #include "chat/previewing_api.hpp"
@@ -35,66 +35,17 @@ namespace madang::app {
 namespace {
 
 constexpr std::uint16_t kNode = 0;
-constexpr std::size_t kDiskThreads = 4;
 constexpr std::size_t kThumbnailsAtOnce = 2;  // each may take a processor and a gigabyte
 constexpr std::size_t kThumbnailsWaiting = 256;
 constexpr std::chrono::milliseconds kGoodbyeSpread{3'000};
-constexpr std::chrono::seconds kLookAtCertificate{10};
-constexpr std::chrono::seconds kPresenceTurn{1};
-constexpr std::chrono::seconds kLookWhetherSuperseded{1};
 constexpr std::chrono::seconds kLookForOthersJobs{1};
 constexpr std::chrono::seconds kLookWhoMoved{1};
 constexpr std::chrono::minutes kClocksDiffer{1};  // by no more than that
-constexpr std::chrono::minutes kKeepNews{10};
-constexpr std::chrono::seconds kLookAtFileStore{10};
-
-std::shared_ptr<net::TlsKeys> tls_keys(const Config& config) {
-  if (!config.speaks_tls()) return nullptr;
-  const auto least = config.tls_least_version == "1.3" ? net::TlsVersion::v1_3 : net::TlsVersion::v1_2;
-  return std::make_shared<net::TlsKeys>(net::TlsOptions{config.tls_certificate, config.tls_key, least});
-}
-
-net::ServerOptions server_options(const Config& config, std::shared_ptr<net::TlsKeys> keys) {
-  net::ServerOptions options;
-  options.tls = std::move(keys);
-  options.address = config.address;
-  options.port = static_cast<std::uint16_t>(config.port);
-  options.allowed_origins = config.allowed_origins;
-  options.trusted_proxies = config.trusted_proxies;
-  options.limits.header_bytes = static_cast<std::size_t>(config.header_bytes);
-  options.limits.body_bytes = static_cast<std::size_t>(config.body_bytes);
-  options.limits.connections = static_cast<std::size_t>(config.connections);
-  if (config.keeps_files_in_s3()) options.file_readers = static_cast<std::size_t>(config.s3_connections);
-  return options;
-}
-
-net::ClientSessionLimits session_limits(const Config& config) {
-  net::ClientSessionLimits limits;
-  limits.queued_bytes = static_cast<std::size_t>(config.socket_queue_bytes);
-  return limits;
-}
-
-std::size_t loop_count(const Config& config) {
-  if (config.threads > 0) return static_cast<std::size_t>(config.threads);
-  return std::max(1U, std::thread::hardware_concurrency());
-}
-
-std::size_t file_threads(const Config& config) {
-  return config.keeps_files_in_s3() ? static_cast<std::size_t>(config.s3_connections) : kDiskThreads;
-}
 
 std::vector<boost::asio::any_io_executor> executors_of(net::Loops& loops) {
   std::vector<boost::asio::any_io_executor> executors;
   for (std::size_t i = 0; i < loops.size(); ++i) executors.push_back(loops.loop(i).get_executor());
   return executors;
-}
-
-outbound::Fetcher preview_fetcher(const Config& config) {
-  try {
-    return outbound::Fetcher(outbound::Reach(config.previews_allow_private));
-  } catch (const std::invalid_argument& error) {
-    throw ConfigError(fmt::format("previews.allow_private: {}", error.what()));
-  }
 }
 
 auth::SharedAttempts::With with_others(const Config& config) {
@@ -107,33 +58,13 @@ std::set<alerts::Channel> outward_of(const alerts::Drivers& drivers) {
   return channels;
 }
 
-net::RouteTable routes_of(Slices& slices) {
-  net::RouteTable routes;
-  slices.add_routes(routes);
-  return routes;
-}
-
-net::CommandTable commands_of(Slices& slices) {
-  net::CommandTable commands;
-  slices.add_commands(commands);
-  return commands;
-}
-
-net::Contract contract_of(const net::RouteTable& routes, const net::CommandTable& commands) {
-  net::Contract contract;
-  contract.add(routes);
-  net::add_frames(contract);
-  commands.add_to(contract);
-  Slices::add_events(contract);
-  return contract;
-}
-
 }  // namespace
 
 /// Declared in the order things lean on each other, so they go in the opposite one.
 struct Wiring::Parts {
   Parts(const Config& given, const Clock& clock)
       : config(given),
+        time(clock),
         key(auth::server_secret(made_folder(config))),
         ids(clock, kNode),
         loops(loop_count(config)),
@@ -201,7 +132,7 @@ struct Wiring::Parts {
     front.set_trouble([this] { return trouble(); });
     remind_of_tasks();
     slices.calendar().when_due([this](OrgId org, calendar::CalendarId id) { refresher.ask(org, id); });
-    add_chores(clock);
+    chores.add_to(jobs);
     slices.catch_up(*store);
   }
 
@@ -312,67 +243,6 @@ struct Wiring::Parts {
 
   files::Disk disk() { return {&file_store.bodies(), &file_store.parts(), &disk_threads}; }
 
-  void add_chores(const Clock& clock) {
-    jobs::forget_old_writes_hourly(jobs, *store, clock);
-    jobs.every(std::chrono::hours(1), "forget expired sessions", [this] {
-      store->write_now([this](store::Transaction& transaction) {
-        sessions.forget_expired(transaction);
-        slices.forget_empty_places(transaction);
-      });
-    });
-    jobs.every(std::chrono::hours(1), "forget old attempts", [this] { attempts.forget_old(*store); });
-    jobs.every(std::chrono::hours(1), "trim event logs", [this, &clock] {
-      const Timestamp before = clock.now() - std::chrono::hours(24) * config.keep_events_days;
-      in_each_database([&](store::Transaction& transaction) { streams.trim(transaction, before); });
-    });
-    add_file_chores();
-    jobs.every(std::chrono::hours(1), "forget expired previews", [this] {
-      const auto forget = [this](store::Transaction& transaction) {
-        return slices.chat().forget_expired_previews(transaction);
-      };
-      for (store::Store* database : store->databases())
-        while (database->write_now(forget)) continue;
-    });
-    jobs.every(kLookWhetherSuperseded, "look whether another has this number", [this] {
-      if (store->is_superseded()) end_by_itself();
-    });
-    if (!drivers.empty())
-      jobs.every(std::chrono::seconds(1), "call back what is no longer wanted", [this] { courier.call_back(); });
-    jobs.every(kPresenceTurn, "tell who is there", [this] { turns.take(); });
-    if (nodes || config.is_sharded())
-      jobs.every(std::chrono::minutes(1), "forget what nodes told each other", [this, &clock] {
-        const Timestamp before = clock.now() - kKeepNews;
-        in_each_database([&](store::Transaction& transaction) { bus::forget_news(transaction, before); });
-      });
-    if (keys) jobs.every(kLookAtCertificate, "look at the certificate", [this] { keys->reload_if_changed(); });
-  }
-
-  /// Whoever watches over the process starts it anew, under a number of its own.
-  static void end_by_itself() {
-    log::error("another process has taken this one's place in the database; it ends, to be started again");
-    std::raise(SIGTERM);
-  }
-
-  void in_each_database(const std::function<void(store::Transaction&)>& work) {
-    for (store::Store* database : store->databases()) database->write_now(work);
-  }
-
-  /// Rows go before bytes do: what could not be removed now would be forgotten.
-  void sweep_files() {
-    if (file_store.degraded().empty()) sweeper.sweep();
-  }
-
-  void add_file_chores() {
-    const auto aside = [this](std::string name, std::function<void()> work) {
-      return Aside(disk_threads, std::move(name), std::move(work));
-    };
-    jobs.every(std::chrono::minutes(1), "sweep files", aside("sweep files", [this] { sweep_files(); }));
-    jobs.every(std::chrono::hours(24), "sweep strays", aside("sweep strays", [this] { sweeper.sweep_strays(); }));
-    if (!file_store.is_remote()) return;
-    jobs.every(kLookAtFileStore, "look at the file store", aside("look at it", [this] { file_store.look(); }));
-    jobs.every(std::chrono::hours(1), "sweep the file store", aside("sweep it", [this] { file_store.sweep(); }));
-  }
-
   void start_redirect() {
     auto options = server_options(config, nullptr);
     options.port = static_cast<std::uint16_t>(config.tls_redirect_port);
@@ -381,6 +251,7 @@ struct Wiring::Parts {
   }
 
   const Config config;
+  const Clock& time;
   const std::string key;
   IdSource ids;
   net::Loops loops;
@@ -422,6 +293,9 @@ struct Wiring::Parts {
   const std::shared_ptr<net::TlsKeys> keys;
   net::Server server;
   std::unique_ptr<net::Server> redirect;
+  Chores chores{config,       time,   *store,  streams,          sessions,
+                attempts,     slices, courier, sweeper,          file_store,
+                disk_threads, turns,  keys,    !drivers.empty(), nodes != nullptr || config.is_sharded()};
 };
 
 Wiring::Wiring(const Config& config, const Clock& clock) : parts_(std::make_unique<Parts>(config, clock)) {}
@@ -469,30 +343,5 @@ std::string Wiring::address() const {
 }
 store::Store& Wiring::store() { return *parts_->store; }
 const net::Router& Wiring::router() const { return parts_->router; }
-
-namespace {
-
-/// The slices need parts to exist, though a contract only asks them for their declarations: no table is touched.
-struct Declarations {
-  Config config;
-  SystemClock clock;
-  IdSource ids{clock, kNode};
-  bus::Hub hub{{}, net::event_frame};
-  bus::Streams streams{clock, "", hub};
-  auth::Sessions sessions{clock, ids, std::string(32, '\0'), people::find_membership};
-  auth::Passwords passwords;
-  auth::Attempts counted_here{clock};
-  auth::SharedAttempts attempts{counted_here, clock, auth::SharedAttempts::With::nobody};
-  jobs::Schedule schedule;
-  Slices slices{
-      {config, clock, ids, std::string(32, '\0'), sessions, passwords, attempts, streams, schedule, {}, {}, {}}};
-};
-
-}  // namespace
-
-net::Contract contract() {
-  Declarations declarations;
-  return contract_of(routes_of(declarations.slices), commands_of(declarations.slices));
-}
 
 }  // namespace madang::app

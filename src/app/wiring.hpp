@@ -8,7 +8,6 @@
 
 #include "app/config.hpp"
 #include "base/id.hpp"
-#include "kernel/net/contract.hpp"
 #include "kernel/net/server.hpp"
 #include "kernel/store/migration.hpp"
 #include "kernel/store/store.hpp"
@@ -18,9 +17,6 @@ class Router;
 }
 
 namespace madang::app {
-
-/// The contract of the whole server, without starting one.
-net::Contract contract();
 
 /// Everything that serves, built bottom up and taken down top down. The only place that knows every slice.
 class Wiring {

@@ -1,10 +1,11 @@
+#include "app/contract.hpp"
+
 #include <gtest/gtest.h>
 
 #include <set>
 
 #include "app/demo/translations.hpp"
 #include "app/open_store.hpp"
-#include "app/wiring.hpp"
 
 namespace madang::app {
 namespace {
