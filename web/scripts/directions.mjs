@@ -1,7 +1,7 @@
 // Which folder of src may import which, and why. ESLint prints the reason next to the refused import.
 // A floor is a folder of src; `doors` lists the only modules other floors may import from it.
 
-const floors = ['ui', 'i18n', 'api', 'sync', 'presence', 'people', 'working_time', 'files', 'chat', 'tasks', 'alerts', 'announcements', 'calendar', 'app']
+const floors = ['ui', 'i18n', 'api', 'sync', 'presence', 'people', 'working_time', 'files', 'chat', 'tasks', 'alerts', 'announcements', 'calendar', 'meetings', 'app']
 
 const rules = {
   ui: {
@@ -77,8 +77,13 @@ const rules = {
     },
     why: 'announcements know people and files only through the doors they name.',
   },
+  meetings: {
+    may: ['ui', 'i18n', 'api', 'sync'],
+    doors: { people: ['members'], chat: ['embedding', 'extras', 'picking'] },
+    why: 'meetings stand above people and conversations, which hear of them only by what app gives them.',
+  },
   app: {
-    may: ['ui', 'i18n', 'api', 'sync', 'presence', 'people', 'working_time', 'files', 'chat', 'tasks', 'alerts', 'announcements', 'calendar'],
+    may: ['ui', 'i18n', 'api', 'sync', 'presence', 'people', 'working_time', 'files', 'chat', 'tasks', 'alerts', 'announcements', 'calendar', 'meetings'],
     why: '',
   },
 }

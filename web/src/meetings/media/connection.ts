@@ -1,0 +1,146 @@
+import { camera_encodings, screen_encodings, with_layers } from './encodings'
+import { kPatienceMs, line_state, type LineState, wait_before_restart } from './recovery'
+import { is_sent, type SendKind, type Slot, slot_key, type SlotKind, slots } from './slots'
+
+/** The server's side of it. Both answer with the description of the server. */
+export interface Signalling {
+  join: (offer: string) => Promise<string>
+  restart: (offer: string) => Promise<string>
+}
+
+export interface ConnectionOptions {
+  signalling: Signalling
+  tiles: number
+  ice_servers?: RTCIceServer[]
+  on_state: (state: LineState) => void
+  /** The server does not know us any more, or cannot be asked: nothing more is tried by itself. */
+  on_refused: (problem: unknown) => void
+}
+
+/**
+ * The one line of a device to a meeting: everything it sends and is sent goes over fixed slots, so there is one offer
+ * and one answer however many people come, and afterwards only restarts of ICE.
+ */
+export class MediaConnection {
+  readonly #peer: RTCPeerConnection
+  readonly #options: ConnectionOptions
+  readonly #slots = new Map<string, RTCRtpTransceiver>()
+  readonly #turns = new Map<SendKind, Promise<void>>()
+  #stood = false
+  #tried = 0
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #state: LineState = 'connecting'
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options
+    this.#peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers: options.ice_servers ?? [] })
+    for (const slot of slots(options.tiles)) this.#slots.set(slot_key(slot.kind, slot.index), this.#add(slot))
+    this.#peer.onconnectionstatechange = () => this.#changed()
+  }
+
+  #add({ kind, medium }: Slot): RTCRtpTransceiver {
+    if (!is_sent(kind)) return this.#peer.addTransceiver(medium, { direction: 'recvonly' })
+    const sendEncodings = kind === 'camera' ? camera_encodings() : kind === 'screen' ? screen_encodings() : undefined
+    return this.#peer.addTransceiver(medium, { direction: 'sendonly', sendEncodings })
+  }
+
+  get state(): LineState {
+    return this.#state
+  }
+
+  async open(): Promise<void> {
+    await this.#peer.setLocalDescription(await this.#peer.createOffer())
+    await this.#agree(this.#options.signalling.join)
+  }
+
+  async #agree(ask: (offer: string) => Promise<string>): Promise<void> {
+    const sdp = await ask(this.#peer.localDescription?.sdp ?? '')
+    if (this.#peer.signalingState === 'closed') return
+    await this.#peer.setRemoteDescription({ type: 'answer', sdp })
+  }
+
+  /** What comes in by a slot; it is there from the start, and silent or black until somebody is on it. */
+  track(kind: SlotKind, index = 0): MediaStreamTrack | undefined {
+    return this.#slots.get(slot_key(kind, index))?.receiver.track
+  }
+
+  /** One after the other for each kind: what was asked for last stands. */
+  send(kind: SendKind, track: MediaStreamTrack | null): Promise<void> {
+    return this.#in_turn(kind, async (sender) => {
+      await sender.replaceTrack(track)
+      if (kind === 'screen' && track && 'contentHint' in track) track.contentHint = 'detail'
+    })
+  }
+
+  /** Of the sizes of a picture those that anybody looks at: bit 0 is the smallest. */
+  want_layers(kind: SendKind, wanted: number): Promise<void> {
+    return this.#in_turn(kind, async (sender) => {
+      const parameters = sender.getParameters()
+      const encodings = with_layers(parameters.encodings, wanted)
+      if (encodings !== parameters.encodings) await sender.setParameters({ ...parameters, encodings })
+    })
+  }
+
+  #in_turn(kind: SendKind, act: (sender: RTCRtpSender) => Promise<void>): Promise<void> {
+    const sender = this.#slots.get(slot_key(kind))?.sender
+    if (!sender) return Promise.resolve()
+    const turn = (this.#turns.get(kind) ?? Promise.resolve()).then(() => act(sender))
+    this.#turns.set(kind, turn.catch(() => undefined))
+    return turn
+  }
+
+  stats(): Promise<RTCStatsReport> {
+    return this.#peer.getStats()
+  }
+
+  #changed(): void {
+    const state = line_state(this.#peer.connectionState, this.#stood)
+    if (state === 'connected') {
+      this.#stood = true
+      this.#tried = 0
+      clearTimeout(this.#timer)
+      this.#timer = undefined
+    } else if (this.#peer.connectionState === 'failed') {
+      this.#restart_in(wait_before_restart(this.#tried))
+    } else if (this.#peer.connectionState === 'disconnected') {
+      this.#restart_in(kPatienceMs)
+    }
+    this.#say(state)
+  }
+
+  #say(state: LineState): void {
+    if (state === this.#state) return
+    this.#state = state
+    this.#options.on_state(state)
+  }
+
+  #restart_in(wait_ms: number): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined
+      void this.restart()
+    }, wait_ms)
+  }
+
+  /** Looks for another way to the server; the slots and what is on them stay. */
+  async restart(): Promise<void> {
+    if (this.#state === 'closed') return
+    this.#tried += 1
+    try {
+      await this.#peer.setLocalDescription(await this.#peer.createOffer({ iceRestart: true }))
+      await this.#agree(this.#options.signalling.restart)
+    } catch (problem) {
+      if (this.#peer.signalingState === 'have-local-offer') {
+        await this.#peer.setLocalDescription({ type: 'rollback' }).catch(() => undefined)
+      }
+      if (this.#peer.connectionState !== 'closed') this.#options.on_refused(problem)
+    }
+    if (this.#peer.connectionState !== 'connected') this.#restart_in(wait_before_restart(this.#tried))
+  }
+
+  close(): void {
+    clearTimeout(this.#timer)
+    this.#peer.onconnectionstatechange = null
+    this.#peer.close()
+    this.#say('closed')
+  }
+}
