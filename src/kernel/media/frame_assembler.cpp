@@ -38,7 +38,7 @@ void FrameAssembler::begin_at(std::int64_t number) {
   is_lost_ = is_video(codec_);
 }
 
-void FrameAssembler::add(const RtpPacket& packet, MediaTime now) {
+void FrameAssembler::add(const RtpPacket& packet, MediaTime captured, MediaTime now) {
   std::int64_t number = unrolled(packet.sequence);
   if (next_ < 0) next_ = number;
   if (number < next_ && ++late_ <= kRestarted) return;
@@ -51,6 +51,7 @@ void FrameAssembler::add(const RtpPacket& packet, MediaTime now) {
   if (has(number)) return;
   Part& part = at(number);
   part.number = number;
+  part.captured = captured;
   part.arrived = now;
   read(part, packet);
 }
@@ -116,6 +117,7 @@ std::optional<AssembledFrame> FrameAssembler::next(MediaTime now) {
     const Part& first = at(next_);
     const bool is_key = !is_video(codec_) || first.starts_key;
     const std::uint32_t timestamp = first.timestamp;
+    const MediaTime captured = first.captured;
     const bool is_whole = compose(*last);
     next_ = *last + 1;
     is_lost_ = is_video(codec_) && (!is_whole || (is_lost_ && !is_key));
@@ -123,7 +125,7 @@ std::optional<AssembledFrame> FrameAssembler::next(MediaTime now) {
     timestamp_ = has_timestamp_ ? timestamp_ + timestamp_distance(timestamp, last_timestamp_) : timestamp;
     has_timestamp_ = true;
     last_timestamp_ = timestamp;
-    return AssembledFrame{timestamp_, is_key, frame_};
+    return AssembledFrame{timestamp_, is_key, captured, frame_};
   }
   return {};
 }

@@ -17,7 +17,8 @@ namespace madang::media {
 struct AssembledFrame {
   std::int64_t timestamp = 0;  ///< of RTP, counted on where it runs over
   bool is_key = true;
-  Bytes bytes;  ///< as RecordedFrame has them; until the next call
+  MediaTime captured;  ///< of its first packet
+  Bytes bytes;         ///< as RecordedFrame has them; until the next call
 };
 
 /// Puts the packets of one published stream together to frames, in their order, for a recording. What was lost may be
@@ -33,7 +34,7 @@ class FrameAssembler {
   explicit FrameAssembler(RecordedCodec codec);
 
   /// Each packet as it came, retransmitted ones under the numbers they had.
-  void add(const RtpPacket& packet, MediaTime now);
+  void add(const RtpPacket& packet, MediaTime captured, MediaTime now);
   /// The next frame, if it is there. To be asked until it gives nothing.
   std::optional<AssembledFrame> next(MediaTime now);
 
@@ -43,6 +44,7 @@ class FrameAssembler {
   struct Part {
     std::int64_t number = -1;
     std::uint32_t timestamp = 0;
+    MediaTime captured;
     MediaTime arrived;
     bool is_media = false;  // and not padding alone
     bool is_broken = false;

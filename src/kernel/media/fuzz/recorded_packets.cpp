@@ -36,7 +36,7 @@ void try_one(std::string_view input) {
     const std::size_t size = reader.u16();
     const auto packet = read_rtp(reader.take(std::min(size, reader.left())));
     now += std::chrono::milliseconds(10);
-    if (packet) assembler.add(*packet, now);
+    if (packet) assembler.add(*packet, now, now);
     take_all();
   }
   now += FrameAssembler::kPatience;

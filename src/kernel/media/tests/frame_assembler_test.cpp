@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <random>
 
 #include "kernel/media/access_unit.hpp"
@@ -46,10 +47,17 @@ struct Came {
 
 class FrameAssemblerTest : public testing::TestWithParam<RecordedCodec> {
  protected:
-  FrameAssemblerTest() {
+  /// Encoded once for all tests of the codec.
+  static const std::vector<Encoded>& encoded() {
+    static std::map<RecordedCodec, std::vector<Encoded>> known;
+    auto& frames = known[GetParam()];
+    if (!frames.empty()) return frames;
     const tests::RecordingFolder folder;
-    frames = GetParam() == RecordedCodec::opus ? tests::encoded_opus(folder, kSeconds)
-                                               : tests::encoded_video(folder, GetParam(), kSeconds, 322, 182);
+    if (GetParam() == RecordedCodec::opus) return frames = tests::encoded_opus(folder, kSeconds);
+    return frames = tests::encoded_video(folder, GetParam(), kSeconds, 322, 182);
+  }
+
+  FrameAssemblerTest() {
     Packetizer packetizer{.codec = GetParam()};
     for (std::size_t i = 0; i < frames.size(); ++i)
       for (auto& bytes : packetizer.packets(frames[i], timestamp_of(i), is_key(GetParam(), i)))
@@ -63,7 +71,7 @@ class FrameAssemblerTest : public testing::TestWithParam<RecordedCodec> {
   void hear(const PacketBytes& bytes) {
     const auto packet = read_rtp(bytes);
     ASSERT_TRUE(packet);
-    assembler.add(*packet, now);
+    assembler.add(*packet, now, now);
     now += kStep;
     take();
   }
@@ -76,7 +84,7 @@ class FrameAssemblerTest : public testing::TestWithParam<RecordedCodec> {
     return static_cast<std::size_t>((one.timestamp - came_first_timestamp) / 4'500);
   }
 
-  std::vector<Encoded> frames;
+  const std::vector<Encoded>& frames = encoded();
   std::vector<Sent> packets;
   FrameAssembler assembler{GetParam()};
   MediaTime now{1h};

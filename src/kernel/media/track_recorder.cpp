@@ -1,0 +1,90 @@
+#include "kernel/media/track_recorder.hpp"
+
+#include <algorithm>
+
+namespace madang::media {
+namespace {
+
+using Microseconds = std::chrono::microseconds;
+
+/// A clock that differs by more was set, or the stream is another one; by less it drifts, or its report was late.
+constexpr Microseconds kJump = std::chrono::milliseconds(200);
+/// Of a difference so much is taken up with each frame, so that nobody hears or sees it.
+constexpr int kTakenUp = 16;
+
+template <class Work>
+bool with_writer(std::variant<std::monostate, WebmWriter, Mp4Writer>& writer, Work work) {
+  if (auto* webm = std::get_if<WebmWriter>(&writer)) return work(*webm);
+  if (auto* mp4 = std::get_if<Mp4Writer>(&writer)) return work(*mp4);
+  return true;
+}
+
+}  // namespace
+
+TrackRecorder::TrackRecorder(RecordedCodec codec, std::uint32_t clock_rate, MediaTime began, RecordingSink& sink)
+    : codec_(codec), clock_rate_(clock_rate), began_(began), sink_(sink), assembler_(codec) {}
+
+void TrackRecorder::add(const RtpPacket& packet, MediaTime captured, MediaTime now) {
+  assembler_.add(packet, captured, now);
+  take(now);
+}
+
+void TrackRecorder::on_time(MediaTime now) {
+  take(now);
+  has_failed_ = !with_writer(writer_, [](auto& writer) { return writer.flush(); }) || has_failed_;
+}
+
+void TrackRecorder::close(MediaTime now) {
+  take(now);
+  has_failed_ = !with_writer(writer_, [](auto& writer) { return writer.close(); }) || has_failed_;
+}
+
+void TrackRecorder::take(MediaTime now) {
+  while (const auto frame = assembler_.next(now))
+    if (!has_failed_) record(*frame);
+}
+
+void TrackRecorder::record(const AssembledFrame& frame) {
+  if (std::holds_alternative<std::monostate>(writer_) && !begin(frame)) return;
+  const Microseconds time = time_of(frame);
+  const RecordedFrame recorded{.track = 0, .time = time, .is_key = frame.is_key, .bytes = frame.bytes};
+  has_failed_ = !with_writer(writer_, [&](auto& writer) { return writer.add(recorded); });
+  if (!extent_) extent_ = Extent{.first = time};
+  extent_->last = time;
+  ++extent_->frames;
+}
+
+/// False while it cannot: a picture says its size only in a key frame.
+bool TrackRecorder::begin(const AssembledFrame& frame) {
+  RecordedTrack track{.codec = codec_};
+  if (is_video(codec_)) {
+    const auto size = frame.is_key ? picture_size(codec_, frame.bytes) : std::nullopt;
+    if (!size) return false;
+    track.width = size->width;
+    track.height = size->height;
+  }
+  if (codec_ == RecordedCodec::h264) {
+    track.key_frame.assign(frame.bytes.begin(), frame.bytes.end());
+    writer_.emplace<Mp4Writer>(sink_, std::vector{std::move(track)});
+  } else {
+    writer_.emplace<WebmWriter>(sink_, std::vector{std::move(track)});
+  }
+  has_failed_ = !with_writer(writer_, [](auto& writer) { return writer.begin(); });
+  return !has_failed_;
+}
+
+/// By the sender's clock from frame to frame, and led after the moments of capture.
+Microseconds TrackRecorder::time_of(const AssembledFrame& frame) {
+  const auto captured = std::chrono::duration_cast<Microseconds>(frame.captured - began_);
+  const Microseconds own = ticks(frame.timestamp);
+  if (!shift_) shift_ = captured - own;
+  const Microseconds difference = captured - (own + *shift_);
+  *shift_ += std::chrono::abs(difference) > kJump ? difference : difference / kTakenUp;
+  return std::max({Microseconds(0), own + *shift_, extent_ ? extent_->last : Microseconds(0)});
+}
+
+Microseconds TrackRecorder::ticks(std::int64_t timestamp) const {
+  return Microseconds(timestamp * 1'000'000 / clock_rate_);
+}
+
+}  // namespace madang::media

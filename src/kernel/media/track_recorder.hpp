@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <variant>
+
+#include "kernel/media/frame_assembler.hpp"
+#include "kernel/media/mp4_writer.hpp"
+#include "kernel/media/picture_size.hpp"
+#include "kernel/media/recorded_frames.hpp"
+#include "kernel/media/webm_writer.hpp"
+
+namespace madang::media {
+
+/// Records one publication as it comes, without decoding it, into a file of its own: H.264 as fragmented MP4, all else
+/// as WebM. All tracks of a recording count from its one beginning, so what was captured together plays together. The
+/// file begins with the first frame that can be decoded, and plays while it is written, but for the last second.
+/// One thread, which is none of media; the sink must outlive it.
+class TrackRecorder {
+ public:
+  /// `clock_rate` in ticks of the timestamp a second. `began` is the moment 0 of the recording.
+  TrackRecorder(RecordedCodec codec, std::uint32_t clock_rate, MediaTime began, RecordingSink& sink);
+
+  /// `captured` as far as sender reports tell it, or else when the packet came: by the same clock for all tracks.
+  void add(const RtpPacket& packet, MediaTime captured, MediaTime now);
+  /// Once a second, whether packets come or not: gives up what stays lost, and lets what came be played.
+  void on_time(MediaTime now);
+  /// Makes the file whole. Nothing may follow.
+  void close(MediaTime now);
+
+  /// The sender is asked for one, no more than once a second.
+  bool needs_key_frame() const { return assembler_.needs_key_frame(); }
+  /// The sink refused: the file plays up to there.
+  bool has_failed() const { return has_failed_; }
+
+  /// Of what is in the file; nothing until the first frame.
+  struct Extent {
+    std::chrono::microseconds first{0};
+    std::chrono::microseconds last{0};
+    std::uint64_t frames = 0;
+  };
+  const std::optional<Extent>& extent() const { return extent_; }
+
+ private:
+  using Writer = std::variant<std::monostate, WebmWriter, Mp4Writer>;
+
+  void take(MediaTime now);
+  void record(const AssembledFrame& frame);
+  bool begin(const AssembledFrame& frame);
+  std::chrono::microseconds time_of(const AssembledFrame& frame);
+  std::chrono::microseconds ticks(std::int64_t timestamp) const;
+
+  RecordedCodec codec_;
+  std::uint32_t clock_rate_;
+  MediaTime began_;
+  RecordingSink& sink_;
+  FrameAssembler assembler_;
+  Writer writer_;
+  std::optional<std::chrono::microseconds> shift_;  // from the stream's own time to the recording's
+  std::optional<Extent> extent_;
+  bool has_failed_ = false;
+};
+
+}  // namespace madang::media
