@@ -18,6 +18,7 @@
 #include "kernel/store/postgres_store.hpp"
 #include "kernel/store/sharded_store.hpp"
 #include "kernel/store/sqlite_store.hpp"
+#include "meetings/migrations.hpp"
 #include "people/migrations.hpp"
 #include "people/service.hpp"
 #include "presence/migrations.hpp"
@@ -79,7 +80,7 @@ std::vector<store::Migration> all_migrations() {
   for (const auto part :
        {auth::migrations(), bus::migrations(), jobs::migrations(), people::migrations(), files::migrations(),
         chat::migrations(), presence::migrations(), working_time::migrations(), tasks::migrations(),
-        alerts::migrations(), announcements::migrations(), calendar::migrations()})
+        alerts::migrations(), announcements::migrations(), calendar::migrations(), meetings::migrations()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

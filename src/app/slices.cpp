@@ -15,7 +15,7 @@ bool is_member(store::Transaction& transaction, OrgId org, MemberId member) {
 
 people::PeopleOptions people_options(const SliceParts& parts, chat::Service& chat, tasks::Service& tasks,
                                      alerts::Service& alerts, calendar::Service& calendar,
-                                     announcements::Service& announcements) {
+                                     announcements::Service& announcements, meetings::Service& meetings) {
   people::PeopleOptions options;
   options.open_to_founding = parts.config.open_to_founding;
   options.key = parts.key;
@@ -43,6 +43,7 @@ people::PeopleOptions people_options(const SliceParts& parts, chat::Service& cha
   options.leaving_participants.returning.emplace_back(std::bind_front(&tasks::Service::bring_back, &tasks));
   options.leaving_participants.leaving.emplace_back(std::bind_front(&calendar::Service::hand_over, &calendar));
   options.leaving_participants.returning.emplace_back(std::bind_front(&calendar::Service::bring_back, &calendar));
+  options.leaving_participants.leaving.emplace_back(std::bind_front(&meetings::Service::hand_over, &meetings));
   return options;
 }
 
@@ -206,6 +207,34 @@ calendar::Doors calendar_doors(chat::Service& chat, people::People& people, cons
       people::name_of};
 }
 
+/// Nothing where it is refused; the call was missed in any case.
+void alert_of_call(alerts::Service& alerts, store::Transaction& transaction, OrgId org,
+                   const meetings::MissedCall& missed) {
+  const auto caller = people::actor_of(transaction, org, missed.caller_id);
+  if (!caller) return;
+  alerts::RaiseAlert request;
+  request.org_id = org;
+  request.text = {missed.title};
+  request.to.member_ids = {missed.callee_id};
+  try {
+    alerts.raise(transaction, *caller, request);
+  } catch (const Refusal& refusal) {
+    log::info("a missed call's alert was not sent", {{"why", std::string(refusal.kind.code)}});
+  }
+}
+
+meetings::Doors meeting_doors(chat::Service& chat, people::People& people, const calendar::Service& calendar,
+                              alerts::Service& alerts) {
+  return {chat,
+          std::bind_front(&people::Members::those_seen, &people.members),
+          people::actor_of,
+          people::name_of,
+          std::bind_front(&calendar::Service::sees_event, &calendar),
+          [&alerts](store::Transaction& transaction, OrgId org, const meetings::MissedCall& missed) {
+            alert_of_call(alerts, transaction, org, missed);
+          }};
+}
+
 files::FileLimits file_limits(const Config& config) {
   files::FileLimits limits;
   limits.largest_bytes = config.largest_file_bytes;
@@ -232,7 +261,7 @@ Slices::Slices(const SliceParts& parts)
                people_.audit.record(transaction, actor, std::move(act));
              }}),
       people_(parts.clock, parts.ids, parts.streams, parts.sessions,
-              people_options(parts, chat_, tasks_, alerts_, calendar_, announcements_)),
+              people_options(parts, chat_, tasks_, alerts_, calendar_, announcements_, meetings_)),
       doors_(people_, parts.passwords, parts.attempts, parts.config.secure_cookies || parts.config.speaks_tls()),
       presence_(parts.clock, parts.streams, std::bind_front(&people::Members::those_seen, &people_.members),
                 std::chrono::seconds(parts.config.offline_after_seconds)),
@@ -255,7 +284,10 @@ Slices::Slices(const SliceParts& parts)
       announcements_(parts.clock, parts.ids, parts.streams, parts.jobs, files_, alerts_, announcement_doors(people_)),
       calendar_(parts.streams, parts.ids, parts.clock, parts.jobs, parts.key,
                 calendar_doors(chat_, people_, working_time_, alerts_)),
-      exchange_(calendar_, *parts.disk.threads) {
+      exchange_(calendar_, *parts.disk.threads),
+      meetings_(parts.streams, parts.ids, parts.clock, parts.jobs, meeting_doors(chat_, people_, calendar_, alerts_)),
+      entering_(meetings_, parts.passwords, parts.attempts),
+      media_desk_(meetings_) {
   const auto sees = [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t message) {
     return chat_.sees_message(transaction, actor, chat::MessageId{message});
   };
@@ -305,6 +337,7 @@ void Slices::add_routes(net::RouteTable& routes) {
   alerts::add_push_routes(routes, pushes_);
   calendar::add_routes(routes, calendar_, exchange_);
   announcements::add_routes(routes, announcements_);
+  meetings::add_routes(routes, meetings_, entering_, media_desk_);
 }
 
 void Slices::add_commands(net::CommandTable& commands) {
@@ -321,6 +354,7 @@ void Slices::add_events(net::Contract& contract) {
   alerts::add_events(contract);
   calendar::add_events(contract);
   announcements::add_events(contract);
+  meetings::add_events(contract);
 }
 
 std::vector<net::StreamsOf> Slices::streams_of() const {
@@ -331,7 +365,10 @@ std::vector<net::StreamsOf> Slices::streams_of() const {
   const auto conversations = [this](store::Transaction& transaction, const auth::Actor& actor) {
     return chat_.streams_of(transaction, actor);
   };
-  return {directory, conversations};
+  const auto meetings = [this](store::Transaction& transaction, const auth::Actor& actor) {
+    return meetings_.streams_of(transaction, actor);
+  };
+  return {directory, conversations, meetings};
 }
 
 net::Attendance Slices::attendance() {

@@ -22,6 +22,7 @@
 #include "kernel/net/contract.hpp"
 #include "kernel/net/route.hpp"
 #include "kernel/outbound/push_sender.hpp"
+#include "meetings/api.hpp"
 #include "people/api.hpp"
 #include "presence/api.hpp"
 #include "tasks/api.hpp"
@@ -73,6 +74,7 @@ class Slices {
   tasks::Service& tasks() { return tasks_; }
   calendar::Service& calendar() { return calendar_; }
   alerts::Service& alerts() { return alerts_; }
+  meetings::Service& meetings() { return meetings_; }
   alerts::Pushes& pushes() { return pushes_; }
   files::Thumbnails& thumbnails() { return thumbnails_; }
 
@@ -91,6 +93,9 @@ class Slices {
   announcements::Service announcements_;
   calendar::Service calendar_;
   calendar::Exchange exchange_;
+  meetings::Service meetings_;
+  meetings::Entering entering_;
+  meetings::MediaDesk media_desk_;
 };
 
 }  // namespace madang::app

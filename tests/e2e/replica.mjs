@@ -34,11 +34,28 @@ export class Replica {
     const { invitations } = await this.person.in_org('GET', '/invitations')
     this.invitations = new Map(invitations.map((invitation) => [invitation.event_id, invitation]))
     this.alerts = new Map(alerts.map((alert) => [key_of(alert.receipt), alert]))
+    await this.#load_meetings()
     const asked = await this.person.in_org('GET', '/asked_announcements')
     this.asked = new Map(asked.announcements.map(({ id }) => [id, true]))
     this.reviews = new Map(asked.reviews.map(({ id }) => [id, true]))
     this.tasks = new Map(tasks.map((task) => [task.id, task]))
     for (const { id } of conversations) await this.load_conversation(id)
+  }
+
+  /** One's own; of those one is in, who is there as well. */
+  async #load_meetings() {
+    const { meetings, calls } = await this.person.in_org('GET', '/meetings')
+    this.meetings = new Map(meetings.map((meeting) => [meeting.id, meeting]))
+    this.calls = new Map(calls.map((call) => [call.id, call]))
+    this.places = new Map()
+    for (const { id } of meetings) await this.load_places(id)
+  }
+
+  async load_places(id) {
+    const { participants, cursor } = await this.person.in_org('GET', `/meetings/${id}`)
+    if (!participants.some(({ member_id, state }) => member_id === this.person.member_id && state === 'joined')) return
+    this.places.set(id, new Map(participants.map((participant) => [participant.id, participant])))
+    this.#take_cursor(cursor)
   }
 
   /** A conversation with its members and all its readable messages; what is told meanwhile is taken in after. */
@@ -66,6 +83,10 @@ export class Replica {
 
   load_later(id) {
     this.loading.push(this.load_conversation(id))
+  }
+
+  load_places_later(id) {
+    this.loading.push(this.load_places(id))
   }
 
   /** Everything that was told and asked for before has been taken in when this resolves. */
@@ -108,6 +129,7 @@ export class Replica {
 
   async #refetch(stream) {
     if (stream.startsWith('cnv_')) await this.load_conversation(stream)
+    if (stream.startsWith('mtg_')) await this.load_places(stream)
     if (stream === this.person.member_id) await this.load()
   }
 
@@ -151,7 +173,9 @@ export class Replica {
       conversation, members: Object.fromEntries([...members].sort()), messages,
     }])
     const tasks = Object.fromEntries([...this.tasks].sort())
-    return { starred_ids: this.starred_ids, working_time: this.working_time, tasks, alerts: Object.fromEntries([...this.alerts].sort()), invitations: Object.fromEntries([...this.invitations].sort()), asked: Object.fromEntries([...this.asked].sort()), reviews: Object.fromEntries([...this.reviews].sort()), ...Object.fromEntries(known) }
+    const places = Object.fromEntries([...this.places].sort().map(([id, there]) => [id, Object.fromEntries([...there].sort())]))
+    const of_meetings = { places, meetings: Object.fromEntries([...this.meetings].sort()), calls: Object.fromEntries([...this.calls].sort()) }
+    return { starred_ids: this.starred_ids, working_time: this.working_time, tasks, ...of_meetings, alerts: Object.fromEntries([...this.alerts].sort()), invitations: Object.fromEntries([...this.invitations].sort()), asked: Object.fromEntries([...this.asked].sort()), reviews: Object.fromEntries([...this.reviews].sort()), ...Object.fromEntries(known) }
   }
 }
 
@@ -237,6 +261,17 @@ function take_rank({ conversation, members }, { member_id, role, silenced_until 
 /** One for every event that changes what is compared; the table of replay.test.mjs has one scene for every event. */
 const key_of = ({ alert_id, stands_for }) => `${alert_id}/${stands_for ?? ''}`
 
+function keep_meeting({ meetings }, meeting) {
+  if (meeting.state === 'ended') meetings.delete(meeting.id)
+  else meetings.set(meeting.id, meeting)
+}
+
+function role_in({ host_id, cohost_ids }, { member_id, role }) {
+  if (member_id === host_id) return 'host'
+  if (cohost_ids.includes(member_id)) return 'cohost'
+  return role === 'guest' ? 'guest' : 'participant'
+}
+
 const kReducers = {
   'chat.message_posted': (known, { message }, me) => posted(known, message, me),
   'chat.message_recalled': recalled,
@@ -303,6 +338,21 @@ const kReducers = {
   'announcements.moved': () => undefined,
   'announcements.counted': () => undefined,
   'announcements.changed': () => undefined,
+  'meetings.meeting_saved': (replica, { meeting }) => keep_meeting(replica, meeting),
+  'meetings.meeting_changed': (replica, { meeting }) => {
+    keep_meeting(replica, meeting)
+    for (const participant of replica.places.get(meeting.id)?.values() ?? []) participant.role = role_in(meeting, participant)
+  },
+  'meetings.participant_changed': ({ places }, { participant }) => {
+    const there = places.get(participant.meeting_id)
+    if (['joined', 'waiting'].includes(participant.state)) there?.set(participant.id, participant)
+    else there?.delete(participant.id)
+  },
+  'meetings.own_participant_changed': (replica, { participant }) => {
+    if (participant.state === 'joined' && !replica.places.has(participant.meeting_id)) replica.load_places_later(participant.meeting_id)
+    if (participant.state === 'left' || participant.state === 'removed') replica.places.delete(participant.meeting_id)
+  },
+  'meetings.call_changed': ({ calls }, { call }) => (call.state === 'ringing' ? calls.set(call.id, call) : calls.delete(call.id)),
   'tasks.task_left': ({ tasks }, { task_id }) => tasks.delete(task_id),
   'tasks.comments_changed': ({ tasks }, { task_id, comment_count }) => {
     const task = tasks.get(task_id)

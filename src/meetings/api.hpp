@@ -1,0 +1,16 @@
+#pragma once
+
+#include "kernel/net/contract.hpp"
+#include "kernel/net/route.hpp"
+#include "meetings/entering_api.hpp"
+#include "meetings/media_api.hpp"
+#include "meetings/service.hpp"
+
+namespace madang::meetings {
+
+/// All of them must outlive the table.
+void add_routes(net::RouteTable& routes, Service& service, Entering& entering, MediaDesk& media);
+
+void add_events(net::Contract& contract);
+
+}  // namespace madang::meetings

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "meetings/model.hpp"
+
+namespace madang::meetings {
+
+/// What a device wants to be sent; heights are of pixels.
+struct MediaView {
+  std::optional<ParticipantId> stage;
+  std::int64_t stage_height = 720;
+  std::vector<ParticipantId> tiles;
+  std::int64_t tile_height = 180;
+  std::optional<ParticipantId> screen;
+  std::int64_t screen_height = 1080;
+  bool hears_only = false;
+};
+
+/// Who carries sound and pictures of meetings; app knows the engine. Any thread, outside of transactions: what it does
+/// cannot be rolled back.
+class Media {
+ public:
+  virtual ~Media() = default;
+
+  /// The answer to a device's offer (SDP, RFC 8866), or why there is none. Where the device was connected already, that
+  /// connection ends.
+  virtual std::expected<std::string, std::string> join(MeetingId meeting, ParticipantId participant,
+                                                       std::string_view offer, const MediaSwitches& rights) = 0;
+  /// The same connection over a new path (ICE restart, RFC 8445 section 9).
+  virtual std::expected<std::string, std::string> restart(ParticipantId participant, std::string_view offer) = 0;
+  virtual void leave(ParticipantId participant) = 0;
+  virtual void close(MeetingId meeting) = 0;
+  virtual void show(ParticipantId participant, const MediaView& view) = 0;
+  /// What else comes from the device is dropped.
+  virtual void allow(ParticipantId participant, const MediaSwitches& rights) = 0;
+
+ protected:
+  Media() = default;
+  Media(const Media&) = default;
+  Media& operator=(const Media&) = default;
+};
+
+}  // namespace madang::meetings

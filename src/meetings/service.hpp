@@ -1,0 +1,217 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "chat/service.hpp"
+#include "kernel/auth/actor.hpp"
+#include "kernel/auth/permit.hpp"
+#include "kernel/bus/streams.hpp"
+#include "kernel/jobs/jobs.hpp"
+#include "kernel/store/transaction.hpp"
+#include "meetings/calls_store.hpp"
+#include "meetings/events.hpp"
+#include "meetings/media_service.hpp"
+#include "meetings/meetings_store.hpp"
+#include "meetings/participants_store.hpp"
+#include "meetings/requests.hpp"
+#include "people/service.hpp"
+
+namespace madang::meetings {
+
+/// A call that nobody answered, for whoever alerts.
+struct MissedCall {
+  MemberId caller_id;
+  MemberId callee_id;
+  std::string title;  ///< of the meeting
+};
+
+/// What meetings need of other slices.
+struct Doors {
+  chat::Service& chat;
+  /// Those of the wanted whom the actor may see, by id.
+  std::function<std::vector<MemberId>(store::Transaction&, const auth::Actor&, std::vector<MemberId>)> those_seen;
+  /// In whose name the house acts; nobody when they have left.
+  std::function<std::optional<auth::Actor>(store::Transaction&, OrgId, MemberId)> actor_of;
+  std::function<std::string(store::Transaction&, OrgId, MemberId)> name_of;
+  std::function<bool(store::Transaction&, const auth::Actor&, const std::string& event_id)> sees_event;
+  /// Takes part in the transaction; whom it cannot tell, it does not.
+  std::function<void(store::Transaction&, OrgId, const MissedCall&)> alert;
+};
+
+/// What people do with meetings. Each verb is one use case inside the caller's transaction, refuses by throwing
+/// Refusal, and tells its events after commit. One per process, any thread.
+class Service {
+ public:
+  Service(bus::Streams& streams, IdSource& ids, const Clock& clock, jobs::Schedule& jobs, Doors doors);
+
+  /// At wiring. Without it there is neither sound nor picture, and nobody is waited for who was lost.
+  void carried_by(Media& media) { media_ = &media; }
+  Media* media() const { return media_; }
+
+  // meetings_service.cpp
+  MeetingSelection list_meetings(store::Transaction& transaction, const auth::Actor& actor,
+                                 const ListMeetings& request) const;
+  MeetingPage list_past(store::Transaction& transaction, const auth::Actor& actor,
+                        const ListPastMeetings& request) const;
+  Meeting find_by_code(store::Transaction& transaction, const auth::Actor& actor,
+                       const FindMeetingByCode& request) const;
+  /// Who is in it is told to those in it, and to who hosts it.
+  MeetingSheet look(store::Transaction& transaction, const auth::Actor& actor, const NameMeeting& request) const;
+  /// Everybody's but guests'. Who makes it hosts it.
+  Meeting create(store::Transaction& transaction, const auth::Actor& actor, const CreateMeeting& request);
+  /// Of who hosts or co-hosts.
+  Meeting change(store::Transaction& transaction, const auth::Actor& actor, const ChangeMeeting& request);
+  /// Throws as set_password() does when the actor may not.
+  void require_may_set_password(store::Transaction& transaction, const auth::Actor& actor, MeetingId id) const;
+  /// `hash` is argon2id, or empty for none.
+  Meeting set_password(store::Transaction& transaction, const auth::Actor& actor, MeetingId id,
+                       const std::string& hash);
+  /// For everybody; the host's alone. One that is over stays so.
+  Meeting end(store::Transaction& transaction, const auth::Actor& actor, const TouchMeeting& request);
+  /// A conversation of those in the meeting, made when somebody in it first wants it.
+  MeetingChat open_chat(store::Transaction& transaction, const auth::Actor& actor, const TouchMeeting& request);
+
+  // joining_service.cpp
+  /// The hash that a password is to be proven against; empty where none is asked for.
+  std::string password_asked(store::Transaction& transaction, const auth::Actor& actor, MeetingId id) const;
+  /// `proven` is the hash that the password was found to be right for. A second time from one device, the first has
+  /// left.
+  JoinedMeeting join(store::Transaction& transaction, const auth::Actor& actor, const JoinMeeting& request,
+                     const std::string& proven);
+  MeetingParticipant leave(store::Transaction& transaction, const auth::Actor& actor, const TouchParticipant& request);
+  MeetingParticipant admit(store::Transaction& transaction, const auth::Actor& actor, const TouchParticipant& request);
+  Meeting admit_all(store::Transaction& transaction, const auth::Actor& actor, const TouchMeeting& request);
+  /// Puts all devices of that member out, or refuses who waits; they come back when they are invited again.
+  MeetingParticipant remove(store::Transaction& transaction, const auth::Actor& actor, const TouchParticipant& request);
+
+  // leaving_service.cpp
+  /// As a participant of this moment.
+  void hand_over(store::Transaction& transaction, const people::MemberLeaving& leaving);
+  /// A device's media were lost, and it has a minute to come back; or it did.
+  void lost(store::Transaction& transaction, OrgId org, ParticipantId id);
+  void came_back(store::Transaction& transaction, OrgId org, ParticipantId id);
+  /// After a restart everybody was lost.
+  void wait_for_everybody(store::Transaction& transaction);
+
+  // hosting_service.cpp
+  Meeting set_role(store::Transaction& transaction, const auth::Actor& actor, const SetParticipantRole& request);
+  MeetingParticipant turn_off(store::Transaction& transaction, const auth::Actor& actor, const TurnOff& request);
+  Meeting mute_all(store::Transaction& transaction, const auth::Actor& actor, const MuteAll& request);
+  MeetingParticipant ask_to_turn_on(store::Transaction& transaction, const auth::Actor& actor,
+                                    const AskToTurnOn& request);
+  Meeting set_spotlight(store::Transaction& transaction, const auth::Actor& actor, const SetSpotlight& request);
+  MeetingParticipant set_sending(store::Transaction& transaction, const auth::Actor& actor, const SetSending& request);
+  MeetingParticipant set_hand(store::Transaction& transaction, const auth::Actor& actor, const SetHand& request);
+  MeetingParticipant react(store::Transaction& transaction, const auth::Actor& actor, const React& request);
+
+  // calls_service.cpp
+  MeetingCalls invite(store::Transaction& transaction, const auth::Actor& actor, const InviteToMeeting& request);
+  MeetingCall end_call(store::Transaction& transaction, const auth::Actor& actor, const EndMeetingCall& request);
+
+  // attendance_service.cpp
+  /// Of who hosts, co-hosts or made it.
+  AttendanceSheet list_attendance(store::Transaction& transaction, const auth::Actor& actor,
+                                  const NameMeeting& request) const;
+  AttendanceExport export_attendance(store::Transaction& transaction, const auth::Actor& actor,
+                                     const NameMeeting& request) const;
+
+  /// The actor's own device, which is in the meeting, and what it may send: for its media.
+  struct Seat {
+    MeetingParticipant participant;
+    MediaSwitches rights;
+  };
+  Seat seat_of(store::Transaction& transaction, const auth::Actor& actor, MeetingId meeting, ParticipantId id) const;
+  /// Throws with the field when that is nobody of the meeting.
+  void require_in(store::Transaction& transaction, OrgId org, MeetingId meeting, ParticipantId id,
+                  const std::string& field) const;
+  /// Every stream of a meeting that the actor is in.
+  std::vector<bus::HeardStream> streams_of(store::Transaction& transaction, const auth::Actor& actor) const;
+
+ private:
+  /// One meeting in one transaction.
+  struct Hand {
+    store::Transaction& transaction;
+    OrgId org;
+    StoredMeeting stored;
+    Meeting before;
+
+    Meeting& meeting() { return stored.meeting; }
+    const Meeting& meeting() const { return stored.meeting; }
+  };
+
+  Hand open(store::Transaction& transaction, OrgId org, StoredMeeting stored) const;
+  /// Throws 404 when the actor may not see it.
+  Hand enter(store::Transaction& transaction, const auth::Actor& actor, MeetingId id) const;
+  /// Throws 403 when the actor neither hosts nor co-hosts.
+  Hand enter_to_run(store::Transaction& transaction, const auth::Actor& actor, MeetingId id) const;
+  bool may_see(store::Transaction& transaction, const auth::Actor& actor, const Meeting& meeting) const;
+  /// By an invitation, the conversation or the event.
+  bool belongs(store::Transaction& transaction, const auth::Actor& actor, const Meeting& meeting) const;
+  /// Saves what has changed of the meeting and tells it.
+  void keep(Hand& hand);
+  void tell_people(Hand& hand);
+
+  static MeetingParticipant dressed(const Meeting& meeting, StoredParticipant stored);
+  std::vector<MeetingParticipant> dressed_in(const Hand& hand, ParticipantState state) const;
+  /// In this meeting; throws 404 otherwise.
+  MeetingParticipant find_in(const Hand& hand, ParticipantId id) const;
+  /// The actor's own.
+  MeetingParticipant own_in(const Hand& hand, const auth::Actor& actor, ParticipantId id) const;
+  /// In the meeting now; throws kNotPresent otherwise.
+  MeetingParticipant present_in(const Hand& hand, ParticipantId id) const;
+  /// Saves a participant and tells those in the meeting, and itself.
+  void keep(Hand& hand, const MeetingParticipant& participant);
+
+  /// Everybody's but of those who host.
+  void withhold_microphones(Hand& hand, bool is_withheld);
+  void allow(Hand& hand, const MeetingParticipant& participant);
+
+  std::vector<MemberId> accepted_people(store::Transaction& transaction, const auth::Actor& actor,
+                                        const std::vector<MemberId>& wanted, std::string_view field) const;
+  void require_places(store::Transaction& transaction, const auth::Actor& actor, const CreateMeeting& request) const;
+
+  struct Standing {
+    bool was_admitted = false;  ///< since the meeting began
+    bool is_here = false;       ///< with another device
+    bool is_put_out = false;
+  };
+  Standing standing_of(const Hand& hand, MemberId member) const;
+  void begin(Hand& hand);
+  void come_in(Hand& hand, MeetingParticipant& participant);
+  void go_out(Hand& hand, MeetingParticipant& participant, ParticipantState state);
+  void leave_others_of(Hand& hand, const auth::Actor& actor);
+  void pass_on(Hand& hand);
+  void finish(Hand& hand);
+  void close_if_empty(store::Transaction& transaction, OrgId org, MeetingId id);
+  void leave_if_lost(store::Transaction& transaction, OrgId org, ParticipantId id);
+  void tell_chat(Hand& hand, MemberId member);
+
+  void ring(Hand& hand, MemberId caller, MemberId callee, bool alert_when_missed, std::vector<MeetingCall>& calls);
+  void settle(Hand& hand, MeetingCall& call, MeetingCallState state);
+  void miss(store::Transaction& transaction, OrgId org, MeetingCallId id);
+  void answer_calls(Hand& hand, MemberId callee);
+  void let_back_in(Hand& hand, MemberId member);
+
+  template <class E>
+  void append(store::Transaction& transaction, OrgId org, const bus::StreamName& stream, const E& event) {
+    streams_.append(transaction, org, stream, streams_.next_seq(transaction, org, stream), event);
+  }
+  /// After commit, where there are media.
+  void then(store::Transaction& transaction, std::move_only_function<void(Media&)> act) const;
+
+  bus::Streams& streams_;
+  IdSource& ids_;
+  const Clock& clock_;
+  jobs::Schedule& jobs_;
+  const Doors doors_;
+  Media* media_ = nullptr;
+};
+
+inline constexpr const char* kRingJob = "meetings.ring";      // a call's id
+inline constexpr const char* kCloseJob = "meetings.close";    // a meeting's
+inline constexpr const char* kAbsentJob = "meetings.absent";  // a participant's
+
+}  // namespace madang::meetings
