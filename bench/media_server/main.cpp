@@ -1,0 +1,24 @@
+// A media server alone, to be measured: the floor. bench/run starts it on a processor of its own.
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <exception>
+
+#include "bench/media_server/bare.hpp"
+
+int main(int count, char** arguments) {
+  CLI::App command("A media server alone");
+  command.require_subcommand(1);
+  std::uint16_t port = 0;
+  CLI::App* bare = command.add_subcommand("bare", "sends on what it is sent");
+  bare->add_option("--port", port)->required();
+  bare->callback([&] { bench::media_server::forward_bare(port); });
+  try {
+    CLI11_PARSE(command, count, arguments);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "bench_media_server: {}\n", error.what());
+    return 1;
+  }
+  return 0;
+}

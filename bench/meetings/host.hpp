@@ -1,0 +1,67 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "bench/media/connection.hpp"
+
+namespace bench::meetings {
+
+using Number = std::uint32_t;  ///< of a participant, from 1
+
+/// What somebody wants on the screen.
+struct Shown {
+  Number stage = 0;  ///< large; 0 is nobody
+  std::vector<Number> tiles;
+  std::vector<Number> voices;  ///< for a server that does not choose the loudest itself
+};
+
+/// One person's device. With some servers it sends and receives over one connection, with others over two.
+struct Participant {
+  Number number = 0;
+  bool publishes = true;
+  bool watches = true;
+  unsigned layers = 7;        ///< of the camera; where the server says which are wanted, its word counts
+  std::int64_t asked_at = 0;  ///< wall_clock() when it wanted to join
+  std::unique_ptr<media::Connection> sending;
+  std::unique_ptr<media::Connection> receiving;  ///< null when `sending` does both
+  Shown shown;
+
+  media::Connection* receiver() { return receiving ? receiving.get() : sending.get(); }
+  bool is_connected() const {
+    return (sending || receiving) && (!sending || sending->connected_at()) && (!receiving || receiving->connected_at());
+  }
+};
+
+/// What all servers under measurement can be asked for. Everything comes about while the loop runs. One thread.
+class Host {
+ public:
+  virtual ~Host() = default;
+  /// Enters, and sees what `who.shown` says from the beginning.
+  virtual void join(Participant& who) = 0;
+  /// `who.shown` has changed.
+  virtual void show(Participant& who) = 0;
+  virtual void leave(Participant& who) = 0;
+};
+
+/// What every participant is made with.
+struct Ground {
+  media::Loop& loop;
+  const media::TransportSettings& transport;
+  media::Findings& findings;
+  media::CameraShape camera;
+  std::size_t tiles = 25;
+  unsigned open_each = 1;
+
+  std::unique_ptr<media::Connection> connection(Number number, unsigned kind, bool takes_unknown = false) const {
+    const media::ConnectionSettings settings{.source = number,
+                                             .seed = number * 4ULL + kind,
+                                             .camera = camera,
+                                             .open_each = open_each,
+                                             .takes_unknown = takes_unknown};
+    return std::make_unique<media::Connection>(loop, transport, settings, findings);
+  }
+};
+
+}  // namespace bench::meetings
