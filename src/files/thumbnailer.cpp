@@ -2,19 +2,16 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
-#include <sys/syscall.h>
 #include <sys/timerfd.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
-#include <csignal>
 #include <system_error>
 
 #include "files/model.hpp"
 #include "files/thumbnailer/ending.hpp"
 #include "kernel/log/log.hpp"
+#include "kernel/process/child_process.hpp"
 
 namespace madang::files {
 namespace {
@@ -50,59 +47,6 @@ Descriptor start_timer(std::chrono::milliseconds length) {
   return timer;
 }
 
-/// A running program in a process group of its own. Ended and waited for when this goes.
-class Child {
- public:
-  explicit Child(pid_t id) : id_(id) {}
-  ~Child() { end(); }
-  Child(const Child&) = delete;
-  Child& operator=(const Child&) = delete;
-
-  pid_t id() const { return id_; }
-  /// Kills what still runs and gives how it ended, as waitpid(2) does.
-  int end() {
-    if (id_ <= 0) return status_;
-    ::kill(-id_, SIGKILL);
-    while (::waitpid(id_, &status_, 0) < 0 && errno == EINTR) continue;
-    id_ = -1;
-    return status_;
-  }
-
- private:
-  pid_t id_;
-  int status_ = 0;
-};
-
-/// With a descriptor to read from, one to write to, and nothing else of ours, also not our environment.
-pid_t spawn(const std::filesystem::path& program, int long_edge, int from, int into) {
-  posix_spawn_file_actions_t actions;
-  posix_spawnattr_t attributes;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawnattr_init(&attributes);
-  posix_spawn_file_actions_adddup2(&actions, from, STDIN_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, into, STDOUT_FILENO);
-  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
-  sigset_t none;
-  sigset_t all;
-  sigemptyset(&none);
-  sigfillset(&all);
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setsigdefault(&attributes, &all);
-  posix_spawnattr_setpgroup(&attributes, 0);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  std::string name = program.filename();
-  std::string edge = std::to_string(long_edge);
-  std::array<char*, 3> arguments{name.data(), edge.data(), nullptr};
-  std::array<char*, 1> environment{nullptr};
-  pid_t id = -1;
-  const int error = posix_spawn(&id, program.c_str(), &actions, &attributes, arguments.data(), environment.data());
-  posix_spawn_file_actions_destroy(&actions);
-  posix_spawnattr_destroy(&attributes);
-  if (error != 0) fail(error, program.string());
-  return id;
-}
-
 /// What it wrote until it ended; nothing when it wrote too much. Its processor time is bounded by itself, so who is not
 /// done by the deadline waited for the machine, which says nothing of the picture.
 std::optional<std::string> listen(int from, int ended, int timer, std::size_t most_bytes) {
@@ -121,9 +65,7 @@ std::optional<std::string> listen(int from, int ended, int timer, std::size_t mo
   }
 }
 
-bool has_status(int status, Ending ending) {
-  return WIFEXITED(status) && WEXITSTATUS(status) == static_cast<int>(ending);
-}
+bool ended_with(const process::Ending& status, Ending ending) { return status.code() == static_cast<int>(ending); }
 
 }  // namespace
 
@@ -132,17 +74,19 @@ std::optional<std::string> Thumbnailer::make(const blob::BlobReader& picture, in
   const auto bytes = picture.file();
   auto pipe = open_pipe();
   const auto timer = start_timer(options_.deadline);
-  Child child(spawn(options_.program, long_edge, bytes.number(), pipe.into.number()));
+  process::ChildProcess child({.program = options_.program,
+                               .arguments = {std::to_string(long_edge)},
+                               .in = bytes.number(),
+                               .out = pipe.into.number()});
   pipe.into = Descriptor();
-  const auto ended = opened(static_cast<int>(::syscall(SYS_pidfd_open, child.id(), 0)), "watching the thumbnailer");
-  auto heard = listen(pipe.from.number(), ended.number(), timer.number(), options_.most_bytes);
-  const int status = child.end();
+  auto heard = listen(pipe.from.number(), child.ended_descriptor(), timer.number(), options_.most_bytes);
+  const auto status = child.end();
   for (const auto ending : {Ending::not_confined, Ending::wrongly_asked})
-    if (has_status(status, ending))
+    if (ended_with(status, ending))
       throw std::runtime_error(options_.program.string() + " ended with " + std::to_string(static_cast<int>(ending)));
-  if (heard && has_status(status, Ending::made) && !heard->empty()) return heard;
-  if (!has_status(status, Ending::no_picture) && !has_status(status, Ending::too_large))
-    log::warning("a thumbnailer was stopped", {{"status", std::to_string(status)}});
+  if (heard && ended_with(status, Ending::made) && !heard->empty()) return heard;
+  if (!ended_with(status, Ending::no_picture) && !ended_with(status, Ending::too_large))
+    log::warning("a thumbnailer was stopped", {{"how", status.text()}});
   return std::nullopt;
 }
 

@@ -2,8 +2,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -17,6 +15,7 @@
 #include "base/text.hpp"
 #include "kernel/phone/g711.hpp"
 #include "kernel/phone/sound.hpp"
+#include "kernel/process/child_process.hpp"
 
 namespace madang::phone {
 namespace {
@@ -44,59 +43,11 @@ class Descriptor {
   int number_ = -1;
 };
 
-/// A running program in a process group of its own, ended and waited for when this goes.
-class Child {
- public:
-  explicit Child(pid_t id) : id_(id) {}
-  ~Child() { end(SIGKILL); }
-  Child(const Child&) = delete;
-  Child& operator=(const Child&) = delete;
-
-  /// How it ended, as waitpid(2) says it; with a signal, if need be.
-  int end(int signal) {
-    if (id_ <= 0) return status_;
-    if (signal != 0) ::kill(-id_, signal);
-    while (::waitpid(id_, &status_, 0) < 0 && errno == EINTR) continue;
-    id_ = -1;
-    return status_;
-  }
-
- private:
-  pid_t id_;
-  int status_ = 0;
-};
-
-pid_t spawn(const SpeechOptions& options, const std::string& voice, int from, int into) {
-  posix_spawn_file_actions_t actions;
-  posix_spawnattr_t attributes;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawnattr_init(&attributes);
-  posix_spawn_file_actions_adddup2(&actions, from, STDIN_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, into, STDOUT_FILENO);
-  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
-  sigset_t none;
-  sigset_t all;
-  sigemptyset(&none);
-  sigfillset(&all);
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setsigdefault(&attributes, &all);
-  posix_spawnattr_setpgroup(&attributes, 0);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  std::string name = options.program.filename();
-  std::vector<std::string> words{name, "-v", voice,     "-s",      std::to_string(options.words_a_minute),
-                                 "-b", "1",  "--stdin", "--stdout"};
-  std::vector<char*> arguments;
-  for (auto& word : words) arguments.push_back(word.data());
-  arguments.push_back(nullptr);
-  std::array<char*, 1> environment{nullptr};
-  pid_t id = -1;
-  const int error =
-      posix_spawn(&id, options.program.c_str(), &actions, &attributes, arguments.data(), environment.data());
-  posix_spawn_file_actions_destroy(&actions);
-  posix_spawnattr_destroy(&attributes);
-  if (error != 0) throw std::system_error(error, std::generic_category(), options.program.string());
-  return id;
+process::ChildOptions speaking(const SpeechOptions& options, const std::string& voice, int from, int into) {
+  return {.program = options.program,
+          .arguments = {"-v", voice, "-s", std::to_string(options.words_a_minute), "-b", "1", "--stdin", "--stdout"},
+          .in = from,
+          .out = into};
 }
 
 /// Writes all of `text` and reads what comes until it ends; nothing when that takes too long. A pipe into which nobody
@@ -161,15 +112,14 @@ std::expected<std::string, std::string> wav_of(const std::string& text, const st
   const Descriptor from(output[0]);
   Descriptor to_us(output[1]);
   const WithoutPipeSignal quiet;
-  Child child(spawn(options, voice, from_us.number(), to_us.number()));
+  process::ChildProcess child(speaking(options, voice, from_us.number(), to_us.number()));
   from_us.close();
   to_us.close();
   ::fcntl(into.number(), F_SETFL, O_NONBLOCK);
   const auto most = kBytesASecond * static_cast<std::size_t>(options.longest.count());
   auto heard = converse(into, from.number(), text, most, steady_clock::now() + options.deadline);
   if (!heard) return std::unexpected(options.program.string() + " takes too long");
-  const int status = child.end(heard->size() >= most ? SIGKILL : 0);
-  const bool is_well = heard->size() >= most || (WIFEXITED(status) && WEXITSTATUS(status) == 0);
+  const bool is_well = heard->size() >= most || child.finish().is_well();
   if (!is_well || heard->empty()) return std::unexpected(options.program.string() + " says nothing");
   return std::move(*heard);
 }
