@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
+#include <utility>
 
 namespace bench {
 namespace {
@@ -49,17 +50,32 @@ std::string masked_pong() { return std::string("\x8a\x80\0\0\0\0", 6); }
 
 int take_frames(std::string& input, const std::function<void(std::string_view)>& each) {
   std::size_t done = 0;
+  std::size_t at = 0;
   int pings = 0;
-  while (const auto head = read_head(std::string_view(input).substr(done))) {
-    if (input.size() - done < head->size + head->length) break;
-    const int opcode = input[done] & 0x0f;
-    const std::string_view payload(input.data() + done + head->size, head->length);
+  std::string parts;  // of a message in several frames, which stays in the input until its last is there
+  bool is_in_parts = false;
+  while (const auto head = read_head(std::string_view(input).substr(at))) {
+    if (input.size() - at < head->size + head->length) break;
+    const int opcode = input[at] & 0x0f;
+    const bool is_last = (input[at] & 0x80) != 0;
+    const std::string_view payload(input.data() + at + head->size, head->length);
     if (opcode == 8)
       throw std::runtime_error("the peer closed: " +
                                std::string(payload.substr(std::min<std::size_t>(2, payload.size()))));
-    if (opcode == 1 || opcode == 2) each(payload);
+    at += head->size + head->length;
     if (opcode == 9) ++pings;
-    done += head->size + head->length;
+    if (opcode > 2) {
+      if (!is_in_parts) done = at;
+      continue;
+    }
+    if (is_last && !is_in_parts) {
+      each(payload);
+    } else {
+      parts += payload;
+      if (is_last) each(std::exchange(parts, {}));
+    }
+    is_in_parts = !is_last;
+    if (is_last) done = at;
   }
   input.erase(0, done);
   return pings;

@@ -6,11 +6,13 @@ from pathlib import Path
 
 from measure.alerts import Alerts
 from measure.cluster import Cluster
+from measure.meetings import Meetings
 from measure.messaging import Messaging
 from measure.million import Million
 from measure.rows import table, write_json
 
-MEASUREMENTS = {"messaging": Messaging, "cluster": Cluster, "million": Million, "alerts": Alerts}
+MEASUREMENTS = {"messaging": Messaging, "cluster": Cluster, "million": Million, "alerts": Alerts,
+                "meetings": Meetings}
 
 
 def machine() -> str:

@@ -88,7 +88,7 @@ void Janus::join(Participant& who) {
   ask({{"janus", "create"}}, [this, &who](const Message& made) {
     handles_[who.number].session = made.at("data").at("id").to_number<std::uint64_t>();
     if (who.publishes) publish(who);
-    if (who.watches) subscribe(who);
+    if (who.watches && !streams_of(who.shown).empty()) subscribe(who, who.asked_at);
   });
 }
 
@@ -107,18 +107,18 @@ void Janus::publish(Participant& who) {
   });
 }
 
-void Janus::subscribe(Participant& who) {
+void Janus::subscribe(Participant& who, std::int64_t since) {
   who.receiving = ground_.connection(who.number, 1);
-  attach(handles_[who.number].session, [this, &who](std::uint64_t handle) {
+  attach(handles_[who.number].session, [this, &who, since](std::uint64_t handle) {
     handles_[who.number].subscriber = handle;
     const Message body{
         {"request", "join"}, {"room", kRoom}, {"ptype", "subscriber"}, {"streams", streams_of(who.shown)}};
     say(handles_[who.number].session, handle, body, std::nullopt,
-        [this, &who](const Message& answer) { accept(who, answer); });
+        [this, &who, since](const Message& answer) { accept(who, answer, since); });
   });
 }
 
-void Janus::accept(Participant& who, const Message& answer) {
+void Janus::accept(Participant& who, const Message& answer, std::int64_t since) {
   const auto theirs = description_in(answer);
   auto& receiving = *who.receiving;
   receiving.receive(media::received_slots(theirs), media::transport_sequence_id(theirs));
@@ -131,7 +131,7 @@ void Janus::accept(Participant& who, const Message& answer) {
   for (std::size_t mid = 0; mid < pictures; ++mid) {
     const bool is_stage = who.shown.stage != 0 && mid == 0;
     const Number whose = is_stage ? who.shown.stage : who.shown.tiles[mid - (who.shown.stage != 0 ? 1 : 0)];
-    receiving.await(std::to_string(mid), whose, who.asked_at);
+    receiving.await(std::to_string(mid), whose, since);
   }
   receiving.begin(media::remote_side(theirs));
 }
@@ -148,6 +148,7 @@ void Janus::choose_layers(Participant& who) {
 }
 
 void Janus::show(Participant& who) {
+  if (!who.receiving) return subscribe(who, media::wall_clock());
   json::array streams;
   std::size_t mid = 0;
   const auto now = media::wall_clock();

@@ -35,8 +35,8 @@ class Janus : public Host {
   void attach(std::uint64_t session, std::function<void(std::uint64_t handle)> then);
   void say(std::uint64_t session, std::uint64_t handle, Message body, std::optional<std::string> offer, Then then);
   void publish(Participant& who);
-  void subscribe(Participant& who);
-  void accept(Participant& who, const Message& answer);
+  void subscribe(Participant& who, std::int64_t since);
+  void accept(Participant& who, const Message& answer, std::int64_t since);
   void choose_layers(Participant& who);
   void take_input(std::string& input);
   void take(const Message& message);

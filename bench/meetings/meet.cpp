@@ -9,7 +9,7 @@ namespace bench::meetings {
 namespace {
 
 constexpr std::chrono::seconds kMostJoining{120};
-constexpr unsigned kVoices = 3;
+constexpr unsigned kVoices = 3;  // the first of all
 
 /// A page of others, one page after the other; on the first are those who come first.
 std::vector<Number> page_for(const Participant& who, unsigned page, unsigned tiles, unsigned all) {
@@ -69,7 +69,7 @@ void meet(const Task& task) {
       auto& who = company.at(i);
       who.shown = {.stage = who.number == 1 ? 2U : 1U,
                    .tiles = page_for(who, who.number, task.tiles, task.participants),
-                   .voices = {}};
+                   .voices = {1, 2, 3}};
       company.host().show(who);
     }
     company.loop().run(std::chrono::seconds(task.settle));
