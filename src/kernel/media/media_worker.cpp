@@ -98,6 +98,7 @@ void MediaWorker::run() {
       turn();
     } catch (const std::exception& problem) {
       log::error("a turn of a media worker failed", {{"reason", problem.what()}});
+      wake_up();  // for the commands behind the one that failed
     }
   }
   stop_all();
@@ -205,7 +206,9 @@ void MediaWorker::check(const IcePath& path, Bytes packet) {
   }
   const auto checked = peer->transport.check(*message, path, now_, *this);
   if (!checked.is_good) return;
-  peers_.learn(*peer, path);
+  for (const auto& served : peers_.learn(*peer, path)) {
+    if (served.transport == IceTransport::kTcp) close(served.socket);
+  }
   if (const auto line = connections_.find(path.socket);
       path.transport == IceTransport::kTcp && line != connections_.end())
     unknown_connections_ -= std::exchange(line->second.is_known, true) ? 0 : 1;

@@ -10,10 +10,10 @@
 
 #include "kernel/media/forwarder.hpp"
 #include "kernel/media/mpsc_queue.hpp"
+#include "kernel/media/peer_table.hpp"
 #include "kernel/media/surge_order.hpp"
 #include "kernel/media/tcp_port.hpp"
 #include "kernel/media/udp_port.hpp"
-#include "kernel/media/worker_peers.hpp"
 
 namespace madang::media {
 
@@ -130,7 +130,7 @@ class MediaWorker final : private Outlet, private PathSender {
   std::unordered_map<std::uint32_t, Connection> connections_;
   std::uint32_t next_connection_ = 0;
   std::size_t unknown_connections_ = 0;
-  WorkerPeers peers_;
+  PeerTable peers_;
   Forwarder forwarder_;
   MpscQueue<Command> commands_;
   std::atomic<bool> is_woken_ = false;

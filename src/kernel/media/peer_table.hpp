@@ -29,7 +29,7 @@ struct WorkerPeer {
 
 /// Whose a datagram is: by the ufrag that a check names, or by the path on which a check was good. Finding allocates
 /// nothing. One thread.
-class WorkerPeers {
+class PeerTable {
  public:
   WorkerPeer& add(std::unique_ptr<WorkerPeer> peer);
   /// What was known of them goes with them; gives their paths.
@@ -40,8 +40,8 @@ class WorkerPeers {
   WorkerPeer* on(const IcePath& path);
   WorkerPeer* asked(std::string_view ufrag);
 
-  /// A check was good: what comes on that path is theirs from now on.
-  void learn(WorkerPeer& peer, const IcePath& path);
+  /// A check was good: what comes on that path is theirs from now on. Gives those of their paths that have served.
+  std::vector<IcePath> learn(WorkerPeer& peer, const IcePath& path);
   void forget(const IcePath& path);
   void add_ufrag(WorkerPeer& peer, const std::string& ufrag);
   /// All but the newest.
@@ -53,6 +53,9 @@ class WorkerPeers {
 
  private:
   static constexpr std::size_t kMostPaths = 24;  // more than an IceAgent keeps
+
+  /// The paths that were still theirs.
+  std::vector<IcePath> forget_those(WorkerPeer& peer, const std::vector<IcePath>& paths);
 
   struct PathHash {
     std::size_t operator()(const IcePath& path) const;
