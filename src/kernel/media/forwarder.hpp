@@ -1,44 +1,20 @@
 #pragma once
 
 #include <memory>
-#include <string>
-#include <vector>
 
 #include "kernel/media/cross_worker.hpp"
-#include "kernel/media/join_answer.hpp"
+#include "kernel/media/forwarder_counts.hpp"
 #include "kernel/media/media_reports.hpp"
 #include "kernel/media/outlet.hpp"
+#include "kernel/media/participant_setup.hpp"
 #include "kernel/media/surge_order.hpp"
-#include "kernel/media/view.hpp"
 
 // The forwarding core: packets of participants come in plain, and go out rewritten for each receiver. No sockets, no
 // threads, no clock of its own.
 
 namespace madang::media {
 
-/// A participant whose connection stands.
-struct ParticipantSetup {
-  RoomId room{};
-  ParticipantId participant{};
-  std::vector<JoinedSlot> slots;  ///< of Join, in the order of the offer, with our SSRCs
-  ExtensionIds extensions;        ///< of Join: of all media together
-  std::string cname;              ///< as in OurTransport
-  PublishRights rights;
-  View view;  ///< what it shows from the beginning
-};
-
-/// Since the beginning.
-struct ForwarderCounts {
-  std::uint64_t packets_in = 0;  ///< of media that came from this worker's participants
-  std::uint64_t packets_out = 0;
-  std::uint64_t bytes_out = 0;              ///< without what SRTP, UDP and IP add
-  std::uint64_t retransmissions_out = 0;    ///< of these packets
-  std::uint64_t padding_out = 0;            ///< packets that only probe
-  std::uint64_t retransmissions_asked = 0;  ///< of senders, by NACK
-  std::uint64_t key_frames_asked = 0;
-  std::uint64_t dropped = 0;  ///< came and were no use: unknown, not allowed, broken, or no room
-  std::uint64_t pool = 0;     ///< packets there is room for now
-};
+class ForwarderState;
 
 /// One worker's share of all meetings: its own participants, and the streams of other workers' participants that these
 /// are sent. One for each worker, on its thread alone. Allocates when participants and streams come and go, and when
@@ -73,8 +49,7 @@ class Forwarder {
   ForwarderCounts counts() const;
 
  private:
-  struct State;
-  std::unique_ptr<State> state_;
+  std::unique_ptr<ForwarderState> state_;
 };
 
 }  // namespace madang::media

@@ -37,6 +37,7 @@ enum class PauseReason : std::uint8_t {
   line_too_slow,  ///< the receiver's
   server_full,    ///< given up in the surge order
   not_sent,       ///< its sender offers nothing
+  not_decodable,  ///< the receiver has no such codec
 };
 
 struct Grant {

@@ -21,7 +21,6 @@ struct WorkerMessage {
     room_entered,      ///< the teller has participants there; the other answers if it has, too
     room_present,      ///< that answer
     room_left,         ///< the teller's last participant went
-    participant_left,  ///< one of the teller's
     published,         ///< one of the teller's participants sends
     withdrawn,         ///< and no longer
     demand,            ///< a receiver of the teller went from one layer to another
@@ -31,7 +30,9 @@ struct WorkerMessage {
   What what = What::packet;
   RoomId room{};
   PublicationKey of;
+  std::uint32_t incarnation = 0;  ///< of the publication: an answer to an earlier one comes too late
   MediaPacket* packet = nullptr;
+  MeetingCodec codec = MeetingCodec::opus;
   std::uint8_t layers = 0;  ///< how many the publication has
   std::int8_t layer = 0;    ///< that is wanted, or went from
   std::int8_t to = 0;

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "kernel/media/bandwidth_estimator.hpp"
+#include "kernel/media/pacer.hpp"
+#include "kernel/media/receive_slot.hpp"
+#include "kernel/media/send_queue.hpp"
+#include "kernel/media/twcc_reports.hpp"
+#include "kernel/media/worker_context.hpp"
+
+namespace madang::media {
+
+/// Sends one participant its packets, at the pace of its line: writes each one's header anew and gives it out with the
+/// payload as it came. Sound leaves at once. No allocation per packet; one thread.
+class LineSender {
+ public:
+  /// `has_feedback`: transport-wide, by which the line is measured. Without it a rate that most lines carry is assumed.
+  LineSender(TransportIndex to, bool has_feedback, WorkerContext& context);
+
+  /// To be sent now, whatever waits.
+  void send_now(ReceiveSlot& slot, const MediaPacket& packet, const RewrittenPacket& as, MediaTime now);
+  /// False: there is no room, and it is lost.
+  bool queue(const QueuedPacket& packet) { return media_.push(packet); }
+  bool queue_again(const QueuedPacket& packet) { return again_.push(packet); }
+  void forget(const PublishedLayer& layer);
+
+  /// Sends what is due. When to come again, if anything waits.
+  std::optional<MediaTime> flush(std::span<ReceiveSlot> slots, MediaTime now);
+  bool is_idle() const { return media_.empty() && again_.empty() && !is_probing_; }
+
+  void feedback_came(const TwccFeedback& feedback, MediaTime now);
+  /// Every 25 ms or so.
+  void on_time(MediaTime now);
+  void set_wanted(Rate rate) { estimator_.set_wanted(rate); }
+
+  Rate estimate() const;
+  Duration round_trip() const { return estimator_.round_trip(); }
+  double loss() const { return estimator_.loss(); }
+
+ private:
+  static constexpr std::size_t kMedia = 512;
+  static constexpr std::size_t kAgain = 128;
+
+  struct Sending {
+    const MediaPacket* packet;  ///< null: only a number
+    RewrittenPacket as;
+    std::uint8_t payload_type;
+    std::uint8_t cluster;
+  };
+
+  std::int64_t queued() const { return media_.bytes() + again_.bytes(); }
+  std::int64_t send(ReceiveSlot& slot, const Sending& sending, MediaTime now);
+  std::int64_t send_again(ReceiveSlot& slot, const QueuedPacket& queued, std::uint8_t cluster, MediaTime now);
+  std::int64_t send_padding(std::span<ReceiveSlot> slots, const Pacer::Turn& turn, MediaTime now);
+  std::int64_t take_turn(std::span<ReceiveSlot> slots, const Pacer::Turn& turn, MediaTime now);
+  std::int64_t give_out(Bytes header, Bytes lead, Bytes payload, std::uint8_t cluster, MediaTime now);
+
+  TransportIndex to_;
+  bool has_feedback_;
+  WorkerContext& context_;
+  BandwidthEstimator estimator_;
+  Pacer pacer_;
+  TwccReports reports_;
+  std::uint16_t transport_sequence_ = 0;
+  bool is_probing_ = false;
+  SendQueue<kMedia> media_;
+  SendQueue<kAgain> again_;
+};
+
+}  // namespace madang::media

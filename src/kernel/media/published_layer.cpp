@@ -1,0 +1,50 @@
+#include "kernel/media/published_layer.hpp"
+
+namespace madang::media {
+namespace {
+
+constexpr std::size_t kSoundHistory = 64;
+constexpr std::size_t kPictureHistory = 512;
+
+/// Until a key frame says it: what browsers are asked to send.
+std::uint16_t usual_height(SlotKind kind, std::size_t place, std::size_t layers) {
+  if (is_sound(kind)) return 0;
+  if (kind == SlotKind::screen) return static_cast<std::uint16_t>(1'080 >> (layers - 1 - place));
+  return static_cast<std::uint16_t>(720 >> (layers - 1 - place));
+}
+
+Rate usual_rate(std::uint16_t height) {
+  if (height == 0) return 40'000;
+  if (height <= 180) return 150'000;
+  return height <= 360 ? 500'000 : 1'700'000;
+}
+
+}  // namespace
+
+PublishedLayer::PublishedLayer(SlotKind kind, std::size_t place, std::size_t layers)
+    : history_(is_sound(kind) ? kSoundHistory : kPictureHistory),
+      rate_(usual_rate(usual_height(kind, place, layers))),
+      height_(usual_height(kind, place, layers)) {}
+
+bool PublishedLayer::put(MediaPacket& packet, std::uint32_t fresh_name) {
+  if (name_ == 0 || epoch_ != packet.epoch) {
+    history_.clear();
+    name_ = fresh_name;
+    epoch_ = packet.epoch;
+  }
+  last_ = std::max(last_, packet.came);
+  if (packet.height != 0) height_ = packet.height;
+  window_.add(packet.came.time_since_epoch(), static_cast<std::int64_t>(packet.size()));
+  return history_.put(packet);
+}
+
+void PublishedLayer::on_time(MediaTime now) {
+  history_.expire(now);
+  if (!is_alive(now)) return;
+  const auto measured = window_.rate();
+  if (!measured || *measured == 0) return;
+  rate_ = is_measured_ ? (3 * rate_ + *measured) / 4 : *measured;
+  is_measured_ = true;
+}
+
+}  // namespace madang::media

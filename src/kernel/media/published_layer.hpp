@@ -1,0 +1,41 @@
+#pragma once
+
+#include "kernel/media/layer_allocator.hpp"
+#include "kernel/media/packet_history.hpp"
+#include "kernel/media/rate_window.hpp"
+
+namespace madang::media {
+
+/// One layer of a publication, as one worker knows it, whether it comes from its own participant or from another
+/// worker.
+class PublishedLayer {
+ public:
+  /// Without a packet for so long, it is not sent.
+  static constexpr std::chrono::milliseconds kAlive{1'500};
+
+  PublishedLayer(SlotKind kind, std::size_t place, std::size_t layers);
+
+  /// Takes over one reference. False: it came already.
+  bool put(MediaPacket& packet, std::uint32_t fresh_name);
+  const MediaPacket* find(std::uint16_t sequence) const { return history_.find(sequence); }
+  void on_time(MediaTime now);
+
+  /// Of its stream, for StreamRewriter: another one when its sender began anew. 0: nothing came yet.
+  std::uint32_t name() const { return name_; }
+  bool is_alive(MediaTime now) const { return name_ != 0 && now - last_ < kAlive; }
+  MediaTime last() const { return last_; }
+  /// What it takes, or is believed to take while it is not sent.
+  Layer offer() const { return {rate_, height_}; }
+
+ private:
+  PacketHistory history_;
+  RateWindow window_;
+  std::uint32_t name_ = 0;
+  std::uint8_t epoch_ = 0;
+  MediaTime last_;
+  Rate rate_;
+  std::uint16_t height_;
+  bool is_measured_ = false;
+};
+
+}  // namespace madang::media
