@@ -24,7 +24,7 @@ async function tests_in(folder) {
 }
 
 async function chosen_files(words) {
-  const all = [...(await tests_in('api')), join(kHere, 'crash.mjs'), join(kHere, 'faults.mjs'), join(kHere, 'lines.mjs'), ...(await tests_in('browser'))]
+  const all = [...(await tests_in('api')), join(kHere, 'crash.mjs'), join(kHere, 'faults.mjs'), join(kHere, 'lines.mjs'), ...(await tests_in('media')), ...(await tests_in('browser'))]
   all.unshift(...all.splice(all.indexOf(join(kHere, kLongest)), 1))
   return words.length === 0 ? all : all.filter((file) => words.some((word) => relative(kHere, file).includes(word)))
 }

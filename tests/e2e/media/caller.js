@@ -1,0 +1,137 @@
+// What a browser does in a meeting, for tests: sends a picture that carries a counter and a tone, and reads the counters
+// of the pictures that it is sent. Runs in the page.
+
+const kBits = 16
+const kRate = 20
+const kSize = { width: 640, height: 360 }
+
+/** A row of black and white fields, the highest bit first, below a moving colour. */
+function paint(context, number) {
+  const { width, height } = kSize
+  context.fillStyle = `hsl(${(number * 5) % 360} 60% 50%)`
+  context.fillRect(0, 0, width, height)
+  for (let bit = 0; bit < kBits; bit += 1) {
+    context.fillStyle = (number >> (kBits - 1 - bit)) & 1 ? '#fff' : '#000'
+    context.fillRect((bit * width) / kBits, 0, width / kBits, height / 4)
+  }
+}
+
+function read(context, { width, height }) {
+  let number = 0
+  for (let bit = 0; bit < kBits; bit += 1) {
+    const [red, green, blue] = context.getImageData(((bit + 0.5) * width) / kBits, height / 8, 1, 1).data
+    number = (number << 1) | (red + green + blue > 384 ? 1 : 0)
+  }
+  return number
+}
+
+function picture() {
+  const canvas = Object.assign(document.createElement('canvas'), kSize)
+  document.body.append(canvas)
+  const context = canvas.getContext('2d')
+  let number = 0
+  const next = () => paint(context, (number += 1) & 0xffff)
+  next()
+  setInterval(next, 1_000 / kRate)
+  return canvas.captureStream(kRate).getVideoTracks()[0]
+}
+
+let sound
+
+/** Chromium's tone is made here. Firefox's context of sound does not start without a device, but it has a false microphone. */
+async function tone(hertz) {
+  if (navigator.userAgent.includes('Firefox')) return (await navigator.mediaDevices.getUserMedia({ audio: true })).getAudioTracks()[0]
+  sound = new AudioContext()
+  const source = new OscillatorNode(sound, { frequency: hertz })
+  const out = sound.createMediaStreamDestination()
+  source.connect(out)
+  source.start()
+  return out.stream.getAudioTracks()[0]
+}
+
+/** The pictures of one slot, as they were decoded. */
+class Watched {
+  numbers = []
+  sizes = []
+
+  constructor(track) {
+    this.video = Object.assign(document.createElement('video'), { srcObject: new MediaStream([track]), muted: true, autoplay: true })
+    document.body.append(this.video)
+    this.canvas = document.createElement('canvas')
+    const again = () => {
+      this.look()
+      this.video.requestVideoFrameCallback(again)
+    }
+    this.video.requestVideoFrameCallback(again)
+  }
+
+  look() {
+    const size = { width: this.video.videoWidth, height: this.video.videoHeight }
+    if (size.width === 0) return
+    Object.assign(this.canvas, size)
+    const context = this.canvas.getContext('2d', { willReadFrequently: true })
+    context.drawImage(this.video, 0, 0)
+    this.numbers.push(read(context, size))
+    this.sizes.push(size.height)
+  }
+}
+
+const kSlots = ['microphone', 'camera', 'screen', 'screen sound', 'voice 1', 'voice 2', 'voice 3', 'voice 4', 'voice 5', 'shared screen', 'shared sound', 'stage']
+
+window.caller = {
+  watched: {},
+
+  async offer({ tiles = 4, hertz = 440 } = {}) {
+    this.peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle' })
+    const { peer } = this
+    const encodings = ['q', 'h', 'f'].map((rid, place) => ({ rid, scaleResolutionDownBy: 4 >> place }))
+    peer.addTransceiver(await tone(hertz), { direction: 'sendonly' })
+    peer.addTransceiver(picture(), { direction: 'sendonly', sendEncodings: encodings })
+    for (const kind of ['video', 'audio']) peer.addTransceiver(kind, { direction: 'sendonly' })
+    for (const kind of ['audio', 'audio', 'audio', 'audio', 'audio', 'video', 'audio', 'video', ...Array(tiles).fill('video')])
+      peer.addTransceiver(kind, { direction: 'recvonly' })
+    this.names = [...kSlots, ...Array.from({ length: tiles }, (_, place) => `tile ${place + 1}`)]
+    peer.getTransceivers().forEach(({ receiver }, place) => {
+      if (place < 4) return
+      if (receiver.track.kind === 'video') this.watched[this.names[place]] = new Watched(receiver.track)
+      else document.body.append(Object.assign(new Audio(), { srcObject: new MediaStream([receiver.track]), autoplay: true }))
+    })
+    await peer.setLocalDescription()
+    return peer.localDescription.sdp
+  },
+
+  async restart() {
+    this.peer.restartIce()
+    await this.peer.setLocalDescription()
+    return this.peer.localDescription.sdp
+  },
+
+  async answer(sdp) {
+    await this.peer.setRemoteDescription({ type: 'answer', sdp })
+  },
+
+  seen(slot) {
+    const { numbers, sizes } = this.watched[slot]
+    return { count: numbers.length, newest: numbers.at(-1), numbers: numbers.slice(-40), height: sizes.at(-1) }
+  },
+
+  states() {
+    const { connectionState, iceConnectionState, signalingState } = this.peer
+    return { connectionState, iceConnectionState, signalingState }
+  },
+
+  async statistics(type) {
+    const all = [...(await this.peer.getStats()).values()]
+    return all.filter((one) => one.type === type)
+  },
+
+  /** How much sound all voices have brought. */
+  async heard() {
+    const voices = (await this.statistics('inbound-rtp')).filter(({ kind }) => kind === 'audio')
+    return voices.reduce((sum, { totalAudioEnergy }) => sum + totalAudioEnergy, 0)
+  },
+
+  leave() {
+    this.peer.close()
+  },
+}

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+
+import { eventually } from '../eventually.mjs'
+
+let people = 0
+
+/** Somebody in a MediaRoom, with a browser's page that serve_caller() serves. */
+export class Person {
+  static async joins(room, browser, url, words = {}) {
+    const person = new Person()
+    Object.assign(person, { room, id: (people += 1), page: await browser.newPage(), faults: [] })
+    person.page.on('pageerror', (problem) => person.faults.push(String(problem)))
+    await person.page.goto(url)
+    await person.page.mouse.click(5, 5) // sound needs a gesture
+    const offer = await person.does('offer', words)
+    const answer = await room.ask('join', { room: words.room ?? 1, participant: person.id, offer })
+    assert.ok(answer.sdp, answer.fault)
+    await person.does('answer', answer.sdp)
+    await room.hears({ event: 'connected', participant: person.id })
+    return person
+  }
+
+  async does(verb, words) {
+    return this.page.evaluate(([name, given]) => window.caller[name](given), [verb, words])
+  }
+
+  looks_at(other, words = {}) {
+    this.room.tell('show', { participant: this.id, stage: other.id, stage_height: 360, ...words })
+  }
+
+  /** Pictures come in this slot, none older than the one before; a browser may take one of a canvas twice. */
+  async sees_new_pictures(slot = 'stage', count = 15) {
+    const { count: before } = await this.does('seen', slot)
+    const seen = await eventually(`${count} pictures in ${slot}`, async () => {
+      const now = await this.does('seen', slot)
+      return now.count >= before + count && now
+    }, 15_000)
+    const fresh = seen.numbers.slice(-count)
+    assert.deepEqual(fresh, fresh.toSorted((a, b) => a - b), 'pictures come in order')
+    assert.ok(new Set(fresh).size > count / 2, `they move: ${fresh}`)
+    return seen
+  }
+
+  async hears_sound() {
+    const before = await this.does('heard')
+    await eventually('sound', async () => (await this.does('heard')) > before)
+  }
+
+  async goes() {
+    assert.deepEqual(this.faults, [])
+    await this.page.close()
+  }
+
+  async restarts() {
+    const connected = this.room.events.filter(({ event, participant }) => event === 'connected' && participant === this.id).length
+    const answer = await this.room.ask('restart', { participant: this.id, offer: await this.does('restart') })
+    assert.ok(answer.sdp, answer.fault)
+    await this.does('answer', answer.sdp)
+    await eventually('the new way serves', () =>
+      this.room.events.filter(({ event, participant }) => event === 'connected' && participant === this.id).length > connected)
+  }
+}
