@@ -46,7 +46,7 @@ class Downlink {
   void allocate(MediaTime now, Moved moved) {
     gather();
     const auto grants = allocator_.allocate(now, line_.estimate(), wishes_, context_.limits);
-    line_.set_wanted(allocator_.wanted());
+    line_.set_wanted(times(allocator_.wanted(), kWithSpare));
     for (std::size_t i = 0; i < wished_.size(); ++i) {
       ReceiveSlot& slot = slots_[wished_[i]];
       const Grant before = slot.grant();
@@ -70,6 +70,8 @@ class Downlink {
 
  private:
   static constexpr std::size_t kMostReports = 12;
+  /// The allocator wants something to spare before anything rises, and rates sway: no less is to be probed for.
+  static constexpr double kWithSpare = 1.3;
 
   void gather();
   void list();

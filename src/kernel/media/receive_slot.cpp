@@ -5,8 +5,10 @@
 namespace madang::media {
 namespace {
 
-/// The layer from before goes on so long while the key frame of a lower one is on its way.
+/// After that a key frame is asked for again.
 constexpr std::chrono::seconds kLongestWait{1};
+/// The layer from before goes on so long while the key frame of a lower one is on its way: the line cannot bear it.
+constexpr std::chrono::milliseconds kLongestOver{400};
 /// What is asked for twice within that was on its way when it was asked for again.
 constexpr std::chrono::milliseconds kLeastBetween{10};
 
@@ -59,7 +61,7 @@ bool ReceiveSlot::choose_target(MediaTime now) {
     if (best >= 0) target_ = best;
   }
   if (target_ != before && waits_for_key_frame()) waits_since_ = now;
-  const bool is_over = current_ >= 0 && target_ < current_ && now - waits_since_ > kLongestWait;
+  const bool is_over = current_ >= 0 && target_ < current_ && now - waits_since_ > kLongestOver;
   if (target_ < 0 || is_over) current_ = Grant::kPaused;
   return waits_for_key_frame() && (target_ != before || current_ < 0 || now - waits_since_ > kLongestWait);
 }

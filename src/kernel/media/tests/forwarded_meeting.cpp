@@ -155,6 +155,12 @@ void ForwardedMeeting::run(Duration length) {
   for (const MediaTime end = now_ + length; now_ < end; now_ += 1ms) step();
 }
 
+View watching(std::uint64_t stage, const std::vector<std::uint64_t>& tiles) {
+  View view{.stage = ParticipantId(stage), .stage_height = 720, .tiles = {}, .tile_height = 180, .screen = {}};
+  for (const auto id : tiles) view.tiles.push_back(ParticipantId(id));
+  return view;
+}
+
 std::int64_t missing_numbers(const SeenStream& seen) {
   if (seen.packets.empty()) return 0;
   const std::int64_t all = seen.packets.rbegin()->first - seen.packets.begin()->first + 1;

@@ -120,6 +120,9 @@ struct ShownFrames {
 /// Of packets older than `until`, since what is younger may be on its way.
 ShownFrames shown_frames(const SeenStream& seen, MediaTime until);
 
+/// Whose camera is large, and whose are small.
+View watching(std::uint64_t stage, const std::vector<std::uint64_t>& tiles = {});
+
 /// The numbers in a stream that never came.
 std::int64_t missing_numbers(const SeenStream& seen);
 

@@ -251,7 +251,7 @@ void MeetingClient::rtcp_came(Bytes compound, MediaTime now) {
     const auto pli = read_pli(*packet);
     if (!pli) continue;
     ++key_frames_asked_;
-    key_frame_times_.push_back(now);
+    key_frame_times_.emplace_back(pli->media, now);
     for (const auto& publisher : publishers_)
       if (publisher->ssrc() == pli->media) publisher->want_key_frame();
   }

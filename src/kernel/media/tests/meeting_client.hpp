@@ -83,7 +83,7 @@ class MeetingClient {
   std::uint64_t key_frames_asked() const { return key_frames_asked_; }
   std::uint64_t asked_of_it() const { return asked_of_it_; }
   std::uint64_t strange() const { return strange_; }
-  const std::vector<MediaTime>& key_frame_times() const { return key_frame_times_; }
+  const std::vector<std::pair<std::uint32_t, MediaTime>>& key_frame_times() const { return key_frame_times_; }
 
   static constexpr std::uint8_t kOpus = 111;
 
@@ -118,7 +118,7 @@ class MeetingClient {
   std::uint64_t key_frames_asked_ = 0;
   std::uint64_t asked_of_it_ = 0;
   std::uint64_t strange_ = 0;
-  std::vector<MediaTime> key_frame_times_;
+  std::vector<std::pair<std::uint32_t, MediaTime>> key_frame_times_;
 };
 
 }  // namespace madang::media::tests
