@@ -110,6 +110,14 @@ struct Config {
   std::int64_t phone_times = 3;
   std::string phone_voice = "/usr/bin/espeak-ng";
 
+  bool media_enabled = true;
+  std::vector<std::string> media_addresses;
+  std::int64_t media_first_udp_port = 0;
+  std::int64_t media_last_udp_port = 0;
+  std::int64_t media_tcp_port = 0;
+  bool media_announces_udp = true;
+  std::int64_t media_workers = 0;
+
   std::string log_level = "info";
   std::string log_format = "text";
 

@@ -327,6 +327,11 @@ void catch_up(people::People& people, store::Store& store) try {
   log::warning("what older programs stored on a shard that is away is brought up to date at the next start");
 }
 
+void Slices::wait_for_participants(store::Store& store) {
+  for (store::Store* database : store.databases())
+    database->write_now([this](store::Transaction& transaction) { meetings_.wait_for_everybody(transaction); });
+}
+
 void Slices::add_routes(net::RouteTable& routes) {
   people::add_routes(routes, people_, doors_);
   files::add_routes(routes, files_, intake_, thumbnails_);

@@ -64,6 +64,8 @@ class Slices {
   static void add_events(net::Contract& contract);
   void catch_up(store::Store& store) { app::catch_up(people_, store); }
   void renew(store::Store& database) { app::renew(people_, database); }
+  /// Whose media ended with the server that ran before has a minute to come back.
+  void wait_for_participants(store::Store& store);
   void forget_empty_places(store::Transaction& transaction) { people_.organisations.forget_empty_places(transaction); }
   /// What a member's device hears.
   std::vector<net::StreamsOf> streams_of() const;

@@ -196,14 +196,13 @@ void add_hosts_routes(net::RouteTable& routes, Service& service) {
          &Service::ask_to_turn_on);
   change(routes, service, {Method::post, kMuteAll, "Mute everybody", 200, {Verb::moderate, "meeting"}, {}},
          &Service::mute_all);
-  change(routes, service,
-         {Method::put,
-          kSpotlight,
-          "Put somebody on everybody's stage, or nobody",
-          200,
-          {Verb::moderate, "meeting"},
-          {kNotPresent}},
-         &Service::set_spotlight);
+  change(
+      routes, service,
+      {Method::put, kSpotlight, "Put somebody on everybody's stage", 200, {Verb::moderate, "meeting"}, {kNotPresent}},
+      &Service::set_spotlight);
+  settle(routes, service,
+         {Method::delete_, kSpotlight, "Put nobody on everybody's stage", 204, {Verb::moderate, "meeting"}, {}},
+         &Service::clear_spotlight);
 }
 
 }  // namespace

@@ -36,17 +36,18 @@ AttendanceExport Service::export_attendance(store::Transaction& transaction, con
   const AttendanceSheet sheet = list_attendance(transaction, actor, request);
   std::map<MemberId, std::string> names;
   // The mark makes spreadsheets read UTF-8.
-  AttendanceExport whole{"\uFEFF" + line_of({"name", "member_id", "device", "joined_at", "left_at", "seconds"})};
+  AttendanceExport whole{"\uFEFF" +
+                         line_of({"counts", "name", "member_id", "device", "joined_at", "left_at", "seconds"})};
   for (const MeetingParticipant& each : sheet.participants) {
     if (!each.joined_at) continue;
     auto& name = names[each.member_id];
     if (name.empty()) name = doors_.name_of(transaction, actor.org_id, each.member_id);
     const auto seconds = (each.left_at.value_or(clock_.now()) - *each.joined_at).count() / 1000;
-    whole.csv += line_of({name, each.member_id.text(), each.device_name, text_of(each.joined_at), text_of(each.left_at),
-                          std::to_string(seconds)});
+    whole.csv += line_of({"device", name, each.member_id.text(), each.device_name, text_of(each.joined_at),
+                          text_of(each.left_at), std::to_string(seconds)});
   }
   for (const Attendance& each : sheet.members)
-    whole.csv += line_of({names[each.member_id], each.member_id.text(), "", text_of(each.first_joined_at),
+    whole.csv += line_of({"member", names[each.member_id], each.member_id.text(), "", text_of(each.first_joined_at),
                           text_of(each.last_left_at), std::to_string(each.seconds)});
   return whole;
 }

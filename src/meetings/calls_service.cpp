@@ -35,8 +35,8 @@ MeetingCalls Service::invite(store::Transaction& transaction, const auth::Actor&
 }
 
 void Service::let_back_in(Hand& hand, MemberId member) {
-  for (StoredParticipant& each : participants_of(hand.transaction, hand.org, member, ParticipantState::removed)) {
-    if (each.participant.meeting_id != hand.meeting().id) continue;
+  for (StoredParticipant& each : participants_of(hand.transaction, hand.org, hand.meeting().id, member)) {
+    if (each.participant.state != ParticipantState::removed) continue;
     MeetingParticipant participant = dressed(hand.meeting(), std::move(each));
     participant.state = ParticipantState::left;
     keep(hand, participant);

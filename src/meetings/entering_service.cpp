@@ -124,15 +124,13 @@ std::vector<MemberId> Service::accepted_people(store::Transaction& transaction, 
 
 Service::Standing Service::standing_of(const Hand& hand, MemberId member) const {
   Standing standing;
-  for (const auto state : {ParticipantState::joined, ParticipantState::left, ParticipantState::removed}) {
-    for (const StoredParticipant& each : participants_of(hand.transaction, hand.org, member, state)) {
-      const MeetingParticipant& participant = each.participant;
-      if (participant.meeting_id != hand.meeting().id) continue;
-      if (participant.asked_at < hand.meeting().started_at.value_or(hand.meeting().created_at)) continue;
-      standing.is_here = standing.is_here || is_here(participant);
-      standing.is_put_out = standing.is_put_out || state == ParticipantState::removed;
-      standing.was_admitted = standing.was_admitted || participant.joined_at;
-    }
+  const Meeting& meeting = hand.meeting();
+  for (const StoredParticipant& each : participants_of(hand.transaction, hand.org, meeting.id, member)) {
+    const MeetingParticipant& participant = each.participant;
+    if (participant.asked_at < meeting.started_at.value_or(meeting.created_at)) continue;
+    standing.is_here = standing.is_here || is_here(participant);
+    standing.is_put_out = standing.is_put_out || participant.state == ParticipantState::removed;
+    standing.was_admitted = standing.was_admitted || participant.joined_at;
   }
   return standing;
 }

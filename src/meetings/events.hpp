@@ -97,13 +97,20 @@ struct SlotPointed {
 };
 BOOST_DESCRIBE_STRUCT(SlotPointed, (), (participant_id, slot, index, whose))
 
+enum class PauseCause {
+  line_too_slow,  ///< the receiver's
+  server_full,
+  not_sent,  ///< by who is shown
+};
+BOOST_DESCRIBE_ENUM(PauseCause, line_too_slow, server_full, not_sent)
+
 /// Told to a member: nothing comes in that place of this device, and why; or it does again.
 struct SlotPaused {
   static constexpr std::string_view kType = "meetings.slot_paused";
   ParticipantId participant_id;
   ReceiveSlot slot = ReceiveSlot::voice;
   std::int64_t index = 0;
-  std::optional<std::string> reason;  ///< the engine's word, such as `line_is_narrow`; nothing when it goes on
+  std::optional<PauseCause> reason;  ///< nothing when it goes on
 };
 BOOST_DESCRIBE_STRUCT(SlotPaused, (), (participant_id, slot, index, reason))
 
@@ -121,19 +128,28 @@ struct LayersWanted {
 };
 BOOST_DESCRIBE_STRUCT(LayersWanted, (), (participant_id, slot, layers))
 
-/// How a device's line is. Losses are in thousandths of what was sent.
+/// How well a line does, for a picture beside a name.
+enum class LineGrade { good, fair, poor };
+BOOST_DESCRIBE_ENUM(LineGrade, good, fair, poor)
+
+/// How a device's line is, of the last two seconds. Losses are in thousandths of what was sent.
 struct LineQuality {
+  LineGrade grade = LineGrade::good;
   std::int64_t loss_up_permille = 0;
   std::int64_t loss_down_permille = 0;
   std::int64_t round_trip_ms = 0;
   std::int64_t estimate_kbps = 0;  ///< what the line to the device carries
-  std::int64_t sent_kbps = 0;
+  std::int64_t granted_kbps = 0;   ///< what its pictures and sound take of that
+  std::int64_t wanted_kbps = 0;    ///< what they would take at their best
+  std::int64_t sent_kbps = 0;      ///< by the device
 
   bool operator==(const LineQuality&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(LineQuality, (), (loss_up_permille, loss_down_permille, round_trip_ms, estimate_kbps, sent_kbps))
+BOOST_DESCRIBE_STRUCT(LineQuality, (),
+                      (grade, loss_up_permille, loss_down_permille, round_trip_ms, estimate_kbps, granted_kbps,
+                       wanted_kbps, sent_kbps))
 
-/// Told to those in the meeting.
+/// Told to the device's member every few seconds, and to those in the meeting when the grade changes.
 struct QualityChanged {
   static constexpr std::string_view kType = "meetings.quality_changed";
   MeetingId meeting_id;

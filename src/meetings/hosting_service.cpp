@@ -98,10 +98,15 @@ MeetingParticipant Service::ask_to_turn_on(store::Transaction& transaction, cons
 
 Meeting Service::set_spotlight(store::Transaction& transaction, const auth::Actor& actor, const SetSpotlight& request) {
   Hand hand = enter_to_run(transaction, actor, request.meeting_id);
-  if (request.participant_id) present_in(hand, *request.participant_id);
-  hand.meeting().spotlight_id = request.participant_id;
+  hand.meeting().spotlight_id = present_in(hand, request.participant_id).id;
   keep(hand);
   return hand.meeting();
+}
+
+void Service::clear_spotlight(store::Transaction& transaction, const auth::Actor& actor, const NameMeeting& request) {
+  Hand hand = enter_to_run(transaction, actor, request.meeting_id);
+  hand.meeting().spotlight_id.reset();
+  keep(hand);
 }
 
 MeetingParticipant Service::set_sending(store::Transaction& transaction, const auth::Actor& actor,

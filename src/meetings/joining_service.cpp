@@ -52,12 +52,11 @@ void Service::begin(Hand& hand) {
 /// A page that is loaded again is the same device.
 void Service::leave_others_of(Hand& hand, const auth::Actor& actor) {
   if (!actor.session_id) return;
-  for (const auto state : {ParticipantState::joined, ParticipantState::waiting}) {
-    for (StoredParticipant& each : participants_of(hand.transaction, hand.org, actor.member_id, state)) {
-      if (each.session_id != actor.session_id || each.participant.meeting_id != hand.meeting().id) continue;
-      MeetingParticipant former = dressed(hand.meeting(), std::move(each));
-      go_out(hand, former, ParticipantState::left);
-    }
+  for (StoredParticipant& each : participants_of(hand.transaction, hand.org, hand.meeting().id, actor.member_id)) {
+    const bool is_open = is_here(each.participant) || each.participant.state == ParticipantState::waiting;
+    if (each.session_id != actor.session_id || !is_open) continue;
+    MeetingParticipant former = dressed(hand.meeting(), std::move(each));
+    go_out(hand, former, ParticipantState::left);
   }
 }
 

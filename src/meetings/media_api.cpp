@@ -47,16 +47,16 @@ void MediaDesk::remember(ParticipantId participant, const Answered& answered) {
   last_.insert_or_assign(participant, answered);
 }
 
-MediaDesk::Answered MediaDesk::answer_of(const OfferMedia& request, const MediaSwitches& rights) const {
+MediaDesk::Answered MediaDesk::answer_of(const OfferMedia& request, const Service::Seat& seat) const {
   Answered answered{request.client_id.value, {}, {}, std::nullopt};
   Media* media = service_.media();
   if (!media) {
     answered.refusal = Refusal(kNoMedia);
     return answered;
   }
-  auto answer = request.is_restart.value_or(false)
-                    ? media->restart(request.participant_id, request.sdp.value)
-                    : media->join(request.meeting_id, request.participant_id, request.sdp.value, rights);
+  const MediaSeat at{request.org_id, request.meeting_id, request.participant_id, seat.participant.member_id};
+  auto answer = request.is_restart.value_or(false) ? media->restart(request.participant_id, request.sdp.value)
+                                                   : media->join(at, request.sdp.value, seat.rights);
   if (answer)
     answered.answer = std::move(*answer);
   else
@@ -71,7 +71,7 @@ boost::asio::awaitable<MediaAnswer> MediaDesk::answer(net::Call& call, OfferMedi
   const Service::Seat seat = co_await call.store.read(call.lane.org, look);
   std::optional<Answered> known = answered(request, call.request_hash);
   if (!known) {
-    known = answer_of(request, seat.rights);
+    known = answer_of(request, seat);
     known->request_hash = call.request_hash;
     remember(request.participant_id, *known);
   }

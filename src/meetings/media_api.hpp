@@ -29,7 +29,7 @@ class MediaDesk {
   };
 
   std::optional<Answered> answered(const OfferMedia& request, const std::string& request_hash);
-  Answered answer_of(const OfferMedia& request, const MediaSwitches& rights) const;
+  Answered answer_of(const OfferMedia& request, const Service::Seat& seat) const;
   void remember(ParticipantId participant, const Answered& answered);
 
   Service& service_;

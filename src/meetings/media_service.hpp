@@ -21,6 +21,14 @@ struct MediaView {
   bool hears_only = false;
 };
 
+/// A device that is in a meeting.
+struct MediaSeat {
+  OrgId org_id;
+  MeetingId meeting_id;
+  ParticipantId participant_id;
+  MemberId member_id;
+};
+
 /// Who carries sound and pictures of meetings; app knows the engine. Any thread, outside of transactions: what it does
 /// cannot be rolled back.
 class Media {
@@ -29,8 +37,8 @@ class Media {
 
   /// The answer to a device's offer (SDP, RFC 8866), or why there is none. Where the device was connected already, that
   /// connection ends.
-  virtual std::expected<std::string, std::string> join(MeetingId meeting, ParticipantId participant,
-                                                       std::string_view offer, const MediaSwitches& rights) = 0;
+  virtual std::expected<std::string, std::string> join(const MediaSeat& seat, std::string_view offer,
+                                                       const MediaSwitches& rights) = 0;
   /// The same connection over a new path (ICE restart, RFC 8445 section 9).
   virtual std::expected<std::string, std::string> restart(ParticipantId participant, std::string_view offer) = 0;
   virtual void leave(ParticipantId participant) = 0;

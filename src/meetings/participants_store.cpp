@@ -100,6 +100,12 @@ std::vector<StoredParticipant> participants_of(store::Transaction& transaction, 
   return stored_by(transaction, sql, org, member, state);
 }
 
+std::vector<StoredParticipant> participants_of(store::Transaction& transaction, OrgId org, MeetingId meeting,
+                                               MemberId member) {
+  static const std::string sql = select("org_id = $1 AND meeting_id = $2 AND member_id = $3 ORDER BY id");
+  return stored_by(transaction, sql, org, meeting, member);
+}
+
 std::vector<StoredParticipant> all_participants(store::Transaction& transaction, OrgId org, MeetingId meeting) {
   std::vector<StoredParticipant> found;
   for (const auto state :

@@ -26,7 +26,9 @@ std::vector<StoredParticipant> participants_in(store::Transaction& transaction, 
 /// In that state, in all meetings, by id.
 std::vector<StoredParticipant> participants_of(store::Transaction& transaction, OrgId org, MemberId member,
                                                ParticipantState state);
-/// In any state, by id.
+/// In any state, by id: one member's in a meeting, and everybody's.
+std::vector<StoredParticipant> participants_of(store::Transaction& transaction, OrgId org, MeetingId meeting,
+                                               MemberId member);
 std::vector<StoredParticipant> all_participants(store::Transaction& transaction, OrgId org, MeetingId meeting);
 
 /// Of every organisation in this database: who is in a meeting.

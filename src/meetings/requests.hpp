@@ -177,7 +177,7 @@ struct TouchParticipant {
 };
 BOOST_DESCRIBE_STRUCT(TouchParticipant, (), (org_id, meeting_id, participant_id, client_id))
 
-/// Where `is_restart`, the same connection finds a new way (ICE restart).
+/// Lines of `sdp` end with LF alone, as no text from outside has a CR. Where `is_restart`, the same connection finds a new way (ICE restart).
 struct OfferMedia {
   OrgId org_id;
   MeetingId meeting_id;
@@ -279,11 +279,10 @@ struct AskToTurnOn {
 };
 BOOST_DESCRIBE_STRUCT(AskToTurnOn, (), (org_id, meeting_id, participant_id, client_id, what))
 
-/// Nobody's when it is absent.
 struct SetSpotlight {
   OrgId org_id;
   MeetingId meeting_id;
-  std::optional<ParticipantId> participant_id;
+  ParticipantId participant_id;
 };
 BOOST_DESCRIBE_STRUCT(SetSpotlight, (), (org_id, meeting_id, participant_id))
 

@@ -103,6 +103,7 @@ class Service {
   MeetingParticipant ask_to_turn_on(store::Transaction& transaction, const auth::Actor& actor,
                                     const AskToTurnOn& request);
   Meeting set_spotlight(store::Transaction& transaction, const auth::Actor& actor, const SetSpotlight& request);
+  void clear_spotlight(store::Transaction& transaction, const auth::Actor& actor, const NameMeeting& request);
   MeetingParticipant set_sending(store::Transaction& transaction, const auth::Actor& actor, const SetSending& request);
   MeetingParticipant set_hand(store::Transaction& transaction, const auth::Actor& actor, const SetHand& request);
   MeetingParticipant react(store::Transaction& transaction, const auth::Actor& actor, const React& request);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
 import { client_id } from './client.mjs'
+import { offer } from './offer.mjs'
 import { hard_texts } from './real_text.mjs'
 
 const kUnder = '/api/orgs/{org_id}'
@@ -66,9 +67,10 @@ export const meeting_routes = {
   [`GET ${kMeeting}/attendance/export`]: in_meeting({ guest_there: 403 }),
   [`POST ${kMeeting}/admit_all`]: in_meeting({ body: () => ({}), guest_there: 403 }),
   [`POST ${kMeeting}/mute_all`]: in_meeting({ body: () => ({ may_resume: false }), other: { may_resume: true }, guest_there: 403 }),
+  [`DELETE ${kMeeting}/spotlight`]: in_meeting({ status: 204, guest_there: 403 }),
   [`PUT ${kMeeting}/spotlight`]: in_meeting({
-    params: joined_meeting,
-    body: () => ({}),
+    params: ({ owners_place }) => ({ meeting_id: owners_place.meeting_id }),
+    body: ({ owners_place }) => ({ participant_id: owners_place.participant_id }),
     guest_there: 403,
     foreign_params: strange_meeting,
     foreign: ({ owners_place }) => [{ participant_id: owners_place.participant_id }],
@@ -77,7 +79,7 @@ export const meeting_routes = {
     body: () => ({ device_name: '📱 전화', password: '열쇠', sending: kMicrophone }), other: { device_name: 'Another' }, status: 201, guest_there: 201,
   }),
   [`POST ${kParticipant}/leave`]: own({ body: () => ({}), guest_there: 200 }),
-  [`POST ${kParticipant}/offer`]: own({ body: () => ({ sdp: 'v=0\n', is_restart: false }), other: { sdp: 'v=1' }, status: 503, guest_there: 503 }),
+  [`POST ${kParticipant}/offer`]: own({ body: () => ({ sdp: offer(), is_restart: false }), other: { sdp: 'v=1' }, status: 503, guest_there: 503 }),
   [`PUT ${kParticipant}/view`]: own({
     body: () => ({ stage_height: 720, tiles: [], tile_height: 180, screen_height: 1080, hears_only: false }),
     status: 204,

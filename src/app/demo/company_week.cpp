@@ -94,6 +94,9 @@ void Company::plan_week() {
     for (const auto login : event.accepts)
       if (login != event.organiser)
         as(login, Method::put, fmt::format("/events/{}/answer", id), {{"answer", "accepted"}});
+    if (!event.rule.empty())
+      as(event.organiser, Method::post, "/meetings",
+         {{"title", event.title}, {"event_id", id}, {"invited_ids", members_named(event.people)}});
   }
 }
 

@@ -56,6 +56,7 @@ CREATE TABLE meeting_participants (
   PRIMARY KEY (org_id, id)
 );
 CREATE INDEX meeting_participants_by_meeting ON meeting_participants (org_id, meeting_id, state, id);
+CREATE INDEX meeting_participants_by_person ON meeting_participants (org_id, meeting_id, member_id, id);
 CREATE INDEX meeting_participants_by_member ON meeting_participants (org_id, member_id, state, id);
 
 -- After a restart: who was in a meeting.

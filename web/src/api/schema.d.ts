@@ -2850,10 +2850,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Put somebody on everybody's stage, or nobody */
+        /** Put somebody on everybody's stage */
         put: operations["put_orgs_org_id_meetings_meeting_id_spotlight"];
         post?: never;
-        delete?: never;
+        /** Put nobody on everybody's stage */
+        delete: operations["delete_orgs_org_id_meetings_meeting_id_spotlight"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4574,11 +4575,16 @@ export interface components {
         LeaverList: {
             leavers: components["schemas"]["Leaver"][];
         };
+        /** @enum {string} */
+        LineGrade: "good" | "fair" | "poor";
         LineQuality: {
+            grade: components["schemas"]["LineGrade"];
             loss_up_permille: number;
             loss_down_permille: number;
             round_trip_ms: number;
             estimate_kbps: number;
+            granted_kbps: number;
+            wanted_kbps: number;
             sent_kbps: number;
         };
         /** @enum {string} */
@@ -4950,6 +4956,8 @@ export interface components {
             login: string;
             known: string[];
         };
+        /** @enum {string} */
+        PauseCause: "line_too_slow" | "server_full" | "not_sent";
         PendingSignIn: {
             token: string;
             /** Format: date-time */
@@ -5428,7 +5436,7 @@ export interface components {
             participant_id: string;
             slot: components["schemas"]["ReceiveSlot"];
             index: number;
-            reason?: string;
+            reason?: components["schemas"]["PauseCause"];
         };
         SlotPointed: {
             participant_id: string;
@@ -18695,7 +18703,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    participant_id?: string;
+                    participant_id: string;
                 };
             };
         };
@@ -18738,6 +18746,54 @@ export interface operations {
             };
             /** @description meetings.not_present */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    delete_orgs_org_id_meetings_meeting_id_spotlight: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,297 @@
+#include "app/meeting_media.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <system_error>
+
+#include "kernel/log/log.hpp"
+
+namespace madang::app {
+namespace {
+
+using media::SlotKind;
+using meetings::LineGrade;
+
+constexpr std::size_t kMostWaiting = 20'000;  // more than that is not told: it was only true then
+constexpr double kFairLoss = 0.03;
+constexpr double kPoorLoss = 0.10;
+
+media::ParticipantId engines(meetings::ParticipantId id) { return media::ParticipantId{id.value}; }
+media::RoomId engines(meetings::MeetingId id) { return media::RoomId{id.value}; }
+meetings::ParticipantId ours(media::ParticipantId id) { return {static_cast<std::uint64_t>(id)}; }
+meetings::MeetingId ours(media::RoomId id) { return {static_cast<std::uint64_t>(id)}; }
+
+media::PublishRights engines(const meetings::MediaSwitches& rights) {
+  return {rights.microphone, rights.camera, rights.screen};
+}
+
+std::uint16_t height(std::int64_t pixels) {
+  return static_cast<std::uint16_t>(std::clamp<std::int64_t>(pixels, 0, 65535));
+}
+
+media::View engines(const meetings::MediaView& view) {
+  media::View made;
+  made.stage = view.stage.transform([](meetings::ParticipantId id) { return engines(id); });
+  made.stage_height = height(view.stage_height);
+  for (const auto id : view.tiles) made.tiles.push_back(engines(id));
+  made.tile_height = height(view.tile_height);
+  made.screen = view.screen.transform([](meetings::ParticipantId id) { return engines(id); });
+  made.screen_height = height(view.screen_height);
+  made.hears_only = view.hears_only;
+  return made;
+}
+
+meetings::ReceiveSlot received(SlotKind kind) {
+  switch (kind) {
+    case SlotKind::shared_screen: return meetings::ReceiveSlot::shared_screen;
+    case SlotKind::shared_sound: return meetings::ReceiveSlot::shared_sound;
+    case SlotKind::stage: return meetings::ReceiveSlot::stage;
+    case SlotKind::tile: return meetings::ReceiveSlot::tile;
+    default: return meetings::ReceiveSlot::voice;
+  }
+}
+
+meetings::SendSlot sent(SlotKind kind) {
+  switch (kind) {
+    case SlotKind::camera: return meetings::SendSlot::camera;
+    case SlotKind::screen: return meetings::SendSlot::screen;
+    case SlotKind::screen_sound: return meetings::SendSlot::screen_sound;
+    default: return meetings::SendSlot::microphone;
+  }
+}
+
+std::optional<meetings::PauseCause> cause_of(media::PauseReason reason) {
+  switch (reason) {
+    case media::PauseReason::line_too_slow: return meetings::PauseCause::line_too_slow;
+    case media::PauseReason::server_full: return meetings::PauseCause::server_full;
+    case media::PauseReason::not_sent: return meetings::PauseCause::not_sent;
+    case media::PauseReason::none: break;
+  }
+  return std::nullopt;
+}
+
+std::int64_t permille(double share) { return std::lround(std::clamp(share, 0.0, 1.0) * 1000); }
+std::int64_t kbps(media::Rate rate) { return static_cast<std::int64_t>(rate) / 1000; }
+
+LineGrade grade_of(const media::MediaQuality& quality) {
+  const double loss = std::max(quality.loss_up, quality.loss_down);
+  const bool is_half = quality.wanted > 0 && quality.granted * 2 < quality.wanted;
+  if (loss >= kPoorLoss) return LineGrade::poor;
+  return loss >= kFairLoss || is_half ? LineGrade::fair : LineGrade::good;
+}
+
+meetings::LineQuality line_of(const media::MediaQuality& quality) {
+  using std::chrono::duration_cast;
+  using std::chrono::milliseconds;
+  return {grade_of(quality),           permille(quality.loss_up),
+          permille(quality.loss_down), duration_cast<milliseconds>(quality.round_trip).count(),
+          kbps(quality.estimate),      kbps(quality.granted),
+          kbps(quality.wanted),        kbps(quality.sent_by_it)};
+}
+
+media::MediaEngineOptions::Address address_in(const std::string& text) {
+  const auto slash = text.find('/');
+  if (slash == std::string::npos) return {text, {}};
+  return {text.substr(0, slash), text.substr(slash + 1)};
+}
+
+bool is_everywhere(const std::string& address) { return address == "0.0.0.0" || address == "::" || address == "[::]"; }
+
+}  // namespace
+
+std::optional<media::MediaEngineOptions> media_options(const Config& config) {
+  auto addresses = config.media_addresses;
+  if (addresses.empty() && !is_everywhere(config.address)) addresses = {config.address};
+  if (addresses.empty() || !config.media_enabled) return std::nullopt;
+  media::MediaEngineOptions options;
+  for (const std::string& each : addresses) options.addresses.push_back(address_in(each));
+  options.first_udp_port = static_cast<std::uint16_t>(config.media_first_udp_port);
+  options.last_udp_port = static_cast<std::uint16_t>(config.media_last_udp_port);
+  options.tcp_port = static_cast<std::uint16_t>(config.media_tcp_port);
+  options.announces_udp = config.media_announces_udp;
+  options.workers = static_cast<std::size_t>(config.media_workers);
+  return options;
+}
+
+MeetingMedia::MeetingMedia(const Config& config, store::Store& store, bus::Streams& streams, meetings::Service& service)
+    : store_(store), streams_(streams), service_(service), teller_([this] { work_off(); }) {
+  try {
+    engine_ =
+        std::make_unique<media::MediaEngine>(media_options(config).value(), static_cast<media::MediaEvents&>(*this));
+  } catch (const std::exception& error) {
+    stop();
+    throw ConfigError(fmt::format("media: meetings have no ports: {}", error.what()));
+  }
+  service_.carried_by(*this);
+}
+
+void MeetingMedia::stop() {
+  engine_.reset();
+  {
+    const std::lock_guard lock(mutex_);
+    is_stopping_ = true;
+  }
+  more_.notify_one();
+  if (teller_.joinable()) teller_.join();
+}
+
+std::expected<std::string, std::string> MeetingMedia::join(const meetings::MediaSeat& seat, std::string_view offer,
+                                                           const meetings::MediaSwitches& rights) {
+  {
+    const std::lock_guard lock(seats_mutex_);
+    seats_.insert_or_assign(seat.participant_id, Known{seat, std::nullopt});
+  }
+  auto answer = engine_->join(engines(seat.meeting_id), engines(seat.participant_id), offer, {}, engines(rights));
+  if (answer) return std::move(*answer);
+  return std::unexpected(std::move(answer.error().reason));
+}
+
+std::expected<std::string, std::string> MeetingMedia::restart(meetings::ParticipantId participant,
+                                                              std::string_view offer) {
+  auto answer = engine_->restart(engines(participant), offer);
+  if (answer) return std::move(*answer);
+  return std::unexpected(std::move(answer.error().reason));
+}
+
+void MeetingMedia::leave(meetings::ParticipantId participant) {
+  {
+    const std::lock_guard lock(seats_mutex_);
+    seats_.erase(participant);
+  }
+  engine_->leave(engines(participant));
+}
+
+void MeetingMedia::close(meetings::MeetingId meeting) {
+  {
+    const std::lock_guard lock(seats_mutex_);
+    std::erase_if(seats_, [&](const auto& each) { return each.second.seat.meeting_id == meeting; });
+  }
+  engine_->close(engines(meeting));
+}
+
+void MeetingMedia::show(meetings::ParticipantId participant, const meetings::MediaView& view) {
+  engine_->show(engines(participant), engines(view));
+}
+
+void MeetingMedia::allow(meetings::ParticipantId participant, const meetings::MediaSwitches& rights) {
+  engine_->allow(engines(participant), engines(rights));
+}
+
+void MeetingMedia::later(std::function<void()> work) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (is_stopping_ || waiting_.size() >= kMostWaiting) return;
+    waiting_.push_back(std::move(work));
+  }
+  more_.notify_one();
+}
+
+void MeetingMedia::work_off() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    more_.wait(lock, [this] { return is_stopping_ || !waiting_.empty(); });
+    if (is_stopping_) return;
+    const auto work = std::move(waiting_.front());
+    waiting_.pop_front();
+    lock.unlock();
+    try {
+      work();
+    } catch (const std::exception& error) {
+      log::warning("what the media engine told was not passed on", {{"why", error.what()}});
+    }
+    lock.lock();
+  }
+}
+
+std::optional<meetings::MediaSeat> MeetingMedia::seat_of(media::ParticipantId whose) {
+  const std::lock_guard lock(seats_mutex_);
+  const auto found = seats_.find(ours(whose));
+  return found == seats_.end() ? std::nullopt : std::optional(found->second.seat);
+}
+
+std::optional<OrgId> MeetingMedia::organisation_of(meetings::MeetingId meeting) {
+  const std::lock_guard lock(seats_mutex_);
+  for (const auto& [id, known] : seats_)
+    if (known.seat.meeting_id == meeting) return known.seat.org_id;
+  return std::nullopt;
+}
+
+bool MeetingMedia::is_news(meetings::ParticipantId participant, LineGrade grade) {
+  const std::lock_guard lock(seats_mutex_);
+  const auto found = seats_.find(participant);
+  if (found == seats_.end() || found->second.told == grade) return false;
+  found->second.told = grade;
+  return true;
+}
+
+template <class E>
+void MeetingMedia::tell_member(media::ParticipantId whose, E event) {
+  later([this, whose, event = std::move(event)] {
+    if (const auto seat = seat_of(whose)) streams_.tell_now(seat->org_id, meetings::stream_of(seat->member_id), event);
+  });
+}
+
+void MeetingMedia::note(const meetings::MediaSeat& seat, bool is_connected) {
+  store_.write_now(store::Lane::of(seat.org_id), [&](store::Transaction& transaction) {
+    if (is_connected)
+      service_.came_back(transaction, seat.org_id, seat.participant_id);
+    else
+      service_.lost(transaction, seat.org_id, seat.participant_id);
+  });
+  streams_.tell_now(seat.org_id, meetings::stream_of(seat.member_id),
+                    meetings::MediaConnected{seat.participant_id, is_connected});
+}
+
+void MeetingMedia::connected(media::ParticipantId whose) {
+  later([this, whose] {
+    if (const auto seat = seat_of(whose)) note(*seat, true);
+  });
+}
+
+void MeetingMedia::gone(media::ParticipantId whose, media::MediaEnd /*why*/) {
+  later([this, whose] {
+    if (const auto seat = seat_of(whose)) note(*seat, false);
+  });
+}
+
+/// Devices say themselves what is on.
+void MeetingMedia::published(media::ParticipantId /*whose*/, SlotKind /*kind*/, bool /*is_on*/) {}
+
+void MeetingMedia::speakers(media::RoomId room, std::span<const media::ParticipantId> loudest) {
+  meetings::SpeakersChanged changed{ours(room), {}};
+  for (const auto id : loudest) changed.speaker_ids.push_back(ours(id));
+  later([this, changed = std::move(changed)] {
+    if (const auto org = organisation_of(changed.meeting_id))
+      streams_.tell_now(*org, meetings::stream_of(changed.meeting_id), changed);
+  });
+}
+
+void MeetingMedia::pointed(media::ParticipantId receiver, media::SlotRole slot,
+                           std::optional<media::ParticipantId> whose) {
+  tell_member(receiver, meetings::SlotPointed{ours(receiver), received(slot.kind), slot.index,
+                                              whose.transform([](media::ParticipantId id) { return ours(id); })});
+}
+
+void MeetingMedia::paused(media::ParticipantId receiver, media::SlotRole slot, media::PauseReason reason) {
+  tell_member(receiver, meetings::SlotPaused{ours(receiver), received(slot.kind), slot.index, cause_of(reason)});
+}
+
+void MeetingMedia::layers_wanted(media::ParticipantId whose, SlotKind kind, std::uint8_t layers) {
+  tell_member(whose, meetings::LayersWanted{ours(whose), sent(kind), layers});
+}
+
+void MeetingMedia::quality(media::ParticipantId whose, const media::MediaQuality& quality) {
+  later([this, whose, line = line_of(quality)] {
+    const auto seat = seat_of(whose);
+    if (!seat) return;
+    const meetings::QualityChanged changed{seat->meeting_id, seat->participant_id, line};
+    const bool is_for_all = is_news(seat->participant_id, line.grade);
+    streams_.tell_now(seat->org_id,
+                      is_for_all ? meetings::stream_of(seat->meeting_id) : meetings::stream_of(seat->member_id),
+                      changed);
+  });
+}
+
+}  // namespace madang::app

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "app/config.hpp"
+#include "kernel/bus/streams.hpp"
+#include "kernel/media/media_engine.hpp"
+#include "kernel/store/store.hpp"
+#include "meetings/service.hpp"
+
+namespace madang::app {
+
+/// Meetings and the media engine, which know nothing of each other: rights and views go down, and what the engine tells
+/// goes to those whom it concerns. One per process. Events are told by a thread of its own, so that no worker waits for
+/// the store; to devices on this node alone, since that is where their media are.
+class MeetingMedia final : public meetings::Media, private media::MediaEvents {
+ public:
+  /// Binds the engine's ports; throws ConfigError when it cannot. From now on it carries the service's meetings.
+  MeetingMedia(const Config& config, store::Store& store, bus::Streams& streams, meetings::Service& service);
+  ~MeetingMedia() override { stop(); }
+  MeetingMedia(const MeetingMedia&) = delete;
+  MeetingMedia& operator=(const MeetingMedia&) = delete;
+
+  /// Says goodbye to every device, and returns when nothing is told any more. Before Store::close().
+  void stop();
+
+  std::expected<std::string, std::string> join(const meetings::MediaSeat& seat, std::string_view offer,
+                                               const meetings::MediaSwitches& rights) override;
+  std::expected<std::string, std::string> restart(meetings::ParticipantId participant, std::string_view offer) override;
+  void leave(meetings::ParticipantId participant) override;
+  void close(meetings::MeetingId meeting) override;
+  void show(meetings::ParticipantId participant, const meetings::MediaView& view) override;
+  void allow(meetings::ParticipantId participant, const meetings::MediaSwitches& rights) override;
+
+ private:
+  struct Known {
+    meetings::MediaSeat seat;
+    std::optional<meetings::LineGrade> told;  // to those in the meeting
+  };
+
+  void connected(media::ParticipantId whose) override;
+  void gone(media::ParticipantId whose, media::MediaEnd why) override;
+  void published(media::ParticipantId whose, media::SlotKind kind, bool is_on) override;
+  void speakers(media::RoomId room, std::span<const media::ParticipantId> loudest) override;
+  void pointed(media::ParticipantId receiver, media::SlotRole slot, std::optional<media::ParticipantId> whose) override;
+  void paused(media::ParticipantId receiver, media::SlotRole slot, media::PauseReason reason) override;
+  void layers_wanted(media::ParticipantId whose, media::SlotKind kind, std::uint8_t layers) override;
+  void quality(media::ParticipantId whose, const media::MediaQuality& quality) override;
+
+  void later(std::function<void()> work);
+  void work_off();
+  std::optional<meetings::MediaSeat> seat_of(media::ParticipantId whose);
+  std::optional<OrgId> organisation_of(meetings::MeetingId meeting);
+  /// True when those in the meeting have not been told this.
+  bool is_news(meetings::ParticipantId participant, meetings::LineGrade grade);
+  void note(const meetings::MediaSeat& seat, bool is_connected);
+  template <class E>
+  void tell_member(media::ParticipantId whose, E event);
+
+  store::Store& store_;
+  bus::Streams& streams_;
+  meetings::Service& service_;
+
+  std::mutex seats_mutex_;
+  std::map<meetings::ParticipantId, Known> seats_;
+
+  std::mutex mutex_;
+  std::condition_variable more_;
+  std::deque<std::function<void()>> waiting_;
+  bool is_stopping_ = false;
+
+  std::thread teller_;
+  std::unique_ptr<media::MediaEngine> engine_;  // last: its threads use everything above
+};
+
+/// What the configuration says of the engine; nothing where no address is known that media could come to.
+std::optional<media::MediaEngineOptions> media_options(const Config& config);
+
+}  // namespace madang::app
