@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "kernel/media/tests/counted_allocations.hpp"
+
 namespace madang::media::tests {
 
 using namespace std::chrono_literals;
@@ -16,33 +18,42 @@ constexpr RoomId kRoom{77};
 }  // namespace
 
 void ReportsSeen::published(ParticipantId whose, SlotKind kind, bool is_on) {
+  const NotCounting pause;
   ++told;
   on[{number(whose), kind}] = is_on;
 }
 void ReportsSeen::speakers(RoomId, std::span<const ParticipantId> who) {
+  const NotCounting pause;
   ++told;
   loudest.clear();
   for (const auto id : who) loudest.push_back(number(id));
 }
 void ReportsSeen::pointed(ParticipantId receiver, SlotRole slot, std::optional<ParticipantId> whose) {
+  const NotCounting pause;
   ++told;
   shown[{number(receiver), name_of(slot)}] = whose ? std::optional(number(*whose)) : std::nullopt;
 }
 void ReportsSeen::paused(ParticipantId receiver, SlotRole slot, PauseReason reason) {
+  const NotCounting pause;
   ++told;
   paused_for[{number(receiver), name_of(slot)}] = reason;
 }
 void ReportsSeen::layers_wanted(ParticipantId whose, SlotKind kind, std::uint8_t wanted) {
+  const NotCounting pause;
   ++told;
   layers[{number(whose), kind}] = wanted;
 }
-void ReportsSeen::quality(ParticipantId whose, const MediaQuality& quality) { qualities[number(whose)] = quality; }
+void ReportsSeen::quality(ParticipantId whose, const MediaQuality& quality) {
+  const NotCounting pause;
+  qualities[number(whose)] = quality;
+}
 
 class ForwardedMeeting::SeatOutlet : public Outlet {
  public:
   SeatOutlet(ForwardedMeeting& meeting, std::size_t worker) : meeting_(meeting), worker_(worker) {}
 
   void send_rtp(TransportIndex to, Bytes header, Bytes lead, Bytes payload) override {
+    const NotCounting pause;
     Flying flying{.is_down = true, .header = header.size()};
     flying.bytes.assign(header.begin(), header.end());
     flying.bytes.insert(flying.bytes.end(), lead.begin(), lead.end());
@@ -50,6 +61,7 @@ class ForwardedMeeting::SeatOutlet : public Outlet {
     send(to, std::move(flying));
   }
   void send_rtcp(TransportIndex to, Bytes compound) override {
+    const NotCounting pause;
     send(to, {.is_down = true, .is_rtcp = true, .header = 0, .bytes = {compound.begin(), compound.end()}});
   }
   void wake(std::size_t worker) override { meeting_.ticks_[worker] = meeting_.now_; }
@@ -130,6 +142,7 @@ void ForwardedMeeting::land(Flying& flying) {
   MutableBytes bytes(flying.bytes);
   if (flying.is_down && flying.is_rtcp) return seat.client->rtcp_came(bytes, now_);
   if (flying.is_down) return seat.client->rtp_came(bytes.first(flying.header), {}, bytes.subspan(flying.header), now_);
+  const Counting counted;
   if (flying.is_rtcp) return forwarder.on_rtcp(seat.transport, bytes, now_);
   forwarder.on_rtp(seat.transport, bytes, now_);
 }
@@ -148,6 +161,7 @@ void ForwardedMeeting::step() {
       fly(seat, seat.up, seat.up_free, {.is_rtcp = true, .bytes = std::move(bytes)});
   }
   // As a worker does: after packets came, when woken, and when it is time.
+  const Counting counted;
   for (std::size_t i = 0; i < forwarders_.size(); ++i) ticks_[i] = forwarders_[i]->tick(now_);
 }
 

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+
+namespace madang::media::tests {
+
+/// How often this thread asked for memory within a Counting and outside of a NotCounting within it.
+std::uint64_t counted_allocations();
+
+class Counting {
+ public:
+  explicit Counting(bool is_on = true);
+  ~Counting();
+  Counting(const Counting&) = delete;
+  Counting& operator=(const Counting&) = delete;
+
+ private:
+  bool before_;
+};
+
+class NotCounting : public Counting {
+ public:
+  NotCounting() : Counting(false) {}
+};
+
+}  // namespace madang::media::tests
