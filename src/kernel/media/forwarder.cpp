@@ -15,7 +15,7 @@ Forwarder::~Forwarder() = default;
 
 void Forwarder::add(TransportIndex transport, const ParticipantSetup& setup, MediaTime now) {
   remove(transport, now);
-  MeetingRoom& room = state_->enter_room(setup.room);
+  MeetingRoom& room = state_->enter_room(setup.room, now);
   const auto index = static_cast<std::size_t>(transport);
   if (index >= state_->participants.size()) state_->participants.resize(index + 1);
   auto& place = state_->participants[index];
@@ -84,6 +84,22 @@ void Forwarder::allow(TransportIndex transport, const PublishRights& rights, Med
       participant->room.withdraw(*participant, static_cast<SlotKind>(kind), now);
 }
 
+void Forwarder::record(RoomId room, RecordingTap* tap, MediaTime now) {
+  if (tap != nullptr) {
+    state_->context.tap = tap;
+    state_->recorded.insert(room);
+  } else {
+    state_->recorded.erase(room);
+  }
+  const auto found = state_->rooms.find(room);
+  if (found != state_->rooms.end()) found->second->record(tap != nullptr, now);
+}
+
+void Forwarder::want_recorded_key_frame(RoomId room, const PublicationKey& of, std::uint8_t layer) {
+  const auto found = state_->rooms.find(room);
+  if (found != state_->rooms.end()) found->second->want_recorded_key_frame(of, layer);
+}
+
 void Forwarder::limit(const SurgeLimits& limits, MediaTime now) {
   state_->context.limits = limits;
   for (const auto& each : state_->participants)
@@ -101,6 +117,7 @@ MediaTime Forwarder::tick(MediaTime now) {
     next = std::min(state_->flush(now), state_->service_at);
   }
   state_->context.links.commit(state_->context.outlet);
+  if (state_->context.tap != nullptr) state_->context.tap->commit();
   return next;
 }
 

@@ -7,6 +7,7 @@
 #include "kernel/media/media_reports.hpp"
 #include "kernel/media/outlet.hpp"
 #include "kernel/media/participant_setup.hpp"
+#include "kernel/media/recording_tap.hpp"
 #include "kernel/media/surge_order.hpp"
 
 // The forwarding core: packets of participants come in plain, and go out rewritten for each receiver. No sockets, no
@@ -39,6 +40,10 @@ class Forwarder {
 
   void show(TransportIndex transport, const View& view, MediaTime now);
   void allow(TransportIndex transport, const PublishRights& rights, MediaTime now);
+  /// From here on, and for who comes later: what participants of this worker publish there goes to `tap` too. With null
+  /// no longer. One tap for all rooms.
+  void record(RoomId room, RecordingTap* tap, MediaTime now);
+  void want_recorded_key_frame(RoomId room, const PublicationKey& of, std::uint8_t layer);
   /// What all receivers of this worker give up while the server is full.
   void limit(const SurgeLimits& limits, MediaTime now);
 

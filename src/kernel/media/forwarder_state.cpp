@@ -23,6 +23,7 @@ ForwarderState::ForwarderState(std::size_t worker, Outlet& outlet, MediaReports&
               .limits = {},
               .layers = {},
               .active = {},
+              .tap = nullptr,
               .last_name = 0,
               .last_incarnation = 0} {}
 
@@ -32,9 +33,12 @@ ForwarderState::~ForwarderState() {
   if (incoming != nullptr) PacketPool::release(*incoming);
 }
 
-MeetingRoom& ForwarderState::enter_room(RoomId id) {
+MeetingRoom& ForwarderState::enter_room(RoomId id, MediaTime now) {
   auto& room = rooms[id];
-  if (!room) room = std::make_unique<MeetingRoom>(id, context);
+  if (!room) {
+    room = std::make_unique<MeetingRoom>(id, context);
+    room->record(recorded.contains(id), now);
+  }
   return *room;
 }
 

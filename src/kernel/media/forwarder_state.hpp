@@ -1,5 +1,7 @@
 #pragma once
 
+#include <unordered_set>
+
 #include "kernel/media/meeting_room.hpp"
 #include "kernel/media/rtcp_writer.hpp"
 
@@ -19,7 +21,7 @@ class ForwarderState {
     const auto index = static_cast<std::size_t>(transport);
     return index < participants.size() ? participants[index].get() : nullptr;
   }
-  MeetingRoom& enter_room(RoomId id);
+  MeetingRoom& enter_room(RoomId id, MediaTime now);
   void control_came(Participant& sender, const RtcpPacket& packet, MediaTime now);
   void take_messages(MediaTime now);
   /// What everybody needs every so often: feedback, estimates, shares of the line, reports.
@@ -28,6 +30,7 @@ class ForwarderState {
 
   WorkerContext context;
   std::unordered_map<RoomId, std::unique_ptr<MeetingRoom>> rooms;
+  std::unordered_set<RoomId> recorded;
   std::vector<std::unique_ptr<Participant>> participants;  ///< by transport
   MediaPacket* incoming = nullptr;
   std::array<std::uint8_t, kPacketRoom> spare{};  ///< where packets go that there is no room for

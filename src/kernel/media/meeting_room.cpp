@@ -71,6 +71,7 @@ Publication& MeetingRoom::publish(Participant& from, const MediaPacket& first, M
   from.publications[static_cast<std::size_t>(key.kind)] = &publication;
   for (std::size_t worker = 0; worker < context_.links.count(); ++worker)
     if (peers_ >> worker & 1U) context_.links.tell(worker, message_of(WorkerMessage::What::published, publication));
+  if (is_recorded_) watch_for_recording(publication, true, now);
   context_.reports.published(key.participant, key.kind, true);
   point_all_at(key, now);
   return publication;
@@ -112,6 +113,7 @@ void MeetingRoom::remove(Publication& publication, MediaTime now) {
 void MeetingRoom::packet_came(Participant& from, MediaPacket& packet, MediaTime now) {
   Publication* publication = from.publications[static_cast<std::size_t>(packet.of.kind)];
   if (publication == nullptr) publication = &publish(from, packet, now);
+  if (is_recorded_) context_.tap->put(packet);
   deliver(*publication, packet, true, now);
 }
 

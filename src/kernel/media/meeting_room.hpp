@@ -33,6 +33,10 @@ class MeetingRoom {
   void allocate(Downlink& downlink, MediaTime now);
   /// A receiver cannot go on without a key frame.
   void want_key_frame(const ReceiveSlot& slot);
+  /// What its own participants send goes to the worker's tap too.
+  void record(bool is_on, MediaTime now);
+  /// The recorder cannot go on without one.
+  void want_recorded_key_frame(const PublicationKey& key, std::uint8_t layer);
   /// Every 100 ms.
   void on_time(MediaTime now);
 
@@ -53,6 +57,7 @@ class MeetingRoom {
   void want_key_frame(Publication& publication, std::int8_t layer);
   void moved(Publication& publication, std::int8_t from, std::int8_t to, MediaTime now);
 
+  void watch_for_recording(Publication& publication, bool is_on, MediaTime now);
   void tell_of_ours(std::size_t worker);
   WorkerMessage message_of(WorkerMessage::What what, const Publication& publication) const;
   Participant* ours(ParticipantId id);
@@ -68,6 +73,7 @@ class MeetingRoom {
   LoudestSpeakers loudest_;
   std::array<Publication*, kVoiceSlots> voices_{};
   std::uint32_t peers_ = 0;  ///< a bit for each other worker with participants here
+  bool is_recorded_ = false;
   std::vector<ParticipantId> told_speakers_;
   MediaTime told_speakers_at_;
 };

@@ -22,11 +22,28 @@ bool with_writer(std::variant<std::monostate, WebmWriter, Mp4Writer>& writer, Wo
 }  // namespace
 
 TrackRecorder::TrackRecorder(RecordedCodec codec, std::uint32_t clock_rate, MediaTime began, RecordingSink& sink)
-    : codec_(codec), clock_rate_(clock_rate), began_(began), sink_(sink), assembler_(codec) {}
+    : codec_(codec), clock_rate_(clock_rate), began_(began), sink_(sink), current_(codec) {}
 
-void TrackRecorder::add(const RtpPacket& packet, MediaTime captured, MediaTime now) {
-  assembler_.add(packet, captured, now);
+void TrackRecorder::add(std::uint32_t source, const RtpPacket& packet, MediaTime captured, MediaTime now) {
+  if (!current_.name) current_.name = source;
+  if (source == current_.name)
+    current_.frames.add(packet, captured, now);
+  else if (coming_ && source == coming_->name)
+    coming_->frames.add(packet, captured, now);
+  else
+    return;
   take(now);
+}
+
+void TrackRecorder::prefer(std::uint32_t source) {
+  if (!current_.name || source == current_.name) {
+    current_.name = source;
+    coming_.reset();
+    return;
+  }
+  if (coming_ && source == coming_->name) return;
+  coming_.emplace(codec_);
+  coming_->name = source;
 }
 
 void TrackRecorder::on_time(MediaTime now) {
@@ -40,8 +57,17 @@ void TrackRecorder::close(MediaTime now) {
 }
 
 void TrackRecorder::take(MediaTime now) {
-  while (const auto frame = assembler_.next(now))
+  while (const auto frame = current_.frames.next(now))
     if (!has_failed_) record(*frame);
+  if (!coming_) return;
+  const auto first = coming_->frames.next(now);
+  if (!first) return;
+  const auto bytes = std::vector(first->bytes.begin(), first->bytes.end());
+  const AssembledFrame kept{first->timestamp, first->is_key, first->captured, bytes};
+  current_ = std::move(*coming_);
+  coming_.reset();
+  if (!has_failed_) record(kept);
+  take(now);
 }
 
 void TrackRecorder::record(const AssembledFrame& frame) {
@@ -77,10 +103,11 @@ bool TrackRecorder::begin(const AssembledFrame& frame) {
 Microseconds TrackRecorder::time_of(const AssembledFrame& frame) {
   const auto captured = std::chrono::duration_cast<Microseconds>(frame.captured - began_);
   const Microseconds own = ticks(frame.timestamp);
-  if (!shift_) shift_ = captured - own;
-  const Microseconds difference = captured - (own + *shift_);
-  *shift_ += std::chrono::abs(difference) > kJump ? difference : difference / kTakenUp;
-  return std::max({Microseconds(0), own + *shift_, extent_ ? extent_->last : Microseconds(0)});
+  auto& shift = current_.shift;
+  if (!shift) shift = captured - own;
+  const Microseconds difference = captured - (own + *shift);
+  *shift += std::chrono::abs(difference) > kJump ? difference : difference / kTakenUp;
+  return std::max({Microseconds(0), own + *shift, extent_ ? extent_->last : Microseconds(0)});
 }
 
 Microseconds TrackRecorder::ticks(std::int64_t timestamp) const {

@@ -22,15 +22,20 @@ class TrackRecorder {
   /// `clock_rate` in ticks of the timestamp a second. `began` is the moment 0 of the recording.
   TrackRecorder(RecordedCodec codec, std::uint32_t clock_rate, MediaTime began, RecordingSink& sink);
 
-  /// `captured` as far as sender reports tell it, or else when the packet came: by the same clock for all tracks.
-  void add(const RtpPacket& packet, MediaTime captured, MediaTime now);
+  /// `source` is any name of the stream that it is of, such as its SSRC; those of other streams than the one that is
+  /// recorded, and the one that is to be, are left out. `captured` as far as sender reports tell it, or else when the
+  /// packet came: by the same clock for all tracks.
+  void add(std::uint32_t source, const RtpPacket& packet, MediaTime captured, MediaTime now);
+  /// Another layer, or its sender began anew: from its first key frame on it is recorded instead. Until then the one
+  /// before goes on.
+  void prefer(std::uint32_t source);
   /// Once a second, whether packets come or not: gives up what stays lost, and lets what came be played.
   void on_time(MediaTime now);
   /// Makes the file whole. Nothing may follow.
   void close(MediaTime now);
 
-  /// The sender is asked for one, no more than once a second.
-  bool needs_key_frame() const { return assembler_.needs_key_frame(); }
+  /// The sender of the preferred stream is asked for one, no more than once a second.
+  bool needs_key_frame() const { return coming_ || current_.frames.needs_key_frame(); }
   /// The sink refused: the file plays up to there.
   bool has_failed() const { return has_failed_; }
 
@@ -45,6 +50,14 @@ class TrackRecorder {
  private:
   using Writer = std::variant<std::monostate, WebmWriter, Mp4Writer>;
 
+  struct Source {
+    explicit Source(RecordedCodec codec) : frames(codec) {}
+
+    std::optional<std::uint32_t> name;
+    FrameAssembler frames;
+    std::optional<std::chrono::microseconds> shift;  // from the stream's own time to the recording's
+  };
+
   void take(MediaTime now);
   void record(const AssembledFrame& frame);
   bool begin(const AssembledFrame& frame);
@@ -55,9 +68,9 @@ class TrackRecorder {
   std::uint32_t clock_rate_;
   MediaTime began_;
   RecordingSink& sink_;
-  FrameAssembler assembler_;
+  Source current_;
+  std::optional<Source> coming_;
   Writer writer_;
-  std::optional<std::chrono::microseconds> shift_;  // from the stream's own time to the recording's
   std::optional<Extent> extent_;
   bool has_failed_ = false;
 };

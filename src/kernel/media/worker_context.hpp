@@ -7,6 +7,7 @@
 #include "kernel/media/outlet.hpp"
 #include "kernel/media/packet_pool.hpp"
 #include "kernel/media/published_layer.hpp"
+#include "kernel/media/recording_tap.hpp"
 #include "kernel/media/surge_order.hpp"
 #include "kernel/media/worker_links.hpp"
 
@@ -26,6 +27,7 @@ struct WorkerContext {
   std::unordered_map<std::uint32_t, const PublishedLayer*> layers;
   /// Those with something that waits for its turn.
   std::vector<Downlink*> active;
+  RecordingTap* tap = nullptr;  ///< where recorded packets go; there when a room is recorded
   std::uint32_t last_name = 0;
   std::uint32_t last_incarnation = 0;
 };

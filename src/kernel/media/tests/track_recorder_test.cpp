@@ -94,7 +94,7 @@ class TrackRecorderTest : public testing::TestWithParam<RecordedCodec> {
       if (sent.captured >= end) break;
       const auto known = began_ + sent.captured + Microseconds(static_cast<int>(random() % 30'000) - 15'000);
       const auto now = began_ + sent.captured + 30ms;
-      (sent.is_picture ? camera_ : microphone_).add(*read_rtp(sent.bytes), known, now);
+      (sent.is_picture ? camera_ : microphone_).add(1, *read_rtp(sent.bytes), known, now);
       if (now - last < 1s) continue;
       last = now;
       camera_.on_time(now);

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+#include "kernel/media/recording_file.hpp"
+#include "kernel/media/recording_tap.hpp"
+#include "kernel/media/track_recorder.hpp"
+#include "kernel/media/worker_message.hpp"
+
+namespace madang::media {
+
+/// A file of one publication, or of a part of it: one that paused for long is another file when it goes on.
+struct RecordedPart {
+  std::string file;  ///< its name in the recording's folder
+  PublicationKey of;
+  std::chrono::microseconds first{0};  ///< of the recording
+  std::chrono::microseconds last{0};
+  bool operator==(const RecordedPart&) const = default;
+};
+
+/// Writes what participants send in rooms that are recorded, as it comes. One thread for all recordings, which takes
+/// references from a tap of each worker and may wait for the disk; no worker waits for it. The folder of a recording
+/// holds a file for each part, and `parts`, a line of text for each, from which a recording is read again after a
+/// crash: at most two seconds of it are lost.
+class MeetingRecorder {
+ public:
+  using AskKeyFrame = std::function<void(RoomId room, const PublicationKey& of, std::uint8_t layer)>;
+  using Clock = std::function<MediaTime()>;
+
+  static constexpr std::chrono::seconds kPause{4};  ///< longer, and it is another part
+
+  /// `ask` is called on the recorder's thread.
+  MeetingRecorder(std::size_t workers, Clock clock, AskKeyFrame ask);
+  MeetingRecorder(const MeetingRecorder&) = delete;
+  MeetingRecorder& operator=(const MeetingRecorder&) = delete;
+  /// Closes all recordings.
+  ~MeetingRecorder();
+
+  RecordingTap& tap(std::size_t worker) { return *taps_[worker]; }
+
+  /// Any thread. The folder is made; one that is there is refused with std::system_error. A room has one recording.
+  void begin(RoomId room, const std::filesystem::path& folder);
+  /// Any thread; waits until its files are whole. Empty for one that is not recorded.
+  std::vector<RecordedPart> end(RoomId room);
+
+  /// Takes what came, and does what is due; its own thread calls it. For tests with a clock of their own, which leave
+  /// start() out.
+  void turn();
+  void start();
+
+ private:
+  class Recording;
+
+  void run(const std::stop_token& stop);
+
+  Clock clock_;
+  AskKeyFrame ask_;
+  std::vector<std::unique_ptr<RecordingTap>> taps_;
+  std::mutex mutex_;  // of what follows; no worker takes it
+  std::unordered_map<RoomId, std::unique_ptr<Recording>> recordings_;
+  MediaTime flush_at_;
+  std::jthread thread_;
+};
+
+/// The parts of a recording that nobody ended.
+std::vector<RecordedPart> read_parts(const std::filesystem::path& folder);
+
+}  // namespace madang::media
