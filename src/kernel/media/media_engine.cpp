@@ -126,7 +126,13 @@ class MediaEngine::Reports final : public WorkerReports {
 };
 
 MediaEngine::MediaEngine(MediaEngineOptions options, MediaEvents& events)
-    : events_(events), reports_(std::make_unique<Reports>(*this)), others_(workers_of(options)) {
+    : events_(events),
+      reports_(std::make_unique<Reports>(*this)),
+      others_(workers_of(options)),
+      recorder_(others_.workers(), options.clock, [this](RoomId room, const PublicationKey& of, std::uint8_t layer) {
+        for (const auto& worker : workers_)
+          worker->post([room, of, layer](MediaWorker& its) { its.want_recorded_key_frame(room, of, layer); });
+      }) {
   if (options.addresses.empty()) throw std::invalid_argument("media needs an address");
   held_.resize(others_.workers());
   std::vector<MediaWorker*> all;
@@ -137,9 +143,11 @@ MediaEngine::MediaEngine(MediaEngineOptions options, MediaEvents& events)
     candidates_.push_back(candidates_of(options, *all.back(), *all.front()));
   }
   for (auto* worker : all) worker->start(all);
+  recorder_.start();
 }
 
 MediaEngine::~MediaEngine() {
+  recorder_.stop();
   for (const auto& worker : workers_) worker->stop();
 }
 
@@ -263,6 +271,23 @@ void MediaEngine::show(ParticipantId participant, View view) {
 
 void MediaEngine::allow(ParticipantId participant, PublishRights rights) {
   post(participant, [participant, rights](MediaWorker& its) { its.allow(participant, rights); });
+}
+
+void MediaEngine::record(RoomId room, bool is_on) {
+  for (std::size_t number = 0; number < workers_.size(); ++number) {
+    RecordingTap* const tap = is_on ? &recorder_.tap(number) : nullptr;
+    workers_[number]->post([room, tap](MediaWorker& its) { its.record(room, tap); });
+  }
+}
+
+void MediaEngine::begin_recording(RoomId room, const std::filesystem::path& folder) {
+  recorder_.begin(room, folder);
+  record(room, true);
+}
+
+std::vector<RecordedPart> MediaEngine::end_recording(RoomId room) {
+  record(room, false);
+  return recorder_.end(room);
 }
 
 double MediaEngine::load() const {

@@ -12,6 +12,7 @@
 #include "kernel/media/join_answer.hpp"
 #include "kernel/media/media_events.hpp"
 #include "kernel/media/media_worker.hpp"
+#include "kernel/media/meeting_recorder.hpp"
 
 namespace madang::media {
 
@@ -55,6 +56,12 @@ class MediaEngine {
   void show(ParticipantId participant, View view);
   void allow(ParticipantId participant, PublishRights rights);
 
+  /// What participants of a room send goes into files of a folder that is made (see MeetingRecorder), until it is
+  /// ended; also of who comes later. Throws std::system_error.
+  void begin_recording(RoomId room, const std::filesystem::path& folder);
+  /// Waits until the files are whole. Empty when the room is not recorded.
+  std::vector<RecordedPart> end_recording(RoomId room);
+
   /// The busiest worker's share of its core, 0 to 1.
   double load() const;
   /// Of each worker; waits until each has its turn. Not from within an event.
@@ -77,11 +84,13 @@ class MediaEngine {
   std::size_t least_busy(RoomId room) const;
   void forget(ParticipantId participant);
   void post(ParticipantId participant, MediaWorker::Command command);
+  void record(RoomId room, bool is_on);
 
   MediaEvents& events_;
   DtlsIdentity identity_;
   std::unique_ptr<Reports> reports_;
   CrossWorker others_;
+  MeetingRecorder recorder_;
   std::vector<std::unique_ptr<MediaWorker>> workers_;
   std::vector<std::vector<CandidateDescription>> candidates_;  // of each worker
 

@@ -77,6 +77,10 @@ class MediaWorker final : private Outlet, private PathSender {
   void restart(ParticipantId participant, IceCredentials local, std::string remote_ufrag);
   void show(ParticipantId participant, View view);
   void allow(ParticipantId participant, PublishRights rights);
+  void record(RoomId room, RecordingTap* tap) { forwarder_.record(room, tap, now_); }
+  void want_recorded_key_frame(RoomId room, const PublicationKey& of, std::uint8_t layer) {
+    forwarder_.want_recorded_key_frame(room, of, layer);
+  }
   void adopt(std::unique_ptr<TcpConnection> connection, std::vector<std::uint8_t> first);
   WorkerCounts counts() const;
 

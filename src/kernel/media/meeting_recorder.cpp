@@ -183,7 +183,7 @@ MeetingRecorder::MeetingRecorder(std::size_t workers, Clock clock, AskKeyFrame a
 }
 
 MeetingRecorder::~MeetingRecorder() {
-  thread_ = {};
+  stop();
   const MediaTime now = clock_();
   for (auto& [room, recording] : recordings_) recording->end(now);
 }
@@ -194,6 +194,10 @@ void MeetingRecorder::start() {
 
 void MeetingRecorder::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
+    {
+      std::unique_lock lock(mutex_);
+      if (!has_work_.wait(lock, stop, [&] { return !recordings_.empty(); })) return;
+    }
     turn();
     std::this_thread::sleep_for(kTurn);
   }
@@ -205,6 +209,7 @@ void MeetingRecorder::begin(RoomId room, const std::filesystem::path& folder) {
   auto made = std::make_unique<Recording>(room, folder, clock_());
   const std::scoped_lock lock(mutex_);
   recordings_[room] = std::move(made);
+  has_work_.notify_one();
 }
 
 std::vector<RecordedPart> MeetingRecorder::end(RoomId room) {

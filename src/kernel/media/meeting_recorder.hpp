@@ -1,11 +1,13 @@
 #pragma once
 
 #include <chrono>
+#include <condition_variable>
 #include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <unordered_map>
@@ -56,6 +58,8 @@ class MeetingRecorder {
   /// start() out.
   void turn();
   void start();
+  /// Nobody is asked for anything any more. What is recorded stays open until it is ended, or this goes.
+  void stop() { thread_ = {}; }
 
  private:
   class Recording;
@@ -66,6 +70,7 @@ class MeetingRecorder {
   AskKeyFrame ask_;
   std::vector<std::unique_ptr<RecordingTap>> taps_;
   std::mutex mutex_;  // of what follows; no worker takes it
+  std::condition_variable_any has_work_;
   std::unordered_map<RoomId, std::unique_ptr<Recording>> recordings_;
   MediaTime flush_at_;
   std::jthread thread_;

@@ -76,10 +76,11 @@ class Room {
   void obey(const json::object& line) {
     const std::string_view verb = line.at("do").as_string();
     if (verb == "counts") return say_counts(line);
+    if (verb == "record") return record(line);
+    if (verb == "end_recording") return end_recording(line);
     const auto who = static_cast<ParticipantId>(line.at("participant").to_number<std::uint64_t>());
     if (verb == "join") {
-      const auto room = static_cast<RoomId>(line.at("room").to_number<std::uint64_t>());
-      answer(line, engine_.join(room, who, line.at("offer").as_string(), {}, {}));
+      answer(line, engine_.join(room_of(line), who, line.at("offer").as_string(), {}, {}));
     }
     if (verb == "restart") answer(line, engine_.restart(who, line.at("offer").as_string()));
     if (verb == "show") engine_.show(who, view(line));
@@ -120,6 +121,26 @@ class Room {
     if (answer) said["sdp"] = *answer;
     if (!answer) said["fault"] = fmt::format("line {}: {}", answer.error().line, answer.error().reason);
     lines_.say(said);
+  }
+
+  static RoomId room_of(const json::object& line) {
+    return static_cast<RoomId>(line.at("room").to_number<std::uint64_t>());
+  }
+
+  void record(const json::object& line) {
+    engine_.begin_recording(room_of(line), std::string(line.at("folder").as_string()));
+    lines_.say({{"answers", line.at("id")}});
+  }
+
+  void end_recording(const json::object& line) {
+    json::array parts;
+    for (const auto& part : engine_.end_recording(room_of(line)))
+      parts.push_back({{"file", part.file},
+                       {"participant", number(part.of.participant)},
+                       {"kind", name_of({part.of.kind, 0})},
+                       {"first_ms", part.first.count() / 1'000},
+                       {"last_ms", part.last.count() / 1'000}});
+    lines_.say({{"answers", line.at("id")}, {"parts", parts}});
   }
 
   void say_counts(const json::object& line) {
