@@ -179,6 +179,8 @@ class Meetings:
                 self.against("delay in the server, p99", other, "us", f"{size}_calm_delay_p99_us"),
                 self.against("gaps of a voice, p99", other, "ms", f"{size}_calm_audio_gap_p99_us", scale=1e-3),
                 self.against("all come: first whole pictures, p95", other, "ms", f"{size}_join_first_frame_p95_ms"),
+                self.against("a screen is shared: first whole pictures, p95", "", "ms", f"{size}_share_first_frame_p95_ms"),
+                self.against("gaps of a voice meanwhile, p99", "", "ms", f"{size}_share_audio_gap_p99_us", scale=1e-3),
                 self.against("pages turned: first whole pictures, p95", other, "ms", f"{size}_flips_first_frame_p95_ms"),
                 self.against("half leave: gaps of a voice, p99", other, "ms", f"{size}_leave_audio_gap_p99_us",
                              scale=1e-3),

@@ -25,6 +25,13 @@ struct CameraShape {
   std::array<LayerShape, 3> layers{{{"q", 320, 180, 1'000}, {"h", 640, 360, 3'150}, {"f", 1280, 720, 7'000}}};
 };
 
+/// A screen with text on it: little changes from picture to picture, and a key frame is large.
+inline CameraShape screen_shape() {
+  return {.frames_per_second = 5,
+          .key_frame_factor = 20,
+          .layers = {{{"", 1920, 1080, 6'000}, {"", 1920, 1080, 6'000}, {"", 1920, 1080, 6'000}}}};
+}
+
 /// VP8 (RFC 7741) with two temporal layers in up to three simulcast layers: key frames at the beginning and when they
 /// are asked for, at the next picture and not at once; frames in packets whose sizes differ by a byte at most. What the
 /// pictures show is noise. One thread.

@@ -35,6 +35,12 @@ void Connection::send(const SentNames& names) {
     reporter_ = names.microphone->ssrc;
     microphone_.emplace(stream(*names.microphone), settings_.seed);
   }
+  if (names.screen) {
+    std::vector<std::unique_ptr<SentStream>> only;
+    only.push_back(stream(*names.screen));
+    screen_.emplace(screen_shape(), std::move(only), settings_.seed);
+    screen_->send_layers(0);
+  }
   if (names.layers.empty()) return;
   std::vector<std::unique_ptr<SentStream>> layers;
   for (const auto& layer : names.layers) layers.push_back(stream(layer));
@@ -81,6 +87,7 @@ void Connection::begin_anew() {
 void Connection::connected(Transport&, Time now) {
   connected_at_ = now;
   if (camera_) camera_due_ = camera_->on_time(now);
+  if (screen_) screen_due_ = screen_->on_time(now);
   if (microphone_) microphone_due_ = microphone_->on_time(now);
   feedback_due_ = now + kBetweenFeedbacks;
   send_reports(now);
@@ -89,10 +96,11 @@ void Connection::connected(Transport&, Time now) {
 
 void Connection::on_time(Time now) {
   if (now >= camera_due_) camera_due_ = camera_->on_time(now);
+  if (now >= screen_due_) screen_due_ = screen_->on_time(now);
   if (now >= microphone_due_) microphone_due_ = microphone_->on_time(now);
   if (now >= feedback_due_) send_feedback(now);
   if (now >= report_due_) send_reports(now);
-  loop_.wake(id_, std::min({camera_due_, microphone_due_, feedback_due_, report_due_}));
+  loop_.wake(id_, std::min({camera_due_, screen_due_, microphone_due_, feedback_due_, report_due_}));
 }
 
 void Connection::rtp_came(Transport&, const Arrival& arrival, Time now) {
@@ -123,10 +131,17 @@ void Connection::log_arrival(const sfu::RtpPacket& packet, const Arrival& arriva
 }
 
 template <class Each>
+void Connection::each_camera(Each each) {
+  if (camera_) each(*camera_);
+  if (screen_) each(*screen_);
+}
+
+template <class Each>
 void Connection::each_sent(Each each) {
   if (microphone_) each(microphone_->stream());
-  if (!camera_) return;
-  for (const auto& layer : camera_->streams()) each(*layer);
+  each_camera([&](Camera& camera) {
+    for (const auto& layer : camera.streams()) each(*layer);
+  });
 }
 
 SentStream* Connection::sent(std::uint32_t ssrc) {
@@ -158,9 +173,10 @@ void Connection::take_feedback(const sfu::RtcpPacket& packet) {
   if (const auto nack = sfu::read_nack(packet)) {
     if (auto* stream = sent(nack->media)) nack->each_sequence([&](std::uint16_t each) { stream->send_again(each); });
   } else if (const auto pli = sfu::read_pli(packet)) {
-    if (camera_) camera_->key_frame(pli->media);
+    each_camera([&](Camera& camera) { camera.key_frame(pli->media); });
   } else if (const auto fir = sfu::read_fir(packet)) {
-    for (std::size_t i = 0; camera_ && i < fir->size(); ++i) camera_->key_frame((*fir)[i].ssrc);
+    for (std::size_t i = 0; i < fir->size(); ++i)
+      each_camera([&](Camera& camera) { camera.key_frame((*fir)[i].ssrc); });
   }
 }
 
@@ -186,10 +202,10 @@ void Connection::send_reports(Time now) {
   if (microphone_) {
     sfu::write_sender_report(writer, microphone_->stream().report(wall_clock(), microphone_->timestamp()));
   }
-  for (std::size_t i = 0; camera_ && i < camera_->streams().size(); ++i) {
-    if (camera_->streams()[i]->packets() > 0)
-      sfu::write_sender_report(writer, camera_->streams()[i]->report(wall_clock(), camera_->timestamp()));
-  }
+  each_camera([&](Camera& camera) {
+    for (const auto& stream : camera.streams())
+      if (stream->packets() > 0) sfu::write_sender_report(writer, stream->report(wall_clock(), camera.timestamp()));
+  });
   sfu::write_receiver_report(writer, reporter_, std::span(blocks).first(count));
   sfu::write_cname(writer, reporter_, kCname);
   if (writer.ok()) transport_.send_rtcp(room, writer.size());

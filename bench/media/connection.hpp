@@ -15,6 +15,7 @@ namespace bench::media {
 struct SentNames {
   std::optional<StreamNames> microphone;
   std::vector<StreamNames> layers;  ///< of the camera, smallest first
+  std::optional<StreamNames> screen;
 };
 
 struct ConnectionSettings {
@@ -39,6 +40,8 @@ class Connection : public TransportEvents, public Waiting {
   void begin(const RemoteSide& remote);
 
   Camera* camera() { return camera_ ? &*camera_ : nullptr; }
+  /// Sends nothing until its layer is wanted.
+  Camera* screen() { return screen_ ? &*screen_ : nullptr; }
   Microphone* microphone() { return microphone_ ? &*microphone_ : nullptr; }
   /// Null when there is none of that mid.
   ReceivedStream* slot(std::string_view mid);
@@ -65,6 +68,8 @@ class Connection : public TransportEvents, public Waiting {
   ReceivedStream& add_slot(SlotNames names);
   SentStream* sent(std::uint32_t ssrc);
   template <class Each>
+  void each_camera(Each each);
+  template <class Each>
   void each_sent(Each each);
   void log_arrival(const sfu::RtpPacket& packet, const Arrival& arrival, Time now);
   void take_feedback(const sfu::RtcpPacket& packet);
@@ -78,6 +83,7 @@ class Connection : public TransportEvents, public Waiting {
   Loop::Id id_;
   SentTransport sent_;
   std::optional<Camera> camera_;
+  std::optional<Camera> screen_;
   std::optional<Microphone> microphone_;
   std::uint32_t reporter_;  // the SSRC of our RTCP
   std::vector<std::unique_ptr<ReceivedStream>> slots_;
@@ -86,6 +92,7 @@ class Connection : public TransportEvents, public Waiting {
   std::unique_ptr<sfu::ArrivalLog> arrivals_;
   std::optional<Time> connected_at_;
   Time camera_due_ = Time::max();
+  Time screen_due_ = Time::max();
   Time microphone_due_ = Time::max();
   Time feedback_due_ = Time::max();
   Time report_due_ = Time::max();

@@ -69,6 +69,12 @@ sfu::TransportDescription transport_of(const LocalSide& local, sfu::DtlsSetup se
                           .tcp_type = ""}}};
 }
 
+void add_screen(sfu::MediaDescription& to, const LocalSide& local) {
+  to.msid = fmt::format("bench{0} screen{0}", local.source);
+  to.sources = {{ssrc_of(local.source, 4), "bench"}, {ssrc_of(local.source, 8), "bench"}};
+  to.source_groups = {{"FID", {ssrc_of(local.source, 4), ssrc_of(local.source, 8)}}};
+}
+
 sfu::MediaDescription medium(sfu::MediaKind kind, std::string mid, sfu::MediaDirection direction,
                              const LocalSide& local) {
   sfu::MediaDescription made{.kind = kind,
@@ -100,9 +106,13 @@ std::string finished(sfu::SessionDescription description) {
   return written(description);
 }
 
-const sfu::MediaDescription* sent_medium(const sfu::SessionDescription& answer, sfu::MediaKind kind) {
+constexpr std::string_view kMicrophone = "0";  // mids: the places of join_slots.hpp, and of offer_to_publish too
+constexpr std::string_view kCamera = "1";
+constexpr std::string_view kScreen = "2";
+
+const sfu::MediaDescription* sent_medium(const sfu::SessionDescription& answer, std::string_view mid) {
   const auto found = std::ranges::find_if(answer.media, [&](const sfu::MediaDescription& media) {
-    return media.kind == kind && media.port != 0 && media.direction == sfu::MediaDirection::recvonly;
+    return media.mid == mid && media.port != 0 && media.direction == sfu::MediaDirection::recvonly;
   });
   return found == answer.media.end() ? nullptr : &*found;
 }
@@ -132,13 +142,15 @@ std::string offer_to_join(const LocalSide& local, std::size_t tiles) {
   sfu::SessionDescription offer{.session = local.source + 1ULL, .version = 1};
   for (std::size_t place = 0; place < sfu::kFewestSlots + tiles; ++place) {
     const auto role = sfu::slot_at(place).value();
-    const bool is_used = role.kind == sfu::SlotKind::microphone || role.kind == sfu::SlotKind::camera;
+    const bool is_used = role.kind == sfu::SlotKind::microphone || role.kind == sfu::SlotKind::camera ||
+                         (role.kind == sfu::SlotKind::screen && local.shares);
     const auto direction = is_used                          ? sfu::MediaDirection::sendonly
                            : sfu::is_from_client(role.kind) ? sfu::MediaDirection::inactive
                                                             : sfu::MediaDirection::recvonly;
     auto& media = offer.media.emplace_back(medium(sfu::medium_of(role.kind), std::to_string(place), direction, local));
     if (role.kind == sfu::SlotKind::microphone) add_source(media, local);
     if (role.kind == sfu::SlotKind::camera) add_layers(media, local, kRids);
+    if (role.kind == sfu::SlotKind::screen && local.shares) add_screen(media, local);
   }
   return finished(std::move(offer));
 }
@@ -179,13 +191,15 @@ RemoteSide remote_side(const sfu::SessionDescription& theirs) {
 
 SentNames sent_names(const sfu::SessionDescription& answer, std::uint32_t source) {
   SentNames names;
-  if (const auto* audio = sent_medium(answer, sfu::MediaKind::audio))
+  if (const auto* audio = sent_medium(answer, kMicrophone))
     names.microphone = names_in(*audio, ssrc_of(source, 0), 0);
-  const auto* video = sent_medium(answer, sfu::MediaKind::video);
+  const auto* video = sent_medium(answer, kCamera);
   for (unsigned layer = 0; video != nullptr && layer < kRids.size(); ++layer) {
     names.layers.push_back(names_in(*video, ssrc_of(source, 1 + layer), ssrc_of(source, 5 + layer)));
     names.layers.back().rid = kRids[layer];
   }
+  if (const auto* screen = sent_medium(answer, kScreen))
+    names.screen = names_in(*screen, ssrc_of(source, 4), ssrc_of(source, 8));
   return names;
 }
 

@@ -16,6 +16,7 @@ struct LocalSide {
   sfu::TransportAddress address;
   sfu::DtlsFingerprint fingerprint;
   std::uint32_t source = 0;  ///< the participant: its SSRCs are made of it
+  bool shares = false;       ///< offers a screen too
 };
 
 /// The one offer of a meeting, of the fixed shape of join_slots.hpp.

@@ -1,4 +1,4 @@
-// A media server alone, to be measured: the floor. bench/run starts it on a processor of its own.
+// A media server alone, to be measured: our engine, or the floor. bench/run starts it on a processor of its own.
 
 #include <fmt/format.h>
 
@@ -6,6 +6,7 @@
 #include <exception>
 
 #include "bench/media_server/bare.hpp"
+#include "bench/media_server/engine.hpp"
 
 int main(int count, char** arguments) {
   CLI::App command("A media server alone");
@@ -14,6 +15,11 @@ int main(int count, char** arguments) {
   CLI::App* bare = command.add_subcommand("bare", "sends on what it is sent");
   bare->add_option("--port", port)->required();
   bare->callback([&] { bench::media_server::forward_bare(port); });
+  std::size_t workers = 1;
+  CLI::App* engine = command.add_subcommand("engine", "our media engine, asked by one client");
+  engine->add_option("--port", port)->required();
+  engine->add_option("--workers", workers);
+  engine->callback([&] { bench::media_server::serve_engine(port, workers); });
   try {
     CLI11_PARSE(command, count, arguments);
   } catch (const std::exception& error) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <stdexcept>
+#include <utility>
 
 #include "bench/load/websocket.hpp"
 #include "bench/media/descriptions.hpp"
@@ -126,6 +127,7 @@ void Janus::accept(Participant& who, const Message& answer, std::int64_t since) 
   say(of.session, of.subscriber, {{"request", "start"}},
       media::answer_to(theirs, local_side(receiving.transport(), who.number)), [](const Message&) {});
   choose_layers(who);
+  who.told = who.shown;
   // The streams are in the order of streams_of(), and so are their mids.
   const std::size_t pictures = (who.shown.stage != 0 ? 1 : 0) + who.shown.tiles.size();
   for (std::size_t mid = 0; mid < pictures; ++mid) {
@@ -152,12 +154,16 @@ void Janus::show(Participant& who) {
   json::array streams;
   std::size_t mid = 0;
   const auto now = media::wall_clock();
-  const auto point = [&](Number feed) {
+  const Shown before = std::exchange(who.told, who.shown);
+  const auto point = [&](Number feed, Number was) {
+    if (feed == was) return void(++mid);
     streams.push_back({{"feed", feed}, {"mid", kCamera}, {"sub_mid", std::to_string(mid)}});
     who.receiving->await(std::to_string(mid++), feed, now);
   };
-  if (who.shown.stage != 0) point(who.shown.stage);
-  for (const Number each : who.shown.tiles) point(each);
+  if (who.shown.stage != 0) point(who.shown.stage, before.stage);
+  for (std::size_t tile = 0; tile < who.shown.tiles.size(); ++tile)
+    point(who.shown.tiles[tile], tile < before.tiles.size() ? before.tiles[tile] : 0);
+  if (streams.empty()) return;
   const auto& of = handles_[who.number];
   say(of.session, of.subscriber, {{"request", "switch"}, {"streams", std::move(streams)}}, std::nullopt,
       [](const Message&) {});

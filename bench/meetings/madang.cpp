@@ -1,6 +1,7 @@
 #include "bench/meetings/madang.hpp"
 
 #include <stdexcept>
+#include <utility>
 
 #include "bench/media/descriptions.hpp"
 
@@ -11,12 +12,17 @@ namespace json = boost::json;
 
 constexpr int kStageHeight = 720;
 constexpr int kTileHeight = 180;
+constexpr int kScreenHeight = 1080;
 
 json::object view_of(const Shown& shown) {
   json::array tiles;
   for (const Number each : shown.tiles) tiles.push_back(each);
   json::object view{{"tiles", std::move(tiles)}, {"stage_height", kStageHeight}, {"tile_height", kTileHeight}};
   if (shown.stage != 0) view["stage"] = shown.stage;
+  if (shown.screen != 0) {
+    view["screen"] = shown.screen;
+    view["screen_height"] = kScreenHeight;
+  }
   return view;
 }
 
@@ -41,7 +47,8 @@ void Madang::join(Participant& who) {
   const media::LocalSide local{.credentials = transport.credentials(),
                                .address = transport.local(),
                                .fingerprint = transport.settings().identity->fingerprint(),
-                               .source = who.number};
+                               .source = who.number,
+                               .shares = who.shares};
   wire_.send(line({{"verb", "join"},
                    {"participant", who.number},
                    {"offer", media::offer_to_join(local, who.watches ? ground_.tiles : 0)},
@@ -49,11 +56,16 @@ void Madang::join(Participant& who) {
 }
 
 void Madang::await_slots(Participant& who, std::int64_t since) {
-  if (who.shown.stage != 0) who.sending->await(media::mid_of({media::sfu::SlotKind::stage, 0}), who.shown.stage, since);
-  for (std::size_t tile = 0; tile < who.shown.tiles.size(); ++tile) {
-    const media::sfu::SlotRole role{media::sfu::SlotKind::tile, static_cast<std::uint8_t>(tile)};
-    who.sending->await(media::mid_of(role), who.shown.tiles[tile], since);
-  }
+  using media::sfu::SlotKind;
+  const Shown before = std::exchange(who.told, who.shown);
+  const auto await = [&](SlotKind kind, std::size_t index, Number whose, Number was) {
+    if (whose != 0 && whose != was)
+      who.sending->await(media::mid_of({kind, static_cast<std::uint8_t>(index)}), whose, since);
+  };
+  await(SlotKind::stage, 0, who.shown.stage, before.stage);
+  await(SlotKind::shared_screen, 0, who.shown.screen, before.screen);
+  for (std::size_t tile = 0; tile < who.shown.tiles.size(); ++tile)
+    await(SlotKind::tile, tile, who.shown.tiles[tile], tile < before.tiles.size() ? before.tiles[tile] : 0);
 }
 
 void Madang::show(Participant& who) {

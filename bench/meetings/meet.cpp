@@ -2,8 +2,8 @@
 
 #include "bench/meetings/company.hpp"
 
-// The large meeting: everybody sends, sees a stage and a page of tiles and hears three voices; they come in a storm,
-// turn pages, a screen is shared, and all leave at once.
+// The large meeting: everybody sends, sees a stage and a page of tiles and hears three voices; they come in a storm, a
+// screen is shared, pages are turned, and half of them leave at once.
 
 namespace bench::meetings {
 namespace {
@@ -44,6 +44,17 @@ void flip_pages(Company& company, const Task& task) {
   }
 }
 
+/// The second shares a screen, and everybody looks at it.
+void share(Company& company, const Task& task) {
+  company.at(1).sending->screen()->send_layers(1);
+  for (std::size_t i = 0; i < company.size(); ++i) {
+    if (i == 1) continue;
+    company.at(i).shown.screen = company.at(1).number;
+    company.host().show(company.at(i));
+  }
+  company.loop().run(std::chrono::seconds(task.seconds));
+}
+
 boost::json::object in_order(Company& company, const char* name, const std::function<void()>& doing) {
   company.begin();
   doing();
@@ -60,6 +71,7 @@ boost::json::object in_order(Company& company, const char* name, const std::func
 void meet(const Task& task) {
   Company company(task);
   for (unsigned i = 0; i < task.participants; ++i) company.add(true, true);
+  company.at(1).shares = task.server == "madang";
   const auto before = company.private_bytes();
   boost::json::array parts;
   parts.push_back(in_order(company, "join", [&] {
@@ -76,6 +88,7 @@ void meet(const Task& task) {
   }));
   const auto bytes = static_cast<double>(company.private_bytes() - before) / task.participants;
   parts.push_back(in_order(company, "calm", [&] { company.loop().run(std::chrono::seconds(task.seconds)); }));
+  if (company.at(1).shares) parts.push_back(in_order(company, "share", [&] { share(company, task); }));
   parts.push_back(in_order(company, "flips", [&] { flip_pages(company, task); }));
   parts.push_back(in_order(company, "leave", [&] {
     for (std::size_t i = company.size(); i > company.size() / 2; --i) company.host().leave(company.at(i - 1));
