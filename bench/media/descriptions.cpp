@@ -191,8 +191,7 @@ RemoteSide remote_side(const sfu::SessionDescription& theirs) {
 
 SentNames sent_names(const sfu::SessionDescription& answer, std::uint32_t source) {
   SentNames names;
-  if (const auto* audio = sent_medium(answer, kMicrophone))
-    names.microphone = names_in(*audio, ssrc_of(source, 0), 0);
+  if (const auto* audio = sent_medium(answer, kMicrophone)) names.microphone = names_in(*audio, ssrc_of(source, 0), 0);
   const auto* video = sent_medium(answer, kCamera);
   for (unsigned layer = 0; video != nullptr && layer < kRids.size(); ++layer) {
     names.layers.push_back(names_in(*video, ssrc_of(source, 1 + layer), ssrc_of(source, 5 + layer)));

@@ -169,7 +169,8 @@ void serve_engine(std::uint16_t port, std::size_t workers) {
   options.addresses = {{.bound = "127.0.0.1", .announced = ""}};
   options.workers = workers;
   sfu::MediaEngine engine(options, events);
-  for (auto line = client.hear(); !line.empty(); line = client.hear()) obey(engine, client, json::parse(line).as_object());
+  for (auto line = client.hear(); !line.empty(); line = client.hear())
+    obey(engine, client, json::parse(line).as_object());
 }
 
 }  // namespace bench::media_server

@@ -14,7 +14,7 @@ using Number = std::uint32_t;  ///< of a participant, from 1
 struct Shown {
   Number stage = 0;  ///< large; 0 is nobody
   std::vector<Number> tiles;
-  Number screen = 0;  ///< whose; 0 is nobody's
+  Number screen = 0;           ///< whose; 0 is nobody's
   std::vector<Number> voices;  ///< for a server that does not choose the loudest itself
 };
 
@@ -23,7 +23,7 @@ struct Participant {
   Number number = 0;
   bool publishes = true;
   bool watches = true;
-  bool shares = false;  ///< may share a screen; with our engine alone
+  bool shares = false;        ///< may share a screen; with our engine alone
   unsigned layers = 7;        ///< of the camera; where the server says which are wanted, its word counts
   std::int64_t asked_at = 0;  ///< wall_clock() when it wanted to join
   std::unique_ptr<media::Connection> sending;
