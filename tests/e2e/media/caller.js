@@ -25,11 +25,11 @@ function read(context, { width, height }) {
   return number
 }
 
-function picture() {
+function picture(first) {
   const canvas = Object.assign(document.createElement('canvas'), kSize)
   document.body.append(canvas)
   const context = canvas.getContext('2d')
-  let number = 0
+  let number = first
   const next = () => paint(context, (number += 1) & 0xffff)
   next()
   setInterval(next, 1_000 / kRate)
@@ -81,12 +81,13 @@ const kSlots = ['microphone', 'camera', 'screen', 'screen sound', 'voice 1', 'vo
 window.caller = {
   watched: {},
 
-  async offer({ tiles = 4, hertz = 440 } = {}) {
+  /** Its pictures are numbered from `first` on, so that one tells whose they are. */
+  async offer({ tiles = 4, hertz = 440, first = 0 } = {}) {
     this.peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle' })
     const { peer } = this
     const encodings = ['q', 'h', 'f'].map((rid, place) => ({ rid, scaleResolutionDownBy: 4 >> place }))
     peer.addTransceiver(await tone(hertz), { direction: 'sendonly' })
-    peer.addTransceiver(picture(), { direction: 'sendonly', sendEncodings: encodings })
+    peer.addTransceiver(picture(first), { direction: 'sendonly', sendEncodings: encodings })
     for (const kind of ['video', 'audio']) peer.addTransceiver(kind, { direction: 'sendonly' })
     for (const kind of ['audio', 'audio', 'audio', 'audio', 'audio', 'video', 'audio', 'video', ...Array(tiles).fill('video')])
       peer.addTransceiver(kind, { direction: 'recvonly' })
@@ -115,9 +116,9 @@ window.caller = {
     return { count: numbers.length, newest: numbers.at(-1), numbers: numbers.slice(-40), height: sizes.at(-1) }
   },
 
-  states() {
-    const { connectionState, iceConnectionState, signalingState } = this.peer
-    return { connectionState, iceConnectionState, signalingState }
+  /** A server's goodbye closes the transport of DTLS at once; the state of the whole connection follows many seconds later. */
+  is_connected() {
+    return this.peer.getTransceivers()[0].sender.transport.state === 'connected'
   },
 
   async statistics(type) {
@@ -129,6 +130,15 @@ window.caller = {
   async heard() {
     const voices = (await this.statistics('inbound-rtp')).filter(({ kind }) => kind === 'audio')
     return voices.reduce((sum, { totalAudioEnergy }) => sum + totalAudioEnergy, 0)
+  },
+
+  /** How often the two sides have described themselves, and which sources they send by. */
+  described() {
+    return { version: this.peer.remoteDescription.sdp.match(/^o=\S+ \d+ (\d+)/m)[1], state: this.peer.signalingState }
+  },
+
+  async shares_screen(first) {
+    await this.peer.getTransceivers()[2].sender.replaceTrack(picture(first))
   },
 
   leave() {

@@ -25,7 +25,23 @@ export class Person {
   }
 
   looks_at(other, words = {}) {
-    this.room.tell('show', { participant: this.id, stage: other.id, stage_height: 360, ...words })
+    this.shows({ stage: other.id, stage_height: 360, ...words })
+  }
+
+  shows(view) {
+    this.room.tell('show', { participant: this.id, ...view })
+  }
+
+  /** The slot shows pictures that are numbered from `first` on. */
+  async sees_those_from(slot, first) {
+    await eventually(`pictures from ${first} on in ${slot}`, async () => {
+      const { newest } = await this.does('seen', slot)
+      return newest >= first && newest < first + 10_000
+    })
+  }
+
+  async sees_height(slot, fits) {
+    await eventually(`pictures in ${slot} whose height fits ${fits}`, async () => fits((await this.does('seen', slot)).height), 15_000)
   }
 
   /** Pictures come in this slot, none older than the one before; a browser may take one of a canvas twice. */
@@ -49,6 +65,16 @@ export class Person {
   async goes() {
     assert.deepEqual(this.faults, [])
     await this.page.close()
+  }
+
+  /** What comes from others falls silent: Opus still says so now and then. */
+  async hears_nothing() {
+    let last, since
+    await eventually('silence', async () => {
+      const heard = await this.does('heard')
+      if (last === undefined || heard - last > 1e-4) [last, since] = [heard, performance.now()]
+      return performance.now() - since > 500
+    })
   }
 
   async restarts() {
