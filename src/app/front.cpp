@@ -24,6 +24,15 @@ constexpr std::string_view kContentPolicy =
 constexpr std::string_view kPdfWorkerPolicy =
     "default-src 'none'; script-src 'wasm-unsafe-eval'; frame-ancestors 'none'";
 
+/// Find faces and people in pictures of cameras. What they need is given to them, so that no picture can leave by them:
+/// they may fetch nothing and call nobody. The older of the two makes the doors into its WebAssembly by `new Function`.
+constexpr std::string_view kFaceWorkerPolicy = "default-src 'none'; script-src 'unsafe-eval'; frame-ancestors 'none'";
+constexpr std::string_view kPersonWorkerPolicy = kPdfWorkerPolicy;
+
+bool is_effects_worker(std::string_view path, std::string_view name) {
+  return path.starts_with("/assets/effects-") && path.ends_with(name);
+}
+
 bool is_pdf_worker(std::string_view path) {
   return path.starts_with("/assets/pdf-") && path.ends_with("/pdf.worker.mjs");
 }
@@ -32,10 +41,17 @@ bool has_header(const net::HttpResponse& response, std::string_view name) {
   return std::ranges::any_of(response.headers, [&](const auto& header) { return header.first == name; });
 }
 
+std::string_view policy_for(std::string_view path) {
+  if (is_pdf_worker(path)) return kPdfWorkerPolicy;
+  if (is_effects_worker(path, "/face.worker.js")) return kFaceWorkerPolicy;
+  if (is_effects_worker(path, "/person.worker.js")) return kPersonWorkerPolicy;
+  return kContentPolicy;
+}
+
 /// What people uploaded comes with a stricter policy of its own.
 void secure(net::HttpResponse& response, std::string_view path) {
   if (!has_header(response, "Content-Security-Policy"))
-    response.headers.emplace_back("Content-Security-Policy", is_pdf_worker(path) ? kPdfWorkerPolicy : kContentPolicy);
+    response.headers.emplace_back("Content-Security-Policy", policy_for(path));
   response.headers.emplace_back("X-Content-Type-Options", "nosniff");
   response.headers.emplace_back("Referrer-Policy", "same-origin");
   response.headers.emplace_back("Cross-Origin-Opener-Policy", "same-origin");

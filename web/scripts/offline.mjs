@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 const kSources = ['service_worker.js', 'push_worker.js'].map((name) => fileURLToPath(new URL(name, import.meta.url)))
 
 /** Folders whose files are many or large and wanted by few: kept by the browser once they were used, not before. */
-const kLarge = /^\/assets\/(pdf-|PdfStage-)/
+const kLarge = /^\/assets\/(pdf-|PdfStage-|effects-|effects\.worker-)/
 
 const kKept = /\.(js|css|svg|webmanifest|woff2)$/
 

@@ -1,4 +1,4 @@
-import { BellRing, Building2, CalendarClock, Check, LogOut, Palette, ShieldCheck, UserRound } from 'lucide-react'
+import { BellRing, Building2, CalendarClock, Camera, Check, LogOut, Palette, ShieldCheck, UserRound } from 'lucide-react'
 import { type ReactNode, Suspense } from 'react'
 import { useNavigate, useParams } from 'react-router'
 
@@ -23,12 +23,14 @@ import { SignOutDialog, useSignOut } from './sign_out'
 const SecurityPage = part(async () => (await import('../../people/security/SecurityPage')).SecurityPage)
 
 const DeputyPage = part(async () => (await import('../../alerts/DeputyPage')).DeputyPage)
+const EffectsPage = part(async () => (await import('../../meetings/effects/EffectsPage')).EffectsPage)
 const WorkingTimePage = part(async () => (await import('../../working_time/OwnPage')).OwnPage)
 
 const sections = {
   profile: { icon: <UserRound />, page: <ProfileForm /> },
   working_time: { icon: <CalendarClock />, page: <WorkingTimePage /> },
   alerts: { icon: <BellRing />, page: <DeputyPage /> },
+  effects: { icon: <Camera />, page: <EffectsPage /> },
   appearance: { icon: <Palette />, page: <AppearanceForm /> },
   security: { icon: <ShieldCheck />, page: <SecurityPage /> },
 } as const

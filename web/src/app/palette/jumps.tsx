@@ -1,6 +1,7 @@
 /** Everything Ctrl-K can reach. */
 import {
   CalendarClock,
+  Camera,
   Contrast,
   MessageSquare,
   Palette,
@@ -109,6 +110,7 @@ function usePageJumps(): Jump[] {
     page('/people', t('nav.contacts'), <Users />),
     page('/me/profile', t('me.profile'), <UserRound />),
     page('/me/working_time', t('me.working_time'), <CalendarClock />),
+    page('/me/effects', t('me.effects'), <Camera />),
     page('/me/appearance', t('me.appearance'), <Palette />),
     page('/me/security', t('me.security'), <ShieldCheck />),
   ]
