@@ -16,7 +16,7 @@ const kCheek = in_camera([203, 150])
 const kHair = in_camera([200, 50])
 const kEye = in_camera([202, 101])
 const kWall = in_camera([330, 60])
-const kFlag = in_camera([74, 140])
+const kFlag = in_camera([84, 167])
 const kJaw = { left: in_camera([187, 152]), right: in_camera([258, 152]) }
 /** Without a graphics processor a picture takes a tenth of a second, and who finds faces shares the same two cores. */
 const kSlow = 2
@@ -51,10 +51,10 @@ const slider = (visitor, name) => visitor.page.getByLabel(w(visitor, `sliders.${
 const preset = (visitor, name) => visitor.page.getByRole('radio', { name: w(visitor, `presets.${name}`), exact: true })
 const background = (visitor, name) => visitor.page.getByRole('radio', { name: w(visitor, `backgrounds.${name}`), exact: true })
 const light = (visitor) => visitor.page.getByLabel(w(visitor, 'light'), { exact: true })
-const stage = (visitor) => visitor.page.getByRole('status').and(visitor.page.locator('[data-stage]')).getAttribute('data-stage')
+const condition = (visitor) => visitor.page.getByRole('status').and(visitor.page.locator('[data-condition]')).getAttribute('data-condition')
 const asked_for = (part) => answers.filter((response) => /\/assets\/effects-/.test(response.url()) && response.url().includes(part))
 
-const becomes = (visitor, ...stages) => eventually(`effects are ${stages}`, async () => stages.includes(await stage(visitor)), kPatience)
+const becomes = (visitor, ...wanted) => eventually(`effects are ${wanted}`, async () => wanted.includes(await condition(visitor)), kPatience)
 
 /** Pictures until one is as it should be: the last one and whether it is. */
 async function picture_that(visitor, name, fits) {
@@ -78,7 +78,7 @@ step('off, every pixel goes through as it came', async () => {
   await ada.button('meetings:effects.camera_on').click()
   plain = await picture_that(ada, 'the picture is there', (picture) => brightness(picture, kCheek) > 100)
   assert.ok(plain.equals(await raw(ada)), 'it is what the camera gave')
-  assert.equal(await stage(ada), 'off')
+  assert.equal(await condition(ada), 'off')
   assert.deepEqual(asked_for(''), [])
 })
 
@@ -202,7 +202,7 @@ step('a device that is too slow gives up one thing after another, says so, and c
   await set_camera(ada, { rate: kFast })
   await becomes(ada, 'reduced')
   await becomes(ada, 'resting')
-  await ada.sees(w(ada, 'stages.resting'))
+  await ada.sees(w(ada, 'conditions.resting'))
   await picture_that(ada, 'the picture goes through as it comes', (picture) => difference(plain, picture, kWall) < 1)
   await set_camera(ada, { rate: kSlow })
   await becomes(ada, 'reduced', 'on')

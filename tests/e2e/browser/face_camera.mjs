@@ -54,7 +54,8 @@ export async function face_camera(visitor) {
 export const set_camera = (visitor, values) => visitor.page.evaluate((to) => Object.assign(window.face_camera, to), values)
 
 const read = async (video) => {
-  const text = await video.evaluate((video, { width, height }) => {
+  const text = await video.evaluate(async (video, { width, height }) => {
+    if (!video.hidden) await new Promise((resolve) => video.requestVideoFrameCallback(resolve))
     const context = new OffscreenCanvas(width, height).getContext('2d')
     context.drawImage(video, 0, 0, width, height)
     const { data } = context.getImageData(0, 0, width, height)

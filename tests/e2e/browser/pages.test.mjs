@@ -48,6 +48,7 @@ const pages = {
   '/me/profile': (v) => v.field('people:fields.display_name'),
   '/me/working_time': (v) => v.page.getByRole('combobox', { name: v.t('working_time:zone.label') }),
   '/me/alerts': (v) => v.page.getByRole('searchbox', { name: v.t('chat:start.search') }),
+  '/me/effects': (v) => v.button('meetings:effects.camera_on'),
   '/me/appearance': (v) => v.page.getByText(v.t('app:appearance.theme')).first(),
   '/me/security': (v) => v.page.getByText(v.t('people:devices.present')),
 }

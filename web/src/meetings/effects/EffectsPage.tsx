@@ -37,12 +37,12 @@ function Inside({ effects }: { effects: Effects }) {
   const comparing = !is_off(settings) && after ? divided_at : undefined
   return (
     <div className={styles.sides}>
-      <div className={styles.stage}>
+      <div className={styles.showing}>
         <Preview
           before={camera.track}
           after={after}
           mirrored={settings.mirrored}
-          stage={state.stage}
+          condition={state.condition}
           divided_at={comparing}
           on_divide={divide}
         >

@@ -3,14 +3,14 @@ import { type CSSProperties, type ReactNode, useEffect, useRef } from 'react'
 
 import { useTranslation } from '../../i18n/translation'
 import styles from './Preview.module.css'
-import type { Stage } from './wire'
+import type { Condition } from './wire'
 
 interface Props {
   /** As the camera gives it, and as others get it. */
   before?: MediaStreamTrack
   after?: MediaStreamTrack
   mirrored: boolean
-  stage: Stage
+  condition: Condition
   /** In percent from the left; nothing without a comparison. */
   divided_at?: number
   on_divide: (at: number) => void
@@ -18,10 +18,10 @@ interface Props {
 }
 
 /** One's own picture, and beside it what it was. */
-export function Preview({ before, after, mirrored, stage, divided_at, on_divide, children }: Props) {
+export function Preview({ before, after, mirrored, condition, divided_at, on_divide, children }: Props) {
   const { t } = useTranslation('meetings')
   const is_divided = divided_at !== undefined && before !== undefined
-  const says = stage === 'loading' || stage === 'reduced' || stage === 'resting' || stage === 'failed' ? stage : undefined
+  const says = condition === 'off' || condition === 'on' ? undefined : condition
   return (
     <div className={styles.frame} style={{ '--divided': `${divided_at ?? 0}%` } as CSSProperties}>
       {after ? (
@@ -58,8 +58,8 @@ export function Preview({ before, after, mirrored, stage, divided_at, on_divide,
           />
         </>
       )}
-      <p className={styles.says} role="status" data-stage={stage}>
-        {after && says && <span>{t(`effects.stages.${says}`)}</span>}
+      <p className={styles.says} role="status" data-condition={condition}>
+        {after && says && <span>{t(`effects.conditions.${says}`)}</span>}
       </p>
     </div>
   )

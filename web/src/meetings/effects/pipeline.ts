@@ -5,7 +5,7 @@ import { histogram_of, Light } from './light'
 import { kMeasured, Painter } from './painter'
 import { is_off, kOff, needs_face, needs_person, type Settings } from './settings'
 import { Watcher } from './watcher'
-import { type EffectsState, kIdle, type Stage } from './wire'
+import { type EffectsState, kIdle, type Condition } from './wire'
 
 const kLooks: Record<Level, number> = { full: 15, fewer_landmarks: 6, half: 6, no_smoothing: 6, off: 0 }
 const kMeasuresEvery = 200 // ms
@@ -149,7 +149,7 @@ export class Pipeline {
     return (face && waits(this.#face)) || (person && waits(this.#person))
   }
 
-  get #stage(): Stage {
+  get #condition(): Condition {
     if (is_off(this.#settings)) return 'off'
     if (this.#failure) return 'failed'
     if (this.#budget.level === 'off') return 'resting'
@@ -158,13 +158,13 @@ export class Pipeline {
   }
 
   #report(): void {
-    const stage = this.#stage
+    const condition = this.#condition
     const now = performance.now()
-    const is_same = stage === this.#told.stage && this.#budget.level === this.#told.level
+    const is_same = condition === this.#told.condition && this.#budget.level === this.#told.level
     if (is_same && now - this.#told_at < kTellsEvery) return
     this.#told_at = now
     this.#told = {
-      stage,
+      condition,
       level: this.#budget.level,
       is_software: this.#painter?.is_software ?? this.#told.is_software,
       has_face: (this.#landmarks.at(now)?.presence ?? 0) > 0,

@@ -26,7 +26,7 @@ export class Watcher {
 
   /** Shown every frame; `rate`: looks in a second at most. */
   show(picture: CanvasImageSource, width: number, height: number, rate: number): void {
-    if (!this.#vision) return this.#open()
+    if (!this.#vision) return this.#open(width > height)
     const now = performance.now()
     if (this.#vision.is_busy || now < this.#next) return
     this.#next = now + 1_000 / rate
@@ -57,10 +57,10 @@ export class Watcher {
     }
   }
 
-  #open(): void {
+  #open(is_wide: boolean): void {
     if (this.#opening) return
     this.#opening = true
-    Vision.open(this.#kind).then(
+    Vision.open(this.#kind, is_wide).then(
       (vision) => (this.#vision = vision),
       (problem: Error) => this.#failed(problem),
     )

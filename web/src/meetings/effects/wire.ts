@@ -2,11 +2,11 @@
 import type { Level } from './budget'
 import type { Settings } from './settings'
 
-export type Stage = 'off' | 'loading' | 'on' | 'reduced' | 'resting' | 'failed'
+export type Condition = 'off' | 'loading' | 'on' | 'reduced' | 'resting' | 'failed'
 
 export interface EffectsState {
   /** `resting`: the device is too slow, pictures go through as they come until it is tried again. */
-  stage: Stage
+  condition: Condition
   level: Level
   /** There is no graphics processor. Unknown before anything was painted. */
   is_software: boolean | undefined
@@ -17,7 +17,7 @@ export interface EffectsState {
 }
 
 export const kIdle: EffectsState = {
-  stage: 'off',
+  condition: 'off',
   level: 'full',
   is_software: undefined,
   has_face: false,
