@@ -67,6 +67,7 @@ std::optional<meetings::PauseCause> cause_of(media::PauseReason reason) {
     case media::PauseReason::line_too_slow: return meetings::PauseCause::line_too_slow;
     case media::PauseReason::server_full: return meetings::PauseCause::server_full;
     case media::PauseReason::not_sent: return meetings::PauseCause::not_sent;
+    case media::PauseReason::not_decodable: return meetings::PauseCause::not_decodable;
     case media::PauseReason::none: break;
   }
   return std::nullopt;

@@ -100,9 +100,10 @@ BOOST_DESCRIBE_STRUCT(SlotPointed, (), (participant_id, slot, index, whose))
 enum class PauseCause {
   line_too_slow,  ///< the receiver's
   server_full,
-  not_sent,  ///< by who is shown
+  not_sent,       ///< by who is shown
+  not_decodable,  ///< by the receiver, who has no such codec
 };
-BOOST_DESCRIBE_ENUM(PauseCause, line_too_slow, server_full, not_sent)
+BOOST_DESCRIBE_ENUM(PauseCause, line_too_slow, server_full, not_sent, not_decodable)
 
 /// Told to a member: nothing comes in that place of this device, and why; or it does again.
 struct SlotPaused {

@@ -4957,7 +4957,7 @@ export interface components {
             known: string[];
         };
         /** @enum {string} */
-        PauseCause: "line_too_slow" | "server_full" | "not_sent";
+        PauseCause: "line_too_slow" | "server_full" | "not_sent" | "not_decodable";
         PendingSignIn: {
             token: string;
             /** Format: date-time */
