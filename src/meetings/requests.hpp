@@ -177,7 +177,8 @@ struct TouchParticipant {
 };
 BOOST_DESCRIBE_STRUCT(TouchParticipant, (), (org_id, meeting_id, participant_id, client_id))
 
-/// Lines of `sdp` end with LF alone, as no text from outside has a CR. Where `is_restart`, the same connection finds a new way (ICE restart).
+/// Lines of `sdp` end with LF alone, as no text from outside has a CR. Where `is_restart`, the same connection finds a
+/// new way (ICE restart).
 struct OfferMedia {
   OrgId org_id;
   MeetingId meeting_id;

@@ -66,6 +66,7 @@ Publication& MeetingRoom::add(const PublicationKey& key, std::size_t home, std::
 
 Publication& MeetingRoom::publish(Participant& from, const MediaPacket& first, MediaTime now) {
   const PublicationKey key = first.of;
+  displace(key, now);
   Publication& publication = add(key, context_.links.worker(), from.uplink.layers_of(key.kind), first.codec, now);
   publication.incarnation = ++context_.last_incarnation;
   from.publications[static_cast<std::size_t>(key.kind)] = &publication;
@@ -108,6 +109,14 @@ void MeetingRoom::remove(Publication& publication, MediaTime now) {
   }
   if (key.kind == SlotKind::microphone) loudest_.leave(static_cast<std::uint64_t>(key.participant));
   publications_.erase(name_of(key));
+}
+
+void MeetingRoom::displace(const PublicationKey& key, MediaTime now) {
+  Publication* const publication = find(key);
+  if (publication == nullptr) return;
+  for (Participant* each : participants_)
+    if (each->publications[static_cast<std::size_t>(key.kind)] == publication) return withdraw(*each, key.kind, now);
+  remove(*publication, now);
 }
 
 void MeetingRoom::packet_came(Participant& from, MediaPacket& packet, MediaTime now) {

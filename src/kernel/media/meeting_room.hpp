@@ -47,6 +47,8 @@ class MeetingRoom {
   Publication& add(const PublicationKey& key, std::size_t home, std::size_t layers, MeetingCodec codec, MediaTime now);
   Publication& publish(Participant& from, const MediaPacket& first, MediaTime now);
   void remove(Publication& publication, MediaTime now);
+  /// Whatever else is published under it, by the same participant on another connection, makes room.
+  void displace(const PublicationKey& key, MediaTime now);
   void deliver(Publication& publication, MediaPacket& packet, bool is_ours, MediaTime now);
   void deliver_voice(Publication& publication, const MediaPacket& packet, MediaTime now);
   void note_name(Publication& publication, PublishedLayer& layer, std::uint32_t before);

@@ -60,7 +60,7 @@ void MeetingRoom::message_came(std::size_t from, const WorkerMessage& message, M
   const bool is_it = publication != nullptr && publication->incarnation == message.incarnation;
   if (message.what == What::published) {
     if (is_it && publication->home == from) return;
-    if (publication != nullptr) remove(*publication, now);
+    displace(message.of, now);
     Publication& added = add(message.of, from, message.layers, message.codec, now);
     added.incarnation = message.incarnation;
     return point_all_at(message.of, now);

@@ -90,6 +90,24 @@ TEST(ForwarderWorkersTest, who_leaves_a_worker_is_gone_from_all_and_whoever_come
   }
 }
 
+TEST(ForwarderWorkersTest, who_joins_again_before_the_old_connection_ends_takes_its_place) {
+  for (const std::size_t workers : {1U, 2U}) {
+    ForwardedMeeting meeting(workers);
+    meeting.join({.id = 2, .view = watching(1)}, 0);
+    meeting.join({.id = 1, .view = watching(2)}, 0);
+    meeting.run(2s);
+    const TransportIndex old = meeting.seat(1).transport;
+    meeting.join({.id = 1, .view = watching(2)}, workers - 1);
+    meeting.run(2s);
+    meeting.forwarder(0).remove(old, meeting.now());
+    meeting.run(3s);
+    const ShownFrames shown = shown_frames(*meeting.client(2).stream(SlotKind::stage), meeting.now());
+    EXPECT_GT(shown.frames_of(1, meeting.now() - 2s, meeting.now()), 50U) << workers;
+    EXPECT_TRUE(shown.wrong.empty());
+    EXPECT_EQ(meeting.reports.shown.at({2, "stage"}), 1U);
+  }
+}
+
 TEST(ForwarderWorkersTest, losses_between_workers_too_are_made_good) {
   for (const std::uint32_t seed : {11U, 12U}) {
     ForwardedMeeting meeting(2, seed);
