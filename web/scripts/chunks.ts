@@ -1,7 +1,8 @@
 /**
  * How the client is cut into files. Without a word the bundler makes a file of its own for every few modules that two
  * pages share: dozens of small ones, each with a request, and packed worse than one. What every visit needs anyway is
- * kept together: what others wrote, which changes rarely, what we wrote, and the words of one language.
+ * kept together: what others wrote, which changes rarely, what we wrote, and the words of one language. Icons all hang on
+ * one list of the package, by which each would count as needed at first: the bundler knows better who draws them.
  */
 interface Module {
   isEntry: boolean
@@ -25,6 +26,7 @@ export function is_first(id: string, modules: Modules, seen = new Set<string>())
 export function chunk_of(id: string, modules: Modules): string | null {
   const [, later = '', language = ''] = /\/locales\/(later\/)?(\w+)\.json$/.exec(id) ?? []
   if (language) return `words-${later ? 'later-' : ''}${language}`
+  if (id.includes('/lucide-react/dist/esm/icons/')) return null
   if (!is_first(id, modules)) return null
   return id.includes('/node_modules/') ? 'framework' : 'madang'
 }

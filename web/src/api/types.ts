@@ -114,3 +114,11 @@ export type WelcomeFrame = Schemas['WelcomeFrame']
 export type Event = Schemas['Event']
 export type EventType = Event['type']
 export type EventOf<Type extends EventType> = Extract<Event, { type: Type }>
+
+export type Meeting = Schemas['Meeting']
+export type MeetingSettings = Schemas['MeetingSettings']
+export type MeetingParticipant = Schemas['MeetingParticipant']
+export type MeetingCall = Schemas['MeetingCall']
+export type MediaSwitches = Schemas['MediaSwitches']
+export type LineQuality = Schemas['LineQuality']
+export type NewMeeting = paths['/api/orgs/{org_id}/meetings']['post']['requestBody']['content']['application/json']

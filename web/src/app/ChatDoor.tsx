@@ -3,6 +3,7 @@ import { useParams } from 'react-router'
 import { AlertExtras } from '../alerts/message_door'
 import { ChatPage } from '../chat/ChatPage'
 import { TaskExtras } from '../tasks/message_door'
+import { MeetingExtras } from './MeetingDoor'
 import { open_palette } from './palette/opening'
 
 /** Conversations, with what other slices have to do with their messages. */
@@ -11,7 +12,9 @@ export function ChatDoor() {
   return (
     <TaskExtras conversation_id={conversation_id}>
       <AlertExtras>
-        <ChatPage on_search={open_palette} />
+        <MeetingExtras>
+          <ChatPage on_search={open_palette} />
+        </MeetingExtras>
       </AlertExtras>
     </TaskExtras>
   )

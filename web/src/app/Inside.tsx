@@ -9,6 +9,7 @@ import { WorkspaceProvider } from '../sync/provider'
 import { button_class } from '../ui/Button'
 import { EmptyState } from '../ui/States'
 import { ChatDoor } from './ChatDoor'
+import { fetch_meetings } from './MeetingDoor'
 import { PageBoundary } from './PageBoundary'
 import { Shell } from './Shell'
 import { useOpenWorkspace } from './workspace'
@@ -21,6 +22,7 @@ const AlertsPage = part(async () => (await import('../alerts/AlertsPage')).Alert
 const AnnouncementsPage = part(async () => (await import('./AnnouncementsDoor')).AnnouncementsDoor)
 const TasksPage = part(async () => (await import('./TasksDoor')).TasksDoor)
 const CalendarPage = part(async () => (await import('./CalendarDoor')).CalendarDoor)
+const MeetingPages = part(async () => (await fetch_meetings()).MeetingPages)
 const DayPage = part(async () => (await import('./day/DayPage')).DayPage)
 const MePage = part(async () => (await import('./me/MePage')).MePage)
 
@@ -50,6 +52,7 @@ export function Inside({ session }: { session: SignedIn }) {
               <Route path="/tasks/:task_id" element={<TasksPage />} />
               <Route path="/calendar" element={<CalendarPage />} />
               <Route path="/calendar/:event_id" element={<CalendarPage />} />
+              <Route path="/meetings/*" element={<MeetingPages />} />
               <Route path="/people" element={<ContactsPage />} />
               <Route path="/people/:member_id" element={<ContactsPage />} />
               <Route path="/settings" element={settings} />

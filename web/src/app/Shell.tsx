@@ -14,6 +14,7 @@ import { ErrorBoundary } from '../ui/ErrorBoundary'
 import { useFetchingAhead } from './ahead'
 import { BottomBar } from './BottomBar'
 import { ConnectionBanner } from './ConnectionBanner'
+import { fetch_meetings } from './MeetingDoor'
 import { close_palette, usePalette, usePaletteKey } from './palette/opening'
 import { PaletteWaiting } from './palette/PaletteWaiting'
 import { enter_organisation } from './place'
@@ -25,6 +26,7 @@ const AnnouncementEffects = part(
   async () => (await import('../announcements/AnnouncementEffects')).AnnouncementEffects,
 )
 const CalendarEffects = part(async () => (await import('../calendar/CalendarEffects')).CalendarEffects)
+const MeetingEffects = part(async () => (await fetch_meetings()).MeetingEffects)
 const TaskEffects = part(async () => (await import('../tasks/TaskEffects')).TaskEffects)
 const Palette = part(async () => (await import('./palette/Palette')).Palette)
 
@@ -52,6 +54,7 @@ export function Shell({ session, children }: { session: SignedIn; children: Reac
         <AlertEffects enter={enter_organisation} />
         <AnnouncementEffects />
         <CalendarEffects />
+        <MeetingEffects />
       </Suspense>
       <PresenceEffects is_guest={myself?.role === 'guest'} />
       {palette.opened && !palette.there && <PaletteWaiting />}

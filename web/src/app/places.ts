@@ -1,8 +1,8 @@
-import { BellRing, CalendarDays, ListTodo, type LucideIcon, Megaphone, Sun } from 'lucide-react'
+import { BellRing, CalendarDays, ListTodo, type LucideIcon, Megaphone, Sun, Video } from 'lucide-react'
 
 import { useSynced } from '../sync/provider'
 
-export type PlaceName = 'day' | 'alerts' | 'announcements' | 'calendar' | 'tasks'
+export type PlaceName = 'day' | 'alerts' | 'announcements' | 'calendar' | 'meetings' | 'tasks'
 
 export interface Place {
   name: PlaceName
@@ -17,6 +17,7 @@ export const places: readonly Place[] = [
   { name: 'alerts', path: '/alerts', icon: BellRing },
   { name: 'announcements', path: '/announcements', icon: Megaphone },
   { name: 'calendar', path: '/calendar', icon: CalendarDays },
+  { name: 'meetings', path: '/meetings', icon: Video },
   { name: 'tasks', path: '/tasks', icon: ListTodo },
 ]
 

@@ -5,6 +5,7 @@ import { announcements_slice } from '../announcements/slice'
 import type { SignedIn } from '../api/types'
 import { calendar_slice } from '../calendar/slice'
 import { chat_slice } from '../chat/slice'
+import { meetings_slice } from '../meetings/slice'
 import { people_slice } from '../people/slice'
 import { presence_slice } from '../presence/slice'
 import type { Me } from '../sync/slices'
@@ -25,6 +26,7 @@ function workspace_of(me: Me): Workspace {
     alerts: alerts_slice,
     announcements: announcements_slice,
     calendar: calendar_slice,
+    meetings: meetings_slice,
   }
   return new Workspace(me, slices, session_ended)
 }

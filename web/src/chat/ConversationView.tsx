@@ -20,14 +20,32 @@ import { Composer } from './composer/Composer'
 import { ConversationAvatar } from './ConversationAvatar'
 import { ConversationViewer } from './ConversationViewer'
 import styles from './ConversationView.module.css'
+import { useMessageExtras } from './extras'
 import { newest_of, roster_of } from './opening'
 import { kChatPath } from './paths'
 import { PinBar } from './PinBar'
-import { useConversationTitle, useTimeline } from './reading'
+import { useConversation, useConversationTitle, useTimeline } from './reading'
 import { PersonStar, Star } from './Star'
 import { MessageList } from './timeline/MessageList'
 import { MessageSkeleton } from './timeline/MessageSkeleton'
 import { TypingLine } from './timeline/TypingLine'
+
+/** Beside the content of another page, which draws the head. */
+export function EmbeddedConversation({ conversation_id }: { conversation_id: string }) {
+  const conversation = useConversation(conversation_id)
+  const title = useConversationTitle(conversation)
+  if (!conversation) return <MessageSkeleton />
+  return (
+    <>
+      <DropZone lane={conversation.id} name={title} className={styles.embedded}>
+        <Messages conversation={conversation} />
+        <TypingLine conversation_id={conversation.id} />
+        <Composer conversation={conversation} />
+      </DropZone>
+      <ConversationViewer conversation={conversation} />
+    </>
+  )
+}
 
 interface Props {
   conversation: Conversation
@@ -62,10 +80,14 @@ function Header({ conversation, detailed, on_details }: Props) {
   const presence = usePresenceWords(peer_id)
   const about_peer = [presence, status?.text].filter(Boolean).join(' · ') || undefined
   const subtitle = conversation.kind === 'direct' ? about_peer : t('members', { count: conversation.member_count })
+  const { Head } = useMessageExtras()
   const details = (
-    <IconButton label={t('details')} pressed={detailed} onClick={on_details}>
-      <Info />
-    </IconButton>
+    <>
+      {Head && <Head conversation={conversation} />}
+      <IconButton label={t('details')} pressed={detailed} onClick={on_details}>
+        <Info />
+      </IconButton>
+    </>
   )
   return (
     <PaneHeader

@@ -1,7 +1,7 @@
 /** What others have to do with messages: `app` gives it, and chat draws it without knowing whose it is. */
 import { type ComponentType, createContext, type ReactNode, useCallback, useContext } from 'react'
 
-import type { Message } from '../api/types'
+import type { Conversation, Message } from '../api/types'
 import { useNameOf } from './reading'
 import { plain_text } from './text/tokens'
 
@@ -16,6 +16,8 @@ export interface MessageExtras {
   tools: readonly MessageTool[]
   /** Below what a message says. */
   Below?: ComponentType<{ message: Message }>
+  /** In the head of a conversation, before its details. */
+  Head?: ComponentType<{ conversation: Conversation }>
   /** Among what is settled of a group. */
   Group?: ComponentType<{ conversation_id: string; runs: boolean }>
 }

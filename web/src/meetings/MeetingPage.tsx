@@ -1,0 +1,112 @@
+import { useQuery } from '@tanstack/react-query'
+import { CircleX, DoorOpen, PhoneOff, UserX } from 'lucide-react'
+import { useEffect } from 'react'
+import { Navigate, useNavigate, useParams } from 'react-router'
+
+import { refusal_from } from '../api/refusal_error'
+import type { Meeting } from '../api/types'
+import { refusal_text } from '../i18n/refusals'
+import { useTranslation } from '../i18n/translation'
+import { useSynced, useWorkspace } from '../sync/provider'
+import { Button } from '../ui/Button'
+import { SkeletonRows } from '../ui/Skeleton'
+import { ErrorState } from '../ui/States'
+import styles from './Doors.module.css'
+import { meeting_by_code, meeting_of } from './fetching'
+import { end_live, type EndReason, forget_ended, useLive } from './live'
+import type { LiveMeeting } from './live_meeting'
+import { kMeetingsPath, meeting_path } from './paths'
+import { PreJoin } from './PreJoin'
+import { MeetingRoom } from './room/MeetingRoom'
+import { useDevice } from './room/use_room'
+import { useJoining, useOwnMedia } from './use_joining'
+
+/** The door of a meeting, the meeting itself, and what comes after it. */
+export function MeetingPage() {
+  const { meeting_id = '' } = useParams()
+  const live = useLive((state) => state.live)
+  const ended = useLive((state) => state.ended)
+  if (live?.meeting_id === meeting_id) return <Inside live={live} />
+  if (ended?.meeting_id === meeting_id) return <Ended reason={ended.reason} />
+  return <Door key={meeting_id} meeting_id={meeting_id} />
+}
+
+/** A link that names a meeting by its code. */
+export function MeetingLinkPage() {
+  const { code = '' } = useParams()
+  const { t } = useTranslation('meetings')
+  const { me } = useWorkspace()
+  const found = useQuery(meeting_by_code(me.organisation_id, code))
+  if (found.data) return <Navigate to={meeting_path(found.data.id)} replace />
+  if (!found.error) return <SkeletonRows count={4} />
+  const text = refusal_text(refusal_from(found.error))
+  return <ErrorState whole_page title={t('door.not_found')} text={text} on_retry={() => void found.refetch()} />
+}
+
+function Inside({ live }: { live: LiveMeeting }) {
+  const device = useDevice(live)
+  if (device?.participant.state === 'waiting') return <Lobby live={live} />
+  return <MeetingRoom live={live} />
+}
+
+function Door({ meeting_id }: { meeting_id: string }) {
+  const { t } = useTranslation('meetings')
+  const { me } = useWorkspace()
+  const listed = useSynced((state) => state.slices.meetings.meetings[meeting_id])
+  const found = useQuery(meeting_of(me.organisation_id, meeting_id))
+  const meeting: Meeting | undefined = listed ?? found.data?.meeting
+  if (meeting?.state === 'ended') return <Ended reason="ended" />
+  if (meeting) return <Preparing meeting={meeting} />
+  if (!found.error) return <SkeletonRows count={4} />
+  const text = refusal_text(refusal_from(found.error))
+  return <ErrorState whole_page title={t('door.not_found')} text={text} on_retry={() => void found.refetch()} />
+}
+
+function Preparing({ meeting }: { meeting: Meeting }) {
+  const { own, hand_over } = useOwnMedia()
+  const joining = useJoining(meeting.id, own, hand_over)
+  return own ? <PreJoin meeting={meeting} own={own} joining={joining} /> : null
+}
+
+/** Nobody is seen or heard until a host lets them in. */
+function Lobby({ live }: { live: LiveMeeting }) {
+  const { t } = useTranslation('meetings')
+  const navigate = useNavigate()
+  const give_up = () => {
+    end_live('left')
+    forget_ended()
+    void navigate(kMeetingsPath)
+  }
+  return (
+    <div className={styles.door} data-lobby={live.meeting_id}>
+      <div className={styles.centre} role="status">
+        <span className={styles.mark} data-waits="true"><DoorOpen /></span>
+        <h1>{t('lobby.title')}</h1>
+        <p className={styles.about}>{t('lobby.text')}</p>
+        <Button size="l" onClick={give_up}>{t('lobby.give_up')}</Button>
+      </div>
+    </div>
+  )
+}
+
+const icons = { left: PhoneOff, ended: CircleX, removed: UserX, elsewhere: PhoneOff }
+
+function Ended({ reason }: { reason: EndReason }) {
+  const { t } = useTranslation('meetings')
+  const navigate = useNavigate()
+  const Icon = icons[reason]
+  useEffect(() => () => forget_ended(), [])
+  return (
+    <div className={styles.door}>
+      <div className={styles.centre}>
+        <span className={styles.mark}><Icon /></span>
+        <h1>{t(`ended.${reason}`)}</h1>
+        <p className={styles.about}>{t(reason === 'removed' ? 'ended.removed_text' : 'ended.kept')}</p>
+        <div className={styles.actions}>
+          {(reason === 'left' || reason === 'elsewhere') && <Button size="l" onClick={forget_ended}>{t('ended.again')}</Button>}
+          <Button size="l" variant="primary" onClick={() => void navigate(kMeetingsPath)}>{t('ended.list')}</Button>
+        </div>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,22 @@
+export const kMeetingsPath = '/meetings'
+
+export function meeting_path(meeting_id: string): string {
+  return `${kMeetingsPath}/${meeting_id}`
+}
+
+export function code_path(code: string): string {
+  return `${kMeetingsPath}/code/${code}`
+}
+
+/** What is sent to others: it finds the meeting by its code. */
+export function meeting_link(code: string): string {
+  return `${location.origin}${code_path(code)}`
+}
+
+/** The code in what somebody pasted: a link, or the code with spaces, capitals or without its lines. */
+export function code_in(text: string): string | undefined {
+  const last = text.trim().split(/[/?#]/).filter(Boolean).findLast((part) => /^[a-z0-9\s-]{9,24}$/i.test(part))
+  const letters = last?.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+  if (!letters || letters.length < 9 || letters.length > 16) return undefined
+  return letters.length === 11 ? `${letters.slice(0, 4)}-${letters.slice(4, 8)}-${letters.slice(8)}` : letters
+}

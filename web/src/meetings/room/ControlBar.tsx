@@ -1,0 +1,141 @@
+import { useMediaQuery } from '@mantine/hooks'
+import {
+  EllipsisVertical, Hand, LayoutGrid, LogOut, MessageSquareText, Mic, MicOff, MonitorUp, MonitorX, PhoneOff,
+  Presentation, Settings2, Smile, UserRound, Users, Video, VideoOff,
+} from 'lucide-react'
+
+import { useTranslation } from '../../i18n/translation'
+import { Menu, type MenuItem } from '../../ui/Menu'
+import type { LiveMeeting } from '../live_meeting'
+import { can_share_screen } from '../media/devices'
+import type { OwnDevice, Room } from '../state'
+import { Control } from './Control'
+import { look, toggle_panel, useLooking } from './looking'
+import { ReactionMenu } from './ReactionMenu'
+import styles from './Room.module.css'
+import type { RoomActs } from './use_acts'
+import { useLiveState, useOwn, useRuns } from './use_room'
+
+interface Props {
+  live: LiveMeeting
+  room: Room
+  device: OwnDevice
+  present: number
+  waiting: number
+  acts: RoomActs
+  on_devices: () => void
+}
+
+/** What one does in a meeting, the most used in the middle and the way out at the end. */
+export function ControlBar({ live, room, device, present, waiting, acts, on_devices }: Props) {
+  const { t } = useTranslation('meetings')
+  const on_phone = useMediaQuery('(max-width: 767px)', false, { getInitialValueInEffect: false })
+  const panel = useLooking((state) => state.panel)
+  const is_sharing = useLiveState(live, (state) => state.is_sharing)
+  const hand = device.participant.hand_raised_at !== undefined
+  const may_share = can_share_screen() && !on_phone
+  return (
+    <div className={styles.bar} role="toolbar" aria-label={t('bar.label')}>
+      <div className={styles.group}>
+        <MicrophoneControl live={live} acts={acts} />
+        <CameraControl live={live} acts={acts} />
+        {may_share && (
+          <Control label={t(is_sharing ? 'bar.stop_sharing' : 'bar.share')} look={is_sharing ? 'active' : 'plain'} onClick={acts.toggle_share}>
+            {is_sharing ? <MonitorX /> : <MonitorUp />}
+          </Control>
+        )}
+        {!on_phone && (
+          <>
+            <Control label={t(hand ? 'bar.lower_hand' : 'bar.raise_hand')} keys="H" look={hand ? 'active' : 'plain'} aria-pressed={hand} onClick={acts.toggle_hand}>
+              <Hand />
+            </Control>
+            <ReactionMenu on_react={acts.react} />
+          </>
+        )}
+      </div>
+      <span className={styles.gap} />
+      <div className={styles.group}>
+        {!on_phone && <LayoutMenu />}
+        <Control label={t('bar.people', { count: present })} look={panel === 'people' ? 'active' : 'plain'} aria-pressed={panel === 'people'} count={waiting > 0 ? waiting : present} count_tone={waiting > 0 ? 'new' : 'plain'} onClick={() => toggle_panel('people')}>
+          <Users />
+        </Control>
+        <Control label={t('bar.chat')} look={panel === 'chat' ? 'active' : 'plain'} aria-pressed={panel === 'chat'} onClick={() => toggle_panel('chat')}>
+          <MessageSquareText />
+        </Control>
+        <MoreMenu live={live} hand={hand} on_phone={on_phone} acts={acts} on_devices={on_devices} />
+      </div>
+      <span className={styles.gap} />
+      <LeaveControl room={room} acts={acts} present={present} />
+    </div>
+  )
+}
+
+function MicrophoneControl({ live, acts }: Pick<Props, 'live' | 'acts'>) {
+  const { t } = useTranslation('meetings')
+  const is_on = useOwn(live, ({ microphone }) => microphone.is_on && microphone.track !== undefined)
+  return (
+    <Control label={t(is_on ? 'bar.mute' : 'bar.unmute')} keys="M" look={is_on ? 'plain' : 'off'} aria-pressed={is_on} onClick={acts.toggle_microphone}>
+      {is_on ? <Mic /> : <MicOff />}
+    </Control>
+  )
+}
+
+function CameraControl({ live, acts }: Pick<Props, 'live' | 'acts'>) {
+  const { t } = useTranslation('meetings')
+  const is_on = useOwn(live, ({ camera }) => camera.is_on)
+  return (
+    <Control label={t(is_on ? 'bar.camera_off' : 'bar.camera_on')} keys="V" look={is_on ? 'plain' : 'off'} aria-pressed={is_on} onClick={acts.toggle_camera}>
+      {is_on ? <Video /> : <VideoOff />}
+    </Control>
+  )
+}
+
+function useLayoutItems(): MenuItem[] {
+  const { t } = useTranslation('meetings')
+  const { mode, hides_self } = useLooking()
+  const mark = (is_on: boolean) => (is_on ? '✓' : undefined)
+  return [
+    { key: 'grid', label: t('layout.grid'), icon: <LayoutGrid />, trailing: mark(mode === 'grid'), on_select: () => look({ mode: 'grid', page: 0, pinned: undefined }) },
+    { key: 'speaker', label: t('layout.speaker'), icon: <Presentation />, trailing: mark(mode !== 'grid'), on_select: () => look({ mode: 'speaker', page: 0 }) },
+    { key: 'self', label: t('layout.hide_self'), icon: <UserRound />, trailing: mark(hides_self), on_select: () => look({ hides_self: !hides_self }) },
+  ]
+}
+
+function LayoutMenu() {
+  const { t } = useTranslation('meetings')
+  const items = useLayoutItems()
+  return <Menu position="top-end" trigger={<Control label={t('bar.layout')}><LayoutGrid /></Control>} groups={[items.slice(0, 2), items.slice(2)]} />
+}
+
+interface MoreProps extends Pick<Props, 'live' | 'acts' | 'on_devices'> {
+  hand: boolean
+  on_phone: boolean
+}
+
+function MoreMenu({ live, hand, on_phone, acts, on_devices }: MoreProps) {
+  const { t } = useTranslation('meetings')
+  const hears_only = useLiveState(live, (state) => state.hears_only)
+  const layout = useLayoutItems()
+  const of_phone: MenuItem[] = [
+    { key: 'hand', label: t(hand ? 'bar.lower_hand' : 'bar.raise_hand'), icon: <Hand />, on_select: acts.toggle_hand },
+    ...['👍', '👏', '❤️', '😂'].map((emoji): MenuItem => ({ key: emoji, label: t('bar.send', { emoji }), icon: <Smile />, on_select: () => acts.react(emoji) })),
+  ]
+  const always: MenuItem[] = [
+    { key: 'devices', label: t('more.devices'), icon: <Settings2 />, on_select: on_devices },
+    { key: 'pictures', label: t(hears_only ? 'more.pictures_on' : 'more.pictures_off'), icon: <VideoOff />, on_select: () => live.set_hears_only(!hears_only) },
+  ]
+  const groups = on_phone ? [of_phone, layout, always] : [always]
+  return <Menu position="top-end" trigger={<Control label={t('bar.more')}><EllipsisVertical /></Control>} groups={groups} />
+}
+
+function LeaveControl({ room, acts, present }: Pick<Props, 'room' | 'acts' | 'present'>) {
+  const { t } = useTranslation('meetings')
+  const runs = useRuns(room)
+  const button = <Control label={t('bar.leave')} look="leave" onClick={acts.leave}><PhoneOff /></Control>
+  if (!runs || present < 2) return button
+  const items: MenuItem[] = [
+    { key: 'leave', label: t('bar.leave'), icon: <LogOut />, on_select: acts.leave },
+    { key: 'end', label: t('bar.end_for_all'), icon: <PhoneOff />, danger: true, on_select: acts.end },
+  ]
+  return <Menu position="top-end" trigger={<Control label={t('bar.leave')} look="leave"><PhoneOff /></Control>} groups={[items]} />
+}

@@ -1,0 +1,147 @@
+import { Lock, Maximize, Minimize, PictureInPicture2 } from 'lucide-react'
+import { useEffect, useState } from 'react'
+
+import { useTranslation } from '../../i18n/translation'
+import { useWorkspace } from '../../sync/provider'
+import { IconButton } from '../../ui/Button'
+import { DeviceFields } from '../DeviceFields'
+import { DevicesDialog } from '../DevicesDialog'
+import type { LiveMeeting } from '../live_meeting'
+import type { Room } from '../state'
+import { fetch_sheet } from '../writes'
+import { ChatPanel } from './ChatPanel'
+import { ControlBar } from './ControlBar'
+import { useMeetingKeys } from './keys'
+import { look, useLooking } from './looking'
+import { Notices } from './Notices'
+import { PeoplePanel } from './PeoplePanel'
+import { show_in_picture } from './picture_in_picture'
+import { QualityMark } from './QualityMark'
+import styles from './Room.module.css'
+import { Stage } from './Stage'
+import { useActs } from './use_acts'
+import { useDevice, usePeople, useRoom, useWaiting } from './use_room'
+
+const kTryAgainMs = 2_000
+
+/** The meeting. */
+export function MeetingRoom({ live }: { live: LiveMeeting }) {
+  const room = useRoom(live.meeting_id)
+  useSheet(live)
+  if (!room) return <div className={styles.room} aria-busy="true" />
+  return <Opened live={live} room={room} />
+}
+
+/** Who is in it is fetched once, and told from then on. */
+function useSheet(live: LiveMeeting): void {
+  const workspace = useWorkspace()
+  const state = useDevice(live)?.participant.state
+  useEffect(() => {
+    if (state !== 'joined') return
+    let again: ReturnType<typeof setTimeout>
+    const fetch = () => {
+      fetch_sheet(workspace, live.meeting_id).catch(() => {
+        again = setTimeout(fetch, kTryAgainMs)
+      })
+    }
+    fetch()
+    return () => clearTimeout(again)
+  }, [workspace, live, state])
+}
+
+function Opened({ live, room }: { live: LiveMeeting; room: Room }) {
+  const { t } = useTranslation('meetings')
+  const device = useDevice(live)
+  const people = usePeople(room, live.participant_id)
+  const waiting = useWaiting(room)
+  const panel = useLooking((state) => state.panel)
+  const [choosing, choose] = useState(false)
+  const acts = useActs(live)
+  useMeetingKeys({
+    microphone: acts.toggle_microphone,
+    camera: acts.toggle_camera,
+    hand: acts.toggle_hand,
+    talk: acts.talk,
+    escape: () => look({ panel: undefined }),
+  })
+  if (!device) return null
+  return (
+    <div className={styles.room} data-meeting={room.meeting.id} data-line={live.state.line}>
+      <div className={styles.main}>
+        <Top live={live} room={room} />
+        <Notices live={live} device={device} />
+        <Stage live={live} room={room} device={device} people={people} />
+        <ControlBar
+          live={live}
+          room={room}
+          device={device}
+          present={people.length}
+          waiting={waiting.length}
+          acts={acts}
+          on_devices={() => choose(true)}
+        />
+      </div>
+      {panel && (
+        <aside className={styles.panel} aria-label={t(panel === 'chat' ? 'bar.chat' : 'people.title')}>
+          {panel === 'chat' ? <ChatPanel room={room} /> : <PeoplePanel live={live} room={room} people={people} />}
+        </aside>
+      )}
+      {choosing && (
+        <DevicesDialog on_close={() => choose(false)}>
+          <DeviceFields own={live.own} on_speaker={(id) => void live.choose_speaker(id)} />
+        </DevicesDialog>
+      )}
+    </div>
+  )
+}
+
+function Top({ live, room }: { live: LiveMeeting; room: Room }) {
+  const { t } = useTranslation('meetings')
+  const [is_full, set_full] = useState(document.fullscreenElement !== null)
+  useEffect(() => {
+    const on_change = () => set_full(document.fullscreenElement !== null)
+    document.addEventListener('fullscreenchange', on_change)
+    return () => document.removeEventListener('fullscreenchange', on_change)
+  }, [])
+  const toggle = () => {
+    const changed = is_full ? document.exitFullscreen() : document.documentElement.requestFullscreen()
+    changed.catch(() => undefined)
+  }
+  const may_float = document.pictureInPictureEnabled || 'documentPictureInPicture' in window
+  return (
+    <header className={styles.top}>
+      <h1 className={styles.title}>{room.meeting.title}</h1>
+      <span className={styles.facts}>
+        {room.meeting.settings.is_locked && <Lock role="img" aria-label={t('top.locked')} />}
+        <Elapsed since={room.meeting.started_at} />
+      </span>
+      <span className={styles.end}>
+        <QualityMark live={live} />
+        {may_float && (
+          <IconButton label={t('top.float')} onClick={() => void show_in_picture(live)}>
+            <PictureInPicture2 />
+          </IconButton>
+        )}
+        {document.fullscreenEnabled && (
+          <IconButton label={t(is_full ? 'top.leave_full' : 'top.full')} onClick={toggle}>
+            {is_full ? <Minimize /> : <Maximize />}
+          </IconButton>
+        )}
+      </span>
+    </header>
+  )
+}
+
+/** "12:07", "1:02:33". */
+export function Elapsed({ since }: { since: string | undefined }) {
+  const [now, set_now] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => set_now(Date.now()), 1_000)
+    return () => clearInterval(timer)
+  }, [])
+  if (!since) return null
+  const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1_000))
+  const two = (value: number) => String(value).padStart(2, '0')
+  const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60]
+  return <time>{hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`}</time>
+}
