@@ -2,6 +2,7 @@
 // cameras that send VP8 in three layers, five voices, and receivers who each show a stage and tiles and say what came.
 // Processor time of the core alone, in nanoseconds. Usage: bench_forward [RECEIVERS [CAMERAS [SECONDS]]]
 
+#include <malloc.h>
 #include <time.h>
 
 #include <algorithm>
@@ -31,6 +32,11 @@ std::int64_t processor_time() {
   timespec now{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
   return now.tv_sec * 1'000'000'000LL + now.tv_nsec;
+}
+
+std::size_t memory_taken() {
+  const struct mallinfo2 info = mallinfo2();
+  return info.uordblks + info.hblkhd;
 }
 
 ExtensionIds ids() {
@@ -176,8 +182,10 @@ class Meeting {
  public:
   Meeting(std::size_t receivers, std::size_t cameras)
       : receivers_(receivers), seals_(receivers), others_(1), forwarder_(0, seals_, seals_, others_, now_) {
+    const std::size_t before = memory_taken();
     for (std::size_t i = 0; i < receivers; ++i)
       forwarder_.add(TransportIndex(static_cast<std::uint32_t>(i)), setup(i + 1, i < cameras, cameras), now_);
+    memory_ = (memory_taken() - before) / receivers;
     for (std::size_t i = 0; i < cameras; ++i)
       for (int layer = 0; layer < 3; ++layer) layers_.emplace_back(i + 1, layer);
     for (std::size_t i = 0; i < kVoiceSlots; ++i) voices_.emplace_back(i + 1, -1);
@@ -188,6 +196,8 @@ class Meeting {
     for (const MediaTime end = now_ + length; now_ < end; now_ += 1ms) step();
   }
   std::int64_t spent() const { return spent_; }
+  /// Of a participant who has joined, in bytes, before anything was sent.
+  std::size_t memory() const { return memory_; }
   const Seals& seals() const { return seals_; }
   ForwarderCounts counts() const { return forwarder_.counts(); }
 
@@ -249,6 +259,7 @@ class Meeting {
   std::vector<Stream> voices_;
   std::vector<std::uint16_t> transports_;
   std::deque<Feedback> feedback_;
+  std::size_t memory_ = 0;
   std::int64_t spent_ = 0;
 };
 
@@ -274,6 +285,7 @@ int main(int count, char** words) {
   std::printf("receivers %zu, cameras %zu: %.0f ns a packet sent, %.0f packets/s and %.1f Mbit/s out, mean size %.0f\n",
               receivers, cameras, spent / sent, sent / static_cast<double>(seconds),
               bytes * 8e-6 / static_cast<double>(seconds), bytes / sent);
+  std::printf("a participant with %zu tiles takes %zu kB\n", kTiles, meeting.memory() / 1'000);
   std::printf("of one processor %.1f %%; packets there is room for %llu; highest estimate %.1f Mbit/s\n",
               spent / 1e7 / static_cast<double>(seconds), static_cast<unsigned long long>(meeting.counts().pool),
               static_cast<double>(meeting.seals().estimate) * 1e-6);

@@ -8,7 +8,6 @@ namespace madang::media {
 
 Uplink::Uplink(const ParticipantSetup& setup, WorkerContext& context) : context_(context), ids_(setup.extensions) {
   sources_.reserve(kMostSources);
-  streams_.reserve(kSendSlots * kMostRids);
   for (const JoinedSlot& joined : setup.slots) {
     if (!is_from_client(joined.role.kind)) {
       if (our_ssrc_ == 0) our_ssrc_ = joined.sources.ssrc;
@@ -49,18 +48,19 @@ const JoinedCodec* Uplink::codec_of(SlotKind kind, std::uint8_t payload, bool is
 /// A stream that was not there yet, or began anew under another SSRC.
 std::optional<std::size_t> Uplink::stream_for(SlotKind kind, std::uint8_t layer, const RtpPacket& packet,
                                               bool is_again) {
-  const auto same = [&](const PublishedStream& each) { return each.kind == kind && each.layer == layer; };
+  const auto same = [&](const auto& each) { return each->kind == kind && each->layer == layer; };
   const auto found = std::ranges::find_if(streams_, same);
   const auto index = static_cast<std::size_t>(found - streams_.begin());
   if (is_again) return found == streams_.end() ? std::nullopt : std::optional(index);
   const std::uint32_t clock_rate = is_sound(kind) ? 48'000 : 90'000;
   if (found == streams_.end()) {
-    streams_.emplace_back(packet.ssrc, kind, layer, clock_rate);
+    streams_.push_back(std::make_unique<PublishedStream>(packet.ssrc, kind, layer, clock_rate));
     return index;
   }
-  const auto epoch = static_cast<std::uint8_t>(found->epoch + 1);
-  *found = PublishedStream(packet.ssrc, kind, layer, clock_rate);
-  found->epoch = epoch;
+  PublishedStream& stream = **found;
+  const auto epoch = static_cast<std::uint8_t>(stream.epoch + 1);
+  stream = PublishedStream(packet.ssrc, kind, layer, clock_rate);
+  stream.epoch = epoch;
   return index;
 }
 
@@ -95,7 +95,7 @@ bool Uplink::receive(MediaPacket& slot, MutableBytes plain, const PublishRights&
   const Source* source = find(packet->ssrc);
   if (source == nullptr) source = learn(*packet, known);
   if (source == nullptr) return false;
-  PublishedStream& stream = streams_[source->stream];
+  PublishedStream& stream = *streams_[source->stream];
   if (!rights.allows(stream.kind)) return false;
   if (!source->is_retransmission) {
     if (stream.ssrc != packet->ssrc) return false;  // of a stream that began anew since
@@ -136,23 +136,23 @@ bool Uplink::accept(PublishedStream& stream, MediaPacket& slot, const RtpPacket&
 }
 
 void Uplink::sender_report_came(const SenderReport& report, MediaTime now) {
-  for (PublishedStream& stream : streams_) {
-    if (stream.ssrc != report.ssrc) continue;
+  for (const auto& stream : streams_) {
+    if (stream->ssrc != report.ssrc) continue;
     clock_.report_came(report.ntp, now);
-    stream.captures.report_came(report.ntp, report.timestamp);
-    stream.statistics.sender_report_came(report.ntp, now);
+    stream->captures.report_came(report.ntp, report.timestamp);
+    stream->statistics.sender_report_came(report.ntp, now);
   }
 }
 
 std::optional<SlotKind> Uplink::kind_of(std::uint32_t ssrc) const {
-  for (const PublishedStream& stream : streams_)
-    if (stream.ssrc == ssrc) return stream.kind;
+  for (const auto& stream : streams_)
+    if (stream->ssrc == ssrc) return stream->kind;
   return {};
 }
 
 void Uplink::want_key_frame(SlotKind kind, std::uint8_t layer) {
-  for (PublishedStream& stream : streams_)
-    if (stream.kind == kind && stream.layer == layer) stream.key_frames.want();
+  for (const auto& stream : streams_)
+    if (stream->kind == kind && stream->layer == layer) stream->key_frames.want();
 }
 
 void Uplink::ask_for(PublishedStream& stream, ByteWriter& writer, MediaTime now, Duration round_trip) {
@@ -174,11 +174,11 @@ void Uplink::ask_for(PublishedStream& stream, ByteWriter& writer, MediaTime now,
 }
 
 void Uplink::write_feedback(ByteWriter& writer, MediaTime now, Duration round_trip) {
-  for (PublishedStream& stream : streams_)
-    if (!is_sound(stream.kind) || stream.has_nack) ask_for(stream, writer, now, round_trip);
+  for (const auto& stream : streams_)
+    if (!is_sound(stream->kind) || stream->has_nack) ask_for(*stream, writer, now, round_trip);
   if (!has_feedback_ || !arrivals_.is_due(now)) return;
   std::array<std::uint8_t, 900> room;
-  const std::size_t size = arrivals_.write(now, {our_ssrc_, streams_.empty() ? 0 : streams_.front().ssrc}, room);
+  const std::size_t size = arrivals_.write(now, {our_ssrc_, streams_.empty() ? 0 : streams_.front()->ssrc}, room);
   writer.bytes(Bytes(room).first(size));
 }
 
@@ -186,7 +186,8 @@ std::span<const ReportBlock> Uplink::report_blocks(MediaTime now) {
   std::size_t count = 0;
   std::uint64_t packets = 0;
   double lost = 0;
-  for (PublishedStream& stream : streams_) {
+  for (const auto& each : streams_) {
+    PublishedStream& stream = *each;
     if (!stream.is_alive(now) || count == blocks_.size()) continue;
     blocks_[count] = stream.statistics.report(now);
     const std::uint64_t fresh = stream.statistics.packets() - stream.reported_packets;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <span>
 
 #include "kernel/media/arrival_log.hpp"
@@ -68,7 +69,7 @@ class Uplink {
   ExtensionIds ids_;
   std::uint32_t our_ssrc_ = 0;
   std::array<Slot, kSendSlots> slots_;
-  std::vector<PublishedStream> streams_;
+  std::vector<std::unique_ptr<PublishedStream>> streams_;
   std::vector<Source> sources_;
   std::size_t newest_source_ = 0;
   SenderClock clock_;

@@ -1,5 +1,6 @@
 #include "kernel/media/tests/counted_allocations.hpp"
 
+#include <cstddef>
 #include <cstdlib>
 #include <new>
 
