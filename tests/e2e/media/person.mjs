@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 
 import { eventually } from '../eventually.mjs'
 
+const kPatience = 20_000 // several browsers encode and decode on whatever cores there are
+
 let people = 0
 
 /** Somebody in a MediaRoom, with a browser's page that serve_caller() serves. */
@@ -16,7 +18,7 @@ export class Person {
     const answer = await room.ask('join', { room: words.room ?? 1, participant: person.id, offer })
     assert.ok(answer.sdp, answer.fault)
     await person.does('answer', answer.sdp)
-    await room.hears({ event: 'connected', participant: person.id })
+    await room.hears({ event: 'connected', participant: person.id }, kPatience)
     return person
   }
 
@@ -32,16 +34,22 @@ export class Person {
     this.room.tell('show', { participant: this.id, ...view })
   }
 
+  /** What the engine told of this person. */
+  told() {
+    return this.room.events.filter(({ event, participant }) => participant === this.id && event !== 'quality')
+  }
+
   /** The slot shows pictures that are numbered from `first` on. */
   async sees_those_from(slot, first) {
     await eventually(`pictures from ${first} on in ${slot}`, async () => {
-      const { newest } = await this.does('seen', slot)
-      return newest >= first && newest < first + 10_000
-    })
+      const { newest, count } = await this.does('seen', slot)
+      if (newest >= first && newest < first + 10_000) return true
+      throw new Error(`${count} pictures, the newest ${newest}; ${JSON.stringify(this.told().slice(-12))}`)
+    }, kPatience)
   }
 
   async sees_height(slot, fits) {
-    await eventually(`pictures in ${slot} whose height fits ${fits}`, async () => fits((await this.does('seen', slot)).height), 15_000)
+    await eventually(`pictures in ${slot} whose height fits ${fits}`, async () => fits((await this.does('seen', slot)).height), kPatience)
   }
 
   /** Pictures come in this slot, none older than the one before; a browser may take one of a canvas twice. */
@@ -50,7 +58,7 @@ export class Person {
     const seen = await eventually(`${count} pictures in ${slot}`, async () => {
       const now = await this.does('seen', slot)
       return now.count >= before + count && now
-    }, 15_000)
+    }, kPatience)
     const fresh = seen.numbers.slice(-count)
     assert.deepEqual(fresh, fresh.toSorted((a, b) => a - b), 'pictures come in order')
     assert.ok(new Set(fresh).size > count / 2, `they move: ${fresh}`)
@@ -59,7 +67,7 @@ export class Person {
 
   async hears_sound() {
     const before = await this.does('heard')
-    await eventually('sound', async () => (await this.does('heard')) > before)
+    await eventually('sound', async () => (await this.does('heard')) > before, kPatience)
   }
 
   async goes() {
@@ -74,7 +82,7 @@ export class Person {
       const heard = await this.does('heard')
       if (last === undefined || heard - last > 1e-4) [last, since] = [heard, performance.now()]
       return performance.now() - since > 500
-    })
+    }, kPatience)
   }
 
   async restarts() {
