@@ -8,7 +8,7 @@
 namespace bench::media {
 namespace {
 
-constexpr auto kRoundTrip = std::chrono::milliseconds(10);  // loopback, and the rest of a loop
+constexpr auto kRoundTrip = std::chrono::milliseconds(100);  // what browsers take who only receive
 constexpr auto kBetweenRequests = std::chrono::milliseconds(500);
 constexpr std::int64_t kPacketTime = 30'000'000;  // ns: longer between two packets of 20 ms is a gap
 
