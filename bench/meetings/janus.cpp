@@ -165,8 +165,9 @@ void Janus::show(Participant& who) {
     point(who.shown.tiles[tile], tile < before.tiles.size() ? before.tiles[tile] : 0);
   if (streams.empty()) return;
   const auto& of = handles_[who.number];
+  // A stream that shows another begins with its largest layer again.
   say(of.session, of.subscriber, {{"request", "switch"}, {"streams", std::move(streams)}}, std::nullopt,
-      [](const Message&) {});
+      [this, &who](const Message&) { choose_layers(who); });
 }
 
 void Janus::leave(Participant& who) {
