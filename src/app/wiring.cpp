@@ -13,6 +13,7 @@
 #include "app/file_store.hpp"
 #include "app/front.hpp"
 #include "app/https_redirect.hpp"
+#include "app/meeting_media.hpp"
 #include "app/metrics.hpp"
 #include "app/nodes.hpp"
 #include "app/open_store.hpp"
@@ -96,6 +97,8 @@ struct Wiring::Parts {
         previewer(
             slices.chat(), *store, preview_fetcher(config),
             [this](OrgId org, std::string_view bytes) { return slices.thumbnails().keep_small(*store, org, bytes); }),
+        meeting_media(media_options(config) ? std::make_unique<MeetingMedia>(config, *store, streams, slices.meetings())
+                                            : nullptr),
         refresher(slices.calendar(), *store, preview_fetcher(config)),
         calendar_programs(slices.calendar(), *store, disk_threads, clock),
         courier(slices.alerts(), *store, jobs, drivers),
@@ -134,6 +137,7 @@ struct Wiring::Parts {
     slices.calendar().when_due([this](OrgId org, calendar::CalendarId id) { refresher.ask(org, id); });
     chores.add_to(jobs);
     slices.catch_up(*store);
+    if (meeting_media && !nodes && !config.is_sharded()) slices.wait_for_participants(*store);
   }
 
   void know_shards(const Clock& clock) {
@@ -276,6 +280,7 @@ struct Wiring::Parts {
   jobs::Jobs jobs;
   Slices slices;
   chat::Previewer previewer;
+  const std::unique_ptr<MeetingMedia> meeting_media;  // none where no media come
   calendar::Refresher refresher;
   calendar::Dav calendar_programs;
   alerts::Courier courier;
@@ -320,6 +325,7 @@ void Wiring::stop() {
   parts_->server.drain(std::chrono::seconds(parts_->config.drain_seconds));
   parts_->file_store.stop();
   parts_->jobs.stop();
+  if (parts_->meeting_media) parts_->meeting_media->stop();
   if (parts_->channels.phone) parts_->channels.phone->stop();
   parts_->previewer.stop();
   parts_->refresher.stop();

@@ -48,7 +48,7 @@ export const meeting_routes = {
   [`PUT ${kMeeting}/password`]: in_meeting({ body: () => ({ password: '열쇠 🔑' }), guest_there: 403 }),
   [`POST ${kMeeting}/end`]: in_meeting({ body: () => ({}), guest_there: 403 }),
   [`POST ${kMeeting}/invitations`]: in_meeting({
-    body: ({ admin }) => ({ member_ids: [admin.member_id], ring: true, alert_when_missed: true }),
+    body: ({ admin }) => ({ member_ids: [admin.member_id], ring: false, alert_when_missed: true }),
     other: { member_ids: [] },
     status: 201,
     guest_there: 403,
@@ -78,7 +78,7 @@ export const meeting_routes = {
   [`POST ${kMeeting}/participants`]: in_meeting({
     body: () => ({ device_name: '📱 전화', password: '열쇠', sending: kMicrophone }), other: { device_name: 'Another' }, status: 201, guest_there: 201,
   }),
-  [`POST ${kParticipant}/leave`]: own({ body: () => ({}), guest_there: 200 }),
+  [`POST ${kParticipant}/leave`]: own({ params: place_with_others, body: () => ({}), guest_there: 200 }),
   [`POST ${kParticipant}/offer`]: own({ body: () => ({ sdp: offer(), is_restart: false }), other: { sdp: 'v=1' }, status: 503, guest_there: 503 }),
   [`PUT ${kParticipant}/view`]: own({
     body: () => ({ stage_height: 720, tiles: [], tile_height: 180, screen_height: 1080, hears_only: false }),
@@ -133,12 +133,23 @@ export async function own_place({ owner }) {
   return place_of(owner, await meeting_of(owner))
 }
 
+// Nobody who leaves or is put out is the last: the meeting would be over some time later, in the middle of another test.
 async function others_place({ owner, admin }) {
-  return place_of(admin, await meeting_of(owner))
+  const meeting = await meeting_of(owner)
+  await join(owner, meeting)
+  return place_of(admin, meeting)
+}
+
+async function place_with_others({ owner, admin }) {
+  const meeting = await meeting_of(owner)
+  await join(admin, meeting)
+  return place_of(owner, meeting)
 }
 
 async function guests_place(world) {
-  return place_of(world.guest, await shared_meeting(world))
+  const meeting = await shared_meeting(world)
+  await join(world.member, meeting)
+  return place_of(world.guest, meeting)
 }
 
 async function strange_meeting({ stranger }) {
@@ -151,9 +162,11 @@ async function strange_place({ stranger }) {
   return place_of(stranger, await meeting_of(stranger))
 }
 
+/** One that is over: it would be missed in the middle of another test. */
 async function call_of(caller, callee) {
   const meeting = await meeting_of(caller)
   const body = { client_id: client_id(), member_ids: [callee.member_id], ring: true }
   const { calls } = await caller.in_org('POST', `/meetings/${meeting.id}/invitations`, body)
+  await caller.in_org('POST', `/meetings/${meeting.id}/end`, {})
   return calls[0]
 }

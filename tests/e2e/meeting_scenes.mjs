@@ -52,6 +52,7 @@ export const meeting_scenes = {
     act: async ({ owner, admin, member }) => {
       const rings = await meeting_of(owner)
       await owner.in_org('POST', `/meetings/${rings.id}/invitations`, { member_ids: [member.member_id, admin.member_id], ring: true })
+      await owner.in_org('POST', `/meetings/${rings.id}/end`, {})
       const declined = await meeting_of(owner)
       const { calls } = await owner.in_org('POST', `/meetings/${declined.id}/invitations`, { member_ids: [member.member_id], ring: true })
       await member.in_org('POST', `/meeting_calls/${calls[0].id}/end`, {})

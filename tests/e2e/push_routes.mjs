@@ -4,8 +4,10 @@ import { PushKeys } from './push_service.mjs'
 
 const kDevices = '/api/orgs/{org_id}/push_devices'
 
+/** Participants without media are waited for by nobody, so that they stay as long as a test does. */
+export const kWithoutMedia = '[media]\nenabled = false\n'
 /** Nobody is there: what is sent to it is lost. */
-export const kPushConfig = '[push]\ncontact = "mailto:admin@example.org"\n'
+export const kPushConfig = `[push]\ncontact = "mailto:admin@example.org"\n${kWithoutMedia}`
 
 function subscription() {
   const { p256dh, auth } = new PushKeys()

@@ -13,6 +13,7 @@ import { alert_scenes } from '../alert_scenes.mjs'
 import { calendar_scenes } from '../calendar_scenes.mjs'
 import { announcement_scenes } from '../announcement_scenes.mjs'
 import { kShownByEngine, meeting_scenes } from '../meeting_scenes.mjs'
+import { kWithoutMedia } from '../push_routes.mjs'
 import { task_scenes } from '../task_scenes.mjs'
 import { joined, make_world } from '../world.mjs'
 
@@ -24,7 +25,7 @@ const fresh = (name) => `${name}.${(turns += 1)}`
 
 before(async () => {
   pages = await Pages.serve(({ url }) => page({ title: `Page ${url}` }))
-  server = await Server.start({ config: pages.config })
+  server = await Server.start({ config: pages.config + kWithoutMedia })
   world = await make_world(server)
   contract = await contract_of(server)
 })
