@@ -52,7 +52,8 @@ export function device_calls(workspace: Workspace, device: Device): DeviceCalls 
   const kDevice = `${kOrg}/meetings/{meeting_id}/participants/{participant_id}` as const
   return {
     offer: async (sdp, is_restart) => {
-      const body = { sdp, is_restart, ...touch() }
+      // No text to the server holds a CR; SDP may do without.
+      const body = { sdp: sdp.replaceAll('\r\n', '\n'), is_restart, ...touch() }
       return (await answer(http.POST(`${kDevice}/offer`, { params, body }))).sdp
     },
     view: ({ stage, screen, ...view }) => {
