@@ -5,11 +5,15 @@ const kBits = 16
 const kRate = 20
 const kSize = { width: 640, height: 360 }
 
-/** A row of black and white fields, the highest bit first, below a moving colour. */
-function paint(context, number) {
+/** A row of black and white fields, the highest bit first, below a moving colour, or what costs an encoder many bits. */
+function paint(context, number, is_busy) {
   const { width, height } = kSize
   context.fillStyle = `hsl(${(number * 5) % 360} 60% 50%)`
   context.fillRect(0, 0, width, height)
+  for (let spot = 0; is_busy && spot < 400; spot += 1) {
+    context.fillStyle = `hsl(${Math.random() * 360} 70% ${Math.random() * 100}%)`
+    context.fillRect(Math.random() * width, height / 4 + (Math.random() * height * 3) / 4, 24, 24)
+  }
   for (let bit = 0; bit < kBits; bit += 1) {
     context.fillStyle = (number >> (kBits - 1 - bit)) & 1 ? '#fff' : '#000'
     context.fillRect((bit * width) / kBits, 0, width / kBits, height / 4)
@@ -25,12 +29,14 @@ function read(context, { width, height }) {
   return number
 }
 
-function picture(first) {
+let sent = 0
+
+function picture(first, is_busy) {
   const canvas = Object.assign(document.createElement('canvas'), kSize)
   document.body.append(canvas)
   const context = canvas.getContext('2d')
   let number = first
-  const next = () => paint(context, (number += 1) & 0xffff)
+  const next = () => paint(context, (sent = number += 1) & 0xffff, is_busy)
   next()
   setInterval(next, 1_000 / kRate)
   return canvas.captureStream(kRate).getVideoTracks()[0]
@@ -82,12 +88,13 @@ window.caller = {
   watched: {},
 
   /** Its pictures are numbered from `first` on, so that one tells whose they are. */
-  async offer({ tiles = 4, hertz = 440, first = 0 } = {}) {
+  async offer({ tiles = 4, hertz = 440, first = 0, is_busy = false } = {}) {
     this.peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle' })
     const { peer } = this
-    const encodings = ['q', 'h', 'f'].map((rid, place) => ({ rid, scaleResolutionDownBy: 4 >> place }))
+    // Of so small a picture Chromium sends no third layer, and it leaves out the largest.
+    const encodings = ['q', 'h'].map((rid, place) => ({ rid, scaleResolutionDownBy: 2 >> place }))
     peer.addTransceiver(await tone(hertz), { direction: 'sendonly' })
-    peer.addTransceiver(picture(first), { direction: 'sendonly', sendEncodings: encodings })
+    peer.addTransceiver(picture(first, is_busy), { direction: 'sendonly', sendEncodings: encodings })
     for (const kind of ['video', 'audio']) peer.addTransceiver(kind, { direction: 'sendonly' })
     for (const kind of ['audio', 'audio', 'audio', 'audio', 'audio', 'video', 'audio', 'video', ...Array(tiles).fill('video')])
       peer.addTransceiver(kind, { direction: 'recvonly' })
@@ -109,6 +116,11 @@ window.caller = {
 
   async answer(sdp) {
     await this.peer.setRemoteDescription({ type: 'answer', sdp })
+  },
+
+  /** The counter of the picture that is sent now. */
+  sent() {
+    return sent & 0xffff
   },
 
   seen(slot) {

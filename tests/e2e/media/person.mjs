@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 
 import { eventually } from '../eventually.mjs'
+import { UdpRelay } from './udp_relay.mjs'
 
 const kPatience = 20_000 // several browsers encode and decode on whatever cores there are
 
@@ -17,9 +18,17 @@ export class Person {
     const offer = await person.does('offer', words)
     const answer = await room.ask('join', { room: words.room ?? 1, participant: person.id, offer })
     assert.ok(answer.sdp, answer.fault)
-    await person.does('answer', answer.sdp)
+    await person.does('answer', await person.#through_a_line(answer.sdp, words.seed))
     await room.hears({ event: 'connected', participant: person.id }, kPatience)
     return person
+  }
+
+  /** Given a seed they are behind a line of their own, `this.line`, which may become bad. */
+  async #through_a_line(sdp, seed) {
+    if (seed === undefined) return sdp
+    const through = await UdpRelay.between(sdp, seed)
+    this.line = through.relay
+    return through.sdp
   }
 
   async does(verb, words) {
@@ -73,6 +82,7 @@ export class Person {
   async goes() {
     assert.deepEqual(this.faults, [])
     await this.page.close()
+    this.line?.close()
   }
 
   /** What comes from others falls silent: Opus still says so now and then. */

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import { after, before } from 'node:test'
+import { setTimeout as pass } from 'node:timers/promises'
+
+import { story } from '../browser/story.mjs'
+import { launch } from '../browser/visitor.mjs'
+import { eventually } from '../eventually.mjs'
+import { MediaRoom } from './media_room.mjs'
+import { serve_caller } from './page_server.mjs'
+import { Person } from './person.mjs'
+import { kGoodLine } from './udp_relay.mjs'
+
+const kPictureMs = 50
+const step = story()
+
+let room, pages, chromium, ada, ben
+
+before(async () => {
+  room = MediaRoom.start()
+  ;[pages, chromium] = await Promise.all([serve_caller(), launch()])
+  ada = await Person.joins(room, chromium, pages.url, { hertz: 440, is_busy: true })
+  ben = await Person.joins(room, chromium, pages.url, { hertz: 660, seed: 7 })
+  ben.looks_at(ada)
+  ada.looks_at(ben)
+  await sees(ben, 'the whole picture', ({ height }) => height === 360, 30_000)
+})
+
+after(async () => {
+  ben?.line?.close()
+  await chromium?.close()
+  pages?.close()
+  await room?.stop()
+})
+
+/** What `ben` sees of `ada` now, and how old it is. */
+async function sight(person) {
+  const [seen, sent] = await Promise.all([person.does('seen', 'stage'), ada.does('sent')])
+  return { ...seen, age_ms: ((sent - seen.newest) & 0xffff) * kPictureMs }
+}
+
+async function sees(person, what, is_it, within_ms) {
+  return eventually(what, async () => {
+    const seen = await sight(person)
+    if (!is_it(seen)) throw new Error(JSON.stringify({ ...seen, numbers: undefined }))
+    return seen
+  }, within_ms)
+}
+
+/** What happened to the voices that somebody hears while `work` goes on. */
+async function heard_during(person, work) {
+  const total = async () => {
+    const voices = (await person.does('statistics', 'inbound-rtp')).filter(({ kind }) => kind === 'audio')
+    const sum = (key) => voices.reduce((all, one) => all + (one[key] ?? 0), 0)
+    return { samples: sum('totalSamplesReceived'), concealed: sum('concealedSamples'), silent: sum('silentConcealedSamples'), energy: sum('totalAudioEnergy') }
+  }
+  const before = await total()
+  await work()
+  const later = await total()
+  return Object.fromEntries(Object.keys(later).map((key) => [key, later[key] - before[key]]))
+}
+
+/** How many frames `ada` encoded of the layer that she sends most of. */
+async function encoded() {
+  const layers = await ada.does('statistics', 'outbound-rtp')
+  return Math.max(...layers.map(({ framesEncoded }) => framesEncoded ?? 0))
+}
+
+/** Pictures that came while it lasts, of those that were sent, and the longest pause between two. */
+async function pictures_during(person, length_ms) {
+  const sent_before = await encoded()
+  const { count } = await person.does('seen', 'stage')
+  let longest = 0
+  let last = count
+  let since = performance.now()
+  for (const end = performance.now() + length_ms; performance.now() < end; ) {
+    await pass(50)
+    const now = (await person.does('seen', 'stage')).count
+    if (now > last) {
+      longest = Math.max(longest, performance.now() - since)
+      ;[last, since] = [now, performance.now()]
+    }
+  }
+  const sent = (await encoded()) - sent_before
+  return { share: (last - count) / sent, sent, longest_ms: Math.max(longest, performance.now() - since) }
+}
+
+for (const loss of [1, 5, 10])
+  step(`at ${loss} % loss both ways they go on hearing and seeing each other`, async () => {
+    Object.assign(ben.line, { up: { ...kGoodLine, loss }, down: { ...kGoodLine, loss } })
+    let pictures
+    const heard = await heard_during(ben, async () => (pictures = await pictures_during(ben, 6_000)))
+    assert.ok(heard.energy > 0, 'there is sound')
+    assert.ok(heard.concealed / heard.samples < (2 * loss + 8) / 100, `${heard.concealed} of ${heard.samples} samples were made up`)
+    assert.ok(pictures.share > 0.6, `${pictures.share} of ${pictures.sent} pictures came`)
+    assert.ok(pictures.longest_ms < 2_000, `a picture stood for ${pictures.longest_ms} ms`)
+    await ada.sees_new_pictures()
+  })
+
+step('where packets overtake each other, pictures come in order', async () => {
+  const slow = { ...kGoodLine, delay_ms: 60, jitter_ms: 40 }
+  Object.assign(ben.line, { up: slow, down: slow })
+  await ben.sees_new_pictures('stage', 40)
+  const heard = await heard_during(ben, () => ben.sees_new_pictures('stage', 20))
+  assert.ok(heard.concealed / heard.samples < 0.2, `${heard.concealed} of ${heard.samples} samples were made up`)
+})
+
+step('a line that gets narrow carries less within three seconds, and all again within ten when it is wide', async () => {
+  Object.assign(ben.line, { up: { ...kGoodLine }, down: { ...kGoodLine } })
+  await sees(ben, 'the whole picture', ({ height, age_ms }) => height === 360 && age_ms < 500, 30_000)
+  ben.line.down.capacity = 500_000
+  await pass(3_000)
+  const heard = await heard_during(ben, async () => {
+    const { share, sent } = await pictures_during(ben, 4_000)
+    assert.ok(share > 0.5, `${share} of ${sent} pictures came`)
+  })
+  assert.ok(heard.energy > 0 && heard.concealed / heard.samples < 0.1, `${heard.concealed} of ${heard.samples} samples were made up`)
+  const narrow = await sight(ben)
+  assert.ok(narrow.age_ms < 1_000, `what is seen is ${narrow.age_ms} ms old`)
+  assert.ok(narrow.height < 360, 'the picture is smaller')
+  ben.line.down.capacity = 0
+  await sees(ben, 'the whole picture again', ({ height, age_ms }) => height === 360 && age_ms < 500, 10_000)
+})
