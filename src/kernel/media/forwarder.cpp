@@ -49,7 +49,7 @@ void Forwarder::on_rtp(TransportIndex from, MutableBytes plain, MediaTime now) {
   const MutableBytes room = incoming();
   Participant* const sender = state_->participant(from);
   MediaPacket* const packet = state_->incoming;
-  if (sender == nullptr || packet == nullptr || plain.size() > room.size()) {
+  if (sender == nullptr || packet == nullptr || plain.empty() || plain.size() > room.size()) {
     ++counts.dropped;
     return;
   }
