@@ -114,8 +114,10 @@ export function mute_all(workspace: Workspace, meeting_id: string, may_resume: b
 
 /** On everybody's stage, or nobody. */
 export function set_spotlight(workspace: Workspace, meeting_id: string, participant_id: string | undefined) {
-  const request = { params: { path: meeting_in(workspace, meeting_id) }, body: { participant_id } }
-  return answer(http.PUT(`${kOrg}/meetings/{meeting_id}/spotlight`, request))
+  const path = `${kOrg}/meetings/{meeting_id}/spotlight` as const
+  const params = { path: meeting_in(workspace, meeting_id) }
+  if (participant_id === undefined) return answer(http.DELETE(path, { params }))
+  return answer(http.PUT(path, { params, body: { participant_id } }))
 }
 
 export function change_settings(workspace: Workspace, meeting_id: string, settings: Partial<MeetingSettings>) {
