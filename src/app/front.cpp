@@ -19,22 +19,18 @@ constexpr std::string_view kContentPolicy =
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
-/// Decodes PDFs. Its decoders of scanned pages are WebAssembly, which the page itself may not run; and whoever takes it
-/// over from inside a PDF reaches nobody: the page fetches for it.
-constexpr std::string_view kPdfWorkerPolicy =
-    "default-src 'none'; script-src 'wasm-unsafe-eval'; frame-ancestors 'none'";
-
-/// Find faces and people in pictures of cameras. What they need is given to them, so that no picture can leave by them:
-/// they may fetch nothing and call nobody. The older of the two makes the doors into its WebAssembly by `new Function`.
-constexpr std::string_view kFaceWorkerPolicy = "default-src 'none'; script-src 'unsafe-eval'; frame-ancestors 'none'";
-constexpr std::string_view kPersonWorkerPolicy = kPdfWorkerPolicy;
-
-bool is_effects_worker(std::string_view path, std::string_view name) {
-  return path.starts_with("/assets/effects-") && path.ends_with(name);
-}
+/// Workers that work on what may be hostile or is nobody's business, with WebAssembly, which the page itself may not
+/// run. They reach nobody: the page fetches for them. One decodes PDFs: whoever takes it over from inside a PDF gets
+/// nowhere. Two find faces and people in pictures of cameras: no picture can leave by them.
+constexpr std::string_view kWorkerPolicy = "default-src 'none'; script-src 'wasm-unsafe-eval'; frame-ancestors 'none'";
 
 bool is_pdf_worker(std::string_view path) {
   return path.starts_with("/assets/pdf-") && path.ends_with("/pdf.worker.mjs");
+}
+
+bool is_effects_worker(std::string_view path) {
+  return path.starts_with("/assets/effects-") &&
+         (path.ends_with("/face.worker.js") || path.ends_with("/person.worker.js"));
 }
 
 bool has_header(const net::HttpResponse& response, std::string_view name) {
@@ -42,10 +38,7 @@ bool has_header(const net::HttpResponse& response, std::string_view name) {
 }
 
 std::string_view policy_for(std::string_view path) {
-  if (is_pdf_worker(path)) return kPdfWorkerPolicy;
-  if (is_effects_worker(path, "/face.worker.js")) return kFaceWorkerPolicy;
-  if (is_effects_worker(path, "/person.worker.js")) return kPersonWorkerPolicy;
-  return kContentPolicy;
+  return is_pdf_worker(path) || is_effects_worker(path) ? kWorkerPolicy : kContentPolicy;
 }
 
 /// What people uploaded comes with a stricter policy of its own.
