@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include <set>
+#include <boost/asio/executor_work_guard.hpp>
 
 #include "kernel/media/tests/media_client.hpp"
 #include "meetings/tests/lounge.hpp"
@@ -61,6 +61,7 @@ class MeetingMediaTest : public testing::Test {
   }
   /// Lets the device hear until it has heard that; false when it never does.
   bool hears(const std::function<bool()>& is_heard) {
+    lounge.loop.restart();
     const auto end = std::chrono::steady_clock::now() + MediaClient::kPatience;
     while (!is_heard() && std::chrono::steady_clock::now() < end) lounge.loop.run_one_until(end);
     return is_heard();
@@ -79,6 +80,7 @@ class MeetingMediaTest : public testing::Test {
   const auth::Actor host = lounge.somebody();
   const auth::Actor other = lounge.somebody();
   Device device{host};
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> waits{lounge.loop.get_executor()};
   std::unique_ptr<MeetingMedia> carried;
 };
 
