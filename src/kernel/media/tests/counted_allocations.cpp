@@ -28,6 +28,7 @@ Counting::~Counting() { is_counting = before_; }
 
 }  // namespace madang::media::tests
 
+#if MADANG_COUNTS_ALLOCATIONS
 // NOLINTBEGIN(misc-new-delete-overloads): all that come down to these are the library's.
 void* operator new(std::size_t size) { return madang::media::tests::allocated(size, 1); }
 void* operator new(std::size_t size, std::align_val_t alignment) {
@@ -38,3 +39,4 @@ void operator delete(void* room, std::size_t) noexcept { std::free(room); }
 void operator delete(void* room, std::align_val_t) noexcept { std::free(room); }
 void operator delete(void* room, std::size_t, std::align_val_t) noexcept { std::free(room); }
 // NOLINTEND(misc-new-delete-overloads)
+#endif

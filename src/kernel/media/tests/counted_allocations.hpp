@@ -4,6 +4,13 @@
 
 namespace madang::media::tests {
 
+/// Sanitizers have these functions themselves; with them nothing is counted.
+#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
+#define MADANG_COUNTS_ALLOCATIONS 0
+#else
+#define MADANG_COUNTS_ALLOCATIONS 1
+#endif
+
 /// How often this thread asked for memory within a Counting and outside of a NotCounting within it.
 std::uint64_t counted_allocations();
 
