@@ -61,6 +61,8 @@ export class LiveMeeting {
   #screen: SharedScreen | undefined
   #before: Sample | undefined
   #told = ''
+  #seen: MediaSwitches
+  #saying = 0
   #refused = 0
   #closed = false
 
@@ -72,6 +74,7 @@ export class LiveMeeting {
     this.#calls = calls
     this.#teller = new ViewTeller((view) => calls.view(view))
     this.#told = JSON.stringify(participant.sending)
+    this.#seen = participant.sending
     this.#ends.push(workspace.store.api.subscribe(() => this.#follow()), own.store.subscribe(() => this.#send()))
     const on_hide = (event: PageTransitionEvent) => !event.persisted && void this.leave()
     window.addEventListener('pagehide', on_hide)
@@ -105,10 +108,21 @@ export class LiveMeeting {
     if (!device || this.#closed) return
     if (device.participant.state === 'joined') this.#connect()
     for (const [kind, wanted] of Object.entries(device.layers)) this.#want(kind as SendKind, wanted)
-    const { withheld } = device.participant
+    const { withheld, sending } = device.participant
+    this.#turned_off(sending)
     if (withheld.microphone && this.own.state.microphone.is_on) void this.own.set_microphone(false)
     if (withheld.camera && this.own.state.camera.is_on) void this.own.set_camera(false)
     if (withheld.screen && this.state.is_sharing) this.stop_sharing()
+  }
+
+  /** A host turned it off: it was on as far as the server knew, and we have not just said something else. */
+  #turned_off(sending: MediaSwitches): void {
+    const before = this.#seen
+    this.#seen = sending
+    if (this.#saying > 0) return
+    if (before.microphone && !sending.microphone && this.own.state.microphone.is_on) void this.own.set_microphone(false)
+    if (before.camera && !sending.camera && this.own.state.camera.is_on) void this.own.set_camera(false)
+    if (before.screen && !sending.screen && this.state.is_sharing) this.stop_sharing()
   }
 
   #want(kind: SendKind, wanted: number): void {
@@ -172,7 +186,11 @@ export class LiveMeeting {
     const told = JSON.stringify(sending)
     if (told === this.#told) return
     this.#told = told
-    this.#calls.sending(sending).catch(() => (this.#told = ''))
+    this.#saying += 1
+    const failed = () => {
+      this.#told = ''
+    }
+    void this.#calls.sending(sending).catch(failed).finally(() => (this.#saying -= 1))
   }
 
   #put(kind: SendKind, track: MediaStreamTrack | null): void {

@@ -29,10 +29,12 @@ const size = ({ width, height }: Grid) => width * height
 /** The grid for so many tiles that shows most of each. Of equal ones the wider shape: cameras are not cut. */
 export function best_grid(area: Area, count: number, gap = kGap): Grid {
   const tiles = Math.max(1, count)
+  // An area that is wide shows whole cameras: only a tall one is worth cutting their sides.
+  const shapes = area.width >= area.height ? ratios.slice(0, 2) : ratios
   let best = fitted(area, 1, tiles, ratios[0], gap)
   for (let columns = 1; columns <= tiles; columns += 1) {
     const rows = Math.ceil(tiles / columns)
-    for (const ratio of ratios) {
+    for (const ratio of shapes) {
       const grid = fitted(area, columns, rows, ratio, gap)
       // A squarer tile cuts a camera's sides: it has to be much larger to be worth that.
       if (size(grid) > size(best) * (ratio === ratios[0] ? 1 : 1.12)) best = grid

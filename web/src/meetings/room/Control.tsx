@@ -19,9 +19,7 @@ export function Control({ label, keys, look = 'plain', count = 0, count_tone = '
     <button type="button" {...rest} className={styles.control} data-look={look} aria-label={label} data-tip={label} data-tip-keys={keys}>
       {children}
       {count > 0 && (
-        <span className={styles.count} data-tone={count_tone} aria-hidden>
-          {count > 99 ? '99+' : count}
-        </span>
+        <span className={styles.count} data-tone={count_tone} data-count={count > 99 ? '99+' : count} aria-hidden />
       )}
     </button>
   )
