@@ -35,10 +35,10 @@ step('two browsers of different make meet, and see and hear each other', async (
 
 step('a picture is as large as its place wants', async () => {
   for (const [one, other] of [[ada, ben], [ben, ada]]) {
-    one.looks_at(other, { stage_height: 90 })
-    await one.sees_height('stage', (height) => height === 90)
+    one.looks_at(other, { stage_height: 180 })
+    await one.sees_height('stage', (height) => height === 180)
     one.looks_at(other)
-    await one.sees_height('stage', (height) => height > 90)
+    await one.sees_height('stage', (height) => height === 360)
   }
 })
 
