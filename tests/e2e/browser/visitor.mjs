@@ -13,11 +13,11 @@ const kArguments = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-fir
 export const kDesktop = { viewport: { width: 1440, height: 900 } }
 export const kPhone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true }
 
-/** Debian's browser, or what CHROMIUM names. */
-export async function launch() {
+/** Debian's browser, or what CHROMIUM names; `more` are arguments that some stories need. */
+export async function launch(more = []) {
   const executablePath = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) => existsSync(path))
   assert.ok(executablePath, 'no Chromium: install Debian\'s package chromium, or name one in CHROMIUM')
-  return chromium.launch({ executablePath, args: kArguments })
+  return chromium.launch({ executablePath, args: [...kArguments, ...more] })
 }
 
 /**

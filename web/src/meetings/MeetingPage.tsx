@@ -27,6 +27,7 @@ export function MeetingPage() {
   const live = useLive((state) => state.live)
   const ended = useLive((state) => state.ended)
   if (live?.meeting_id === meeting_id) return <Inside live={live} />
+  if (ended?.meeting_id === meeting_id && ended.reason === 'elsewhere') return <Gone meeting_id={meeting_id} />
   if (ended?.meeting_id === meeting_id) return <Ended reason={ended.reason} />
   return <Door key={meeting_id} meeting_id={meeting_id} />
 }
@@ -87,6 +88,13 @@ function Lobby({ live }: { live: LiveMeeting }) {
       </div>
     </div>
   )
+}
+
+/** This device is told that it has left before it hears why: a meeting that is over puts everybody out. */
+function Gone({ meeting_id }: { meeting_id: string }) {
+  const { me } = useWorkspace()
+  const found = useQuery({ ...meeting_of(me.organisation_id, meeting_id), staleTime: 0, refetchOnMount: 'always' })
+  return <Ended reason={found.data?.meeting.state === 'ended' ? 'ended' : 'elsewhere'} />
 }
 
 const icons = { left: PhoneOff, ended: CircleX, removed: UserX, elsewhere: PhoneOff }
