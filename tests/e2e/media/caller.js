@@ -10,7 +10,7 @@ function paint(context, number, is_busy) {
   const { width, height } = kSize
   context.fillStyle = `hsl(${(number * 5) % 360} 60% 50%)`
   context.fillRect(0, 0, width, height)
-  for (let spot = 0; is_busy && spot < 400; spot += 1) {
+  for (let spot = 0; is_busy && spot < 120; spot += 1) {
     context.fillStyle = `hsl(${Math.random() * 360} 70% ${Math.random() * 100}%)`
     context.fillRect(Math.random() * width, height / 4 + (Math.random() * height * 3) / 4, 24, 24)
   }
@@ -92,7 +92,7 @@ window.caller = {
     this.peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle' })
     const { peer } = this
     // Of so small a picture Chromium sends no third layer, and it leaves out the largest.
-    const encodings = ['q', 'h'].map((rid, place) => ({ rid, scaleResolutionDownBy: 2 >> place }))
+    const encodings = ['q', 'h'].map((rid, place) => ({ rid, scaleResolutionDownBy: 2 >> place, maxBitrate: [120_000, 800_000][place] }))
     peer.addTransceiver(await tone(hertz), { direction: 'sendonly' })
     peer.addTransceiver(picture(first, is_busy), { direction: 'sendonly', sendEncodings: encodings })
     for (const kind of ['video', 'audio']) peer.addTransceiver(kind, { direction: 'sendonly' })
