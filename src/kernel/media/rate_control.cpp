@@ -67,7 +67,12 @@ bool RateControl::decrease(const LineReport& report, double part) {
   const bool is_unproven = is_far && report.is_limited;
   const bool is_held_back = report.is_contested && report.is_limited;
   const Rate from = is_held_back ? estimate_ : std::min(arrives, estimate_);
-  const Rate lower = is_unproven ? arrives : times(from, part);
+  // Nor does it say less of the line than what filled one before: else who pauses for the line's sake sinks lower and
+  // lower for having paused.
+  const bool is_idle = report.is_limited && !report.is_contested;
+  const Rate known = is_idle && filled_ ? std::min(times(*filled_, kToEmpty), estimate_) : 0;
+  const Rate lower = std::max(is_unproven ? arrives : times(from, part), known);
+  if (!report.is_limited) filled_ = arrives;
   capacity_ = capacity_ ? (*capacity_ * 6 + arrives * 4) / 10 : arrives;
   decreased_ = report.now;
   if (lower >= estimate_) return false;

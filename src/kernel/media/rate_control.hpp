@@ -54,6 +54,7 @@ class RateControl {
   RateLimits limits_;
   Rate estimate_;
   std::optional<Rate> capacity_;  ///< what arrived when it last failed
+  std::optional<Rate> filled_;    ///< the same, when we sent as much as we might
   Time updated_;
   Time decreased_;
 };
