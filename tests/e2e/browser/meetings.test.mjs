@@ -62,6 +62,37 @@ step('who joins is in it, seen by themselves, and the others find it by its code
   await assert_accessible(phone, 'a meeting on a phone')
 })
 
+/** Pictures of somebody come, and go on coming. */
+async function sees(visitor, name) {
+  const video = tiles(visitor).filter({ hasText: name }).locator('video')
+  const pictures = () => video.evaluate((element) => element.getVideoPlaybackQuality().totalVideoFrames)
+  const before = await eventually(`a picture of ${name}`, pictures, 20_000)
+  await eventually(`pictures of ${name} go on`, async () => (await pictures()) > before + 5, 20_000)
+}
+
+step('each sees the other move', async () => {
+  await Promise.all([sees(desk, '王伟'), sees(phone, '한미나')])
+})
+
+step('a server that is started anew is come back to, and pictures go on', async () => {
+  desk.outage = phone.outage = true
+  await server.stop()
+  await server.rise()
+  await Promise.all([desk, phone].map(({ page }) => page.locator('[data-line="lost"], [data-line="connecting"]').waitFor({ state: 'detached', timeout: 30_000 })))
+  await Promise.all([sees(desk, '王伟'), sees(phone, '한미나')])
+  desk.outage = phone.outage = false
+})
+
+step('effects are chosen where devices are, and the others see what comes of it', async () => {
+  await button(desk, 'bar.more').click()
+  await desk.page.getByRole('menuitem', { name: w(desk, 'more.devices') }).click()
+  await button(desk, 'effects.title').click()
+  await desk.page.getByRole('radio', { name: w(desk, 'effects.presets.natural') }).waitFor()
+  await assert_accessible(desk, 'the effects of a meeting')
+  await button(desk, 'devices.done').click()
+  await sees(phone, '한미나')
+})
+
 step('a key mutes, and others see it', async () => {
   const muted = tiles(phone).filter({ hasText: '한미나' }).getByRole('img', { name: w(phone, 'tile.muted') })
   await button(desk, 'bar.mute').waitFor()

@@ -8,13 +8,14 @@ import type { LiveMeeting } from './live_meeting'
 import styles from './Meetings.module.css'
 import { meeting_path } from './paths'
 import { Picture } from './room/Picture'
-import { useDevice, useOwn, useRoom } from './room/use_room'
+import { useDevice, useLiveState, useOwn, useRoom } from './room/use_room'
 
 /** The meeting goes on in a corner while its person looks at other pages. */
 export function MiniMeeting({ live }: { live: LiveMeeting }) {
   const { t } = useTranslation('meetings')
   const room = useRoom(live.meeting_id)
   const device = useDevice(live)
+  useLiveState(live, ({ lines }) => lines) // with another connection come other tracks
   const hears = useOwn(live, ({ microphone }) => microphone.is_on && microphone.track !== undefined)
   const own = useOwn(live, ({ camera }) => camera.track)
   const stage = Object.entries(device?.pointed ?? {}).find(([place]) => place === 'shared_screen/0' || place === 'stage/0' || place === 'tile/0')

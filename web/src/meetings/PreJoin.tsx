@@ -1,5 +1,5 @@
 import { Mic, MicOff, Settings2, TriangleAlert, Video, VideoOff } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 
 import type { Meeting } from '../api/types'
@@ -12,6 +12,8 @@ import { PasswordField } from '../ui/PasswordField'
 import { DeviceFields, LevelBar } from './DeviceFields'
 import { DevicesDialog } from './DevicesDialog'
 import styles from './Doors.module.css'
+import { is_off, remembered } from './effects/settings'
+import { EffectsSection } from './EffectsSection'
 import type { OwnMedia } from './media/own_media'
 import { Picture } from './room/Picture'
 import { can_join, type Joining } from './use_joining'
@@ -31,6 +33,10 @@ export function PreJoin({ meeting, own, joining }: Props) {
   const [password, set_password] = useState('')
   const runs = meeting.host_id === me.member_id || meeting.cohost_ids.includes(me.member_id)
   const asks_password = meeting.has_password && !runs
+  const { beauty_allowed } = meeting.settings
+  useEffect(() => {
+    if (beauty_allowed && !is_off(remembered())) own.use_effects().catch(() => undefined)
+  }, [own, beauty_allowed])
   const join = (event: FormEvent) => {
     event.preventDefault()
     void joining.join(asks_password ? password : undefined)
@@ -60,6 +66,7 @@ export function PreJoin({ meeting, own, joining }: Props) {
       {choosing && (
         <DevicesDialog on_close={() => choose(false)}>
           <DeviceFields own={own} />
+          <EffectsSection own={own} allowed={beauty_allowed} />
         </DevicesDialog>
       )}
     </div>

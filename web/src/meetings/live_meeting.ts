@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
+import { RefusalError } from '../api/client'
 import type { Workspace } from '../sync/workspace'
 import { is_same_view, nothing_shown, type View, ViewTeller } from './layout/view'
 import { MediaConnection } from './media/connection'
@@ -24,6 +25,8 @@ export interface DeviceCalls {
 
 export interface LiveState {
   line: LineState
+  /** Grows when another connection takes the place of the one before: all tracks are others then. */
+  lines: number
   is_sharing: boolean
   hears_only: boolean
   /** The browser wants a touch before it makes a sound. */
@@ -44,6 +47,7 @@ export class LiveMeeting {
   readonly own: OwnMedia
   readonly store: StoreApi<LiveState> = createStore(() => ({
     line: 'connecting' as LineState,
+    lines: 1,
     is_sharing: false,
     hears_only: false,
     sound_blocked: false,
@@ -133,6 +137,12 @@ export class LiveMeeting {
 
   #connect(): void {
     if (this.#connection) return
+    const measure = setInterval(() => void this.#measure(), kMeasureMs)
+    this.#ends.push(() => clearInterval(measure))
+    this.#open()
+  }
+
+  #open(): void {
     const connection = new MediaConnection({
       signalling: {
         join: (offer) => this.#calls.offer(offer, false),
@@ -147,16 +157,26 @@ export class LiveMeeting {
     const tracks = [...heard, connection.track('shared_sound')].filter((track) => track !== undefined)
     this.#voices = new Voices(tracks, (sound_blocked) => this.store.setState({ sound_blocked }))
     void this.choose_speaker(this.own.state.choice.speaker ?? '').catch(() => undefined)
-    const measure = setInterval(() => void this.#measure(), kMeasureMs)
-    this.#ends.push(() => clearInterval(measure))
     this.#send()
     connection.open().catch((problem: unknown) => this.store.setState({ problem }))
   }
 
-  /** After a server that was started anew only a new join helps; the page offers it. */
   #was_refused(problem: unknown): void {
+    if (this.#closed) return
     this.#refused += 1
     if (this.#refused >= kRefusalsBeforeItIsSaid) this.store.setState({ problem })
+    else if (problem instanceof RefusalError && problem.code === 'meetings.bad_offer') this.#open_anew()
+  }
+
+  /** A server that was started anew knows nothing of the line from before: another one takes its place. */
+  #open_anew(): void {
+    this.#connection?.close()
+    this.#voices?.close()
+    for (const kind of Object.keys(this.#sent) as SendKind[]) delete this.#sent[kind]
+    this.#layers.clear()
+    this.#before = undefined
+    this.#open()
+    this.store.setState(({ lines }) => ({ lines: lines + 1, line: 'lost' }))
   }
 
   #line_changed(line: LineState): void {

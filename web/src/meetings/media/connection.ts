@@ -57,6 +57,18 @@ export class MediaConnection {
     const sdp = await ask(this.#peer.localDescription?.sdp ?? '')
     if (this.#peer.signalingState === 'closed') return
     await this.#peer.setRemoteDescription({ type: 'answer', sdp })
+    this.#heed_goodbye()
+  }
+
+  /** A server that goes says so, long before ICE notices. */
+  #heed_goodbye(): void {
+    const transport = this.#slots.get(slot_key('microphone'))?.sender.transport
+    if (!transport) return
+    transport.onstatechange = () => {
+      if (transport.state !== 'closed' || this.#state === 'closed') return
+      if (this.#stood) this.#say('lost')
+      this.#restart_in(0)
+    }
   }
 
   /** What comes in by a slot; it is there from the start, and silent or black until somebody is on it. */

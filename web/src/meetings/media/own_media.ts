@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
+import type { Effects } from '../effects/effects'
 import { type CameraEffect, plain_camera } from './camera_effect'
 import {
   type DeviceChoice,
@@ -30,6 +31,8 @@ export interface OwnMediaState {
   camera: OwnTrack
   devices: Devices
   choice: DeviceChoice
+  /** Once the camera goes through them. */
+  effects?: Effects
   /** Grows with each hint that somebody speaks into a muted microphone. */
   muted_speech: number
 }
@@ -96,6 +99,16 @@ export class OwnMedia {
     const hears = ['microphone', 'noise_suppression', 'echo_cancellation', 'automatic_gain'].some((key) => key in part)
     if (hears && this.state.microphone.track) await this.#open('microphone')
     if ('camera' in part && this.state.camera.is_on) await this.#open('camera')
+  }
+
+  /** From now on what the camera sees goes through the effects of this device. */
+  async use_effects(): Promise<void> {
+    if (this.state.effects) return
+    const { Effects } = await import('../effects/effects')
+    if (this.state.effects || this.#closed) return
+    const effects = new Effects()
+    this.store.setState({ effects })
+    await this.set_effect(effects.apply)
   }
 
   /** What the camera goes through from now on. */
@@ -181,5 +194,6 @@ export class OwnMedia {
     this.#meter?.close()
     this.state.microphone.track?.stop()
     this.#stop_camera()
+    this.state.effects?.close()
   }
 }

@@ -6,6 +6,7 @@ import { useWorkspace } from '../../sync/provider'
 import { IconButton } from '../../ui/Button'
 import { DeviceFields } from '../DeviceFields'
 import { DevicesDialog } from '../DevicesDialog'
+import { EffectsSection } from '../EffectsSection'
 import type { LiveMeeting } from '../live_meeting'
 import type { Room } from '../state'
 import { fetch_sheet } from '../writes'
@@ -89,6 +90,7 @@ function Opened({ live, room }: { live: LiveMeeting; room: Room }) {
       {choosing && (
         <DevicesDialog on_close={() => choose(false)}>
           <DeviceFields own={live.own} on_speaker={(id) => void live.choose_speaker(id)} />
+          <EffectsSection own={live.own} allowed={room.meeting.settings.beauty_allowed} />
         </DevicesDialog>
       )}
     </div>

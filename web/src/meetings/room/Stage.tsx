@@ -102,6 +102,7 @@ type Coming = [place: string | undefined, track: MediaStreamTrack | undefined]
 
 /** On which place somebody's picture comes: the server has the last word about who is on it. */
 function useComing(live: LiveMeeting, { pointed }: OwnDevice, { id, role }: PlacedTile): Coming {
+  useLiveState(live, ({ lines }) => lines) // with another connection come other tracks
   if (role === 'screen' && pointed['shared_screen/0'] !== id) return [undefined, undefined]
   if (role === 'screen') return ['shared_screen/0', live.track('shared_screen')]
   if (role === 'stage' && pointed['stage/0'] === id) return ['stage/0', live.track('stage')]
