@@ -16,6 +16,7 @@ const kHere = dirname(fileURLToPath(import.meta.url))
 const kCheckout = resolve(kHere, '../..')
 const kResult = join(kCheckout, 'build/results/e2e.json')
 const kLongest = 'browser/pages.test.mjs' // begins first, so that nobody waits for it alone
+const kAlone = ['browser/effects', 'media/'] // paint and encode on all cores, for which others would wait too long
 const kAtOnce = Math.min(availableParallelism() + 1, 8) // files: each has servers of its own, and mostly waits for a page
 
 async function tests_in(folder) {
@@ -67,8 +68,9 @@ async function main() {
   if (postgres) process.env.E2E_POSTGRES_PORT = String(postgres.port)
   const total = { passed: 0, failed: 0 }
   const files = await chosen_files(process.argv.slice(2))
-  const run_some = async () => {
-    for (let file = files.shift(); file; file = files.shift()) {
+  const is_alone = (file) => kAlone.some((part) => relative(kHere, file).startsWith(part))
+  const run_all_of = async (left) => {
+    for (let file = left.shift(); file; file = left.shift()) {
       const began = performance.now()
       const result = await run_file(file)
       report(file, result, (performance.now() - began) / 1_000)
@@ -76,7 +78,9 @@ async function main() {
       total.failed += result.failed
     }
   }
-  await Promise.all(Array.from({ length: kAtOnce }, run_some))
+  const together = files.filter((file) => !is_alone(file))
+  await Promise.all(Array.from({ length: kAtOnce }, () => run_all_of(together)))
+  await run_all_of(files.filter(is_alone))
   await postgres?.remove()
   await mkdir(dirname(kResult), { recursive: true })
   await writeFile(kResult, `${JSON.stringify(total)}\n`)
