@@ -15,6 +15,9 @@ interface Props {
   allowed: boolean
 }
 
+/** It is below the devices, on many screens out of sight. */
+const show = (section: HTMLElement | null) => section?.scrollIntoView({ block: 'start' })
+
 /** What is done with one's own picture. Until somebody asks for it, the camera goes through nothing. */
 export function EffectsSection({ own, allowed }: Props) {
   const { t } = useTranslation('meetings')
@@ -22,24 +25,26 @@ export function EffectsSection({ own, allowed }: Props) {
   const track = useStore(own.store, (state) => state.camera.track)
   const is_mirrored = useStore(own.store, (state) => state.choice.is_mirrored)
   const [is_busy, set_busy] = useState(false)
+  const [is_asked, ask] = useState(false)
   if (!allowed) return null
   const begin = () => {
     set_busy(true)
+    ask(true)
     own.use_effects().finally(() => set_busy(false))
   }
   if (!effects)
     return (
-      <Button icon={<Sparkles />} busy={is_busy} onClick={begin}>
-        {t('effects.title')}
-      </Button>
+      <div className={styles.effects}>
+        <Button icon={<Sparkles />} busy={is_busy} onClick={begin}>
+          {t('effects.title')}
+        </Button>
+      </div>
     )
   return (
-    <section className={styles.effects} aria-label={t('effects.title')}>
-      {track && (
-        <div className={styles.effects_preview}>
-          <Picture track={track} mirrored={is_mirrored} label={t('door.preview')} />
-        </div>
-      )}
+    <section ref={is_asked ? show : undefined} className={styles.effects} aria-label={t('effects.title')}>
+      <div className={styles.effects_preview}>
+        {track && <Picture track={track} mirrored={is_mirrored} label={t('door.preview')} />}
+      </div>
       <EffectsPanel effects={effects} />
     </section>
   )
