@@ -116,12 +116,26 @@ step('an edit that comes too late says so, and its words are not lost', async ()
   ada.outage = false
 })
 
+/** How much the browser has on its disk of what waits. Runs in the page. */
+async function count_kept() {
+  let count = 0
+  for (const { name } of await indexedDB.databases()) {
+    const database = await new Promise((resolve) => (indexedDB.open(name).onsuccess = ({ target }) => resolve(target.result)))
+    if (database.objectStoreNames.contains('outbox'))
+      count += await new Promise((resolve) => (database.transaction('outbox').objectStore('outbox').count().onsuccess = ({ target }) => resolve(target.result)))
+    database.close()
+  }
+  return count
+}
+
 step('what waits survives closing the page', async () => {
   ada.outage = true
   await ada.context.setOffline(true)
   const texts = numbered('before the lid closed', 3)
   for (const text of texts) await ada.writes(text)
   for (const text of texts) await eventually('it waits', () => ada.waits(text))
+  // A message is shown a moment before it is kept.
+  await eventually('all are kept', async () => (await ada.page.evaluate(count_kept)) === texts.length)
   await ada.page.close()
   await ada.context.setOffline(false)
   await ada.reopens()
