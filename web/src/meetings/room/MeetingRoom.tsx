@@ -67,7 +67,7 @@ function Opened({ live, room }: { live: LiveMeeting; room: Room }) {
   })
   if (!device) return null
   return (
-    <div className={styles.room} data-meeting={room.meeting.id} data-line={live.state.line}>
+    <div className={styles.room} data-always-dark data-meeting={room.meeting.id} data-line={live.state.line}>
       <div className={styles.main}>
         <Top live={live} room={room} />
         <Notices live={live} device={device} />
