@@ -6,8 +6,10 @@ import { describe, expect, it } from 'vitest'
 
 const css = readFileSync(join(import.meta.dirname, 'tokens.css'), 'utf8')
 
+/** What is said for `selector`, alone or first among others. */
 function block(selector: string): string {
-  const start = css.indexOf(`${selector} {`)
+  const start = Math.max(css.indexOf(`\n${selector} {\n`), css.indexOf(`\n${selector},\n`))
+  if (start < 0) throw new Error(`tokens.css says nothing for ${selector}`)
   return css.slice(start, css.indexOf('\n}', start))
 }
 
