@@ -66,6 +66,7 @@ void DtlsServer::receive_record(Bytes record) {
   if (BIO_write(in_, record.data(), static_cast<int>(record.size())) != static_cast<int>(record.size())) return;
   go_on();
   (void)BIO_reset(in_);
+  if (state_ == DtlsState::kConnected) free_buffers();
 }
 
 void DtlsServer::go_on() {
@@ -88,6 +89,9 @@ void DtlsServer::read_on() {
   if (why == SSL_ERROR_ZERO_RETURN) state_ = DtlsState::kClosed;
   if (why == SSL_ERROR_SSL) state_ = DtlsState::kFailed;
 }
+
+/// 33 kB, which OpenSSL takes again to read; never to write.
+void DtlsServer::free_buffers() { SSL_free_buffers(ssl_.get()); }
 
 void DtlsServer::finish() {
   keys_ = exported();
@@ -146,6 +150,8 @@ unsigned DtlsServer::next_timer(SSL* ssl, unsigned last) {
 }
 
 void DtlsServer::close() {
+  ERR_clear_error();
+  if (state_ == DtlsState::kConnected) read_on();  // has buffers again
   if (state_ == DtlsState::kConnected) SSL_shutdown(ssl_.get());
   if (state_ != DtlsState::kFailed) state_ = DtlsState::kClosed;
 }

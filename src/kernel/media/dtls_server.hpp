@@ -76,6 +76,7 @@ class DtlsServer {
   void receive_record(Bytes record);
   void go_on();
   void read_on();
+  void free_buffers();
   void finish();
   std::optional<SrtpKeys> exported() const;
 

@@ -140,10 +140,10 @@ void LineSender::send_now(ReceiveSlot& slot, const MediaPacket& packet, const Re
 std::int64_t LineSender::take_turn(std::span<ReceiveSlot> slots, const Pacer::Turn& turn, MediaTime now) {
   if (turn.kind == Pacer::Kind::padding) return send_padding(slots, turn, now);
   if (turn.kind == Pacer::Kind::retransmission) {
-    const QueuedPacket next = again_.pop();
+    const QueuedPacket& next = again_.pop();
     return send_again(slots[next.slot], next, turn.cluster, now);
   }
-  const QueuedPacket next = media_.pop();
+  const QueuedPacket& next = media_.pop();
   const MediaPacket* const packet = next.layer == nullptr ? nullptr : next.layer->find(next.sequence);
   // Who waited for longer than its history is lost: the receiver asks, and learns of a key frame.
   if (packet == nullptr && !next.as.is_empty) return 0;

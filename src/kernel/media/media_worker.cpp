@@ -227,6 +227,7 @@ void MediaWorker::settle(WorkerPeer& peer) {
   if (state == TransportState::connected) {
     if (std::exchange(peer.is_connected, true)) return;
     forwarder_.add(peer.index, peer.setup, now_);
+    peer.setup.slots = {};  // the Forwarder knows them
     reports_.connected(peer.setup.participant, peer.session);
     return;
   }

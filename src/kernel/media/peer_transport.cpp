@@ -4,6 +4,13 @@
 #include <utility>
 
 namespace madang::media {
+namespace {
+
+/// Of what a client sends: a microphone, a camera in three layers, a screen and its sound, and their retransmissions;
+/// and as many again for tracks that took the place of others.
+constexpr std::size_t kMostPeerSources = 32;
+
+}  // namespace
 
 PeerTransport::PeerTransport(const DtlsIdentity& identity, Setup setup, MediaTime now)
     : identity_(identity),
@@ -45,7 +52,7 @@ void PeerTransport::shake_hands(const IcePath& from, Bytes datagram, PathSender&
 void PeerTransport::take_keys() {
   const auto& keys = dtls_->keys();
   if (!keys || opener_) return;
-  opener_.emplace(keys->profile, keys->received);
+  opener_.emplace(keys->profile, keys->received, kMostPeerSources);
   sealer_.emplace(keys->profile, keys->sent);
   dtls_->wipe_keys();
 }

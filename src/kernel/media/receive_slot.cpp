@@ -23,13 +23,18 @@ ReceiveSlot::ReceiveSlot(const JoinedSlot& joined)
       extensions_(joined.extensions),
       mid_(joined.mid),
       is_live_(joined.is_live),
-      rewriter_(medium_of(joined.role.kind) == MediaKind::audio ? 48'000 : 90'000, first_number(joined.sources.ssrc),
-                joined.sources.ssrc * 40'503U),
       retransmission_sequence_(first_number(joined.sources.retransmission)) {
   for (const JoinedCodec& codec : joined.codecs) {
     payloads_[static_cast<std::size_t>(codec.codec)] = codec.payload;
     retransmissions_[static_cast<std::size_t>(codec.codec)] = codec.retransmission.value_or(0);
   }
+  if (role_.kind == SlotKind::voice) begin_to_send();
+}
+
+void ReceiveSlot::begin_to_send() {
+  if (rewriter_) return;
+  const unsigned clock_rate = medium_of(role_.kind) == MediaKind::audio ? 48'000 : 90'000;
+  rewriter_ = std::make_unique<StreamRewriter>(clock_rate, first_number(sources_.ssrc), sources_.ssrc * 40'503U);
 }
 
 std::uint8_t ReceiveSlot::any_retransmission() const {
@@ -39,6 +44,7 @@ std::uint8_t ReceiveSlot::any_retransmission() const {
 }
 
 void ReceiveSlot::point(Publication* publication) {
+  if (publication != nullptr) begin_to_send();
   publication_ = publication;
   grant_ = {};
   target_ = current_ = Grant::kPaused;
@@ -71,7 +77,7 @@ bool ReceiveSlot::follow(const MediaPacket& packet, const PublishedLayer& layer)
   const auto of = static_cast<std::int8_t>(packet.layer);
   if (of == current_ && layer.name() == name_) return true;
   if (of != target_ || packet.is_empty || !packet.frame.starts_key_frame) return false;
-  rewriter_.switch_to(layer.name());
+  rewriter_->switch_to(layer.name());
   previous_ = name_;
   switched_at_ = packet.came;
   name_ = layer.name();
@@ -91,7 +97,7 @@ void ReceiveSlot::follow_temporal(const FrameInfo& frame) {
 /// Of the layer before, what came late has its place before the switch, or none.
 std::optional<RewrittenPacket> ReceiveSlot::take_late(const SourcePacket& source, bool is_empty, MediaTime now) {
   if (source.source != previous_ || previous_ == 0 || now - switched_at_ > PacketHistory::kLength) return {};
-  return is_empty ? rewriter_.leave_out(source) : rewriter_.forward(source);
+  return is_empty ? rewriter_->leave_out(source) : rewriter_->forward(source);
 }
 
 std::optional<RewrittenPacket> ReceiveSlot::take(const MediaPacket& packet, const PublishedLayer& layer) {
@@ -101,26 +107,29 @@ std::optional<RewrittenPacket> ReceiveSlot::take(const MediaPacket& packet, cons
                       .time = packet.captured,
                       .pictures = packet.is_empty ? PictureNumbers{} : packet.frame.pictures};
   if (!follow(packet, layer)) return take_late(source, packet.is_empty, packet.came);
-  if (packet.is_empty) return rewriter_.leave_out(source);
+  if (packet.is_empty) return rewriter_->leave_out(source);
   follow_temporal(packet.frame);
-  return packet.frame.temporal > most_temporal_ ? rewriter_.leave_out(source) : rewriter_.forward(source);
+  return packet.frame.temporal > most_temporal_ ? rewriter_->leave_out(source) : rewriter_->forward(source);
 }
 
 std::optional<StreamRewriter::Origin> ReceiveSlot::origin(std::uint16_t sequence, MediaTime now, Duration round_trip) {
   Resent& resent = resent_[sequence % kResent];
   const Duration least = std::clamp<Duration>(round_trip / 2, kLeastBetween, std::chrono::milliseconds(100));
-  if (resent.sequence == sequence && now - resent.at < least) return {};
-  const auto origin = rewriter_.origin(sequence);
-  if (origin) resent = {sequence, now};
+  const auto at =
+      static_cast<std::uint32_t>(std::chrono::floor<std::chrono::milliseconds>(now.time_since_epoch()).count());
+  if (!rewriter_ || (resent.sequence == sequence && std::chrono::milliseconds(at - resent.at) < least)) return {};
+  const auto origin = rewriter_->origin(sequence);
+  if (origin) resent = {sequence, at};
   return origin;
 }
 
 std::optional<RewrittenPacket> ReceiveSlot::again(const MediaPacket& packet, std::uint32_t name) const {
-  return rewriter_.again({.source = name,
-                          .sequence = packet.header.sequence,
-                          .timestamp = packet.header.timestamp,
-                          .time = packet.captured,
-                          .pictures = packet.frame.pictures});
+  if (!rewriter_) return {};
+  return rewriter_->again({.source = name,
+                           .sequence = packet.header.sequence,
+                           .timestamp = packet.header.timestamp,
+                           .time = packet.captured,
+                           .pictures = packet.frame.pictures});
 }
 
 void ReceiveSlot::on_sent(const RewrittenPacket& as, MediaTime captured, std::size_t bytes, std::uint32_t clock_rate) {

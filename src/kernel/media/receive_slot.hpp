@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <string>
 
 #include "kernel/media/join_answer.hpp"
@@ -63,9 +64,10 @@ class ReceiveSlot {
 
   struct Resent {
     std::uint16_t sequence = 0;
-    MediaTime at;
+    std::uint32_t at = 0;  ///< in milliseconds; one that is as old as they run over is taken for a new one
   };
 
+  void begin_to_send();
   bool follow(const MediaPacket& packet, const PublishedLayer& layer);
   std::optional<RewrittenPacket> take_late(const SourcePacket& source, bool is_empty, MediaTime now);
   void follow_temporal(const FrameInfo& frame);
@@ -78,7 +80,7 @@ class ReceiveSlot {
   std::array<std::uint8_t, 6> payloads_{};
   std::array<std::uint8_t, 6> retransmissions_{};
 
-  StreamRewriter rewriter_;
+  std::unique_ptr<StreamRewriter> rewriter_;  ///< from the first publication on: most pages have fewer tiles than slots
   Publication* publication_ = nullptr;
   Grant grant_;
   std::int8_t target_ = Grant::kPaused;

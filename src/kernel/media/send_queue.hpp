@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 
 #include "kernel/media/published_layer.hpp"
 #include "kernel/media/stream_rewriter.hpp"
@@ -23,24 +24,26 @@ class SendQueue {
  public:
   bool empty() const { return begin_ == end_; }
   std::int64_t bytes() const { return bytes_; }
-  std::int64_t next_size() const { return empty() ? 0 : packets_[begin_ % kRoom].size; }
+  std::int64_t next_size() const { return empty() ? 0 : places_[begin_ % kRoom].packet.size; }
 
   /// False: there is no room.
   bool push(const QueuedPacket& packet) {
     if (end_ - begin_ == kRoom) return false;
-    packets_[end_++ % kRoom] = packet;
+    std::construct_at(&places_[end_++ % kRoom].packet, packet);
     bytes_ += packet.size;
     return true;
   }
-  QueuedPacket pop() {
-    const QueuedPacket& packet = packets_[begin_++ % kRoom];
+  /// Good until the next push(). An empty queue begins in front, where the memory is still near.
+  const QueuedPacket& pop() {
+    const QueuedPacket& packet = places_[begin_++ % kRoom].packet;
     bytes_ -= packet.size;
+    if (empty()) begin_ = end_ = 0;
     return packet;
   }
   /// The layer goes away: of its packets the numbers alone are sent, so that they leave no gap.
   void forget(const PublishedLayer& layer) {
     for (std::size_t i = begin_; i != end_; ++i) {
-      QueuedPacket& packet = packets_[i % kRoom];
+      QueuedPacket& packet = places_[i % kRoom].packet;
       if (packet.layer != &layer) continue;
       packet.layer = nullptr;
       packet.as.is_empty = true;
@@ -48,7 +51,13 @@ class SendQueue {
   }
 
  private:
-  std::array<QueuedPacket, kRoom> packets_;
+  /// Untouched until it is used, as most never are.
+  union Place {
+    Place() {}
+    QueuedPacket packet;
+  };
+
+  std::array<Place, kRoom> places_;
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
   std::int64_t bytes_ = 0;
