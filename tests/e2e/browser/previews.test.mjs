@@ -46,17 +46,22 @@ after(async () => {
 })
 
 const card = (visitor, path) => visitor.page.getByRole('log').locator(`a[href="${pages.at(path)}"]`).filter({ has: visitor.page.locator('strong') })
+/** With its picture: whoever takes a card away while it loads would have the page told that there is none (404). */
+async function whole(visitor, path) {
+  const link = card(visitor, path)
+  await link.waitFor()
+  await eventually('the picture is drawn', () => link.locator('img').evaluate((image) => image.complete && image.naturalWidth > 0))
+  return link
+}
 const taken = (visitor, title) => visitor.button('chat:preview.take', { title })
 const top_of = (row) => row.evaluate((element) => element.getBoundingClientRect().top)
 
 step('under a message both see what the page says of itself, and its picture from our own server', async () => {
   await ada.says(`see ${pages.at('/news')}`)
   for (const visitor of [ada, ben]) {
-    const link = card(visitor, '/news')
-    await link.waitFor()
+    const link = await whole(visitor, '/news')
     for (const text of [kTitle, 'Madang News', '무슨 일이 있었는지']) await link.getByText(text).waitFor()
     assert.deepEqual([await link.getAttribute('rel'), await link.getAttribute('target')], ['noopener noreferrer', '_blank'])
-    await eventually('the picture is drawn', () => link.locator('img').evaluate((image) => image.complete && image.naturalWidth > 0))
     const source = await link.locator('img').getAttribute('src')
     assert.match(source, /^\/api\/orgs\/[^/]+\/files\/[^/]+\/content$/)
     await assert_accessible(visitor, 'a preview')
@@ -121,7 +126,7 @@ step('a link to a picture shows the picture', async () => {
 
 step('the author takes a preview away, and nobody else can', async () => {
   await ada.says(pages.at('/mine'))
-  for (const visitor of [ada, ben]) await card(visitor, '/mine').waitFor()
+  for (const visitor of [ada, ben]) await whole(visitor, '/mine')
   assert.equal(await taken(ben, 'Page /mine').count(), 0)
   await card(ada, '/mine').hover()
   await taken(ada, 'Page /mine').click()
@@ -133,7 +138,7 @@ step('the author takes a preview away, and nobody else can', async () => {
 
 step('on a phone, with one finger', async () => {
   await ben.says(pages.at('/ours'))
-  await card(ben, '/ours').waitFor()
+  for (const visitor of [ada, ben]) await whole(visitor, '/ours')
   await taken(ben, 'Page /ours').tap()
   for (const visitor of [ada, ben]) await card(visitor, '/ours').waitFor({ state: 'detached' })
 })
@@ -141,7 +146,7 @@ step('on a phone, with one finger', async () => {
 step('what is edited away or recalled shows nothing any more', async () => {
   const edited = await owner.talk(team, pages.at('/edited'))
   const recalled = await owner.talk(team, pages.at('/recalled'))
-  for (const path of ['/edited', '/recalled']) for (const visitor of [ada, ben]) await card(visitor, path).waitFor()
+  for (const path of ['/edited', '/recalled']) for (const visitor of [ada, ben]) await whole(visitor, path)
   await owner.edit(edited, 'nothing')
   await owner.in_org('POST', `/conversations/${team.id}/messages/${recalled.id}/recall`, {})
   for (const path of ['/edited', '/recalled']) for (const visitor of [ada, ben]) await card(visitor, path).waitFor({ state: 'detached' })
