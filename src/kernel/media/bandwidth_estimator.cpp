@@ -2,12 +2,16 @@
 
 #include <algorithm>
 
+#include "kernel/media/sequence_numbers.hpp"
+
 namespace madang::media {
 namespace {
 
-constexpr std::chrono::milliseconds kQueueStands{8};
+constexpr std::chrono::milliseconds kQueueStands{16};
 constexpr std::chrono::milliseconds kQueueIsCalm{25};
 constexpr std::chrono::seconds kSilence{1};
+/// What is missing may still come behind what was sent so much later.
+constexpr std::chrono::milliseconds kOvertaking{60};
 /// Less than this part of the estimate is sent: what arrives says little of the line.
 constexpr double kLimited = 0.8;
 
@@ -32,6 +36,7 @@ void BandwidthEstimator::on_feedback(Time now, std::span<const PacketReport> rep
   is_waiting_ = false;
   loss_.on_time(now);
   loss_.add(heard.received, heard.lost);
+  lost_.add(now, heard.received, heard.lost);
   if (heard.received > 0) {
     round_trip_ = (round_trip_ * 3 + heard.least_round_trip) / 4;
     queue_.add(now, heard.least_delay);
@@ -43,26 +48,43 @@ void BandwidthEstimator::on_feedback(Time now, std::span<const PacketReport> rep
 
 BandwidthEstimator::Heard BandwidthEstimator::hear(Time now, std::span<const PacketReport> reports) {
   Heard heard;
+  const auto room = static_cast<int>(packets_.room());
   for (const PacketReport& report : reports) {
     SentPacket* packet = packets_.find(report.sequence);
     if (packet == nullptr || packet->state == SentPacket::State::received) continue;
-    const bool is_late = packet->state == SentPacket::State::lost;  // it was counted
+    if (!newest_sent_ || std::abs(distance(report.sequence, settled_)) > room) {  // the first, or after a silence
+      settled_ = newest_reported_ = report.sequence;
+      newest_sent_ = packet->sent;
+    }
+    if (distance(report.sequence, newest_reported_) > 0) newest_reported_ = report.sequence;
+    const bool is_counted = distance(report.sequence, settled_) < 0;
     if (!report.is_received) {
-      if (is_late) continue;
-      packet->state = SentPacket::State::lost;
-      ++heard.lost;
-      measure_.on_report(*packet, std::nullopt);
+      if (!is_counted) packet->state = SentPacket::State::missing;
       continue;
     }
     packet->state = SentPacket::State::received;
     acknowledged_.add(report.arrived, packet->size);
-    if (is_late) continue;
+    if (is_counted) continue;
     ++heard.received;
+    newest_sent_ = std::max(*newest_sent_, packet->sent);
     hear_arrival(*packet, report.arrived);
     heard.least_delay = std::min(heard.least_delay, report.arrived - Duration(packet->sent.time_since_epoch()));
     heard.least_round_trip = std::min<Duration>(heard.least_round_trip, now - packet->sent);
   }
+  settle(heard);
   return heard;
+}
+
+void BandwidthEstimator::settle(Heard& heard) {
+  if (!newest_sent_) return;
+  for (; distance(newest_reported_, settled_) >= 0; ++settled_) {
+    const SentPacket* const packet = packets_.find(settled_);
+    if (packet == nullptr || packet->state == SentPacket::State::received) continue;
+    if (*newest_sent_ - packet->sent < kOvertaking) return;
+    if (packet->state != SentPacket::State::missing) continue;
+    ++heard.lost;
+    measure_.on_report(*packet, std::nullopt);
+  }
 }
 
 void BandwidthEstimator::hear_arrival(const SentPacket& packet, Duration arrived) {

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "kernel/media/inter_arrival.hpp"
+#include "kernel/media/loss_share.hpp"
 #include "kernel/media/probe.hpp"
 #include "kernel/media/queue_contest.hpp"
 #include "kernel/media/rate_control.hpp"
@@ -44,7 +45,8 @@ class BandwidthEstimator {
   Rate estimate() const { return control_.estimate(); }
   Duration round_trip() const { return round_trip_; }
   Duration standing_queue() const { return queue_.delay(); }
-  double loss() const { return loss_.loss(); }
+  /// 0 to 1, of the last seconds, whatever is concluded from it.
+  double loss() const { return lost_.share(); }
   LineUse use() const { return trend_.use(); }
   bool is_contested() const { return contest_.is_on(); }
   bool is_limited() const { return is_limited_; }
@@ -58,6 +60,8 @@ class BandwidthEstimator {
   };
 
   Heard hear(Time now, std::span<const PacketReport> reports);
+  /// Counts what is still missing of what was sent long enough before the newest that came.
+  void settle(Heard& heard);
   void hear_arrival(const SentPacket& packet, Duration arrived);
   void judge(Time now, const Heard& heard);
   void conclude_probe(Time now);
@@ -69,12 +73,16 @@ class BandwidthEstimator {
   StandingQueue queue_;
   QueueContest contest_;
   LossBound loss_;
+  LossShare lost_;
   RateWindow acknowledged_;
   RateWindow sent_;
   RateControl control_;
   ProbeMeasure measure_;
   ProbePlanner planner_;
   Rate wanted_;
+  std::uint16_t settled_ = 0;  ///< what was sent before it was counted
+  std::uint16_t newest_reported_ = 0;
+  std::optional<Time> newest_sent_;  ///< of what came
   Duration round_trip_ = std::chrono::milliseconds(200);
   bool is_limited_ = false;
   Time waiting_since_;  ///< for feedback; none while nothing is out

@@ -7,12 +7,24 @@ namespace {
 
 /// What must be free after a rise.
 constexpr double kSpare = 0.87;
+/// The same where it fell lately: what goes up and down and up again is worse than what stays low.
+constexpr double kSpareAfterFall = 0.7;
+constexpr std::chrono::seconds kLately{10};
+/// What may rise at once besides the first that does, after anything has failed: each costs a key frame.
+constexpr Rate kStep = 400'000;
 constexpr double kMuchBetter = 1.3;
 constexpr std::chrono::seconds kFits{1};
 constexpr std::chrono::seconds kAfterFall{3};
 constexpr std::chrono::seconds kAfterFailure{10};
 constexpr std::chrono::seconds kFailure{5};
 constexpr std::chrono::seconds kLongest{20};
+/// How far the estimate may fall short of the first picture's lowest layer, for how long.
+constexpr double kShort = 1.5;
+constexpr std::chrono::milliseconds kLongestShort{1'500};
+/// What part of the estimate it may take to come back.
+constexpr double kRoomy = 0.75;
+constexpr std::chrono::seconds kReturn{1};
+constexpr std::chrono::seconds kLongestReturn{16};
 /// Enough for the stage, 25 tiles, a screen and five voices.
 constexpr std::size_t kUsual = 32;
 
@@ -39,7 +51,7 @@ PauseReason barred_by(const Wish& wish, const SurgeLimits& limits) {
 
 }  // namespace
 
-LayerAllocator::LayerAllocator() : pause_(kAfterFall) {
+LayerAllocator::LayerAllocator() : pause_(kAfterFall), return_after_(kReturn) {
   slots_.reserve(kUsual);
   before_.reserve(kUsual);
   order_.reserve(kUsual);
@@ -51,14 +63,16 @@ std::span<const Grant> LayerAllocator::allocate(Time now, Rate estimate, std::sp
                                                 const SurgeLimits& limits) {
   remember(wishes);
   gather(wishes, limits);
-  const bool fits = share(estimate, wishes, true, layers_);
+  judge_first(now, estimate, wishes);
+  const bool fits = share(now, estimate, wishes, true, layers_);
   if (is_due(now, estimate, fits)) {
     rose_ = now;
     rose_at_ = estimate;
     fits_since_.reset();
   } else {
-    share(estimate, wishes, false, layers_);
+    share(now, estimate, wishes, false, layers_);
   }
+  note_pause(now);
   note_fall(now);
   grant(wishes, limits);
   return grants_;
@@ -77,6 +91,7 @@ void LayerAllocator::remember(std::span<const Wish> wishes) {
                                                               : std::ranges::find_if(before_, same);
     if (found == before_.end()) continue;
     slot.had = found->had;
+    slot.fell = found->fell;
     slot.is_new = false;
   }
 }
@@ -102,25 +117,31 @@ void LayerAllocator::gather(std::span<const Wish> wishes, const SurgeLimits& lim
   });
 }
 
-bool LayerAllocator::share(Rate estimate, std::span<const Wish> wishes, bool may_rise,
+bool LayerAllocator::share(Time now, Rate estimate, std::span<const Wish> wishes, bool may_rise,
                            std::vector<std::int8_t>& layers) {
   layers.assign(wishes.size(), Grant::kPaused);
-  const Rate with_spare = times(estimate, kSpare);
+  const auto spare_of = [&](const Slot& slot) {
+    return estimate - times(estimate, slot.fell && now - *slot.fell < kLately ? kSpareAfterFall : kSpare);
+  };
   Rate left = 0;
-  bool has_risen = false;
+  Rate risen = 0;
+  std::size_t risen_first = kNone;
   const auto try_next = [&](std::size_t i) {
     const Slot& slot = slots_[i];
     const auto next = static_cast<std::int8_t>(layers[i] + 1);
     if (next > slot.best) return false;
-    const bool is_rise = !slot.is_new && next > slot.had;
+    const bool is_first = i == first_ && next == 0 && first_may_ != First::like_others;
+    const bool is_rise = !slot.is_new && next > slot.had && !is_first;
     if (is_rise && !may_rise) return false;
     const Rate more = rate_at(wishes[i], next) - rate_at(wishes[i], layers[i]);
+    if (is_rise && fell_ && risen_first != kNone && risen_first != i && risen + more > kStep) return false;
     const bool is_upper = next > slot.had && next > 0;
-    const Rate room = is_rise || is_upper ? left - (estimate - with_spare) : left;
-    if (slot.shown != Shown::audio && more > room) return false;
+    const Rate room = is_rise || is_upper ? left - spare_of(slot) : left;
+    if (slot.shown != Shown::audio && !is_first && more > room) return false;
     left -= more;
     layers[i] = next;
-    has_risen = has_risen || is_rise;
+    if (is_rise && risen_first == kNone) risen_first = i;
+    if (is_rise) risen += more;
     return true;
   };
   left = estimate;
@@ -137,7 +158,40 @@ bool LayerAllocator::share(Rate estimate, std::span<const Wish> wishes, bool may
       if (wishes[i].shown == Shown::tile && layers[i] >= 0 && try_next(i)) is_going = true;
     }
   }
-  return has_risen;
+  return risen_first != kNone;
+}
+
+void LayerAllocator::judge_first(Time now, Rate estimate, std::span<const Wish> wishes) {
+  first_may_ = First::like_others;
+  first_ = kNone;
+  Rate sound = 0;
+  for (const std::uint16_t i : order_) {
+    if (wishes[i].shown == Shown::audio) sound += rate_at(wishes[i], 0);
+    if (wishes[i].shown == Shown::audio || slots_[i].best < 0) continue;
+    first_ = i;
+    break;
+  }
+  const bool is_known = first_ != kNone && !slots_[first_].is_new;
+  const bool is_shown = is_known && slots_[first_].had >= 0;
+  const Rate least = first_ == kNone ? 0 : rate_at(wishes[first_], 0) + sound;
+  const bool is_short = is_shown && least > estimate;
+  const bool is_roomy = is_known && !is_shown && least <= times(estimate, kRoomy);
+  if (!is_short) short_since_.reset();
+  if (!is_roomy) roomy_since_.reset();
+  if (is_short) {
+    if (!short_since_) short_since_ = now;
+    if (least <= times(estimate, kShort) && now - *short_since_ < kLongestShort) first_may_ = First::stays;
+  }
+  if (!is_roomy) return;
+  if (!roomy_since_) roomy_since_ = now;
+  if (now - *roomy_since_ >= return_after_) first_may_ = First::returns;
+}
+
+void LayerAllocator::note_pause(Time now) {
+  if (first_may_ == First::returns) returned_ = now;
+  if (first_ == kNone || slots_[first_].is_new || slots_[first_].had < 0 || layers_[first_] >= 0) return;
+  const bool has_failed = returned_ && now - *returned_ < kFailure;
+  return_after_ = has_failed ? std::min<Duration>(return_after_ * 2, kLongestReturn) : Duration(kReturn);
 }
 
 bool LayerAllocator::is_due(Time now, Rate estimate, bool fits) {
@@ -146,8 +200,8 @@ bool LayerAllocator::is_due(Time now, Rate estimate, bool fits) {
     return false;
   }
   if (!fits_since_) fits_since_ = now;
+  if (!fell_) return true;  // nothing has failed yet: whoever comes sees all there is
   if (now - *fits_since_ < kFits) return false;
-  if (!fell_) return true;
   if (now - *fell_ < kAfterFall) return false;
   if (estimate > times(rose_at_, kMuchBetter)) return true;
   const bool is_again = rose_ && *rose_ < *fell_ && now - *rose_ < kAfterFailure;
@@ -155,15 +209,19 @@ bool LayerAllocator::is_due(Time now, Rate estimate, bool fits) {
 }
 
 void LayerAllocator::note_fall(Time now) {
+  bool has_fallen = false;
   for (std::size_t i = 0; i < slots_.size(); ++i) {
-    if (slots_[i].is_new || layers_[i] >= slots_[i].had || slots_[i].shown == Shown::audio) continue;
+    Slot& slot = slots_[i];
+    if (slot.is_new || layers_[i] >= slot.had || slot.shown == Shown::audio) continue;
+    slot.fell = now;
+    if (has_fallen) continue;
+    has_fallen = true;
     const bool has_failed = rose_ && now - *rose_ < kFailure;
     const bool is_same_fall = fell_ && now - *fell_ < kFits;
     if (!is_same_fall) {
       pause_ = has_failed ? std::clamp<Duration>(pause_ * 2, kAfterFailure, kLongest) : Duration(kAfterFall);
     }
     fell_ = now;
-    return;
   }
 }
 

@@ -54,8 +54,11 @@ struct Grant {
 /// the tiles, larger ones first and then in page order; then more for each in that order. What does not fit goes
 /// down at once. It comes up again only when it has fitted with something to spare for a while, and a rise that had
 /// to be taken back within five seconds makes the next one wait ten, then twenty, unless the
-/// line has become much better.
-/// No allocation but for the first of each number of wishes; one thread.
+/// line has become much better. Who fell a few seconds ago comes back before the others only with far more to spare.
+/// Until anything has gone down, nothing waits.
+/// The first picture of all is worth more than that: its lowest layer stays while the estimate falls short of it by
+/// little and not for long, as it does while a queue is emptied, and comes back after a second with much to spare, then
+/// after two, four ... where that failed. No allocation but for the first of each number of wishes; one thread.
 class LayerAllocator {
  public:
   LayerAllocator();
@@ -76,14 +79,20 @@ class LayerAllocator {
     std::int8_t had = Grant::kPaused;
     std::int8_t best = Grant::kPaused;  ///< the highest layer that is of use and allowed
     bool is_new = true;
+    std::optional<Time> fell;  ///< for the line's sake
     PauseReason barred = PauseReason::none;
   };
+
+  static constexpr std::size_t kNone = SIZE_MAX;
 
   void gather(std::span<const Wish> wishes, const SurgeLimits& limits);
   void remember(std::span<const Wish> wishes);
   /// Whether anything that was there comes up.
-  bool share(Rate estimate, std::span<const Wish> wishes, bool may_rise, std::vector<std::int8_t>& layers);
+  bool share(Time now, Rate estimate, std::span<const Wish> wishes, bool may_rise, std::vector<std::int8_t>& layers);
   bool is_due(Time now, Rate estimate, bool fits);
+  /// What becomes of the first picture's lowest layer.
+  void judge_first(Time now, Rate estimate, std::span<const Wish> wishes);
+  void note_pause(Time now);
   void note_fall(Time now);
   void grant(std::span<const Wish> wishes, const SurgeLimits& limits);
 
@@ -99,6 +108,13 @@ class LayerAllocator {
   Rate rose_at_ = 0;  ///< the estimate then
   std::optional<Time> fell_;
   Duration pause_;
+  std::size_t first_ = kNone;  ///< the first picture in the order
+  enum class First : std::uint8_t { like_others, stays, returns };
+  First first_may_ = First::like_others;
+  std::optional<Time> short_since_;  ///< its lowest layer does not quite fit
+  std::optional<Time> roomy_since_;  ///< it is paused and would fit well
+  std::optional<Time> returned_;
+  Duration return_after_;
 };
 
 }  // namespace madang::media

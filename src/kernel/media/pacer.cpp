@@ -5,7 +5,11 @@
 namespace madang::media {
 namespace {
 
-constexpr double kPace = 2.5;
+/// A key frame that leaves much faster than the line carries it makes the very queue that it is to avoid. Where the
+/// estimate is low it would take too long otherwise.
+constexpr double kPace = 1.5;
+constexpr double kPaceOfLittle = 2.5;
+constexpr Rate kLittle = 1'500'000;
 constexpr std::chrono::milliseconds kLongestQueue{333};
 constexpr std::int64_t kPaddingPacket = 1'000;
 
@@ -18,7 +22,8 @@ void Pacer::probe(const ProbeCluster& cluster) {
 }
 
 Rate Pacer::pace(std::int64_t queued) const {
-  return std::max(times(estimate_, kPace), rate_of(queued, kLongestQueue));
+  const Rate paced = std::max(times(estimate_, kPace), std::min(times(estimate_, kPaceOfLittle), kLittle));
+  return std::max(paced, rate_of(queued, kLongestQueue));
 }
 
 Pacer::Kind Pacer::media(const Waiting& waiting) {

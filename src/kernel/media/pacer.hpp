@@ -9,8 +9,8 @@
 namespace madang::media {
 
 /// Says what may be sent to one receiver now and when to ask next; the packets stay with whoever owns them. Audio never
-/// waits. Everything else leaves through a bucket that leaks at 2.5 times the estimate, so that a key frame for
-/// hundreds does not leave in one burst; a queue that would still take longer than a third of a second leaks faster.
+/// waits. Everything else leaves through a bucket that leaks at 1.5 times the estimate (2.5 times a low one), so that a
+/// key frame does not leave in one burst; a queue that would still take longer than a third of a second leaks faster.
 /// While a probe is out, packets leave at its rate, and where media is not enough there is padding.
 /// No clock, no allocation; one thread.
 class Pacer {

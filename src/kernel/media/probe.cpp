@@ -1,18 +1,44 @@
 #include "kernel/media/probe.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace madang::media {
 namespace {
 
-constexpr std::chrono::milliseconds kLength{25};
+constexpr std::chrono::milliseconds kLongest{200};
 constexpr std::int64_t kLeastBytes = 5'000;
+constexpr std::int64_t kMostBytes = 60'000;
+/// What is asked for first: 15 kB at once, so that a page of tiles is there with the first answer.
+constexpr Rate kFirst = 6'000'000;
+constexpr std::chrono::milliseconds kFirstLength{20};
+/// Where so much was lost of the first that it says nothing.
+constexpr Rate kSecond = 1'200'000;
 constexpr std::chrono::seconds kGivenUp{2};
 constexpr std::chrono::seconds kPause{3};
 constexpr std::chrono::milliseconds kAgain{1'500};
 constexpr std::chrono::seconds kLongestPause{5};
+constexpr double kNoise = 0.2;
+constexpr double kMuchMore = 1.5;
 
 }  // namespace
+
+void ProbeMeasure::Line::add(double x, double y) {
+  ++points_;
+  const double from_x = x - mean_x_;
+  const double from_y = y - mean_y_;
+  mean_x_ += from_x / points_;
+  mean_y_ += from_y / points_;
+  both_ += from_x * (y - mean_y_);
+  square_x_ += from_x * (x - mean_x_);
+  square_y_ += from_y * (y - mean_y_);
+}
+
+double ProbeMeasure::Line::doubt() const {
+  if (points_ < 3 || square_x_ <= 0) return 0;
+  const double off = std::max(0.0, square_y_ - both_ * both_ / square_x_);
+  return std::sqrt(off / (points_ - 2) / square_x_);
+}
 
 void ProbeMeasure::begin(const ProbeCluster& cluster) {
   *this = {};
@@ -21,28 +47,23 @@ void ProbeMeasure::begin(const ProbeCluster& cluster) {
 
 void ProbeMeasure::on_sent(const SentPacket& packet) {
   if (packet.cluster != cluster_.id || cluster_.id == 0) return;
-  if (sent_++ == 0) first_sent_ = packet.sent;
-  last_sent_ = packet.sent;
-  last_size_ = packet.size;
+  if (bytes_sent_ == 0) first_sent_ = packet.sent;
   bytes_sent_ += packet.size;
+  sending_.add(static_cast<double>(bytes_sent_), millis_of(packet.sent - first_sent_));
 }
 
 void ProbeMeasure::on_report(const SentPacket& packet, std::optional<Duration> arrived) {
   if (packet.cluster != cluster_.id || cluster_.id == 0) return;
-  ++reported_;
+  bytes_reported_ += packet.size;
   if (!arrived) return;
-  if (received_++ == 0) {
-    first_arrived_ = last_arrived_ = *arrived;
-    first_size_ = packet.size;
-  }
-  first_arrived_ = std::min(first_arrived_, *arrived);
-  last_arrived_ = std::max(last_arrived_, *arrived);
+  if (bytes_received_ == 0) first_arrived_ = *arrived;
   bytes_received_ += packet.size;
+  arriving_.add(static_cast<double>(bytes_reported_), millis_of(*arrived - first_arrived_));
 }
 
 ProbeMeasure::Result ProbeMeasure::take_result(Time now) {
-  if (sent_ == 0) return {};
-  const bool is_whole = bytes_sent_ >= cluster_.bytes && reported_ >= sent_;
+  if (bytes_sent_ == 0) return {};
+  const bool is_whole = bytes_sent_ >= cluster_.bytes && bytes_reported_ >= bytes_sent_;
   if (!is_whole && now - first_sent_ < kGivenUp) return {};
   const Result said = result();
   begin({});
@@ -50,58 +71,76 @@ ProbeMeasure::Result ProbeMeasure::take_result(Time now) {
 }
 
 ProbeMeasure::Result ProbeMeasure::result() const {
-  if (received_ < 4 || bytes_received_ * 10 < bytes_sent_ * 7 || bytes_sent_ < cluster_.bytes)
-    return {Outcome::failed, 0};
-  const Rate sent = rate_of(bytes_sent_ - last_size_, last_sent_ - first_sent_);
-  const Rate arrived = rate_of(bytes_received_ - first_size_, last_arrived_ - first_arrived_);
-  if (sent == 0) return {Outcome::failed, 0};
-  // Held back by a radio and delivered at once: it says nothing of the line.
-  if (arrived == 0 || arrived > 2 * sent) return {Outcome::failed, 0};
-  if (arrived < times(sent, 0.9)) return {Outcome::saturated, times(arrived, 0.9)};
-  return {Outcome::passed, std::min(sent, arrived)};
+  constexpr double kBitsPerSecond = 8'000;  // of bytes in a millisecond
+  const bool is_lost = bytes_received_ * 10 < bytes_sent_ * 7 || bytes_sent_ < cluster_.bytes;
+  if (is_lost || arriving_.points() < 4) return {Outcome::failed, 0};
+  const double least = kBitsPerSecond / 1e8;
+  const double sent = std::max(sending_.slope(), least);
+  const double doubt = arriving_.doubt();
+  // Held back by a radio and delivered at once, it says nothing of the line.
+  if (arriving_.slope() < sent / 2 || doubt > arriving_.slope() * kNoise) return {Outcome::noisy, 0};
+  const double arrived = std::max(arriving_.slope() - doubt, sent);
+  const auto rate = static_cast<Rate>(kBitsPerSecond / arrived);
+  if (arrived > sent / 0.9) return {Outcome::saturated, times(rate, 0.9)};
+  return {Outcome::passed, rate};
 }
 
 std::optional<ProbeCluster> ProbePlanner::next(const Situation& situation) {
-  if (!has_begun_) {
-    has_begun_ = true;
-    follow_ = 3 * situation.estimate;
-    pause_ = kPause;
-  }
   if (is_out_ && situation.now > next_at_) is_out_ = false;  // its result never came
-  if (is_out_ || !situation.is_calm || situation.wanted <= times(situation.estimate, 1.05)) return std::nullopt;
-  const Rate most = times(situation.wanted, 1.1);
-  if (follow_ > times(situation.estimate, 1.1)) {
-    asked_ = std::min(follow_, most);
-    follow_ = 0;
-  } else if (situation.now >= next_at_) {
-    asked_ = std::min(situation.is_limited ? 2 * situation.estimate : times(situation.estimate, 1.5), most);
-  } else {
-    return std::nullopt;
-  }
+  const Rate rate = due(situation);
+  if (rate == 0) return std::nullopt;
+  asked_ = std::min(rate, times(situation.wanted, 1.1));
+  follow_ = 0;
+  wanted_ = situation.wanted;
   is_out_ = true;
   next_at_ = situation.now + pause_;
   return cluster(asked_);
 }
 
+Rate ProbePlanner::due(const Situation& situation) const {
+  if (is_out_ || !situation.is_calm || situation.wanted <= times(situation.estimate, 1.05)) return 0;
+  if (follow_ > times(situation.estimate, 1.1)) return follow_;
+  if (is_opening_ && asked_ == 0) return kFirst;
+  const bool is_called_for = has_room_ && situation.wanted > times(wanted_, kMuchMore);
+  if (!is_called_for && situation.now < next_at_) return 0;
+  return situation.is_limited ? 2 * situation.estimate : times(situation.estimate, 1.5);
+}
+
 void ProbePlanner::on_result(Time now, const ProbeMeasure::Result& result) {
-  if (result.outcome == ProbeMeasure::Outcome::none) return;
+  using Outcome = ProbeMeasure::Outcome;
+  if (result.outcome == Outcome::none) return;
   is_out_ = false;
-  const bool has_passed = result.outcome == ProbeMeasure::Outcome::passed && result.rate >= times(asked_, 0.7);
-  const bool says_nothing = result.outcome == ProbeMeasure::Outcome::failed;
-  pause_ = has_passed ? Duration(kPause) : std::min<Duration>(pause_ * 2, kLongestPause);
-  follow_ = has_passed ? 2 * result.rate : 0;
-  next_at_ = now + (says_nothing ? Duration(kAgain) : pause_);
+  has_room_ = result.outcome == Outcome::passed && result.rate >= times(asked_, 0.7);
+  pause_ = has_room_ ? Duration(kPause) : std::min<Duration>(pause_ * 2, kLongestPause);
+  follow_ = has_room_ ? 2 * result.rate : 0;
+  next_at_ = now + pause_;
+  if (result.outcome == Outcome::noisy) {
+    // Asked again at once, if there is a length that says more.
+    if (length_ < kLongest) follow_ = asked_;
+    length_ = std::min<Duration>(length_ * 2, kLongest);
+    return;
+  }
+  if (result.outcome == Outcome::failed) {
+    next_at_ = now + kAgain;
+    if (is_opening_ && asked_ > kSecond) follow_ = kSecond;
+    return;
+  }
+  // Nor does it, where the machine was busy or others shared the line just then, say the last of a line that is wide.
+  if (is_opening_ && result.outcome == Outcome::saturated && result.rate > kSecond) follow_ = 2 * result.rate;
+  is_opening_ = is_opening_ && follow_ > 0 && has_room_;
 }
 
 void ProbePlanner::on_fall(Time now) {
   follow_ = 0;
+  is_opening_ = has_room_ = false;
   pause_ = kPause;
   next_at_ = now + kPause;
 }
 
 ProbeCluster ProbePlanner::cluster(Rate rate) {
   id_ = id_ == 255 ? 1 : id_ + 1;
-  return {id_, rate, std::max(bytes_in(rate, kLength), kLeastBytes)};
+  const Duration length = is_opening_ ? std::max<Duration>(length_ * 4 / 5, kFirstLength) : length_;
+  return {id_, rate, std::clamp(bytes_in(rate, length), kLeastBytes, kMostBytes)};
 }
 
 }  // namespace madang::media

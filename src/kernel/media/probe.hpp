@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 
@@ -16,14 +15,23 @@ struct ProbeCluster {
   std::int64_t bytes = 0;
 };
 
-/// At what rate the packets of a probe came through. No allocation; one thread.
+/// At what rate the packets of a probe came through: the slope of a straight line through their arrivals, against how
+/// many bytes had been sent by then. Jitter bends the line little, and how far the arrivals lie from it says how much
+/// the slope is worth. No allocation; one thread.
 class ProbeMeasure {
  public:
   void begin(const ProbeCluster& cluster);
   void on_sent(const SentPacket& packet);
+  /// In the order in which they were sent; no time: it is lost.
   void on_report(const SentPacket& packet, std::optional<Duration> arrived);
 
-  enum class Outcome { none, passed, saturated, failed };
+  enum class Outcome {
+    none,
+    passed,
+    saturated,
+    failed,  ///< too much of it was lost
+    noisy,   ///< it says nothing: too short for how much the arrivals sway
+  };
   struct Result {
     Outcome outcome = Outcome::none;
     Rate rate = 0;  ///< what the line bears at least (passed), or at most (saturated)
@@ -32,26 +40,41 @@ class ProbeMeasure {
   Result take_result(Time now);
 
  private:
+  /// A straight line through points, as they come.
+  class Line {
+   public:
+    void add(double x, double y);
+    int points() const { return points_; }
+    double slope() const { return square_x_ > 0 ? both_ / square_x_ : 0; }
+    /// How far the true slope may well lie from it (its standard error).
+    double doubt() const;
+
+   private:
+    int points_ = 0;
+    double mean_x_ = 0;
+    double mean_y_ = 0;
+    double both_ = 0;
+    double square_x_ = 0;
+    double square_y_ = 0;
+  };
+
   Result result() const;
 
   ProbeCluster cluster_;
   Time first_sent_;
-  Time last_sent_;
   Duration first_arrived_{};
-  Duration last_arrived_{};
+  Line sending_;  ///< milliseconds over bytes
+  Line arriving_;
   std::int64_t bytes_sent_ = 0;
+  std::int64_t bytes_reported_ = 0;
   std::int64_t bytes_received_ = 0;
-  std::int64_t first_size_ = 0;
-  std::int64_t last_size_ = 0;
-  int sent_ = 0;
-  int received_ = 0;
-  int reported_ = 0;
 };
 
-/// When it is worth asking the line for more, and for how much: at the start, doubling while it passes; then again
-/// every few seconds while more is wanted than the estimate allows and growing alone cannot show it, less often after
-/// each failure; and soon after a fall, since what took the line away is often over. Never more than is wanted.
-/// No allocation; one thread.
+/// When it is worth asking the line for more, and for how much. At first need, at once and for a lot: a short train
+/// says by its spreading what a line carries, and costs half a megabit a quarter of a second. Then doubling while it
+/// passes; again when much more is wanted, and every few seconds while growing alone cannot show it, less often after
+/// each failure; and soon after a fall, since what took the line away is often over. Where the answer is drowned in
+/// jitter the next one is longer. Never more than is wanted. No allocation; one thread.
 class ProbePlanner {
  public:
   struct Situation {
@@ -67,14 +90,21 @@ class ProbePlanner {
   void on_fall(Time now);
 
  private:
+  static constexpr std::chrono::milliseconds kLength{25};
+
+  /// 0: nothing now.
+  Rate due(const Situation& situation) const;
   ProbeCluster cluster(Rate rate);
 
-  bool has_begun_ = false;
+  bool is_opening_ = true;  ///< nothing was found out yet
   bool is_out_ = false;
   Rate asked_ = 0;
-  Rate follow_ = 0;  ///< to be asked next, at once
+  Rate follow_ = 0;        ///< to be asked next, at once
+  Rate wanted_ = 0;        ///< when it was asked last
+  bool has_room_ = false;  ///< the last one passed
   Time next_at_;
   Duration pause_ = std::chrono::seconds(3);
+  Duration length_ = kLength;
   std::uint8_t id_ = 0;
 };
 

@@ -9,7 +9,7 @@ namespace madang::media {
 
 /// What is known of one packet that was sent to a receiver.
 struct SentPacket {
-  enum class State : std::uint8_t { forgotten, in_flight, lost, received };
+  enum class State : std::uint8_t { forgotten, in_flight, missing, received };
 
   Time sent;
   std::uint16_t sequence = 0;  ///< transport-wide (draft-holmer-rmcat-transport-wide-cc-extensions-01)
@@ -31,6 +31,8 @@ class SentPackets {
     SentPacket& packet = ring_[sequence & mask_];
     return packet.sequence == sequence && packet.state != SentPacket::State::forgotten ? &packet : nullptr;
   }
+
+  std::size_t room() const { return ring_.size(); }
 
  private:
   std::vector<SentPacket> ring_;

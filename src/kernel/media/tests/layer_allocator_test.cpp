@@ -105,8 +105,51 @@ TEST_F(Allocating, what_does_not_fit_goes_down_at_once_and_comes_up_after_it_has
   const std::vector<Wish> one{picture(1, Shown::stage, 720)};
   EXPECT_THAT(during(seconds(5), 2'000'000, one), ElementsAre(2));
   EXPECT_THAT(at(900'000, one), ElementsAre(1));
-  EXPECT_THAT(during(milliseconds(2'900), 2'000'000, one), ElementsAre(1));
-  EXPECT_THAT(during(milliseconds(300), 2'000'000, one), ElementsAre(2));
+  EXPECT_THAT(during(milliseconds(2'900), 2'500'000, one), ElementsAre(1));
+  EXPECT_THAT(during(milliseconds(300), 2'500'000, one), ElementsAre(2));
+}
+
+TEST_F(Allocating, what_fell_lately_needs_far_more_to_spare_to_come_up) {
+  const std::vector<Wish> one{picture(1, Shown::stage, 720)};
+  EXPECT_THAT(during(seconds(5), 2'000'000, one), ElementsAre(2));
+  EXPECT_THAT(at(900'000, one), ElementsAre(1));
+  EXPECT_THAT(during(milliseconds(9'900), 2'000'000, one), ElementsAre(1));
+  EXPECT_THAT(during(milliseconds(1'300), 2'000'000, one), ElementsAre(2));
+}
+
+TEST_F(Allocating, what_fell_comes_up_a_few_at_a_time) {
+  const std::vector<Wish> page{picture(1, Shown::tile, 360), picture(2, Shown::tile, 360, 1),
+                               picture(3, Shown::tile, 360, 2)};
+  EXPECT_THAT(during(seconds(1), 2'000'000, page), Each(1)) << "nothing has failed yet";
+  EXPECT_THAT(at(300'000, page), Each(0));
+  EXPECT_THAT(during(milliseconds(3'300), 3'000'000, page), ElementsAre(1, 0, 0));
+  EXPECT_THAT(during(milliseconds(1'100), 3'000'000, page), ElementsAre(1, 1, 0));
+  EXPECT_THAT(during(milliseconds(1'100), 3'000'000, page), Each(1));
+}
+
+TEST_F(Allocating, the_first_picture_stays_while_the_estimate_dips) {
+  const std::vector<Wish> one{voice(9), picture(1, Shown::stage, 720)};
+  EXPECT_THAT(during(seconds(5), 200'000, one), ElementsAre(0, 0));
+  EXPECT_THAT(during(milliseconds(1'400), 100'000, one), ElementsAre(0, 0));
+  EXPECT_THAT(during(seconds(5), 200'000, one), ElementsAre(0, 0));
+  EXPECT_THAT(during(milliseconds(1'700), 100'000, one), ElementsAre(0, -1)) << "it lasts";
+  EXPECT_THAT(during(seconds(5), 200'000, one), ElementsAre(0, 0));
+  EXPECT_THAT(at(90'000, one), ElementsAre(0, -1)) << "it is far too much";
+}
+
+TEST_F(Allocating, the_first_picture_comes_back_soon_and_more_rarely_each_time_that_fails) {
+  const std::vector<Wish> one{picture(1, Shown::stage, 720)};
+  at(150'000, one);
+  std::vector<std::int64_t> returned;
+  at(0, one);
+  for (int i = 0; i < 200; ++i, now += milliseconds(100)) {
+    if (at(140'000, one).front() < 0) continue;
+    returned.push_back((now - kBegin) / seconds(1));
+    now += milliseconds(100);
+    EXPECT_THAT(at(0, one), ElementsAre(-1));
+  }
+  EXPECT_THAT(returned, ElementsAre(1, 3, 7, 15));
+  EXPECT_THAT(during(seconds(20), 110'000, one), ElementsAre(-1)) << "it would only just fit";
 }
 
 TEST_F(Allocating, it_comes_up_only_with_something_to_spare) {
@@ -128,7 +171,7 @@ TEST_F(Allocating, a_line_that_fails_at_each_rise_is_tried_more_and_more_rarely)
     now += milliseconds(100);
     EXPECT_THAT(at(1'000'000, one), ElementsAre(1));
   }
-  EXPECT_THAT(rose, ElementsAre(1, 11, 31, 51, 71, 91, 111));
+  EXPECT_THAT(rose, ElementsAre(0, 11, 31, 51, 71, 91, 111));
 }
 
 TEST_F(Allocating, a_better_line_is_not_made_to_wait) {
@@ -137,7 +180,7 @@ TEST_F(Allocating, a_better_line_is_not_made_to_wait) {
   during(seconds(2), 470'000, one);
   at(300'000, one);  // the rise has failed
   EXPECT_THAT(during(seconds(4), 500'000, one), ElementsAre(0));
-  EXPECT_THAT(during(milliseconds(200), 3'000'000, one), ElementsAre(2));
+  EXPECT_THAT(during(milliseconds(1'200), 3'000'000, one), ElementsAre(2));
 }
 
 TEST_F(Allocating, a_page_that_is_turned_shows_at_once) {
@@ -175,7 +218,7 @@ TEST_F(Allocating, a_full_server_gives_up_in_the_published_order) {
   EXPECT_THAT(with(Surge::audio), ElementsAre(-1, -1, 0, -1));
 }
 
-TEST(LayerAllocatorProperty, it_never_grants_more_than_the_line_carries_nor_what_is_not_offered) {
+TEST(LayerAllocatorProperty, it_never_grants_much_more_than_the_line_carries_nor_what_is_not_offered) {
   std::mt19937 random(6);
   const auto number = [&](int least, int most) { return std::uniform_int_distribution<>(least, most)(random); };
   LayerAllocator allocator;
@@ -194,7 +237,7 @@ TEST(LayerAllocatorProperty, it_never_grants_more_than_the_line_carries_nor_what
     const Rate estimate = number(0, 10'000'000);
     const auto grants = allocator.allocate(now, estimate, wishes, surge_limits(static_cast<Surge>(number(0, 6))));
     ASSERT_EQ(grants.size(), wishes.size());
-    ASSERT_LE(allocator.granted(), estimate);
+    ASSERT_LE(allocator.granted(), estimate * 3 / 2);  // for the first picture's sake
     ASSERT_LE(allocator.granted(), allocator.wanted());
     for (std::size_t i = 0; i < wishes.size(); ++i) {
       ASSERT_LT(grants[i].layer, wishes[i].layers);

@@ -10,7 +10,7 @@ using std::chrono::milliseconds;
 const Time kBegin{std::chrono::hours(1)};
 
 struct Pacing : testing::Test {
-  Pacing() { pacer.set_estimate(800'000); }  // 2 Mbit/s pace: 1,000 bytes in 4 ms
+  Pacing() { pacer.set_estimate(2'000'000); }  // 3 Mbit/s pace: 1,500 bytes in 4 ms
 
   Pacer::Kind send(Time now, const Pacer::Waiting& waiting, std::int64_t bytes) {
     const auto turn = pacer.next(now, waiting);
@@ -21,18 +21,18 @@ struct Pacing : testing::Test {
   Pacer pacer;
 };
 
-TEST_F(Pacing, video_leaves_at_two_and_a_half_times_the_estimate) {
-  const Pacer::Waiting waiting{.video = 1'000, .queued = 20'000};
-  EXPECT_EQ(send(kBegin, waiting, 1'000), Pacer::Kind::video);
+TEST_F(Pacing, video_leaves_at_one_and_a_half_times_the_estimate) {
+  const Pacer::Waiting waiting{.video = 1'500, .queued = 20'000};
+  EXPECT_EQ(send(kBegin, waiting, 1'500), Pacer::Kind::video);
   const auto turn = pacer.next(kBegin, waiting);
   EXPECT_EQ(turn.kind, Pacer::Kind::nothing);
   EXPECT_EQ(turn.ask_again, kBegin + milliseconds(4));
-  EXPECT_EQ(send(kBegin + milliseconds(4), waiting, 1'000), Pacer::Kind::video);
+  EXPECT_EQ(send(kBegin + milliseconds(4), waiting, 1'500), Pacer::Kind::video);
 }
 
 TEST_F(Pacing, audio_waits_for_nothing_and_counts) {
-  EXPECT_EQ(send(kBegin, {.video = 1'000, .queued = 1'000}, 1'000), Pacer::Kind::video);
-  EXPECT_EQ(send(kBegin, {.audio = 500, .video = 1'000, .queued = 1'000}, 500), Pacer::Kind::audio);
+  EXPECT_EQ(send(kBegin, {.video = 1'500, .queued = 1'500}, 1'500), Pacer::Kind::video);
+  EXPECT_EQ(send(kBegin, {.audio = 750, .video = 1'000, .queued = 1'000}, 750), Pacer::Kind::audio);
   EXPECT_EQ(pacer.next(kBegin, {.video = 1'000, .queued = 1'000}).ask_again, kBegin + milliseconds(6));
 }
 
@@ -42,8 +42,15 @@ TEST_F(Pacing, what_was_lost_goes_before_what_is_new) {
 }
 
 TEST_F(Pacing, a_queue_that_would_take_long_leaves_faster) {
-  EXPECT_EQ(pacer.pace(10'000), 2'000'000);
+  EXPECT_EQ(pacer.pace(10'000), 3'000'000);
   EXPECT_GT(pacer.pace(333'000), 7'900'000);
+}
+
+TEST_F(Pacing, a_key_frame_does_not_take_long_for_a_low_estimate_s_sake) {
+  pacer.set_estimate(300'000);
+  EXPECT_EQ(pacer.pace(10'000), 750'000);
+  pacer.set_estimate(800'000);
+  EXPECT_EQ(pacer.pace(10'000), 1'500'000);
 }
 
 TEST_F(Pacing, nothing_saved_up_by_silence_leaves_in_a_burst) {

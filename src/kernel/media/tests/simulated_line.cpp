@@ -25,8 +25,7 @@ std::vector<LinePacket> SimulatedLine::advance(Duration now) {
     LinePacket packet = queue_.front();
     queue_.pop_front();
     queued_ -= packet.size;
-    packet.arrived = done + shape_.propagation;
-    if (std::uniform_real_distribution<>(0, 1)(random_) >= shape_.loss) flying_.push_back(packet);
+    if (std::uniform_real_distribution<>(0, 1)(random_) >= shape_.loss) fly(packet, done);
   }
   std::vector<LinePacket> come;
   while (!flying_.empty() && flying_.front().arrived <= now) {
@@ -34,6 +33,15 @@ std::vector<LinePacket> SimulatedLine::advance(Duration now) {
     flying_.pop_front();
   }
   return come;
+}
+
+void SimulatedLine::fly(LinePacket packet, Duration done) {
+  packet.arrived = done + shape_.propagation;
+  if (shape_.jitter > Duration::zero())
+    packet.arrived += Duration(std::uniform_int_distribution<std::int64_t>(0, shape_.jitter.count())(random_));
+  if (!shape_.is_reordering && !flying_.empty()) packet.arrived = std::max(packet.arrived, flying_.back().arrived);
+  const auto place = std::ranges::upper_bound(flying_, packet.arrived, {}, &LinePacket::arrived);
+  flying_.insert(place, packet);
 }
 
 Duration SimulatedLine::queue_delay(Duration now) const {

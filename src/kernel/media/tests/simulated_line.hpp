@@ -17,6 +17,8 @@ struct LineShape {
   std::int64_t queue = 75'000;                                                        ///< bytes, then it drops
   Duration propagation = std::chrono::milliseconds(25);                               ///< one way
   double loss = 0;                                                                    ///< of each packet, at random
+  Duration jitter{};           ///< at most, of each packet by itself
+  bool is_reordering = false;  ///< packets overtake each other within the jitter; else who is late holds up the others
 };
 
 enum class Flow : std::uint8_t { media, download };
@@ -35,7 +37,7 @@ class SimulatedLine {
   SimulatedLine(LineShape shape, std::uint32_t seed) : shape_(std::move(shape)), random_(seed) {}
 
   void send(LinePacket packet);
-  /// What has come out at the other end up to now, in order.
+  /// What has come out at the other end up to now, in the order in which it came.
   std::vector<LinePacket> advance(Duration now);
 
   /// How long a packet that came now would wait, if the line went on as it is.
@@ -43,10 +45,12 @@ class SimulatedLine {
   const LineShape& shape() const { return shape_; }
 
  private:
+  void fly(LinePacket packet, Duration done);
+
   LineShape shape_;
   std::mt19937 random_;
   std::deque<LinePacket> queue_;
-  std::deque<LinePacket> flying_;
+  std::deque<LinePacket> flying_;  // by arrival
   std::int64_t queued_ = 0;
   Duration free_at_{};
 };

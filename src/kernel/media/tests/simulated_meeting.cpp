@@ -42,8 +42,8 @@ class Meeting {
       : shape_(shape), line_(shape.line, shape.seed), random_(shape.seed * 7919 + 1) {
     if (shape.download_begins) download_.emplace(*shape.download_begins, shape.download_ends);
     if (shape.is_elastic) return;
-    add(Shown::stage, 720, {{{150'000, 180}, {500'000, 360}, {1'700'000, 720}}});
-    for (std::uint16_t i = 0; i < 4; ++i) add(Shown::tile, 360, {{{100'000, 180}, {300'000, 360}}}, i);
+    add(Shown::stage, 720, shape.stage);
+    for (std::uint16_t i = 0; i < shape.tiles; ++i) add(Shown::tile, 360, {{{100'000, 180}, {300'000, 360}}}, i);
   }
 
   MeetingTrace run() {
@@ -92,7 +92,7 @@ class Meeting {
     std::vector<Wish> wishes{{.publication = 99, .shown = Shown::audio, .layers = 1, .offers = {{{48'000, 0}}}}};
     for (const Source& source : sources_) wishes.push_back(source.wish);
     const auto grants = allocator_.allocate(time(), estimate, wishes);
-    estimator_.set_wanted(allocator_.wanted());
+    estimator_.set_wanted(times(allocator_.wanted(), 1.3));  // as Downlink does
     for (std::size_t i = 0; i < sources_.size(); ++i) follow(sources_[i], grants[i + 1].layer);
   }
 
@@ -117,7 +117,7 @@ class Meeting {
       source.next += kFrame;
       if (source.layer < 0) continue;
       const Rate rate = source.wish.offers[static_cast<std::size_t>(source.layer)].rate;
-      put(bytes_in(rate, kFrame), source.owes_key_frame ? 4 : jitter(0.25) * 0.97);
+      put(bytes_in(rate, kFrame), source.owes_key_frame ? shape_.key_frame : jitter(0.25) * 0.97);
       source.owes_key_frame = false;
     }
   }
@@ -176,7 +176,12 @@ class Meeting {
     next_feedback_ =
         now_ + Duration(static_cast<std::int64_t>(static_cast<double>(shape_.feedback_every.count()) * jitter(0.33)));
     Feedback feedback{now_ + shape_.back, {}};
+    std::ranges::sort(arrived_, {}, &LinePacket::number);
     for (const LinePacket& packet : arrived_) {
+      if (packet.number < reported_) {  // it was overtaken by what the last feedback told of
+        feedback.reports.push_back({static_cast<std::uint16_t>(packet.number), true, receiver_clock(packet.arrived)});
+        continue;
+      }
       for (; reported_ < packet.number; ++reported_)
         feedback.reports.push_back({static_cast<std::uint16_t>(reported_)});
       feedback.reports.push_back({static_cast<std::uint16_t>(reported_++), true, receiver_clock(packet.arrived)});
@@ -248,6 +253,33 @@ double MeetingTrace::longest_above(Duration queue, int from, int to) const {
     longest = std::max(longest, above);
   }
   return longest / 10.0;
+}
+
+double MeetingTrace::shown_first(int least) const {
+  std::map<std::uint64_t, bool> shown;
+  for (const Switch& change : switches) {
+    if (change.to >= 0) shown[change.publication] = true;
+    if (static_cast<int>(shown.size()) == least) return seconds_of(change.at);
+  }
+  return 1e9;
+}
+
+double MeetingTrace::longest_pause(std::uint64_t publication, int from, int to) const {
+  Duration longest{};
+  Duration since{};
+  bool is_paused = true;
+  const auto end_pause = [&](Duration at) {
+    const auto begin = std::max<Duration>(since, std::chrono::seconds(from));
+    if (is_paused) longest = std::max(longest, std::min<Duration>(at, std::chrono::seconds(to)) - begin);
+  };
+  for (const Switch& change : switches) {
+    if (change.publication != publication) continue;
+    end_pause(change.at);
+    is_paused = change.to < 0;
+    since = change.at;
+  }
+  end_pause(std::chrono::seconds(to));
+  return seconds_of(longest);
 }
 
 int MeetingTrace::most_switches_in_ten_seconds(int from, int to) const {

@@ -23,6 +23,9 @@ struct MeetingShape {
   double feedback_loss = 0;
   std::optional<Duration> download_begins;
   Duration download_ends = std::chrono::hours(1);
+  std::array<Layer, kMostLayers> stage{{{150'000, 180}, {500'000, 360}, {1'700'000, 720}}};
+  std::uint16_t tiles = 4;
+  double key_frame = 4;     ///< times what other frames take
   bool is_elastic = false;  ///< one source that takes whatever the estimate says, in place of layers
   std::uint32_t seed = 1;
 };
@@ -59,6 +62,10 @@ struct MeetingTrace {
   double reached(Rate estimate, int from) const;
   /// The longest time, in seconds, that the queue was above this delay.
   double longest_above(Duration queue, int from, int to) const;
+  /// The second in which so many publications had been shown at least once.
+  double shown_first(int least) const;
+  /// How long one of them (the stage is 1) was not sent in one go, in seconds.
+  double longest_pause(std::uint64_t publication, int from, int to) const;
   /// Over all publications: the most changes of layer of one of them in any ten seconds.
   int most_switches_in_ten_seconds(int from, int to) const;
   /// Likewise the most changes of direction (down again after up, or up after down).
