@@ -1,4 +1,4 @@
-import { camera_encodings, screen_encodings, with_layers } from './encodings'
+import { camera_encodings, type PictureSize, screen_encodings, sizes_of, wanted_of, with_layers, with_sizes } from './encodings'
 import { kPatienceMs, line_state, type LineState, wait_before_restart } from './recovery'
 import { is_sent, type SendKind, type Slot, slot_key, type SlotKind, slots } from './slots'
 
@@ -17,6 +17,13 @@ export interface ConnectionOptions {
   on_refused: (problem: unknown) => void
 }
 
+const kAllLayers = 0b111
+
+function size_of(track: MediaStreamTrack): PictureSize | undefined {
+  const { width, height } = track.getSettings()
+  return width && height ? { width, height } : undefined
+}
+
 /**
  * The one line of a device to a meeting: everything it sends and is sent goes over fixed slots, so there is one offer
  * and one answer however many people come, and afterwards only restarts of ICE.
@@ -26,6 +33,8 @@ export class MediaConnection {
   readonly #options: ConnectionOptions
   readonly #slots = new Map<string, RTCRtpTransceiver>()
   readonly #turns = new Map<SendKind, Promise<void>>()
+  #picture: PictureSize | undefined
+  #camera_wanted = kAllLayers
   #stood = false
   #tried = 0
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -79,6 +88,7 @@ export class MediaConnection {
   /** One after the other for each kind: what was asked for last stands. */
   send(kind: SendKind, track: MediaStreamTrack | null): Promise<void> {
     return this.#in_turn(kind, async (sender) => {
+      if (kind === 'camera' && track) await this.#fit(sender, size_of(track))
       await sender.replaceTrack(track)
       if (kind === 'screen' && track && 'contentHint' in track) track.contentHint = 'detail'
     })
@@ -87,10 +97,22 @@ export class MediaConnection {
   /** Of the sizes of a picture those that anybody looks at: bit 0 is the smallest. */
   want_layers(kind: SendKind, wanted: number): Promise<void> {
     return this.#in_turn(kind, async (sender) => {
+      if (kind === 'camera') {
+        this.#camera_wanted = wanted
+        return this.#fit(sender, this.#picture)
+      }
       const parameters = sender.getParameters()
       const encodings = with_layers(parameters.encodings, wanted)
       if (encodings !== parameters.encodings) await sender.setParameters({ ...parameters, encodings })
     })
+  }
+
+  /** A camera is sent at as many sizes as its picture bears. */
+  async #fit(sender: RTCRtpSender, picture: PictureSize | undefined): Promise<void> {
+    this.#picture = picture
+    const parameters = sender.getParameters()
+    const encodings = with_layers(with_sizes(parameters.encodings, picture), wanted_of(this.#camera_wanted, picture))
+    if (encodings !== parameters.encodings) await sender.setParameters({ ...parameters, encodings })
   }
 
   #in_turn(kind: SendKind, act: (sender: RTCRtpSender) => Promise<void>): Promise<void> {
@@ -101,8 +123,18 @@ export class MediaConnection {
     return turn
   }
 
-  stats(): Promise<RTCStatsReport> {
-    return this.#peer.getStats()
+  /** A picture that changed its size meanwhile, as a phone's does that is turned, is seen here. */
+  async stats(): Promise<RTCStatsReport> {
+    const stats = await this.#peer.getStats()
+    const id = this.#slots.get(slot_key('camera'))?.sender.track?.id
+    const picture = [...stats.values()].find((one) => one.type === 'media-source' && one.trackIdentifier === id) as Partial<PictureSize> | undefined
+    if (picture?.width && picture.height) this.#resize({ width: picture.width, height: picture.height })
+    return stats
+  }
+
+  #resize(picture: PictureSize): void {
+    if (sizes_of(picture) === sizes_of(this.#picture)) return
+    void this.#in_turn('camera', (sender) => this.#fit(sender, picture)).catch(() => undefined)
   }
 
   #changed(): void {

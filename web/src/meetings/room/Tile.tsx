@@ -92,8 +92,10 @@ function State({ person, is_screen }: { person: MeetingParticipant; is_screen: b
   return <MicOff className={styles.muted} role="img" aria-label={t('tile.muted')} />
 }
 
-function bars_of({ loss_up_permille, round_trip_ms }: LineQuality): number {
-  if (loss_up_permille >= 120 || round_trip_ms >= 800) return 1
-  if (loss_up_permille >= 50 || round_trip_ms >= 450) return 2
-  return loss_up_permille >= 20 ? 3 : 4
+/** Of either way: who is hardly heard, and who hardly hears. */
+function bars_of({ loss_up_permille, loss_down_permille, round_trip_ms }: LineQuality): number {
+  const loss = Math.max(loss_up_permille, loss_down_permille)
+  if (loss >= 120 || round_trip_ms >= 800) return 1
+  if (loss >= 50 || round_trip_ms >= 450) return 2
+  return loss >= 20 ? 3 : 4
 }

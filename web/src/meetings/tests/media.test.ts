@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { default_choice, device_problem, microphone_constraints, remember_choice, remembered_choice, sorted_devices } from '../media/devices'
-import { camera_encodings, with_layers } from '../media/encodings'
+import { camera_encodings, wanted_of, with_layers, with_sizes } from '../media/encodings'
 import { level_of, MutedSpeech, smoothed } from '../media/level'
 import { line_state, wait_before_restart } from '../media/recovery'
 import { kTilesOfDesktop, kTilesOfPhone, medium_of, slots } from '../media/slots'
@@ -32,6 +32,32 @@ describe('the sizes of a camera', () => {
   it('are left as they are when nothing changes', () => {
     const now = camera_encodings()
     expect(with_layers(now, 0b111)).toBe(now)
+  })
+})
+
+describe('the sizes of a small camera', () => {
+  const scales = (width: number, height: number) =>
+    camera_encodings({ width, height }).map(({ scaleResolutionDownBy }) => scaleResolutionDownBy)
+
+  it('are as many as its picture bears, the largest the whole', () => {
+    expect(scales(1_280, 720)).toEqual([4, 2, 1])
+    expect(scales(540, 960)).toEqual([4, 2, 1])
+    expect(scales(640, 480)).toEqual([2, 1, 1])
+    expect(scales(320, 240)).toEqual([1, 1, 1])
+  })
+
+  it('follow a picture that changes, and are left as they are otherwise', () => {
+    const whole = camera_encodings()
+    expect(with_sizes(whole, { width: 1_920, height: 1_080 })).toBe(whole)
+    expect(with_sizes(whole, { width: 640, height: 360 })).toEqual(camera_encodings({ width: 640, height: 360 }))
+  })
+
+  it('stand for those that are not sent', () => {
+    expect(wanted_of(0b100, undefined)).toBe(0b100)
+    expect(wanted_of(0b101, { width: 640, height: 360 })).toBe(0b011)
+    expect(wanted_of(0b001, { width: 640, height: 360 })).toBe(0b001)
+    expect(wanted_of(0b010, { width: 320, height: 180 })).toBe(0b001)
+    expect(wanted_of(0, { width: 320, height: 180 })).toBe(0)
   })
 })
 
