@@ -4,9 +4,11 @@
 #include <optional>
 #include <vector>
 
-#include "bench/media/connection.hpp"
+#include "kernel/media_load/connection.hpp"
 
 namespace bench::meetings {
+
+namespace media = madang::media_load;
 
 using Number = std::uint32_t;  ///< of a participant, from 1
 

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "bench/load/websocket.hpp"
-#include "bench/media/descriptions.hpp"
+#include "kernel/media_load/descriptions.hpp"
 
 namespace bench::meetings {
 namespace {

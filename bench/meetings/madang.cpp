@@ -3,7 +3,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "bench/media/descriptions.hpp"
+#include "kernel/media_load/descriptions.hpp"
 
 namespace bench::meetings {
 namespace {

@@ -4,9 +4,11 @@
 #include <functional>
 #include <string>
 
-#include "bench/media/loop.hpp"
+#include "kernel/media_load/loop.hpp"
 
 namespace bench::meetings {
+
+namespace media = madang::media_load;
 
 /// A TCP connection to a port on loopback, served by a loop. What arrives lies in `input`, from which its owner takes
 /// whole messages. Throws std::runtime_error when nobody listens, and when the peer hangs up.

@@ -62,7 +62,7 @@ def check_kernel(source: Place, target: Place, target_path: str, house: HouseMap
                 "the kernel knows no slice: it serves all of them, and would otherwise be rebuilt and reasoned about with each.")
     if target.kind != "kernel" or target.name == source.name or source.in_tests:
         return None
-    if target.name == "media" and source.name != "outbound":
+    if target.name == "media" and source.name not in {"outbound", "media_load"}:
         return (f"kernel/{source.name} includes {target_path}",
                 "media is packets on their own threads; only meetings, classroom and the phone know it.")
     if target.name not in house.kernel.get(source.name, []):

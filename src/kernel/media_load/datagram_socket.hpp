@@ -7,7 +7,7 @@
 #include "kernel/media/bytes.hpp"
 #include "kernel/media/transport_address.hpp"
 
-namespace bench::media {
+namespace madang::media_load {
 
 namespace sfu = madang::media;
 using Time = std::chrono::steady_clock::time_point;
@@ -51,4 +51,4 @@ class DatagramSocket {
   SocketCounts counts_;
 };
 
-}  // namespace bench::media
+}  // namespace madang::media_load

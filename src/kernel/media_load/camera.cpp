@@ -1,9 +1,9 @@
-#include "bench/media/camera.hpp"
+#include "kernel/media_load/camera.hpp"
 
 #include <algorithm>
 #include <utility>
 
-namespace bench::media {
+namespace madang::media_load {
 namespace {
 
 constexpr std::size_t kMostFront = 6 + 10;  // descriptor, and the beginning of a key frame
@@ -94,4 +94,4 @@ std::uint64_t Camera::packets() const {
   return all;
 }
 
-}  // namespace bench::media
+}  // namespace madang::media_load

@@ -8,7 +8,7 @@
 #include "kernel/media/stun_integrity.hpp"
 #include "kernel/media/stun_message.hpp"
 
-namespace bench::media {
+namespace madang::media_load {
 
 namespace sfu = madang::media;
 using Time = std::chrono::steady_clock::time_point;
@@ -47,4 +47,4 @@ class IceClient {
   std::optional<Time> answered_;
 };
 
-}  // namespace bench::media
+}  // namespace madang::media_load

@@ -1,9 +1,9 @@
-#include "bench/media/ice_client.hpp"
+#include "kernel/media_load/ice_client.hpp"
 
 #include "kernel/media/ice_candidates.hpp"
 #include "kernel/media/stun_writer.hpp"
 
-namespace bench::media {
+namespace madang::media_load {
 
 void IceClient::begin(const sfu::IceCredentials& remote, Time now) {
   username_ = remote.ufrag + ":" + local_.ufrag;
@@ -43,4 +43,4 @@ sfu::Bytes IceClient::answer_to(const sfu::StunMessage& message, const sfu::Tran
   return sfu::write_binding_success(room, message.transaction, from, *incoming_);
 }
 
-}  // namespace bench::media
+}  // namespace madang::media_load

@@ -3,13 +3,13 @@
 #include <string>
 #include <vector>
 
-#include "bench/media/stamp.hpp"
-#include "bench/media/transport.hpp"
 #include "kernel/media/extension_ids.hpp"
 #include "kernel/media/rtcp_reader.hpp"
 #include "kernel/media/rtp_extensions.hpp"
+#include "kernel/media_load/stamp.hpp"
+#include "kernel/media_load/transport.hpp"
 
-namespace bench::media {
+namespace madang::media_load {
 
 /// What a stream is called, as the descriptions of both sides have it.
 struct StreamNames {
@@ -73,4 +73,4 @@ class SentStream {
   std::vector<Held> held_;  // by sequence; empty where nobody may ask
 };
 
-}  // namespace bench::media
+}  // namespace madang::media_load

@@ -2,12 +2,12 @@
 
 #include <optional>
 
-#include "bench/media/stamp.hpp"
 #include "kernel/media/rtp_packet.hpp"
 #include "kernel/media/sequence_numbers.hpp"
 #include "kernel/media/vp8_descriptor.hpp"
+#include "kernel/media_load/stamp.hpp"
 
-namespace bench::media {
+namespace madang::media_load {
 
 /// Waits for the first whole key frame of a source: what a browser needs before it can show anything. Pure; one thread.
 class FirstFrame {
@@ -46,4 +46,4 @@ class FirstFrame {
   std::int64_t latest_ = 0;
 };
 
-}  // namespace bench::media
+}  // namespace madang::media_load

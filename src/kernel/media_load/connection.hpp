@@ -4,12 +4,12 @@
 #include <memory>
 #include <vector>
 
-#include "bench/media/camera.hpp"
-#include "bench/media/microphone.hpp"
-#include "bench/media/received_stream.hpp"
 #include "kernel/media/arrival_log.hpp"
+#include "kernel/media_load/camera.hpp"
+#include "kernel/media_load/microphone.hpp"
+#include "kernel/media_load/received_stream.hpp"
 
-namespace bench::media {
+namespace madang::media_load {
 
 /// What one transport of a client sends.
 struct SentNames {
@@ -98,4 +98,4 @@ class Connection : public TransportEvents, public Waiting {
   Time report_due_ = Time::max();
 };
 
-}  // namespace bench::media
+}  // namespace madang::media_load

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace bench::media {
+namespace madang::media_load {
 
 /// What all clients of a measurement saw together. Times are in microseconds.
 struct Findings {
@@ -30,4 +30,4 @@ inline double percentile(std::vector<float> values, double part) {
   return values[at];
 }
 
-}  // namespace bench::media
+}  // namespace madang::media_load

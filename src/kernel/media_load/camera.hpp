@@ -4,9 +4,9 @@
 #include <memory>
 #include <vector>
 
-#include "bench/media/sent_stream.hpp"
+#include "kernel/media_load/sent_stream.hpp"
 
-namespace bench::media {
+namespace madang::media_load {
 
 /// One layer of a simulcast, as an encoder makes it.
 struct LayerShape {
@@ -75,4 +75,4 @@ class Camera {
   std::uint64_t key_frames_ = 0;
 };
 
-}  // namespace bench::media
+}  // namespace madang::media_load

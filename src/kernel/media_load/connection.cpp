@@ -1,4 +1,4 @@
-#include "bench/media/connection.hpp"
+#include "kernel/media_load/connection.hpp"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 #include "kernel/media/rtcp_writer.hpp"
 #include "kernel/media/rtp_extensions.hpp"
 
-namespace bench::media {
+namespace madang::media_load {
 namespace {
 
 constexpr std::size_t kMostRtcp = 1'200;
@@ -212,4 +212,4 @@ void Connection::send_reports(Time now) {
   report_due_ = now + kBetweenReports;
 }
 
-}  // namespace bench::media
+}  // namespace madang::media_load

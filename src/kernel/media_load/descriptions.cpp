@@ -1,4 +1,4 @@
-#include "bench/media/descriptions.hpp"
+#include "kernel/media_load/descriptions.hpp"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 #include "kernel/media/ice_candidates.hpp"
 #include "kernel/media/join_codecs.hpp"
 
-namespace bench::media {
+namespace madang::media_load {
 namespace {
 
 constexpr std::array kRids{"q", "h", "f"};
@@ -230,4 +230,4 @@ std::uint8_t transport_sequence_id(const sfu::SessionDescription& theirs) {
   return 0;
 }
 
-}  // namespace bench::media
+}  // namespace madang::media_load

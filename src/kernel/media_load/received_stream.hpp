@@ -2,15 +2,15 @@
 
 #include <optional>
 
-#include "bench/media/findings.hpp"
-#include "bench/media/first_frame.hpp"
-#include "bench/media/transport.hpp"
 #include "kernel/media/extension_ids.hpp"
 #include "kernel/media/nack_generator.hpp"
 #include "kernel/media/reception_statistics.hpp"
 #include "kernel/media/session_description.hpp"
+#include "kernel/media_load/findings.hpp"
+#include "kernel/media_load/first_frame.hpp"
+#include "kernel/media_load/transport.hpp"
 
-namespace bench::media {
+namespace madang::media_load {
 
 /// What the other side sends by, as its description has it.
 struct SlotNames {
@@ -65,4 +65,4 @@ class ReceivedStream {
   Time asked_for_key_frame_;
 };
 
-}  // namespace bench::media
+}  // namespace madang::media_load

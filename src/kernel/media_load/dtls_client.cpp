@@ -1,4 +1,4 @@
-#include "bench/media/dtls_client.hpp"
+#include "kernel/media_load/dtls_client.hpp"
 
 #include <openssl/err.h>
 #include <openssl/srtp.h>
@@ -11,7 +11,7 @@
 
 #include "kernel/media/dtls_records.hpp"
 
-namespace bench::media {
+namespace madang::media_load {
 namespace {
 
 constexpr std::string_view kLabel = "EXTRACTOR-dtls_srtp";
@@ -101,10 +101,10 @@ std::optional<sfu::SrtpKeys> DtlsClient::exported() const {
   }
   sfu::SrtpKeys keys{.profile = *profile};
   sfu::Bytes rest(material);
-  media::take(rest, keys.sent.key.data(), key);
-  media::take(rest, keys.received.key.data(), key);
-  media::take(rest, keys.sent.salt.data(), salt);
-  media::take(rest, keys.received.salt.data(), salt);
+  media_load::take(rest, keys.sent.key.data(), key);
+  media_load::take(rest, keys.received.key.data(), key);
+  media_load::take(rest, keys.sent.salt.data(), salt);
+  media_load::take(rest, keys.received.salt.data(), salt);
   return keys;
 }
 
@@ -135,4 +135,4 @@ void DtlsClient::close() { SSL_shutdown(ssl_.get()); }
 
 bool DtlsClient::is_closed() const { return (SSL_get_shutdown(ssl_.get()) & SSL_RECEIVED_SHUTDOWN) != 0; }
 
-}  // namespace bench::media
+}  // namespace madang::media_load

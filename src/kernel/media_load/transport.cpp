@@ -1,10 +1,10 @@
-#include "bench/media/transport.hpp"
+#include "kernel/media_load/transport.hpp"
 
 #include <array>
 
 #include "kernel/media/packet_kind.hpp"
 
-namespace bench::media {
+namespace madang::media_load {
 
 Transport::Transport(Loop& loop, const TransportSettings& settings, TransportEvents& events, std::uint64_t seed)
     : loop_(loop),
@@ -122,4 +122,4 @@ void Transport::close() {
   is_connected_ = false;
 }
 
-}  // namespace bench::media
+}  // namespace madang::media_load

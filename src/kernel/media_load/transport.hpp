@@ -3,14 +3,14 @@
 #include <optional>
 #include <random>
 
-#include "bench/media/datagram_socket.hpp"
-#include "bench/media/dtls_client.hpp"
-#include "bench/media/ice_client.hpp"
-#include "bench/media/loop.hpp"
 #include "kernel/media/srtp_opener.hpp"
 #include "kernel/media/srtp_sealer.hpp"
+#include "kernel/media_load/datagram_socket.hpp"
+#include "kernel/media_load/dtls_client.hpp"
+#include "kernel/media_load/ice_client.hpp"
+#include "kernel/media_load/loop.hpp"
 
-namespace bench::media {
+namespace madang::media_load {
 
 /// What is the same for all clients of a measurement.
 struct TransportSettings {
@@ -92,4 +92,4 @@ class Transport : public Waiting {
   bool is_connected_ = false;
 };
 
-}  // namespace bench::media
+}  // namespace madang::media_load

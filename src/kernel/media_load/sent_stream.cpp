@@ -1,8 +1,8 @@
-#include "bench/media/sent_stream.hpp"
+#include "kernel/media_load/sent_stream.hpp"
 
 #include <array>
 
-namespace bench::media {
+namespace madang::media_load {
 namespace {
 
 constexpr std::size_t kMostPacket = 1'500;
@@ -106,4 +106,4 @@ sfu::SenderReport SentStream::report(std::int64_t wall, std::uint32_t timestamp)
           .octets = static_cast<std::uint32_t>(octets_)};
 }
 
-}  // namespace bench::media
+}  // namespace madang::media_load

@@ -3,9 +3,9 @@
 #include <array>
 #include <memory>
 
-#include "bench/media/sent_stream.hpp"
+#include "kernel/media_load/sent_stream.hpp"
 
-namespace bench::media {
+namespace madang::media_load {
 
 /// Opus as packets of 20 ms: fifty a second from who talks, and from who is silent one in 400 ms, as DTX has it. With
 /// its level (RFC 6464). One thread.
@@ -53,4 +53,4 @@ class Microphone {
   std::optional<Time> due_;
 };
 
-}  // namespace bench::media
+}  // namespace madang::media_load

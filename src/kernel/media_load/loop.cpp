@@ -1,4 +1,4 @@
-#include "bench/media/loop.hpp"
+#include "kernel/media_load/loop.hpp"
 
 #include <sys/epoll.h>
 #include <unistd.h>
@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <thread>
 
-namespace bench::media {
+namespace madang::media_load {
 
 Loop::Loop() : poll_(::epoll_create1(EPOLL_CLOEXEC)) {
   if (poll_ < 0) throw std::runtime_error("no epoll");
@@ -76,4 +76,4 @@ bool Loop::run(std::chrono::milliseconds most, const std::function<bool()>& is_d
   return is_done();
 }
 
-}  // namespace bench::media
+}  // namespace madang::media_load

@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
-namespace bench::media {
+namespace madang::media_load {
 
 using Time = std::chrono::steady_clock::time_point;
 
@@ -69,4 +69,4 @@ class Loop {
   std::chrono::microseconds longest_{};
 };
 
-}  // namespace bench::media
+}  // namespace madang::media_load

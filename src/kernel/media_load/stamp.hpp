@@ -5,7 +5,7 @@
 
 #include "kernel/media/bytes.hpp"
 
-namespace bench::media {
+namespace madang::media_load {
 
 namespace sfu = madang::media;
 
@@ -38,4 +38,4 @@ inline std::optional<Stamp> read_stamp(sfu::Bytes payload) {
   return stamp;
 }
 
-}  // namespace bench::media
+}  // namespace madang::media_load

@@ -1,4 +1,4 @@
-#include "bench/media/datagram_socket.hpp"
+#include "kernel/media_load/datagram_socket.hpp"
 
 #include <linux/udp.h>
 #include <netinet/in.h>
@@ -11,7 +11,7 @@
 #include <memory>
 #include <stdexcept>
 
-namespace bench::media {
+namespace madang::media_load {
 namespace {
 
 constexpr std::size_t kAtOnce = 16;
@@ -130,4 +130,4 @@ void DatagramSocket::read(const std::function<void(const Arrival&)>& each) {
   } while (count == static_cast<int>(kAtOnce));
 }
 
-}  // namespace bench::media
+}  // namespace madang::media_load

@@ -2,13 +2,13 @@
 
 #include <string>
 
-#include "bench/media/connection.hpp"
 #include "kernel/media/join_slots.hpp"
 #include "kernel/media/session_description.hpp"
+#include "kernel/media_load/connection.hpp"
 
 // What a client says of itself (SDP), in the form of Chromium's, and what it reads of the other side. Pure.
 
-namespace bench::media {
+namespace madang::media_load {
 
 /// This side of a transport.
 struct LocalSide {
@@ -39,4 +39,4 @@ std::uint8_t transport_sequence_id(const sfu::SessionDescription& theirs);
 /// The mid that offer_to_join gave a slot.
 std::string mid_of(sfu::SlotRole role);
 
-}  // namespace bench::media
+}  // namespace madang::media_load

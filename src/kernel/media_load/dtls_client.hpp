@@ -10,7 +10,7 @@
 #include "kernel/media/dtls_identity.hpp"
 #include "kernel/media/srtp_keys.hpp"
 
-namespace bench::media {
+namespace madang::media_load {
 
 namespace sfu = madang::media;
 
@@ -69,4 +69,4 @@ class DtlsClient {
   std::optional<sfu::SrtpKeys> keys_;
 };
 
-}  // namespace bench::media
+}  // namespace madang::media_load

@@ -1,11 +1,11 @@
-#include "bench/media/received_stream.hpp"
+#include "kernel/media_load/received_stream.hpp"
 
 #include <array>
 
 #include "kernel/media/rtcp_writer.hpp"
 #include "kernel/media/rtx.hpp"
 
-namespace bench::media {
+namespace madang::media_load {
 namespace {
 
 constexpr auto kRoundTrip = std::chrono::milliseconds(100);  // what browsers take who only receive
@@ -112,4 +112,4 @@ void ReceivedStream::begin_anew() {
   last_audio_ = 0;
 }
 
-}  // namespace bench::media
+}  // namespace madang::media_load

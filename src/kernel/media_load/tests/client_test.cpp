@@ -3,14 +3,14 @@
 
 #include <map>
 
-#include "bench/media/descriptions.hpp"
-#include "bench/media/first_frame.hpp"
 #include "kernel/media/dtls_server.hpp"
 #include "kernel/media/ice_agent.hpp"
 #include "kernel/media/join_answer.hpp"
 #include "kernel/media/rtcp_writer.hpp"
+#include "kernel/media_load/descriptions.hpp"
+#include "kernel/media_load/first_frame.hpp"
 
-namespace bench::media {
+namespace madang::media_load {
 namespace {
 
 using std::chrono::milliseconds;
@@ -195,4 +195,4 @@ TEST_F(PlainPair, what_is_asked_for_comes_again_under_the_ssrc_of_retransmission
 }
 
 }  // namespace
-}  // namespace bench::media
+}  // namespace madang::media_load
