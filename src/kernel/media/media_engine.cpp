@@ -296,6 +296,22 @@ double MediaEngine::load() const {
   return busiest;
 }
 
+Surge MediaEngine::surge() const {
+  Surge furthest = Surge::none;
+  for (const auto& worker : workers_) furthest = std::max(furthest, worker->surge());
+  return furthest;
+}
+
+std::optional<TransportAddress> MediaEngine::bound_at(ParticipantId participant) const {
+  const std::scoped_lock lock(mutex_);
+  const auto found = members_.find(static_cast<std::uint64_t>(participant));
+  if (found == members_.end()) return std::nullopt;
+  const MediaWorker& worker = *workers_[found->second.worker];
+  for (std::size_t port = 0; port < worker.udp_ports(); ++port)
+    if (const auto address = worker.udp_address(port); !address.is_v6) return address;
+  return std::nullopt;
+}
+
 std::vector<WorkerCounts> MediaEngine::counts() {
   std::vector<std::future<WorkerCounts>> asked;
   for (const auto& worker : workers_) {

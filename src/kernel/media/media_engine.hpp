@@ -4,6 +4,7 @@
 #include <expected>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -62,8 +63,14 @@ class MediaEngine {
   /// Waits until the files are whole. Empty when the room is not recorded.
   std::vector<RecordedPart> end_recording(RoomId room);
 
-  /// The busiest worker's share of its core, 0 to 1.
+  /// Of the fullest worker: see WorkerLoad.
   double load() const;
+  /// How far the furthest worker is in the surge order.
+  Surge surge() const;
+  std::size_t workers() const { return workers_.size(); }
+  /// Where the worker of somebody who was let in is bound (UDP on IPv4), whatever it announces. Nothing of who is not
+  /// there.
+  std::optional<TransportAddress> bound_at(ParticipantId participant) const;
   /// Of each worker; waits until each has its turn. Not from within an event.
   std::vector<WorkerCounts> counts();
   const std::vector<CandidateDescription>& candidates(std::size_t worker) const { return candidates_[worker]; }

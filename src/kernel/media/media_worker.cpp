@@ -26,12 +26,6 @@ constexpr auto kBusyTurn = 2ms;  // how long datagrams gather while there are ma
 constexpr std::size_t kBusy = 16;
 constexpr int kMostBatches = 16;  // of UdpPort::kAtOnce, before others have their turn
 
-std::chrono::nanoseconds core_time() {
-  timespec used{};
-  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
-  return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
-}
-
 timespec timespec_of(std::chrono::nanoseconds duration) {
   duration = std::max(duration, std::chrono::nanoseconds::zero());
   return {.tv_sec = duration / 1s, .tv_nsec = (duration % 1s).count()};
@@ -57,7 +51,7 @@ MediaWorker::MediaWorker(const Options& options, const DtlsIdentity& identity, M
       tick_due_(now_),
       round_due_(now_),
       load_due_(now_),
-      measured_(now_),
+      own_load_(now_),
       scratch_(StreamFrames::kMostPacket + kMostSrtcpGrowth) {
   for (const auto& at : options.udp) udp_.push_back(std::make_unique<UdpPort>(at));
   for (const auto& at : options.tcp) listeners_.push_back(std::make_unique<TcpPort>(at));
@@ -89,6 +83,12 @@ void MediaWorker::wake_up() {
   if (is_woken_.exchange(true, std::memory_order_acq_rel)) return;
   const std::uint64_t one = 1;
   if (::write(wake_.get(), &one, sizeof one) < 0) log::warning("a media worker cannot be woken");
+}
+
+Duration MediaWorker::core_time() {
+  timespec used{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+  return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
 }
 
 void MediaWorker::run() {
@@ -124,6 +124,7 @@ void MediaWorker::wait() {
   const auto most = timespec_of(due - clock_());
   const int count = ::epoll_pwait2(epoll_.get(), events.data(), static_cast<int>(events.size()), &most, nullptr);
   now_ = clock_();
+  own_load_.turn(due, now_);
   take_commands();  // before datagrams: who has our answer may be quicker than the command that makes them known
   for (int i = 0; i < count; ++i) {
     const auto& event = events[static_cast<std::size_t>(i)];
@@ -251,16 +252,14 @@ void MediaWorker::look_after_peers() {
 }
 
 void MediaWorker::measure_load() {
-  const auto used = core_time();
-  const auto time = std::chrono::duration<double>(now_ - measured_).count();
-  if (time > 0) load_ = std::chrono::duration<double>(used - used_).count() / time;
-  used_ = used;
-  measured_ = now_;
+  own_load_.measure(now_, core_time());
+  load_ = own_load_.value();
   load_due_ = now_ + kLoadRound;
   double busiest = 0;
   for (const auto* worker : all_) busiest = std::max(busiest, worker->load());
   const Surge before = surge_.step();
   if (surge_.on_load(now_, busiest) == before) return;
+  step_ = surge_.step();
   forwarder_.limit(surge_limits(surge_.step()), now_);
   log::warning("a media worker keeps to another step of the surge order",
                {{"step", std::to_string(static_cast<int>(surge_.step()))}, {"load", fmt::format("{:.2f}", busiest)}});

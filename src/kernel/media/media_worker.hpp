@@ -14,6 +14,7 @@
 #include "kernel/media/surge_order.hpp"
 #include "kernel/media/tcp_port.hpp"
 #include "kernel/media/udp_port.hpp"
+#include "kernel/media/worker_load.hpp"
 
 namespace madang::media {
 
@@ -36,6 +37,10 @@ struct WorkerCounts {
   std::size_t connections = 0;  ///< of TCP
   std::vector<UdpCounts> udp;
   ForwarderCounts forwarder;
+  Duration core_time{};   ///< what the thread took of its core
+  double busy_share = 0;  ///< the same of the last quarter of a second
+  double late_share = 0;  ///< how much of it its turns were late, beyond what nobody notices
+  Surge surge = Surge::none;
 };
 
 /// One thread of media: its participants' sockets, their secure ways, and the Forwarder. Everything reaches it as a
@@ -67,7 +72,10 @@ class MediaWorker final : private Outlet, private PathSender {
   void post(Command command);
   /// Any thread.
   void wake_up();
+  /// See WorkerLoad. Any thread, as the next.
   double load() const { return load_.load(std::memory_order_relaxed); }
+  Surge surge() const { return step_.load(std::memory_order_relaxed); }
+  std::size_t udp_ports() const { return udp_.size(); }
   TransportAddress udp_address(std::size_t port) const { return udp_[port]->address(); }
   TransportAddress tcp_address(std::size_t port) const { return listeners_[port]->address(); }
 
@@ -100,6 +108,8 @@ class MediaWorker final : private Outlet, private PathSender {
   template <class Seal>
   void send_sealed(TransportIndex to, std::size_t most, Seal seal);
 
+  /// What the calling thread has taken.
+  static Duration core_time();
   void run();
   void turn();
   void wait();
@@ -140,13 +150,13 @@ class MediaWorker final : private Outlet, private PathSender {
   std::atomic<bool> is_woken_ = false;
   std::atomic<bool> is_stopping_ = false;
   std::atomic<double> load_ = 0;
+  std::atomic<Surge> step_ = Surge::none;
   std::vector<MediaWorker*> all_;
 
   MediaTime tick_due_;
   MediaTime round_due_;
   MediaTime load_due_;
-  std::chrono::nanoseconds used_{};  // of the core, when load_ was last measured
-  MediaTime measured_;
+  WorkerLoad own_load_;
   SurgeOrder surge_;
   std::size_t taken_ = 0;  // datagrams in this turn
   std::uint64_t strangers_ = 0;

@@ -149,6 +149,10 @@ WorkerCounts MediaWorker::counts() const {
   for (const auto& [number, connection] : connections_) counts.tcp_dropped += connection.line->dropped();
   for (const auto& port : udp_) counts.udp.push_back(port->counts());
   counts.forwarder = forwarder_.counts();
+  counts.core_time = core_time();
+  counts.busy_share = own_load_.busy_share();
+  counts.late_share = own_load_.late_share();
+  counts.surge = surge_.step();
   return counts;
 }
 

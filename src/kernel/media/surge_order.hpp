@@ -35,7 +35,7 @@ SurgeLimits surge_limits(Surge step);
 /// for ten. No allocation; one thread.
 class SurgeOrder {
  public:
-  /// `load` is the busiest worker's share of its core, 0 to 1, several times a second.
+  /// `load` is the fullest worker's, 0 to 1 (see WorkerLoad), several times a second.
   Surge on_load(Time now, double load);
   Surge step() const { return step_; }
 
