@@ -117,6 +117,9 @@ struct Config {
   std::int64_t media_tcp_port = 0;
   bool media_announces_udp = true;
   std::int64_t media_workers = 0;
+  std::int64_t media_limit = 0;
+  std::int64_t media_listeners = 0;
+  bool media_load_tests = true;
 
   std::string log_level = "info";
   std::string log_format = "text";

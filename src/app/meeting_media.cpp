@@ -14,7 +14,9 @@ namespace {
 using media::SlotKind;
 using meetings::LineGrade;
 
-constexpr std::size_t kMostWaiting = 20'000;  // more than that is not told: it was only true then
+constexpr std::size_t kMostWaiting = 20'000;           // more than that is not told: it was only true then
+constexpr std::chrono::milliseconds kQueueRound{250};  // how often somebody may be let in
+constexpr std::chrono::seconds kCalmRound{5};
 constexpr double kFairLoss = 0.03;
 constexpr double kPoorLoss = 0.10;
 
@@ -125,26 +127,106 @@ MeetingMedia::MeetingMedia(const Config& config, store::Store& store, bus::Strea
     stop();
     throw ConfigError(fmt::format("media: meetings have no ports: {}", error.what()));
   }
+  watch_ = std::make_unique<MediaWatch>(config, *engine_);
+  tests_ = std::make_unique<LoadTests>(*engine_, [this] {
+    const auto counts = queue_.counts();
+    return counts.with_pictures + counts.hearing > 0;
+  });
+  capacity_ = std::make_unique<MeetingCapacity>(config, *watch_, queue_, *tests_);
   service_.carried_by(*this);
+  service_.measured_by(*capacity_);
 }
 
 void MeetingMedia::stop() {
-  engine_.reset();
   {
     const std::lock_guard lock(mutex_);
     is_stopping_ = true;
   }
   more_.notify_one();
   if (teller_.joinable()) teller_.join();
+  if (tests_) tests_->stop();
+  watch_.reset();
+  engine_.reset();
+}
+
+template <class Change>
+MeetingMedia::Known MeetingMedia::changed(meetings::ParticipantId participant, Change change) {
+  Known known;
+  {
+    const std::lock_guard lock(seats_mutex_);
+    if (const auto found = seats_.find(participant); found != seats_.end()) {
+      change(found->second);
+      known = found->second;
+    } else {
+      change(known);
+    }
+  }
+  if (has_pictures(participant)) return known;
+  known.rights.camera = known.rights.screen = known.rights.screen_sound = false;
+  known.view.hears_only = true;
+  return known;
+}
+
+bool MeetingMedia::has_pictures(meetings::ParticipantId participant) const {
+  const auto place = queue_.look(participant);
+  return !place || place->access == media::SeatAccess::pictures;
+}
+
+std::optional<meetings::QueuePlace> MeetingMedia::enter(const meetings::MediaSeat& seat) {
+  {
+    const std::lock_guard lock(seats_mutex_);
+    if (!seats_.try_emplace(seat.participant_id, Known{.seat = seat}).second) return place_of(seat.participant_id);
+  }
+  const auto place = on_wire(queue_.enter(seat));
+  if (place)
+    tell_member(engines(seat.participant_id), meetings::QueueMoved{seat.meeting_id, seat.participant_id, place});
+  return place;
+}
+
+std::optional<meetings::QueuePlace> MeetingMedia::place_of(meetings::ParticipantId participant) {
+  const auto place = queue_.ask(participant);
+  return place ? on_wire(*place) : std::nullopt;
+}
+
+bool MeetingMedia::waits(meetings::ParticipantId participant) {
+  const auto place = queue_.look(participant);
+  return place && place->access == media::SeatAccess::waits;
+}
+
+void MeetingMedia::settle_queue() {
+  if (!queue_.has_queue()) return;
+  const auto settled = queue_.settle();
+  for (const auto id : settled.forgotten) {
+    const std::lock_guard lock(seats_mutex_);
+    seats_.erase(ours(id));
+  }
+  for (const auto& change : settled.changes) moved(change);
+}
+
+/// Who was let in has a minute to connect, as everybody who comes.
+void MeetingMedia::moved(const media::SeatQueue::Change& change) {
+  const auto seat = seat_of(change.participant);
+  if (!seat) return;
+  if (change.place.access == media::SeatAccess::pictures) {
+    const Known known = changed(seat->participant_id, [](Known&) {});
+    engine_->allow(change.participant, engines(known.rights));
+    engine_->show(change.participant, engines(known.view));
+  }
+  if (change.before == media::SeatAccess::waits && change.place.access != media::SeatAccess::waits)
+    store_.write_now(store::Lane::of(seat->org_id), [&](store::Transaction& transaction) {
+      service_.lost(transaction, seat->org_id, seat->participant_id);
+    });
+  streams_.tell_now(seat->org_id, meetings::stream_of(seat->member_id),
+                    meetings::QueueMoved{seat->meeting_id, seat->participant_id, on_wire(change.place)});
 }
 
 std::expected<std::string, std::string> MeetingMedia::join(const meetings::MediaSeat& seat, std::string_view offer,
                                                            const meetings::MediaSwitches& rights) {
-  {
-    const std::lock_guard lock(seats_mutex_);
-    seats_.insert_or_assign(seat.participant_id, Known{seat, std::nullopt});
-  }
-  auto answer = engine_->join(engines(seat.meeting_id), engines(seat.participant_id), offer, {}, engines(rights));
+  enter(seat);
+  queue_.use(seat.participant_id);
+  const Known known = changed(seat.participant_id, [&](Known& it) { it = {.seat = seat, .rights = rights}; });
+  auto answer = engine_->join(engines(seat.meeting_id), engines(seat.participant_id), offer, {}, engines(known.rights));
+  if (answer && known.view.hears_only) engine_->show(engines(seat.participant_id), engines(known.view));
   if (answer) return std::move(*answer);
   return std::unexpected(std::move(answer.error().reason));
 }
@@ -161,6 +243,7 @@ void MeetingMedia::leave(meetings::ParticipantId participant) {
     const std::lock_guard lock(seats_mutex_);
     seats_.erase(participant);
   }
+  queue_.leave(participant);
   engine_->leave(engines(participant));
 }
 
@@ -169,15 +252,18 @@ void MeetingMedia::close(meetings::MeetingId meeting) {
     const std::lock_guard lock(seats_mutex_);
     std::erase_if(seats_, [&](const auto& each) { return each.second.seat.meeting_id == meeting; });
   }
+  queue_.close(meeting);
   engine_->close(engines(meeting));
 }
 
 void MeetingMedia::show(meetings::ParticipantId participant, const meetings::MediaView& view) {
-  engine_->show(engines(participant), engines(view));
+  const Known known = changed(participant, [&](Known& it) { it.view = view; });
+  engine_->show(engines(participant), engines(known.view));
 }
 
 void MeetingMedia::allow(meetings::ParticipantId participant, const meetings::MediaSwitches& rights) {
-  engine_->allow(engines(participant), engines(rights));
+  const Known known = changed(participant, [&](Known& it) { it.rights = rights; });
+  engine_->allow(engines(participant), engines(known.rights));
 }
 
 void MeetingMedia::later(std::function<void()> work) {
@@ -190,15 +276,24 @@ void MeetingMedia::later(std::function<void()> work) {
 }
 
 void MeetingMedia::work_off() {
+  auto settles = std::chrono::steady_clock::now() + kQueueRound;
   std::unique_lock lock(mutex_);
   while (true) {
-    more_.wait(lock, [this] { return is_stopping_ || !waiting_.empty(); });
+    const media::Duration most = queue_.has_queue() ? media::Duration(kQueueRound) : media::Duration(kCalmRound);
+    more_.wait_for(lock, most, [this] { return is_stopping_ || !waiting_.empty(); });
     if (is_stopping_) return;
-    const auto work = std::move(waiting_.front());
-    waiting_.pop_front();
+    std::function<void()> work;
+    if (!waiting_.empty()) {
+      work = std::move(waiting_.front());
+      waiting_.pop_front();
+    }
     lock.unlock();
     try {
-      work();
+      if (work) work();
+      if (std::chrono::steady_clock::now() >= settles) {
+        settle_queue();
+        settles = std::chrono::steady_clock::now() + kQueueRound;
+      }
     } catch (const std::exception& error) {
       log::warning("what the media engine told was not passed on", {{"why", error.what()}});
     }
@@ -271,15 +366,18 @@ void MeetingMedia::speakers(media::RoomId room, std::span<const media::Participa
 
 void MeetingMedia::pointed(media::ParticipantId receiver, media::SlotRole slot,
                            std::optional<media::ParticipantId> whose) {
+  if (is_synthetic(receiver)) return;
   tell_member(receiver, meetings::SlotPointed{ours(receiver), received(slot.kind), slot.index,
                                               whose.transform([](media::ParticipantId id) { return ours(id); })});
 }
 
 void MeetingMedia::paused(media::ParticipantId receiver, media::SlotRole slot, media::PauseReason reason) {
+  if (is_synthetic(receiver)) return;
   tell_member(receiver, meetings::SlotPaused{ours(receiver), received(slot.kind), slot.index, cause_of(reason)});
 }
 
 void MeetingMedia::layers_wanted(media::ParticipantId whose, SlotKind kind, std::uint8_t layers) {
+  if (is_synthetic(whose)) return tests_->layers_wanted(whose, kind, layers);
   tell_member(whose, meetings::LayersWanted{ours(whose), sent(kind), layers});
 }
 

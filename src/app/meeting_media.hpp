@@ -11,6 +11,10 @@
 #include <thread>
 
 #include "app/config.hpp"
+#include "app/load_tests.hpp"
+#include "app/media_watch.hpp"
+#include "app/meeting_capacity.hpp"
+#include "app/meeting_seats.hpp"
 #include "kernel/bus/streams.hpp"
 #include "kernel/media/media_engine.hpp"
 #include "kernel/store/store.hpp"
@@ -32,6 +36,9 @@ class MeetingMedia final : public meetings::Media, private media::MediaEvents {
   /// Says goodbye to every device, and returns when nothing is told any more. Before Store::close().
   void stop();
 
+  std::optional<meetings::QueuePlace> enter(const meetings::MediaSeat& seat) override;
+  std::optional<meetings::QueuePlace> place_of(meetings::ParticipantId participant) override;
+  bool waits(meetings::ParticipantId participant) override;
   std::expected<std::string, std::string> join(const meetings::MediaSeat& seat, std::string_view offer,
                                                const meetings::MediaSwitches& rights) override;
   std::expected<std::string, std::string> restart(meetings::ParticipantId participant, std::string_view offer) override;
@@ -44,6 +51,8 @@ class MeetingMedia final : public meetings::Media, private media::MediaEvents {
   struct Known {
     meetings::MediaSeat seat;
     std::optional<meetings::LineGrade> told;  // to those in the meeting
+    meetings::MediaSwitches rights;           // by the meeting: a full server may give less
+    meetings::MediaView view;                 // as the device wants it
   };
 
   void connected(media::ParticipantId whose) override;
@@ -54,6 +63,13 @@ class MeetingMedia final : public meetings::Media, private media::MediaEvents {
   void paused(media::ParticipantId receiver, media::SlotRole slot, media::PauseReason reason) override;
   void layers_wanted(media::ParticipantId whose, media::SlotKind kind, std::uint8_t layers) override;
   void quality(media::ParticipantId whose, const media::MediaQuality& quality) override;
+
+  /// Changes what is known of a device, if it is, and gives what a full server lets it have of that.
+  template <class Change>
+  Known changed(meetings::ParticipantId participant, Change change);
+  bool has_pictures(meetings::ParticipantId participant) const;
+  void settle_queue();
+  void moved(const media::SeatQueue::Change& change);
 
   void later(std::function<void()> work);
   void work_off();
@@ -77,8 +93,12 @@ class MeetingMedia final : public meetings::Media, private media::MediaEvents {
   std::deque<std::function<void()>> waiting_;
   bool is_stopping_ = false;
 
+  MeetingSeats queue_{[this] { return watch_->rule(); }};
   std::thread teller_;
-  std::unique_ptr<media::MediaEngine> engine_;  // last: its threads use everything above
+  std::unique_ptr<media::MediaEngine> engine_;  // its threads use everything above
+  std::unique_ptr<MediaWatch> watch_;           // this one the engine
+  std::unique_ptr<LoadTests> tests_;
+  std::unique_ptr<MeetingCapacity> capacity_;
 };
 
 /// What the configuration says of the engine; nothing where no address is known that media could come to.

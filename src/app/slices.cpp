@@ -287,7 +287,8 @@ Slices::Slices(const SliceParts& parts)
       exchange_(calendar_, *parts.disk.threads),
       meetings_(parts.streams, parts.ids, parts.clock, parts.jobs, meeting_doors(chat_, people_, calendar_, alerts_)),
       entering_(meetings_, parts.passwords, parts.attempts),
-      media_desk_(meetings_) {
+      media_desk_(meetings_),
+      capacity_desk_(meetings_) {
   const auto sees = [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t message) {
     return chat_.sees_message(transaction, actor, chat::MessageId{message});
   };
@@ -342,7 +343,7 @@ void Slices::add_routes(net::RouteTable& routes) {
   alerts::add_push_routes(routes, pushes_);
   calendar::add_routes(routes, calendar_, exchange_);
   announcements::add_routes(routes, announcements_);
-  meetings::add_routes(routes, meetings_, entering_, media_desk_);
+  meetings::add_routes(routes, meetings_, entering_, media_desk_, capacity_desk_);
 }
 
 void Slices::add_commands(net::CommandTable& commands) {

@@ -98,6 +98,7 @@ class Slices {
   meetings::Service meetings_;
   meetings::Entering entering_;
   meetings::MediaDesk media_desk_;
+  meetings::CapacityDesk capacity_desk_;
 };
 
 }  // namespace madang::app

@@ -22,10 +22,13 @@ constexpr std::string_view kMuteAll = "/api/orgs/{org_id}/meetings/{meeting_id}/
 constexpr std::string_view kAdmitAll = "/api/orgs/{org_id}/meetings/{meeting_id}/admit_all";
 constexpr std::string_view kAttendance = "/api/orgs/{org_id}/meetings/{meeting_id}/attendance";
 constexpr std::string_view kExport = "/api/orgs/{org_id}/meetings/{meeting_id}/attendance/export";
+constexpr std::string_view kCapacity = "/api/orgs/{org_id}/media_capacity";
+constexpr std::string_view kLoadTests = "/api/orgs/{org_id}/load_tests";
 constexpr std::string_view kParticipants = "/api/orgs/{org_id}/meetings/{meeting_id}/participants";
 
 #define PARTICIPANT "/api/orgs/{org_id}/meetings/{meeting_id}/participants/{participant_id}"
 constexpr std::string_view kLeave = PARTICIPANT "/leave";
+constexpr std::string_view kQueue = PARTICIPANT "/queue";
 constexpr std::string_view kOffer = PARTICIPANT "/offer";
 constexpr std::string_view kView = PARTICIPANT "/view";
 constexpr std::string_view kSending = PARTICIPANT "/sending";
@@ -130,7 +133,7 @@ void add_own_routes(net::RouteTable& routes, Service& service, Entering& enterin
                                           "Offer media (SDP) and get the answer",
                                           200,
                                           {Verb::amend, "participant"},
-                                          {kNotPresent, kNoMedia, kBadOffer}},
+                                          {kNotPresent, kNoMedia, kBadOffer, kQueued}},
                                          std::bind_front(&MediaDesk::answer, &media));
   routes.custom<ViewMeeting, net::Nothing>(
       {Method::put, kView, "Say what a device shows, and how large", 204, {Verb::amend, "participant"}, {kNotPresent}},
@@ -205,13 +208,42 @@ void add_hosts_routes(net::RouteTable& routes, Service& service) {
          &Service::clear_spotlight);
 }
 
+void add_capacity_routes(net::RouteTable& routes, CapacityDesk& capacity) {
+  routes.custom<LookAtCapacity, MediaCapacity>({Method::get,
+                                                kCapacity,
+                                                "See what this server can carry of meetings, and what it carries",
+                                                200,
+                                                {Verb::administer, "server"},
+                                                {}},
+                                               std::bind_front(&CapacityDesk::look, &capacity));
+  routes.custom<StartLoadTest, LoadTest>({Method::post,
+                                          kLoadTests,
+                                          "Let synthetic people meet on this server",
+                                          201,
+                                          {Verb::administer, "server"},
+                                          {kNoMedia, kLoadTestRunning, kNoLoadTests}},
+                                         std::bind_front(&CapacityDesk::start, &capacity));
+  routes.custom<CancelLoadTest, net::Nothing>(
+      {Method::delete_, kLoadTests, "Cancel the load test that runs", 204, {Verb::administer, "server"}, {}},
+      std::bind_front(&CapacityDesk::cancel, &capacity));
+  routes.custom<NameParticipant, QueueSheet>({Method::get,
+                                              kQueue,
+                                              "Ask where a device stands in the queue of a full server",
+                                              200,
+                                              {Verb::amend, "participant"},
+                                              {kNotPresent}},
+                                             std::bind_front(&CapacityDesk::ask, &capacity));
+}
+
 }  // namespace
 
-void add_routes(net::RouteTable& routes, Service& service, Entering& entering, MediaDesk& media) {
+void add_routes(net::RouteTable& routes, Service& service, Entering& entering, MediaDesk& media,
+                CapacityDesk& capacity) {
   add_looks(routes, service);
   add_meeting_routes(routes, service, entering);
   add_own_routes(routes, service, entering, media);
   add_hosts_routes(routes, service);
+  add_capacity_routes(routes, capacity);
 }
 
 void add_events(net::Contract& contract) {
@@ -229,6 +261,7 @@ void add_events(net::Contract& contract) {
   contract.add_event<LayersWanted>();
   contract.add_event<QualityChanged>();
   contract.add_event<MediaConnected>();
+  contract.add_event<QueueMoved>();
 }
 
 }  // namespace madang::meetings

@@ -2,6 +2,7 @@
 
 #include "kernel/net/contract.hpp"
 #include "kernel/net/route.hpp"
+#include "meetings/capacity_api.hpp"
 #include "meetings/entering_api.hpp"
 #include "meetings/media_api.hpp"
 #include "meetings/service.hpp"
@@ -9,7 +10,8 @@
 namespace madang::meetings {
 
 /// All of them must outlive the table.
-void add_routes(net::RouteTable& routes, Service& service, Entering& entering, MediaDesk& media);
+void add_routes(net::RouteTable& routes, Service& service, Entering& entering, MediaDesk& media,
+                CapacityDesk& capacity);
 
 void add_events(net::Contract& contract);
 

@@ -29,7 +29,11 @@ boost::asio::awaitable<JoinedMeeting> Entering::join(net::Call& call, JoinMeetin
         transaction, write, call.now, [&] { return json::encode(service_.join(transaction, actor, request, proof)); });
     return json::decode<JoinedMeeting>(std::string_view(answer)).value();
   };
-  co_return co_await call.store.write(call.lane, join);
+  JoinedMeeting joined = co_await call.store.write(call.lane, join);
+  Media* media = service_.media();
+  const MeetingParticipant& it = joined.participant;
+  if (media && is_here(it)) joined.queue = media->enter({request.org_id, it.meeting_id, it.id, it.member_id});
+  co_return joined;
 }
 
 boost::asio::awaitable<Meeting> Entering::set_password(net::Call& call, SetMeetingPassword request) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "meetings/capacity_model.hpp"
 #include "meetings/model.hpp"
 
 // What meetings announce. On the meeting's stream `mtg_…`, which those who are in it hear, is what changes there; on a
@@ -166,5 +167,14 @@ struct MediaConnected {
   bool is_connected = false;
 };
 BOOST_DESCRIBE_STRUCT(MediaConnected, (), (participant_id, is_connected))
+
+/// Told to a member: this device moved up in the queue of a full server, hears now, or has everything.
+struct QueueMoved {
+  static constexpr std::string_view kType = "meetings.queue_moved";
+  MeetingId meeting_id;
+  ParticipantId participant_id;
+  std::optional<QueuePlace> queue;
+};
+BOOST_DESCRIBE_STRUCT(QueueMoved, (), (meeting_id, participant_id, queue))
 
 }  // namespace madang::meetings

@@ -39,7 +39,7 @@ JoinedMeeting Service::join(store::Transaction& transaction, const auth::Actor& 
   else
     come_in(hand, participant);
   keep(hand);
-  return {participant, hand.meeting()};
+  return {participant, hand.meeting(), {}};
 }
 
 void Service::begin(Hand& hand) {
@@ -75,6 +75,8 @@ void Service::come_in(Hand& hand, MeetingParticipant& participant) {
   keep(hand, participant);
   jobs_.cancel(hand.transaction, hand.org, kCloseJob, hand.meeting().id.text());
   if (media_) lost(hand.transaction, hand.org, participant.id);
+  const MediaSeat seat{hand.org, hand.meeting().id, participant.id, participant.member_id};
+  then(hand.transaction, [seat](Media& media) { media.enter(seat); });
   answer_calls(hand, participant.member_id);
   tell_chat(hand, participant.member_id);
 }

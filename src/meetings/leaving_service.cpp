@@ -68,6 +68,7 @@ void Service::came_back(store::Transaction& transaction, OrgId org, ParticipantI
 void Service::leave_if_lost(store::Transaction& transaction, OrgId org, ParticipantId id) {
   auto stored = find_participant(transaction, org, id);
   if (!stored || !is_here(stored->participant)) return;
+  if (media_ && media_->waits(id)) return lost(transaction, org, id);
   Hand hand = open(transaction, org, find_meeting(transaction, org, stored->participant.meeting_id).value());
   MeetingParticipant participant = dressed(hand.meeting(), std::move(*stored));
   go_out(hand, participant, ParticipantState::left);

@@ -55,6 +55,8 @@ MediaDesk::Answered MediaDesk::answer_of(const OfferMedia& request, const Servic
     return answered;
   }
   const MediaSeat at{request.org_id, request.meeting_id, request.participant_id, seat.participant.member_id};
+  const auto place = media->enter(at);
+  if (place && !place->hears) throw Refusal(kQueued);
   auto answer = request.is_restart.value_or(false) ? media->restart(request.participant_id, request.sdp.value)
                                                    : media->join(at, request.sdp.value, seat.rights);
   if (answer)

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "meetings/capacity_model.hpp"
 #include "meetings/model.hpp"
 
 namespace madang::meetings {
@@ -34,6 +35,14 @@ struct MediaSeat {
 class Media {
  public:
   virtual ~Media() = default;
+
+  /// A device has come in; on a full server it may get a place in the queue. Nothing for who has everything. Saying it
+  /// again changes nothing.
+  virtual std::optional<QueuePlace> enter(const MediaSeat& seat) = 0;
+  /// Where it stands, and that it is still there.
+  virtual std::optional<QueuePlace> place_of(ParticipantId participant) = 0;
+  /// Whether it stands in the queue without sound and was still there within the last minute.
+  virtual bool waits(ParticipantId participant) = 0;
 
   /// The answer to a device's offer (SDP, RFC 8866), or why there is none. Where the device was connected already, that
   /// connection ends.

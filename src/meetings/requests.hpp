@@ -7,6 +7,7 @@
 #include "base/json/fields.hpp"
 #include "base/text.hpp"
 #include "kernel/bus/event.hpp"
+#include "meetings/capacity_model.hpp"
 #include "meetings/model.hpp"
 
 // What meetings are asked and what they answer with, beside their nouns. `org_id` and the ids come from the path.
@@ -155,12 +156,13 @@ struct JoinMeeting {
 };
 BOOST_DESCRIBE_STRUCT(JoinMeeting, (), (org_id, meeting_id, client_id, device_name, password, sending))
 
-/// Who waits is told on their own stream when they are let in.
+/// Who waits is told on their own stream when they are let in. `queue`: where they stand now on a full server.
 struct JoinedMeeting {
   MeetingParticipant participant;
   Meeting meeting;
+  std::optional<QueuePlace> queue;
 };
-BOOST_DESCRIBE_STRUCT(JoinedMeeting, (), (participant, meeting))
+BOOST_DESCRIBE_STRUCT(JoinedMeeting, (), (participant, meeting, queue))
 
 struct NameParticipant {
   OrgId org_id;

@@ -12,6 +12,7 @@
 #include "kernel/jobs/jobs.hpp"
 #include "kernel/store/transaction.hpp"
 #include "meetings/calls_store.hpp"
+#include "meetings/capacity_service.hpp"
 #include "meetings/events.hpp"
 #include "meetings/media_service.hpp"
 #include "meetings/meetings_store.hpp"
@@ -50,6 +51,9 @@ class Service {
   /// At wiring. Without it there is neither sound nor picture, and nobody is waited for who was lost.
   void carried_by(Media& media) { media_ = &media; }
   Media* media() const { return media_; }
+  /// At wiring, with the media.
+  void measured_by(Capacity& capacity) { capacity_ = &capacity; }
+  Capacity* capacity() const { return capacity_; }
 
   // meetings_service.cpp
   MeetingSelection list_meetings(store::Transaction& transaction, const auth::Actor& actor,
@@ -209,6 +213,7 @@ class Service {
   jobs::Schedule& jobs_;
   const Doors doors_;
   Media* media_ = nullptr;
+  Capacity* capacity_ = nullptr;
 };
 
 inline constexpr const char* kRingJob = "meetings.ring";      // a call's id

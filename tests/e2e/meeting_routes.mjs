@@ -80,6 +80,11 @@ export const meeting_routes = {
   }),
   [`POST ${kParticipant}/leave`]: own({ params: place_with_others, body: () => ({}), guest_there: 200 }),
   [`POST ${kParticipant}/offer`]: own({ body: () => ({ sdp: offer(), is_restart: false }), other: { sdp: 'v=1' }, status: 503, guest_there: 503 }),
+  [`GET ${kParticipant}/queue`]: own({ guest_there: 200 }),
+  // Without media nothing can be tested: browser/capacity does it.
+  [`GET ${kUnder}/media_capacity`]: { guest: 403 },
+  [`POST ${kUnder}/load_tests`]: { body: () => ({ people: 20, seconds: 5 }), other: { seconds: 6 }, status: 503, guest: 403 },
+  [`DELETE ${kUnder}/load_tests`]: { status: 204, guest: 403 },
   [`PUT ${kParticipant}/view`]: own({
     body: () => ({ stage_height: 720, tiles: [], tile_height: 180, screen_height: 1080, hears_only: false }),
     status: 204,

@@ -51,9 +51,9 @@ class MeetingMediaTest : public testing::Test {
     lounge.hub.on_loop(0).remove(device);
   }
 
-  void restart_media() {
+  void restart_media(const Config& config = Config()) {
     carried.reset();
-    carried = std::make_unique<MeetingMedia>(Config(), *lounge.store, *lounge.streams, *lounge.service);
+    carried = std::make_unique<MeetingMedia>(config, *lounge.store, *lounge.streams, *lounge.service);
   }
   std::expected<std::string, std::string> offer(const auth::Actor& actor, const MeetingParticipant& it,
                                                 const MediaClient& client) {

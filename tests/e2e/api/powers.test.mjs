@@ -47,7 +47,10 @@ test('routes that administer take a power each, or are the ownersâ€™ and adminsâ
   const powers = new Set(administrative.map(power_of))
   assert.deepEqual(every_power().filter((power) => !powers.has(power)), [], 'no route takes these powers')
   const own = administrative.filter((route) => !power_of(route)).map(({ path }) => path)
-  assert.deepEqual([...new Set(own)].sort(), ['/api/orgs/{org_id}/administrators', '/api/orgs/{org_id}/administrators/{member_id}'])
+  assert.deepEqual([...new Set(own)].sort(), [
+    '/api/orgs/{org_id}/administrators', '/api/orgs/{org_id}/administrators/{member_id}', '/api/orgs/{org_id}/load_tests',
+    '/api/orgs/{org_id}/media_capacity',
+  ])
 })
 
 test('without a grant none of them is open', async () => {

@@ -2860,6 +2860,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orgs/{org_id}/media_capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what this server can carry of meetings, and what it carries */
+        get: operations["get_orgs_org_id_media_capacity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/load_tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let synthetic people meet on this server */
+        post: operations["post_orgs_org_id_load_tests"];
+        /** Cancel the load test that runs */
+        delete: operations["delete_orgs_org_id_load_tests"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/meetings/{meeting_id}/participants/{participant_id}/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ask where a device stands in the queue of a full server */
+        get: operations["get_orgs_org_id_meetings_meeting_id_participants_participant_id_queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4069,6 +4121,22 @@ export interface components {
             at: string;
             data: components["schemas"]["QualityChanged"];
         };
+        Event_meetings_queue_moved: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "meetings.queue_moved";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["QueueMoved"];
+        };
         Event_meetings_reacted: {
             /** @constant */
             v: 1;
@@ -4552,6 +4620,7 @@ export interface components {
         JoinedMeeting: {
             participant: components["schemas"]["MeetingParticipant"];
             meeting: components["schemas"]["Meeting"];
+            queue?: components["schemas"]["QueuePlace"];
         };
         LaggedFrame: {
             /**
@@ -4592,12 +4661,54 @@ export interface components {
         ListChanged: {
             list_id: string;
         };
+        LoadTest: {
+            people?: number;
+            seconds: number;
+            state: components["schemas"]["LoadTestState"];
+            connected: number;
+            wanted: number;
+            done_permille: number;
+            steps: components["schemas"]["LoadTestStep"][];
+        };
+        /** @enum {string} */
+        LoadTestState: "running" | "done" | "cancelled" | "gave_way" | "failed";
+        LoadTestStep: {
+            people: number;
+            is_held: boolean;
+            packets_per_second: number;
+            packet_cost_ns: number;
+            loss_ppm: number;
+            delay_p50_us: number;
+            delay_p99_us: number;
+            load_permille: number;
+            tester_permille: number;
+            surge: components["schemas"]["SurgeStep"];
+            people_possible: number;
+        };
         MarkChanged: {
             conversation_id: string;
             mark: components["schemas"]["TaskMark"];
         };
         MediaAnswer: {
             sdp: string;
+        };
+        MediaCapacity: {
+            is_carried: boolean;
+            may_test: boolean;
+            people_possible: number;
+            people_in_all: number;
+            packet_cost_ns: number;
+            is_cost_learned: boolean;
+            packets_per_second: number;
+            free_megabytes: number;
+            meetings: number;
+            with_pictures: number;
+            hearing: number;
+            waiting: number;
+            limit?: number;
+            surge: components["schemas"]["SurgeStep"];
+            workers: components["schemas"]["MediaWorkerState"][];
+            load_test?: components["schemas"]["LoadTest"];
         };
         MediaConnected: {
             participant_id: string;
@@ -4608,6 +4719,12 @@ export interface components {
             camera: boolean;
             screen: boolean;
             screen_sound: boolean;
+        };
+        MediaWorkerState: {
+            busy_permille: number;
+            late_permille: number;
+            packets_per_second: number;
+            connections: number;
         };
         Meeting: {
             id: string;
@@ -5064,6 +5181,18 @@ export interface components {
             participant_id: string;
             quality: components["schemas"]["LineQuality"];
         };
+        QueueMoved: {
+            meeting_id: string;
+            participant_id: string;
+            queue?: components["schemas"]["QueuePlace"];
+        };
+        QueuePlace: {
+            place: number;
+            hears: boolean;
+        };
+        QueueSheet: {
+            queue?: components["schemas"]["QueuePlace"];
+        };
         QuietFrame: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -5492,6 +5621,8 @@ export interface components {
         Stroke: {
             points: number[];
         };
+        /** @enum {string} */
+        SurgeStep: "none" | "presence" | "tile_frame_rate" | "tile_count" | "stage_resolution" | "screen_resolution" | "audio";
         TakenStep: {
             member_id: string;
             stands_for?: string;
@@ -5701,7 +5832,7 @@ export interface components {
             streams: components["schemas"]["Resumed"][];
             resume_token?: string;
         };
-        Event: components["schemas"]["Event_people_member_joined"] | components["schemas"]["Event_people_member_changed"] | components["schemas"]["Event_people_department_saved"] | components["schemas"]["Event_people_department_removed"] | components["schemas"]["Event_people_directory_changed"] | components["schemas"]["Event_people_organisation_changed"] | components["schemas"]["Event_people_join_requests_changed"] | components["schemas"]["Event_chat_message_posted"] | components["schemas"]["Event_chat_message_recalled"] | components["schemas"]["Event_chat_message_edited"] | components["schemas"]["Event_chat_message_reacted"] | components["schemas"]["Event_chat_previews_changed"] | components["schemas"]["Event_chat_message_pinned"] | components["schemas"]["Event_chat_message_unpinned"] | components["schemas"]["Event_chat_members_added"] | components["schemas"]["Event_chat_member_left"] | components["schemas"]["Event_chat_conversation_changed"] | components["schemas"]["Event_chat_rights_changed"] | components["schemas"]["Event_chat_members_changed"] | components["schemas"]["Event_chat_conversation_joined"] | components["schemas"]["Event_chat_conversation_left"] | components["schemas"]["Event_chat_read_mark_moved"] | components["schemas"]["Event_chat_attention_changed"] | components["schemas"]["Event_chat_starred_people_changed"] | components["schemas"]["Event_chat_typing"] | components["schemas"]["Event_chat_reader_moved"] | components["schemas"]["Event_presence_told"] | components["schemas"]["Event_working_time_member_changed"] | components["schemas"]["Event_tasks_task_saved"] | components["schemas"]["Event_tasks_task_left"] | components["schemas"]["Event_tasks_comments_changed"] | components["schemas"]["Event_tasks_reminded"] | components["schemas"]["Event_tasks_mark_changed"] | components["schemas"]["Event_tasks_list_changed"] | components["schemas"]["Event_alerts_received"] | components["schemas"]["Event_alerts_receipt_changed"] | components["schemas"]["Event_alerts_sent_changed"] | components["schemas"]["Event_calendar_invitation_saved"] | components["schemas"]["Event_calendar_invitation_left"] | components["schemas"]["Event_calendar_reminded"] | components["schemas"]["Event_calendar_changed"] | components["schemas"]["Event_announcements_asked"] | components["schemas"]["Event_announcements_settled"] | components["schemas"]["Event_announcements_review_asked"] | components["schemas"]["Event_announcements_review_settled"] | components["schemas"]["Event_announcements_moved"] | components["schemas"]["Event_announcements_counted"] | components["schemas"]["Event_announcements_changed"] | components["schemas"]["Event_meetings_meeting_saved"] | components["schemas"]["Event_meetings_meeting_changed"] | components["schemas"]["Event_meetings_participant_changed"] | components["schemas"]["Event_meetings_own_participant_changed"] | components["schemas"]["Event_meetings_call_changed"] | components["schemas"]["Event_meetings_conversation_meetings_changed"] | components["schemas"]["Event_meetings_reacted"] | components["schemas"]["Event_meetings_asked_to_turn_on"] | components["schemas"]["Event_meetings_speakers_changed"] | components["schemas"]["Event_meetings_slot_pointed"] | components["schemas"]["Event_meetings_slot_paused"] | components["schemas"]["Event_meetings_layers_wanted"] | components["schemas"]["Event_meetings_quality_changed"] | components["schemas"]["Event_meetings_media_connected"];
+        Event: components["schemas"]["Event_people_member_joined"] | components["schemas"]["Event_people_member_changed"] | components["schemas"]["Event_people_department_saved"] | components["schemas"]["Event_people_department_removed"] | components["schemas"]["Event_people_directory_changed"] | components["schemas"]["Event_people_organisation_changed"] | components["schemas"]["Event_people_join_requests_changed"] | components["schemas"]["Event_chat_message_posted"] | components["schemas"]["Event_chat_message_recalled"] | components["schemas"]["Event_chat_message_edited"] | components["schemas"]["Event_chat_message_reacted"] | components["schemas"]["Event_chat_previews_changed"] | components["schemas"]["Event_chat_message_pinned"] | components["schemas"]["Event_chat_message_unpinned"] | components["schemas"]["Event_chat_members_added"] | components["schemas"]["Event_chat_member_left"] | components["schemas"]["Event_chat_conversation_changed"] | components["schemas"]["Event_chat_rights_changed"] | components["schemas"]["Event_chat_members_changed"] | components["schemas"]["Event_chat_conversation_joined"] | components["schemas"]["Event_chat_conversation_left"] | components["schemas"]["Event_chat_read_mark_moved"] | components["schemas"]["Event_chat_attention_changed"] | components["schemas"]["Event_chat_starred_people_changed"] | components["schemas"]["Event_chat_typing"] | components["schemas"]["Event_chat_reader_moved"] | components["schemas"]["Event_presence_told"] | components["schemas"]["Event_working_time_member_changed"] | components["schemas"]["Event_tasks_task_saved"] | components["schemas"]["Event_tasks_task_left"] | components["schemas"]["Event_tasks_comments_changed"] | components["schemas"]["Event_tasks_reminded"] | components["schemas"]["Event_tasks_mark_changed"] | components["schemas"]["Event_tasks_list_changed"] | components["schemas"]["Event_alerts_received"] | components["schemas"]["Event_alerts_receipt_changed"] | components["schemas"]["Event_alerts_sent_changed"] | components["schemas"]["Event_calendar_invitation_saved"] | components["schemas"]["Event_calendar_invitation_left"] | components["schemas"]["Event_calendar_reminded"] | components["schemas"]["Event_calendar_changed"] | components["schemas"]["Event_announcements_asked"] | components["schemas"]["Event_announcements_settled"] | components["schemas"]["Event_announcements_review_asked"] | components["schemas"]["Event_announcements_review_settled"] | components["schemas"]["Event_announcements_moved"] | components["schemas"]["Event_announcements_counted"] | components["schemas"]["Event_announcements_changed"] | components["schemas"]["Event_meetings_meeting_saved"] | components["schemas"]["Event_meetings_meeting_changed"] | components["schemas"]["Event_meetings_participant_changed"] | components["schemas"]["Event_meetings_own_participant_changed"] | components["schemas"]["Event_meetings_call_changed"] | components["schemas"]["Event_meetings_conversation_meetings_changed"] | components["schemas"]["Event_meetings_reacted"] | components["schemas"]["Event_meetings_asked_to_turn_on"] | components["schemas"]["Event_meetings_speakers_changed"] | components["schemas"]["Event_meetings_slot_pointed"] | components["schemas"]["Event_meetings_slot_paused"] | components["schemas"]["Event_meetings_layers_wanted"] | components["schemas"]["Event_meetings_quality_changed"] | components["schemas"]["Event_meetings_media_connected"] | components["schemas"]["Event_meetings_queue_moved"];
         ClientFrame: components["schemas"]["HelloFrame"] | components["schemas"]["ResumeFrame"] | components["schemas"]["CallFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["TypingFrame"] | components["schemas"]["WatchFrame"] | components["schemas"]["PresentFrame"] | components["schemas"]["QuietFrame"];
         ServerFrame: components["schemas"]["WelcomeFrame"] | components["schemas"]["ResumedFrame"] | components["schemas"]["EventFrame"] | components["schemas"]["ReplyFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["RefusedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["GoodbyeFrame"];
     };
@@ -17928,7 +18059,7 @@ export interface operations {
                     "application/json": components["schemas"]["Refusal"];
                 };
             };
-            /** @description meetings.not_present, request.client_id_reused */
+            /** @description meetings.not_present, meetings.queued, request.client_id_reused */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18794,6 +18925,246 @@ export interface operations {
             };
             /** @description request.not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_media_capacity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaCapacity"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_load_tests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    people?: number;
+                    seconds: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoadTest"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description meetings.no_load_tests */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description meetings.load_test_running, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description meetings.no_media */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    delete_orgs_org_id_load_tests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_meetings_meeting_id_participants_participant_id_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                meeting_id: string;
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueSheet"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description meetings.not_present */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
