@@ -23,10 +23,12 @@ const AnnouncementsPage = part(async () => (await import('./AnnouncementsDoor'))
 const TasksPage = part(async () => (await import('./TasksDoor')).TasksDoor)
 const CalendarPage = part(async () => (await import('./CalendarDoor')).CalendarDoor)
 const MeetingPages = part(async () => (await fetch_meetings()).MeetingPages)
+const CapacityPage = part(async () => (await fetch_meetings()).CapacityPage)
 const DayPage = part(async () => (await import('./day/DayPage')).DayPage)
 const MePage = part(async () => (await import('./me/MePage')).MePage)
 
-const settings = <SettingsPage above={{ working_time: <WorkingTimePage />, alerts: <AlertRulesPage /> }} />
+const above = { working_time: <WorkingTimePage />, alerts: <AlertRulesPage />, capacity: <CapacityPage /> }
+const settings = <SettingsPage above={above} />
 
 /** Everything behind the doors, in one organisation. */
 export function Inside({ session }: { session: SignedIn }) {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { CircleX, DoorOpen, PhoneOff, UserX } from 'lucide-react'
+import { CircleX, DoorOpen, Hourglass, PhoneOff, UserX } from 'lucide-react'
 import { useEffect } from 'react'
 import { Navigate, useNavigate, useParams } from 'react-router'
 
@@ -46,7 +46,9 @@ export function MeetingLinkPage() {
 
 function Inside({ live }: { live: LiveMeeting }) {
   const device = useDevice(live)
+  const place = useSynced((state) => state.slices.meetings.queue[live.participant_id])
   if (device?.participant.state === 'waiting') return <Lobby live={live} />
+  if (place && !place.hears) return <Queue live={live} place={place.place} />
   return <MeetingRoom live={live} />
 }
 
@@ -69,15 +71,36 @@ function Preparing({ meeting }: { meeting: Meeting }) {
   return own ? <PreJoin meeting={meeting} own={own} joining={joining} /> : null
 }
 
-/** Nobody is seen or heard until a host lets them in. */
-function Lobby({ live }: { live: LiveMeeting }) {
-  const { t } = useTranslation('meetings')
+function useGivingUp(): () => void {
   const navigate = useNavigate()
-  const give_up = () => {
+  return () => {
     end_live('left')
     forget_ended()
     void navigate(kMeetingsPath)
   }
+}
+
+/** The server is full, and not even sound has room: it comes by itself, and pictures after it. */
+function Queue({ live, place }: { live: LiveMeeting; place: number }) {
+  const { t } = useTranslation('meetings')
+  const give_up = useGivingUp()
+  return (
+    <div className={styles.door} data-queue={live.meeting_id}>
+      <div className={styles.centre} role="status">
+        <span className={styles.mark} data-waits="true"><Hourglass /></span>
+        <h1>{t('queue.title')}</h1>
+        <p className={styles.place}>{t('queue.place', { place })}</p>
+        <p className={styles.about}>{t('queue.text')}</p>
+        <Button size="l" onClick={give_up}>{t('lobby.give_up')}</Button>
+      </div>
+    </div>
+  )
+}
+
+/** Nobody is seen or heard until a host lets them in. */
+function Lobby({ live }: { live: LiveMeeting }) {
+  const { t } = useTranslation('meetings')
+  const give_up = useGivingUp()
   return (
     <div className={styles.door} data-lobby={live.meeting_id}>
       <div className={styles.centre} role="status">

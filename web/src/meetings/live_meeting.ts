@@ -19,6 +19,8 @@ export interface DeviceCalls {
   offer: (sdp: string, is_restart: boolean) => Promise<string>
   view: (view: View) => Promise<unknown>
   sending: (sending: MediaSwitches) => Promise<unknown>
+  /** Where it stands in the queue of a full server, and that it is still there. */
+  queue: () => Promise<void>
   /** In haste: the page may be going away. */
   leave: () => Promise<unknown>
 }
@@ -38,6 +40,7 @@ export interface LiveState {
 }
 
 const kMeasureMs = 2_000
+const kAskQueueMs = 10_000
 const kRefusalsBeforeItIsSaid = 4
 
 /** One device in one meeting: lives on while the person looks at other pages. */
@@ -61,6 +64,8 @@ export class LiveMeeting {
   readonly #layers = new Map<SendKind, number>()
   readonly #teller: ViewTeller
   #connection: MediaConnection | undefined
+  #measures = false
+  #asks_queue: ReturnType<typeof setInterval> | undefined
   #voices: Voices | undefined
   #screen: SharedScreen | undefined
   #before: Sample | undefined
@@ -110,7 +115,9 @@ export class LiveMeeting {
   #follow(): void {
     const device = this.device
     if (!device || this.#closed) return
-    if (device.participant.state === 'joined') this.#connect()
+    const place = this.#workspace.slice('meetings').queue[this.participant_id]
+    this.#stand_in_queue(place !== undefined)
+    if (device.participant.state === 'joined' && (!place || place.hears)) this.#connect()
     for (const [kind, wanted] of Object.entries(device.layers)) this.#want(kind as SendKind, wanted)
     const { withheld, sending } = device.participant
     this.#turned_off(sending)
@@ -135,11 +142,31 @@ export class LiveMeeting {
     this.#connection.want_layers(kind, wanted).catch(() => this.#layers.delete(kind))
   }
 
+  /** Whoever waits keeps the place by asking, and hears of it should a word of the server have been lost. */
+  #stand_in_queue(stands: boolean): void {
+    if (stands === (this.#asks_queue !== undefined)) return
+    clearInterval(this.#asks_queue)
+    const ask = () => void this.#calls.queue().catch(() => undefined)
+    this.#asks_queue = stands ? setInterval(ask, kAskQueueMs) : undefined
+  }
+
   #connect(): void {
     if (this.#connection) return
-    const measure = setInterval(() => void this.#measure(), kMeasureMs)
-    this.#ends.push(() => clearInterval(measure))
+    if (!this.#measures) {
+      const measure = setInterval(() => void this.#measure(), kMeasureMs)
+      this.#ends.push(() => clearInterval(measure))
+    }
+    this.#measures = true
     this.#open()
+  }
+
+  /** The server became full between our coming and our offer. */
+  #was_queued(): void {
+    this.#connection?.close()
+    this.#voices?.close()
+    this.#connection = undefined
+    for (const kind of Object.keys(this.#sent) as SendKind[]) delete this.#sent[kind]
+    void this.#calls.queue().catch(() => undefined)
   }
 
   #open(): void {
@@ -158,7 +185,10 @@ export class LiveMeeting {
     this.#voices = new Voices(tracks, (sound_blocked) => this.store.setState({ sound_blocked }))
     void this.choose_speaker(this.own.state.choice.speaker ?? '').catch(() => undefined)
     this.#send()
-    connection.open().catch((problem: unknown) => this.store.setState({ problem }))
+    connection.open().catch((problem: unknown) => {
+      if (problem instanceof RefusalError && problem.code === 'meetings.queued') this.#was_queued()
+      else this.store.setState({ problem })
+    })
   }
 
   #was_refused(problem: unknown): void {
@@ -296,6 +326,7 @@ export class LiveMeeting {
   close(): void {
     if (this.#closed) return
     this.#closed = true
+    this.#stand_in_queue(false)
     for (const end of this.#ends) end()
     this.#teller.close()
     this.#screen?.picture.stop()

@@ -14,6 +14,7 @@ import {
   with_own,
   with_participant,
   with_quality,
+  with_queue,
   with_reaction,
   with_speakers,
   with_sheet,
@@ -42,6 +43,7 @@ export const meetings_reducers: Reducers<'meetings', MeetingsState> = {
     })),
   'meetings.layers_wanted': (state, { data }) =>
     with_device(state, data.participant_id, ({ layers }) => ({ layers: { ...layers, [data.slot]: data.layers } })),
+  'meetings.queue_moved': (state, { data }) => with_queue(state, data.participant_id, data.queue),
   'meetings.media_connected': (state, { data }) =>
     with_device(state, data.participant_id, () => ({ is_connected: data.is_connected })),
 }

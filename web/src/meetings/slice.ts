@@ -4,7 +4,7 @@ import type { MeetingEvent, MeetingsState } from './state'
 type Reduce = (state: MeetingsState, event: MeetingEvent, me: Me) => MeetingsState
 
 const no_meetings: MeetingsState = {
-  meetings: {}, calls: {}, at: {}, epoch: '', loaded: false, missed: 0, rooms: {}, devices: {}, news: 0, waiting: [],
+  meetings: {}, calls: {}, at: {}, epoch: '', loaded: false, missed: 0, rooms: {}, devices: {}, queue: {}, news: 0, waiting: [],
 }
 
 /** What events mean is in `reducers`, which is fetched once the page stands: until then they wait in their order. */

@@ -1,4 +1,4 @@
-import type { Cursor, EventOf, EventType, LineQuality, MediaSwitches, Meeting, MeetingCall, MeetingParticipant } from '../api/types'
+import type { Cursor, EventOf, EventType, LineQuality, MediaSwitches, Meeting, MeetingCall, MeetingParticipant, QueuePlace } from '../api/types'
 
 export interface RingingCall {
   call: MeetingCall
@@ -49,6 +49,8 @@ export interface MeetingsState {
   missed: number
   rooms: Readonly<Record<string, Room | undefined>>
   devices: Readonly<Record<string, OwnDevice>>
+  /** Where devices of the reader stand in the queue of a full server. */
+  queue: Readonly<Record<string, QueuePlace>>
   /** Grows whenever the meetings of a conversation changed. */
   news: number
   /** What was told before anybody here could read it, in its order. */
@@ -196,6 +198,11 @@ export function with_device(
   const device = state.devices[participant_id]
   if (!device) return state
   return { ...state, devices: { ...state.devices, [participant_id]: { ...device, ...change(device) } } }
+}
+
+/** Nothing where the device has everything. */
+export function with_queue(state: MeetingsState, participant_id: string, place: QueuePlace | undefined): MeetingsState {
+  return { ...state, queue: with_entry(state.queue, participant_id, place) }
 }
 
 export function without_device(state: MeetingsState, participant_id: string): MeetingsState {

@@ -4,7 +4,7 @@ import { client_id } from '../api/client_id'
 import type { MediaSwitches, Meeting, MeetingSettings, NewMeeting } from '../api/types'
 import type { Workspace } from '../sync/workspace'
 import type { DeviceCalls, LiveMeeting } from './live_meeting'
-import { with_own, with_sheet } from './state'
+import { type MeetingsState, with_own, with_queue, with_sheet } from './state'
 
 const kOrg = '/api/orgs/{org_id}'
 const org_of = ({ me }: Workspace) => ({ org_id: me.organisation_id })
@@ -36,7 +36,9 @@ export interface JoinWish {
 export async function join_meeting(workspace: Workspace, meeting_id: string, wish: JoinWish) {
   const request = { params: { path: meeting_in(workspace, meeting_id) }, body: { ...wish, ...touch() } }
   const joined = await answer(http.POST(`${kOrg}/meetings/{meeting_id}/participants`, request))
-  workspace.absorb('meetings', { change: (state) => with_own(state, joined.participant), cursors: [] })
+  const { participant, queue } = joined
+  const change = (state: MeetingsState) => with_queue(with_own(state, participant), participant.id, queue)
+  workspace.absorb('meetings', { change, cursors: [] })
   return joined
 }
 
@@ -61,6 +63,11 @@ export function device_calls(workspace: Workspace, device: Device): DeviceCalls 
       return answer(http.PUT(`${kDevice}/view`, { params, body }))
     },
     sending: (sending) => answer(http.PUT(`${kDevice}/sending`, { params, body: { sending } })),
+    queue: async () => {
+      const { queue } = await answer(http.GET(`${kDevice}/queue`, { params }))
+      const change = (state: MeetingsState) => with_queue(state, device.participant_id, queue)
+      workspace.absorb('meetings', { change, cursors: [] })
+    },
     leave: () => answer(http.POST(`${kDevice}/leave`, { params, body: touch(), keepalive: true })),
   }
 }

@@ -1,6 +1,7 @@
-import { MicVocal, VolumeX, WifiOff } from 'lucide-react'
+import { Hourglass, MicVocal, VolumeX, WifiOff } from 'lucide-react'
 
 import { useTranslation } from '../../i18n/translation'
+import { useSynced } from '../../sync/provider'
 import { Button } from '../../ui/Button'
 import { end_live, forget_ended } from '../live'
 import type { LiveMeeting } from '../live_meeting'
@@ -17,6 +18,7 @@ interface Props {
 export function Notices({ live, device }: Props) {
   const { t } = useTranslation('meetings')
   const { line, problem, sound_blocked, is_sharing, hears_only } = useLiveState(live, (state) => state)
+  const place = useSynced((state) => state.slices.meetings.queue[live.participant_id])
   if (problem) {
     const again = () => {
       end_live('elsewhere')
@@ -45,6 +47,14 @@ export function Notices({ live, device }: Props) {
         <VolumeX size={16} aria-hidden />
         {t('hints.silent')}
         <Button size="s" variant="primary" onClick={() => live.unblock_sound()}>{t('hints.hear')}</Button>
+      </div>
+    )
+  }
+  if (place) {
+    return (
+      <div className={styles.notice} data-tone="warn" data-queue="hears" role="status">
+        <Hourglass size={16} aria-hidden />
+        {t('queue.hears', { place: place.place })}
       </div>
     )
   }

@@ -4,6 +4,7 @@ import {
   CalendarClock,
   FileSpreadsheet,
   FolderTree,
+  Gauge,
   KeyRound,
   Link2,
   ScrollText,
@@ -50,6 +51,7 @@ const sections: Record<SectionName, { icon: ReactNode; page?: ReactNode }> = {
   roles: { icon: <ShieldCheck />, page: <RoleList /> },
   administrators: { icon: <KeyRound />, page: <AdministratorsPage /> },
   leavers: { icon: <UserRoundX />, page: <LeaversPage /> },
+  capacity: { icon: <Gauge /> },
   audit: { icon: <ScrollText />, page: <AuditPage /> },
 }
 

@@ -14,6 +14,7 @@ const takes = {
   roles: [],
   administrators: [],
   leavers: ['leave'],
+  capacity: [],
   audit: ['audit'],
 } as const satisfies Record<string, readonly Power[]>
 
