@@ -23,7 +23,7 @@ const AnnouncementsPage = part(async () => (await import('./AnnouncementsDoor'))
 const TasksPage = part(async () => (await import('./TasksDoor')).TasksDoor)
 const CalendarPage = part(async () => (await import('./CalendarDoor')).CalendarDoor)
 const MeetingPages = part(async () => (await fetch_meetings()).MeetingPages)
-const CapacityPage = part(async () => (await fetch_meetings()).CapacityPage)
+const CapacityPage = part(async () => (await fetch_meetings()).ServerCapacity)
 const DayPage = part(async () => (await import('./day/DayPage')).DayPage)
 const MePage = part(async () => (await import('./me/MePage')).MePage)
 

@@ -8,10 +8,18 @@ import { kMeetingsPath } from './paths'
 export { MeetingEffects } from './MeetingEffects'
 export { StartButton } from './StartButton'
 
-export const CapacityPage = part(async () => (await import('./capacity/CapacityPage')).CapacityPage)
+const CapacityPage = part(async () => (await import('./capacity/CapacityPage')).CapacityPage)
 const MeetingsPage = part(async () => (await import('./MeetingsPage')).MeetingsPage)
 const MeetingPage = part(async () => (await import('./MeetingPage')).MeetingPage)
 const MeetingLinkPage = part(async () => (await import('./MeetingPage')).MeetingLinkPage)
+
+export function ServerCapacity() {
+  return (
+    <Suspense fallback={null}>
+      <CapacityPage />
+    </Suspense>
+  )
+}
 
 export function MeetingPages() {
   return (

@@ -70,7 +70,7 @@ function Figures({ capacity }: { capacity: MediaCapacity }) {
     ['people', number(with_pictures)],
     ['queue', number(hearing + waiting)],
     ['packets', number(packets_per_second)],
-    ['memory', t('capacity.megabytes', { count: free_megabytes })],
+    ['memory', t('capacity.gigabytes', { value: number(Math.round(free_megabytes / 100) / 10) })],
   ] as const
   return (
     <dl className={styles.figures}>
