@@ -1,4 +1,4 @@
-// Not among the tests of ./test yet, since it does not always pass: when a line gets worse, pictures may stand for seconds.
+// Not among the tests of ./test yet: its bounds are times, which it misses where other work takes the cores.
 // `node --test tests/e2e/media/weak_lines.mjs` runs it.
 import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
@@ -43,9 +43,14 @@ async function sight(person) {
 async function sees(person, what, is_it, within_ms) {
   return eventually(what, async () => {
     const seen = await sight(person)
-    if (!is_it(seen)) throw new Error(JSON.stringify({ ...seen, numbers: undefined }))
+    if (!is_it(seen)) throw new Error(JSON.stringify({ ...seen, numbers: undefined, line: quality_of(person), told: person.told().slice(-4) }))
     return seen
   }, within_ms)
+}
+
+/** What the engine thinks of somebody's line. */
+function quality_of(person) {
+  return room.events.findLast(({ event, participant }) => event === 'quality' && participant === person.id)
 }
 
 /** What happened to the voices that somebody hears while `work` goes on. */
@@ -102,23 +107,30 @@ for (const loss of [1, 5, 10])
     assert.ok(pictures.share > 0.6, `${pictures.share} of ${pictures.sent} pictures came`)
     assert.ok(pictures.longest_ms < 2_000, `a picture stood for ${pictures.longest_ms} ms`)
     await ada.sees_new_pictures()
+    if (loss === 10) {
+      const { loss_down, loss_up } = quality_of(ben)
+      assert.ok(loss_down > 0.03 && loss_up > 0.03, `the engine says ${loss_down} and ${loss_up} were lost`)
+    }
   })
 
-step('where packets overtake each other, pictures come in order', async () => {
-  const slow = { ...kGoodLine, delay_ms: 60, jitter_ms: 20 }
+step('jitter that lets packets overtake each other costs neither order nor the whole picture', async () => {
+  const slow = { ...kGoodLine, delay_ms: 60, jitter_ms: 40 }
   Object.assign(ben.line, { up: slow, down: slow })
   await ben.sees_new_pictures()
-  const heard = await heard_during(ben, () => ben.sees_new_pictures())
-  assert.ok(heard.concealed / heard.samples < 0.2, `${heard.concealed} of ${heard.samples} samples were made up`)
+  const heard = await heard_during(ben, () => pass(5_000))
+  assert.ok(heard.concealed / heard.samples < 0.25, `${heard.concealed} of ${heard.samples} samples were made up`)
+  await sees(ben, 'the whole picture', ({ height, age_ms }) => height === 360 && age_ms < 1_500, 15_000)
 })
 
 step('a line that gets narrow carries a smaller picture, and all again within ten seconds when it is wide', async () => {
   Object.assign(ben.line, { up: { ...kGoodLine }, down: { ...kGoodLine } })
   await sees(ben, 'the whole picture', ({ height, age_ms }) => height === 360 && age_ms < 500, 30_000)
   ben.line.down.capacity = 500_000
+  const told = ben.told().length
   await sees(ben, 'a smaller picture', ({ height, age_ms }) => height < 360 && age_ms < 1_000, 3_000)
   const heard = await heard_during(ben, () => ben.sees_new_pictures())
   assert.ok(heard.energy > 0 && heard.concealed / heard.samples < 0.1, `${heard.concealed} of ${heard.samples} samples were made up`)
+  assert.deepEqual(ben.told().slice(told).filter(({ event, reason }) => event === 'paused' && reason !== 0), [], 'it is never paused')
   ben.line.down.capacity = 0
   await sees(ben, 'the whole picture again', ({ height, age_ms }) => height === 360 && age_ms < 500, 10_000)
 })

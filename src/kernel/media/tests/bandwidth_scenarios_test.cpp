@@ -211,6 +211,20 @@ TEST_P(OnLine, packets_that_overtake_each_other_are_not_lost) {
   EXPECT_LE(trace.longest_pause(1, 1, 60), 0);
 }
 
+TEST_P(OnLine, a_way_that_gets_longer_and_restless_is_no_queue) {
+  shape.line.detour_begins = seconds(15);
+  shape.line.propagation = shape.back = milliseconds(1);
+  shape.line.jitter = milliseconds(40);
+  shape.line.is_reordering = true;
+  shape.line.capacity = [](Duration) { return Rate{20'000'000}; };
+  shape.stage = {{{120'000, 180}, {800'000, 360}}};
+  shape.tiles = 0;
+  const auto trace = run();
+  EXPECT_LE(trace.longest_pause(1, 1, 60), 0);
+  EXPECT_GE(trace.mean(&Slice::media, 30, 60), 750'000);
+  EXPECT_LE(trace.most_turns_in_ten_seconds(25, 60), 1);
+}
+
 TEST_P(OnLine, the_lowest_picture_that_fits_a_line_that_collapses_goes_on) {
   shape.line.capacity = [](Duration at) { return at < seconds(20) || at >= seconds(50) ? 3'000'000 : 500'000; };
   shape.line.queue = 25'000;  // 400 ms

@@ -37,6 +37,7 @@ std::vector<LinePacket> SimulatedLine::advance(Duration now) {
 
 void SimulatedLine::fly(LinePacket packet, Duration done) {
   packet.arrived = done + shape_.propagation;
+  if (shape_.detour_begins && done >= *shape_.detour_begins) packet.arrived += std::chrono::milliseconds(60);
   if (shape_.jitter > Duration::zero())
     packet.arrived += Duration(std::uniform_int_distribution<std::int64_t>(0, shape_.jitter.count())(random_));
   if (!shape_.is_reordering && !flying_.empty()) packet.arrived = std::max(packet.arrived, flying_.back().arrived);

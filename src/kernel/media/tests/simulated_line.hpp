@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <optional>
 #include <random>
 #include <vector>
 
@@ -16,8 +17,9 @@ struct LineShape {
   std::function<Rate(Duration)> capacity = [](Duration) { return Rate{2'000'000}; };  ///< 0 while a radio pauses
   std::int64_t queue = 75'000;                                                        ///< bytes, then it drops
   Duration propagation = std::chrono::milliseconds(25);                               ///< one way
-  double loss = 0;                                                                    ///< of each packet, at random
-  Duration jitter{};           ///< at most, of each packet by itself
+  std::optional<Duration> detour_begins;  ///< from then on it takes 60 ms more
+  double loss = 0;                        ///< of each packet, at random
+  Duration jitter{};                      ///< at most, of each packet by itself
   bool is_reordering = false;  ///< packets overtake each other within the jitter; else who is late holds up the others
 };
 
