@@ -27,7 +27,11 @@ std::uint16_t height_in(SlotKind kind, const View& view) {
 }  // namespace
 
 Downlink::Downlink(TransportIndex to, const ParticipantSetup& setup, WorkerContext& context)
-    : participant_(setup.participant), context_(context), view_(setup.view), line_(to, has_feedback(setup), context) {
+    : participant_(setup.participant),
+      room_(setup.room),
+      context_(context),
+      view_(setup.view),
+      line_(to, has_feedback(setup), context) {
   voices_.fill(0xff);
   slots_.reserve(setup.slots.size());
   for (const JoinedSlot& joined : setup.slots)
@@ -108,7 +112,7 @@ void Downlink::send_again(ReceiveSlot& slot, std::uint16_t sequence, MediaTime n
   const auto layer = context_.layers.find(origin->source);
   if (layer == context_.layers.end()) return;
   const MediaPacket* const packet = layer->second->find(origin->sequence);
-  if (packet == nullptr) return;
+  if (packet == nullptr || packet->room != room_) return;
   auto as = slot.again(*packet, origin->source);
   const std::uint8_t payload_type = slot.retransmission_for(packet->codec);
   if (!as || payload_type == 0) return;

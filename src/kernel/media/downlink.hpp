@@ -22,6 +22,9 @@ class Downlink {
   /// The slot of one of the loudest; beyond slots(): it has none.
   std::size_t voice(std::size_t place) const { return voices_[place]; }
 
+  /// What is asked for again is given of this room alone.
+  void set_room(RoomId room) { room_ = room; }
+
   const View& view() const { return view_; }
   void set_view(const View& view) { view_ = view; }
   /// Whose publication the view wants in a slot; nothing for voices.
@@ -78,6 +81,7 @@ class Downlink {
   void send_again(ReceiveSlot& slot, std::uint16_t sequence, MediaTime now);
 
   ParticipantId participant_;
+  RoomId room_;
   WorkerContext& context_;
   std::vector<ReceiveSlot> slots_;
   std::array<std::uint8_t, kVoiceSlots> voices_;

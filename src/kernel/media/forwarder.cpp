@@ -32,10 +32,22 @@ void Forwarder::add(TransportIndex transport, const ParticipantSetup& setup, Med
 void Forwarder::remove(TransportIndex transport, MediaTime now) {
   Participant* const participant = state_->participant(transport);
   if (participant == nullptr) return;
-  MeetingRoom& room = participant->room;
+  MeetingRoom& room = *participant->room;
   room.leave(*participant, now);
   state_->participants[static_cast<std::size_t>(transport)].reset();
   if (room.is_empty()) state_->rooms.erase(room.id());
+}
+
+void Forwarder::move(TransportIndex transport, RoomId to, MediaTime now) {
+  Participant* const participant = state_->participant(transport);
+  if (participant == nullptr || participant->room->id() == to) return;
+  MeetingRoom& before = *participant->room;
+  before.part_with(*participant, now);
+  if (before.is_empty()) state_->rooms.erase(before.id());
+  MeetingRoom& room = state_->enter_room(to, now);
+  participant->room = &room;
+  participant->downlink.set_room(to);
+  room.enter(*participant, now);
 }
 
 MutableBytes Forwarder::incoming() {
@@ -58,10 +70,10 @@ void Forwarder::on_rtp(TransportIndex from, MutableBytes plain, MediaTime now) {
     ++counts.dropped;
     return;
   }
-  packet->room = sender->room.id();
+  packet->room = sender->room->id();
   packet->of.participant = sender->id;
   state_->incoming = nullptr;
-  sender->room.packet_came(*sender, *packet, now);
+  sender->room->packet_came(*sender, *packet, now);
 }
 
 void Forwarder::on_rtcp(TransportIndex from, Bytes plain, MediaTime now) {
@@ -72,7 +84,7 @@ void Forwarder::on_rtcp(TransportIndex from, Bytes plain, MediaTime now) {
 }
 
 void Forwarder::show(TransportIndex transport, const View& view, MediaTime now) {
-  if (Participant* const participant = state_->participant(transport)) participant->room.show(*participant, view, now);
+  if (Participant* const participant = state_->participant(transport)) participant->room->show(*participant, view, now);
 }
 
 void Forwarder::allow(TransportIndex transport, const PublishRights& rights, MediaTime now) {
@@ -81,7 +93,7 @@ void Forwarder::allow(TransportIndex transport, const PublishRights& rights, Med
   participant->rights = rights;
   for (std::size_t kind = 0; kind < kSendSlots; ++kind)
     if (!rights.allows(static_cast<SlotKind>(kind)))
-      participant->room.withdraw(*participant, static_cast<SlotKind>(kind), now);
+      participant->room->withdraw(*participant, static_cast<SlotKind>(kind), now);
 }
 
 void Forwarder::record(RoomId room, RecordingTap* tap, MediaTime now) {
@@ -103,7 +115,7 @@ void Forwarder::want_recorded_key_frame(RoomId room, const PublicationKey& of, s
 void Forwarder::limit(const SurgeLimits& limits, MediaTime now) {
   state_->context.limits = limits;
   for (const auto& each : state_->participants)
-    if (each) each->room.allocate(each->downlink, now);
+    if (each) each->room->allocate(each->downlink, now);
 }
 
 MediaTime Forwarder::tick(MediaTime now) {

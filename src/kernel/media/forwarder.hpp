@@ -31,6 +31,9 @@ class Forwarder {
   void add(TransportIndex transport, const ParticipantSetup& setup, MediaTime now);
   /// Harmless of one that is not there.
   void remove(TransportIndex transport, MediaTime now);
+  /// Into another room, on the same connection: nothing of the room before reaches it any more, nor it that room.
+  /// Harmless of one that is not there.
+  void move(TransportIndex transport, RoomId to, MediaTime now);
 
   /// Where the next packet may be opened into, so that it need not be copied: kPacketRoom bytes, good until on_rtp().
   MutableBytes incoming();

@@ -48,7 +48,7 @@ void ForwarderState::reports_came(Participant& sender, const ReportBlocks& block
 
 void ForwarderState::feedback_came(Participant& sender, const RtcpPacket& packet, MediaTime now) {
   const auto want = [&](std::uint32_t ssrc) {
-    if (const ReceiveSlot* const slot = sender.downlink.slot_of(ssrc)) sender.room.want_key_frame(*slot);
+    if (const ReceiveSlot* const slot = sender.downlink.slot_of(ssrc)) sender.room->want_key_frame(*slot);
   };
   if (const auto nack = read_nack(packet)) return sender.downlink.nack_came(*nack, now);
   if (const auto twcc = read_twcc(packet)) return sender.downlink.feedback_came(*twcc, now);
@@ -73,7 +73,7 @@ void ForwarderState::control_came(Participant& sender, const RtcpPacket& packet,
         for (std::size_t i = 0; i < sources->size(); ++i) {
           const auto kind = sender.uplink.kind_of((*sources)[i]);
           // Of several layers one may end alone; that all have is seen by their silence.
-          if (kind && sender.uplink.layers_of(*kind) == 1) sender.room.withdraw(sender, *kind, now);
+          if (kind && sender.uplink.layers_of(*kind) == 1) sender.room->withdraw(sender, *kind, now);
         }
       }
       return;
@@ -120,7 +120,7 @@ void ForwarderState::serve(Participant& participant, MediaTime now) {
   }
   if (now >= participant.allocation_at) {
     participant.allocation_at = now + kAllocateEvery;
-    participant.room.allocate(participant.downlink, now);
+    participant.room->allocate(participant.downlink, now);
   }
   if (now >= participant.report_at) {
     participant.report_at = now + kReportEvery;

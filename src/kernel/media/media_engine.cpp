@@ -247,6 +247,14 @@ void MediaEngine::forget(ParticipantId participant) {
   members_.erase(found);
 }
 
+void MediaEngine::move(ParticipantId participant, RoomId room) {
+  const std::scoped_lock lock(mutex_);
+  const auto found = members_.find(static_cast<std::uint64_t>(participant));
+  if (found == members_.end() || found->second.room == room) return;
+  found->second.room = room;
+  workers_[found->second.worker]->post([participant, room](MediaWorker& its) { its.move(participant, room); });
+}
+
 void MediaEngine::close(RoomId room) {
   std::vector<ParticipantId> there;
   {

@@ -52,6 +52,9 @@ class MediaEngine {
   std::expected<std::string, DescriptionFault> restart(ParticipantId participant, std::string_view offer);
 
   void leave(ParticipantId participant);
+  /// Into another room, on the same connection and without another offer. Who is there already stays as they are, and
+  /// of who is not connected nothing changes.
+  void move(ParticipantId participant, RoomId room);
   /// All who are in a room leave.
   void close(RoomId room);
   void show(ParticipantId participant, View view);

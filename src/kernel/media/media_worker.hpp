@@ -82,6 +82,7 @@ class MediaWorker final : private Outlet, private PathSender {
   // For commands alone.
   void enter(std::uint64_t session, PeerTransport::Setup way, ParticipantSetup who);
   void leave(ParticipantId participant);
+  void move(ParticipantId participant, RoomId room);
   void restart(ParticipantId participant, IceCredentials local, std::string remote_ufrag);
   void show(ParticipantId participant, View view);
   void allow(ParticipantId participant, PublishRights rights);

@@ -44,6 +44,13 @@ void MediaWorker::restart(ParticipantId participant, IceCredentials local, std::
   peer->transport.restart(std::move(local), std::move(remote_ufrag), now_);
 }
 
+void MediaWorker::move(ParticipantId participant, RoomId room) {
+  WorkerPeer* const peer = peers_.of(participant);
+  if (peer == nullptr) return;
+  peer->setup.room = room;
+  if (peer->is_connected) forwarder_.move(peer->index, room, now_);
+}
+
 void MediaWorker::show(ParticipantId participant, View view) {
   WorkerPeer* const peer = peers_.of(participant);
   if (peer == nullptr) return;

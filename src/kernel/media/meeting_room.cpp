@@ -48,6 +48,22 @@ void MeetingRoom::leave(Participant& participant, MediaTime now) {
   std::erase(participants_, &participant);
 }
 
+void MeetingRoom::part_with(Participant& participant, MediaTime now) {
+  for (std::size_t kind = 0; kind < kSendSlots; ++kind) {
+    const Publication* const publication = participant.publications[kind];
+    if (publication == nullptr || is_sound(publication->key.kind)) continue;
+    const auto all = static_cast<std::uint8_t>((1U << publication->layers.size()) - 1);
+    if (publication->told_layers != all) context_.reports.layers_wanted(participant.id, publication->key.kind, all);
+  }
+  Downlink& downlink = participant.downlink;
+  for (const ReceiveSlot& slot : downlink.slots())
+    if (slot.publication() != nullptr && slot.role().kind != SlotKind::voice)
+      context_.reports.pointed(participant.id, slot.role(), {});
+  for (const auto& [name, publication] : publications_)
+    for (const auto& layer : publication->layers) downlink.forget(*layer);
+  leave(participant, now);
+}
+
 Publication& MeetingRoom::add(const PublicationKey& key, std::size_t home, std::size_t layers, MeetingCodec codec,
                               MediaTime now) {
   auto made = std::make_unique<Publication>();

@@ -20,6 +20,9 @@ class MeetingRoom {
   bool is_empty() const { return participants_.empty(); }
   void enter(Participant& participant, MediaTime now);
   void leave(Participant& participant, MediaTime now);
+  /// It goes to another room: what waits for it of this one is dropped, its slots are told to be empty, and it sends
+  /// all layers again, since nobody knows yet who will look at them there.
+  void part_with(Participant& participant, MediaTime now);
 
   /// A packet of one of ours, or of another worker's; takes over one reference.
   void packet_came(Participant& from, MediaPacket& packet, MediaTime now);

@@ -12,7 +12,7 @@ struct Participant {
   Participant(TransportIndex to, const ParticipantSetup& setup, MeetingRoom& its_room, WorkerContext& context)
       : transport(to),
         id(setup.participant),
-        room(its_room),
+        room(&its_room),
         cname(setup.cname),
         rights(setup.rights),
         uplink(setup, context),
@@ -20,7 +20,7 @@ struct Participant {
 
   TransportIndex transport;
   ParticipantId id;
-  MeetingRoom& room;
+  MeetingRoom* room;
   std::string cname;
   PublishRights rights;
   Uplink uplink;

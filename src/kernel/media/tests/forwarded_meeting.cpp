@@ -112,6 +112,10 @@ void ForwardedMeeting::leave(std::uint64_t id) {
   forwarders_[leaver.worker]->remove(leaver.transport, now_);
 }
 
+void ForwardedMeeting::move(std::uint64_t id, RoomId room) {
+  forwarders_[seat(id).worker]->move(seat(id).transport, room, now_);
+}
+
 void ForwardedMeeting::show(std::uint64_t id, const View& view) {
   forwarders_[seat(id).worker]->show(seat(id).transport, view, now_);
 }

@@ -63,6 +63,7 @@ class ForwardedMeeting {
 
   Seat& join(const ClientShape& shape, std::size_t worker = 0);
   void leave(std::uint64_t id);
+  void move(std::uint64_t id, RoomId room);
   Seat& seat(std::uint64_t id);
   MeetingClient& client(std::uint64_t id) { return *seat(id).client; }
   void show(std::uint64_t id, const View& view);

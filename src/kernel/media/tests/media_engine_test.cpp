@@ -91,8 +91,8 @@ class MediaEngineTest : public testing::Test {
   }
 
   /// Of Opus, as Chromium numbers it in offers.cpp: mid in extension 4, level in extension 1.
-  static Packet voice(std::uint16_t sequence, std::uint8_t loudness = 10) {
-    Packet packet(12 + 8 + 60);
+  static Packet voice(std::uint16_t sequence, std::uint8_t whose = 0, std::uint8_t loudness = 10) {
+    Packet packet(12 + 8 + 60, whose);
     ByteWriter writer(packet);
     writer.u16(0x9000 | 111);
     writer.u16(sequence);
@@ -115,6 +115,23 @@ class MediaEngineTest : public testing::Test {
     });
   }
 
+  /// All speak until the first is heard; nothing comes of the others. What was on its way from before has another name.
+  bool hears_first_alone(MediaClient& to, const std::vector<MediaClient*>& voices) {
+    const std::uint8_t first = next_name_;
+    next_name_ = static_cast<std::uint8_t>(first + voices.size());
+    to.rtp.clear();
+    int rounds = 0;
+    const auto is_first = [&](const Packet& packet) { return packet.back() == first; };
+    const auto is_other = [&](const Packet& packet) { return packet.back() > first; };
+    const bool is_over = to.takes_until([&] {
+      for (std::size_t i = 0; i < voices.size(); ++i)
+        voices[i]->send_rtp(voice(sequence_, static_cast<std::uint8_t>(first + i)));
+      ++sequence_;
+      return ++rounds > 40 && std::ranges::count_if(to.rtp, is_first) >= 5;
+    });
+    return is_over && std::ranges::none_of(to.rtp, is_other);
+  }
+
   std::size_t strangers() {
     std::size_t count = 0;
     for (const auto& worker : engine_->counts()) count += worker.strangers;
@@ -125,6 +142,7 @@ class MediaEngineTest : public testing::Test {
   Heard heard_;
   std::unique_ptr<MediaEngine> engine_;
   std::uint16_t sequence_ = 1;
+  std::uint8_t next_name_ = 1;
 };
 
 TEST_F(MediaEngineTest, one_is_heard_by_the_other_over_udp) {
@@ -265,6 +283,61 @@ TEST_F(MediaEngineTest, closing_a_room_ends_those_in_it_alone) {
   engine_->close(kRoom);
   EXPECT_TRUE(ada.takes_until([&] { return ada.heard_goodbye(); }));
   EXPECT_TRUE(ben.checks());
+}
+
+TEST_F(MediaEngineTest, who_is_moved_hears_and_is_heard_in_the_other_room_alone_on_the_same_connection) {
+  constexpr RoomId kOther{2};
+  MediaClient ada;
+  MediaClient ben;
+  MediaClient cho;
+  connect(ada, kAda);
+  connect(ben, kBen);
+  connect(cho, ParticipantId(13), kOther);
+  EXPECT_TRUE(is_heard(ada, ben));
+  const auto peers = [&] { return engine_->counts()[0].peers + engine_->counts()[1].peers; };
+  engine_->move(kBen, kOther);
+  EXPECT_EQ(peers(), 3U);  // and the command has had its turn
+  EXPECT_TRUE(hears_first_alone(ben, {&cho, &ada}));
+  EXPECT_TRUE(hears_first_alone(cho, {&ben, &ada}));
+  engine_->move(kBen, kRoom);
+  EXPECT_EQ(peers(), 3U);
+  EXPECT_TRUE(hears_first_alone(ben, {&ada, &cho}));
+  EXPECT_TRUE(hears_first_alone(ada, {&ben, &cho}));
+  EXPECT_EQ(heard_.times("connected", kBen), 1U);
+  EXPECT_EQ(heard_.times("closed", kBen), 0U);
+  EXPECT_FALSE(ben.heard_goodbye());
+}
+
+TEST_F(MediaEngineTest, who_is_moved_before_they_are_connected_begins_in_the_other_room) {
+  MediaClient ada;
+  MediaClient ben;
+  connect(ada, kAda, RoomId(2));
+  joined(ben, kBen);
+  engine_->move(kBen, RoomId(2));
+  engine_->move(ParticipantId(99), RoomId(2));  // nobody
+  ASSERT_TRUE(ben.connects());
+  EXPECT_TRUE(is_heard(ada, ben));
+  engine_->close(RoomId(2));
+  EXPECT_TRUE(ben.takes_until([&] { return ben.heard_goodbye(); }));
+}
+
+TEST_F(MediaEngineTest, rooms_out_of_a_room_over_several_workers_stay_apart) {
+  constexpr std::size_t kPeople = 24;
+  std::vector<std::unique_ptr<MediaClient>> people;
+  for (std::uint64_t i = 0; i < kPeople; ++i) {
+    people.push_back(std::make_unique<MediaClient>());
+    connect(*people.back(), ParticipantId(100 + i));
+  }
+  EXPECT_GT(engine_->counts()[1].peers, 0U);
+  for (std::uint64_t i = 0; i < kPeople; ++i) engine_->move(ParticipantId(100 + i), RoomId(2 + i % 2));
+  engine_->counts();
+  const auto other = [&](std::size_t i, std::size_t by) { return people[i ^ by].get(); };  // by an odd one: elsewhere
+  for (const std::size_t i : {0U, 23U})
+    EXPECT_TRUE(hears_first_alone(*people[i], {other(i, 2), other(i, 1), other(i, 3)}));
+  for (std::uint64_t i = 0; i < kPeople; ++i) engine_->move(ParticipantId(100 + i), kRoom);
+  engine_->counts();
+  EXPECT_TRUE(is_heard(*people.front(), *people.back()));
+  EXPECT_TRUE(is_heard(*people[20], *people[1]));
 }
 
 TEST_F(MediaEngineTest, strangers_hear_nothing_and_change_nothing) {
