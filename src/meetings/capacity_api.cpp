@@ -36,10 +36,13 @@ boost::asio::awaitable<LoadTest> CapacityDesk::start(net::Call& call, StartLoadT
   const std::lock_guard lock(mutex_);
   if (last_ && last_->client_id == client_id) {
     if (last_->request_hash != call.request_hash) throw Refusal(kClientIdReused, "client_id");
-    co_return last_->answer;
+    if (last_->answer.seconds > 0) co_return last_->answer;
   }
   Capacity* capacity = service_.capacity();
-  if (!capacity) throw Refusal(kNoMedia);
+  if (!capacity) {
+    last_ = Started{client_id, call.request_hash, {}};  // nothing began, and a retry may try anew
+    throw Refusal(kNoMedia);
+  }
   last_ = Started{client_id, call.request_hash, capacity->start_test(request.people, request.seconds)};
   co_return last_->answer;
 }
