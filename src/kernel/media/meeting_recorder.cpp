@@ -21,6 +21,7 @@ constexpr std::chrono::seconds kFlush{1};
 constexpr std::chrono::milliseconds kSilent{1'500};
 constexpr std::string_view kIndex = "parts";
 constexpr std::array<std::string_view, kSendSlots> kKinds{"microphone", "camera", "screen", "screen_sound"};
+constexpr std::array<std::string_view, 4> kCodecs{"opus", "vp8", "vp9", "h264"};
 
 std::optional<RecordedCodec> recorded(MeetingCodec codec) {
   switch (codec_of(codec)) {
@@ -44,8 +45,13 @@ RtpPacket packet_of(const MediaPacket& packet) {
 std::uint32_t source_of(const MediaPacket& packet) { return std::uint32_t{packet.epoch} << 8 | packet.layer; }
 
 std::string line_of(const RecordedPart& part) {
-  return fmt::format("{} {} {} {} {}\n", part.file, kKinds[static_cast<std::size_t>(part.of.kind)],
-                     static_cast<std::uint64_t>(part.of.participant), part.first.count(), part.last.count());
+  return fmt::format("{} {} {} {} {} {}\n", part.file, kKinds[static_cast<std::size_t>(part.of.kind)],
+                     kCodecs[static_cast<std::size_t>(part.codec)], static_cast<std::uint64_t>(part.of.participant),
+                     part.first.count(), part.last.count());
+}
+
+std::filesystem::path points_of(const std::filesystem::path& folder, const std::string& file) {
+  return folder / (file + ".points");
 }
 
 }  // namespace
@@ -80,7 +86,8 @@ class MeetingRecorder::Recording {
       track->recorder.on_time(now);
       track->file.sync();
       note(*track);
-      if (track->recorder.needs_key_frame() && is_video(track->codec)) ask(room_, track->of, track->layer);
+      note_points(*track);
+      if (is_video(track->codec) && wants_key_frame(*track, now)) ask(room_, track->of, track->layer);
     }
     write_index();
   }
@@ -110,6 +117,8 @@ class MeetingRecorder::Recording {
     std::uint8_t layer = 0;  // that is preferred
     std::array<MediaTime, kMostLayers> came{};
     std::optional<std::size_t> part;  // of parts_, once a frame is in the file
+    std::size_t points = 0;           // that are noted
+    MediaTime asked;                  // for a key frame that nobody misses
   };
 
   std::unique_ptr<Track> open(const PublicationKey& of, RecordedCodec codec) {
@@ -141,9 +150,27 @@ class MeetingRecorder::Recording {
     if (!extent) return;
     if (!track.part) {
       track.part = parts_.size();
-      parts_.push_back({.file = track.name, .of = track.of, .first = extent->first, .last = extent->last});
+      parts_.push_back(
+          {.file = track.name, .of = track.of, .codec = track.codec, .first = extent->first, .last = extent->last});
     }
     parts_[*track.part].last = extent->last;
+  }
+
+  void note_points(Track& track) const {
+    const auto all = track.recorder.points();
+    if (all.size() == track.points) return;
+    std::ofstream out(points_of(folder_, track.name), std::ios::app);
+    for (const RecordedPoint& point : all.subspan(track.points)) out << point.at.count() << ' ' << point.byte << '\n';
+    track.points = all.size();
+  }
+
+  /// Browsers send none by themselves, and without one a player has to decode all from the last.
+  bool wants_key_frame(Track& track, MediaTime now) const {
+    if (track.recorder.needs_key_frame()) return true;
+    const auto all = track.recorder.points();
+    if (all.empty() || now - std::max(track.asked, began_ + all.back().at) < kKeyFrames) return false;
+    track.asked = now;
+    return true;
   }
 
   void close(std::unique_ptr<Track>& track, MediaTime now) {
@@ -151,11 +178,14 @@ class MeetingRecorder::Recording {
     track->recorder.close(now);
     track->file.sync();
     note(*track);
+    note_points(*track);
     const bool is_empty = !track->part;
     const auto path = folder_ / track->name;
     track.reset();
     std::error_code ignored;
-    if (is_empty) std::filesystem::remove(path, ignored);
+    if (!is_empty) return;
+    std::filesystem::remove(path, ignored);
+    std::filesystem::remove(path.string() + ".points", ignored);
   }
 
   /// As a whole, or not at all.
@@ -240,18 +270,34 @@ std::vector<RecordedPart> read_parts(const std::filesystem::path& folder) {
   std::ifstream index(folder / kIndex);
   std::string file;
   std::string kind;
+  std::string codec;
   std::uint64_t participant = 0;
   std::int64_t first = 0;
   std::int64_t last = 0;
-  while (index >> file >> kind >> participant >> first >> last) {
+  while (index >> file >> kind >> codec >> participant >> first >> last) {
     const auto known = std::ranges::find(kKinds, kind);
-    if (known == kKinds.end()) continue;
+    const auto coded = std::ranges::find(kCodecs, codec);
+    if (known == kKinds.end() || coded == kCodecs.end()) continue;
     parts.push_back({.file = file,
                      .of = {ParticipantId(participant), static_cast<SlotKind>(known - kKinds.begin())},
+                     .codec = static_cast<RecordedCodec>(coded - kCodecs.begin()),
                      .first = Microseconds(first),
                      .last = Microseconds(last)});
   }
   return parts;
+}
+
+std::vector<RecordedPoint> read_points(const std::filesystem::path& folder, const std::string& file) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(folder / file, error);
+  std::vector<RecordedPoint> points;
+  if (error) return points;
+  std::ifstream stream(points_of(folder, file));
+  std::int64_t at = 0;
+  std::uint64_t byte = 0;
+  while (stream >> at >> byte)
+    if (byte < size) points.push_back({std::chrono::milliseconds(at), byte});
+  return points;
 }
 
 }  // namespace madang::media

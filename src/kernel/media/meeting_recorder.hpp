@@ -24,6 +24,7 @@ namespace madang::media {
 struct RecordedPart {
   std::string file;  ///< its name in the recording's folder
   PublicationKey of;
+  RecordedCodec codec = RecordedCodec::opus;
   std::chrono::microseconds first{0};  ///< of the recording
   std::chrono::microseconds last{0};
   bool operator==(const RecordedPart&) const = default;
@@ -31,14 +32,15 @@ struct RecordedPart {
 
 /// Writes what participants send in rooms that are recorded, as it comes. One thread for all recordings, which takes
 /// references from a tap of each worker and may wait for the disk; no worker waits for it. The folder of a recording
-/// holds a file for each part, and `parts`, a line of text for each, from which a recording is read again after a
-/// crash: at most two seconds of it are lost.
+/// holds a file for each part, beside it one with its points, and `parts`, a line of text for each, from which a
+/// recording is read again after a crash: at most two seconds of it are lost.
 class MeetingRecorder {
  public:
   using AskKeyFrame = std::function<void(RoomId room, const PublicationKey& of, std::uint8_t layer)>;
   using Clock = std::function<MediaTime()>;
 
-  static constexpr std::chrono::seconds kPause{4};  ///< longer, and it is another part
+  static constexpr std::chrono::seconds kPause{4};      ///< longer, and it is another part
+  static constexpr std::chrono::seconds kKeyFrames{8};  ///< pictures are asked for one, for playing to begin there
 
   /// `ask` is called on the recorder's thread.
   MeetingRecorder(std::size_t workers, Clock clock, AskKeyFrame ask);
@@ -76,7 +78,9 @@ class MeetingRecorder {
   std::jthread thread_;
 };
 
-/// The parts of a recording that nobody ended.
+/// The parts of a recording that goes on, or that nobody ended.
 std::vector<RecordedPart> read_parts(const std::filesystem::path& folder);
+/// Where a part in that folder can be played from, as far as its file goes.
+std::vector<RecordedPoint> read_points(const std::filesystem::path& folder, const std::string& file);
 
 }  // namespace madang::media

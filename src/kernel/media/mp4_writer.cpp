@@ -34,6 +34,7 @@ Mp4Writer::Mp4Writer(RecordingSink& sink, std::vector<RecordedTrack> tracks)
 
 bool Mp4Writer::append(Bytes bytes) {
   is_whole_ = is_whole_ && sink_.append(bytes);
+  size_ += bytes.size();
   return is_whole_;
 }
 
@@ -97,6 +98,16 @@ void Mp4Writer::write_fragment_of(std::uint32_t id, const Track& track, std::siz
   });
 }
 
+/// Before the samples go that the fragment is of.
+void Mp4Writer::note_point() {
+  const auto begins = [](const Track& track) { return track.samples.empty() || track.samples.front().is_key; };
+  if (!std::ranges::all_of(tracks_, begins)) return;
+  const Track& track = tracks_.front();
+  if (track.samples.empty()) return;
+  const auto at = track.samples.front().time * 1'000 / timescale_of(track.codec);
+  points_.push_back({std::chrono::milliseconds(at), size_});
+}
+
 bool Mp4Writer::append_fragment(bool with_last) {
   struct Part {
     Track* track;
@@ -121,6 +132,7 @@ bool Mp4Writer::append_fragment(bool with_last) {
     --sequence_;
     return is_whole_;
   }
+  note_point();
   std::size_t offset = fragment_.length() + 8;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     fragment_.put(offsets_at[i], offset);

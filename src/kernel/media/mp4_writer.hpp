@@ -23,6 +23,9 @@ class Mp4Writer {
   bool flush();  ///< what came can be played now, but for the last frame of each track, whose length is not known yet
   bool close();
 
+  /// Fragments that begin with a key frame.
+  const std::vector<RecordedPoint>& points() const { return points_; }
+
  private:
   struct Sample {
     std::uint64_t time = 0;  // of its track's timescale
@@ -39,6 +42,7 @@ class Mp4Writer {
   bool is_full(const RecordedFrame& frame) const;
   std::uint32_t duration_of(const Track& track, std::size_t sample) const;
   void write_fragment_of(std::uint32_t id, const Track& track, std::size_t count, std::vector<std::size_t>& offsets_at);
+  void note_point();
   bool append_fragment(bool with_last);
   bool append(Bytes bytes);
 
@@ -50,6 +54,8 @@ class Mp4Writer {
   std::chrono::microseconds end_{0};
   std::uint32_t sequence_ = 0;
   std::uint64_t duration_at_ = 0;
+  std::uint64_t size_ = 0;  // appended
+  std::vector<RecordedPoint> points_;
   bool has_begun_fragment_ = false;
   bool is_whole_ = true;
 };

@@ -42,6 +42,13 @@ struct RecordedFrame {
   Bytes bytes;
 };
 
+/// Where playing can begin: from this byte on, which begins a cluster or fragment, what comes can be decoded.
+struct RecordedPoint {
+  std::chrono::milliseconds at{0};  ///< since the recording began
+  std::uint64_t byte = 0;
+  bool operator==(const RecordedPoint&) const = default;
+};
+
 /// How far apart the ends of clusters and fragments are at most, while frames come and `flush` is called where none do.
 inline constexpr std::chrono::microseconds kRecordedTogether = std::chrono::seconds(1);
 inline constexpr std::size_t kMostRecordedBytes = 8 * 1024 * 1024;  ///< held in memory before it is appended earlier

@@ -56,6 +56,12 @@ void TrackRecorder::close(MediaTime now) {
   has_failed_ = !with_writer(writer_, [](auto& writer) { return writer.close(); }) || has_failed_;
 }
 
+std::span<const RecordedPoint> TrackRecorder::points() const {
+  if (const auto* webm = std::get_if<WebmWriter>(&writer_)) return webm->points();
+  if (const auto* mp4 = std::get_if<Mp4Writer>(&writer_)) return mp4->points();
+  return {};
+}
+
 void TrackRecorder::take(MediaTime now) {
   while (const auto frame = current_.frames.next(now))
     if (!has_failed_) record(*frame);

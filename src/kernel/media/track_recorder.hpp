@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <variant>
 
 #include "kernel/media/frame_assembler.hpp"
@@ -46,6 +47,8 @@ class TrackRecorder {
     std::uint64_t frames = 0;
   };
   const std::optional<Extent>& extent() const { return extent_; }
+  /// Where playing can begin.
+  std::span<const RecordedPoint> points() const;
 
  private:
   using Writer = std::variant<std::monostate, WebmWriter, Mp4Writer>;

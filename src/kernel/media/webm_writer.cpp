@@ -133,6 +133,7 @@ bool WebmWriter::add(const RecordedFrame& frame) {
   }
   if (is_cued(frame)) {
     cues_.push_back({time, size_ - segment_at_, frame.track});
+    points_.push_back({std::chrono::milliseconds(time), size_});
     has_cue_ = true;
   }
   end_ = std::max(end_, time);

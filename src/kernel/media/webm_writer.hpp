@@ -23,6 +23,9 @@ class WebmWriter {
   bool flush();  ///< what came can be played now; for when no frames come
   bool close();
 
+  /// Of video its key frames, of sound every few seconds. The last may not be appended yet.
+  const std::vector<RecordedPoint>& points() const { return points_; }
+
  private:
   struct Cue {
     std::int64_t time;
@@ -42,6 +45,7 @@ class WebmWriter {
   std::int64_t cluster_at_ = 0;  // milliseconds
   bool has_cue_ = false;         // this cluster
   std::vector<Cue> cues_;
+  std::vector<RecordedPoint> points_;
   std::uint64_t size_ = 0;        // appended
   std::uint64_t segment_at_ = 0;  // where its content begins
   std::uint64_t info_at_ = 0;

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+#include <fstream>
 #include <sstream>
 
 #include "kernel/media/tests/encoded_media.hpp"
@@ -122,6 +124,24 @@ TEST_P(MeetingRecorderTest, a_recording_that_nobody_ended_is_read_again) {
   for (const auto& each : parts) {
     EXPECT_GT(each.last, 5s);
     EXPECT_GT(times_in(each.file).back(), 5.0);
+  }
+}
+
+TEST_P(MeetingRecorderTest, playing_can_begin_every_few_seconds_also_in_what_nobody_ended) {
+  recorder.begin(kRoom, recording);
+  meeting.join({.id = 1, .view = watching(2)});
+  run(40s);
+  for (const auto& each : read_parts(recording)) {
+    const auto points = read_points(recording, each.file);
+    ASSERT_GE(points.size(), 3U) << each.file;
+    std::ifstream file(recording / each.file, std::ios::binary);
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      if (i > 0) EXPECT_LE(points[i].at - points[i - 1].at, 12s) << each.file;
+      std::array<char, 4> begins{};
+      file.seekg(static_cast<std::streamoff>(points[i].byte));
+      file.read(begins.data(), begins.size());
+      EXPECT_EQ(std::string_view(begins.data(), begins.size()), "\x1f\x43\xb6\x75") << "a cluster";
+    }
   }
 }
 
