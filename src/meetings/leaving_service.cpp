@@ -43,6 +43,8 @@ void Service::finish(Hand& hand) {
   for (const auto state : {ParticipantState::waiting, ParticipantState::joined})
     for (MeetingParticipant& each : dressed_in(hand, state)) go_out(hand, each, ParticipantState::left);
   meeting.spotlight_id.reset();
+  if (meeting.recording && when_recorded_is_over_) when_recorded_is_over_(hand.transaction, hand.org, meeting);
+  meeting.recording.reset();
   meeting.state = meeting.event_id ? MeetingState::scheduled : MeetingState::ended;
   if (!meeting.event_id) meeting.ended_at = clock_.now();
   jobs_.cancel(hand.transaction, hand.org, kCloseJob, meeting.id.text());

@@ -29,11 +29,12 @@ struct MeetingRow {
   std::optional<Timestamp> ended_at;
   std::optional<ParticipantId> spotlight_id;
   std::int64_t present = 0;
+  std::optional<std::string> recording;
 };
 BOOST_DESCRIBE_STRUCT(MeetingRow, (),
                       (id, title, code, created_by, host_id, cohost_ids, invited_ids, conversation_id, event_id,
                        chat_id, settings, password_hash, state, created_at, scheduled_for, started_at, ended_at,
-                       spotlight_id, present))
+                       spotlight_id, present, recording))
 
 StoredMeeting stored_of(MeetingRow row) {
   const auto members = [](const std::string& text) {
@@ -58,6 +59,7 @@ StoredMeeting stored_of(MeetingRow row) {
                     .started_at = row.started_at,
                     .ended_at = row.ended_at,
                     .spotlight_id = row.spotlight_id};
+  if (row.recording) stored.meeting.recording = json::decode<RecordingMark>(std::string_view(*row.recording)).value();
   stored.present = row.present;
   stored.password_hash = std::move(row.password_hash);
   return stored;
@@ -83,7 +85,8 @@ MeetingRow row_of(const StoredMeeting& stored) {
           .started_at = meeting.started_at,
           .ended_at = meeting.ended_at,
           .spotlight_id = meeting.spotlight_id,
-          .present = stored.present};
+          .present = stored.present,
+          .recording = meeting.recording.transform([](const RecordingMark& mark) { return json::encode(mark); })};
 }
 
 std::string select(std::string_view rest) {

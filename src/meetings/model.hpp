@@ -21,6 +21,7 @@ namespace madang::meetings {
 using MeetingId = Id<"mtg">;
 using ParticipantId = Id<"ptc">;
 using MeetingCallId = Id<"mcl">;
+using RecordingId = Id<"rec">;
 
 /// One that belongs to an event is scheduled again when it is over; every other has ended.
 enum class MeetingState { scheduled, ongoing, ended };
@@ -46,6 +47,16 @@ struct MeetingSettings {
 BOOST_DESCRIBE_STRUCT(MeetingSettings, (),
                       (entrance, has_lobby, is_locked, may_unmute, may_share, may_record, beauty_allowed))
 
+/// It is recorded now: shown to everybody in it, and to who is about to come.
+struct RecordingMark {
+  RecordingId recording_id;
+  MemberId started_by;
+  Timestamp since;
+
+  bool operator==(const RecordingMark&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(RecordingMark, (), (recording_id, started_by, since))
+
 /// `code` is the end of its link. `chat_id` is its own conversation, once somebody has opened it. The ids stand by id.
 struct Meeting {
   MeetingId id;
@@ -66,13 +77,14 @@ struct Meeting {
   std::optional<Timestamp> started_at;
   std::optional<Timestamp> ended_at;
   std::optional<ParticipantId> spotlight_id;  ///< on everybody's stage
+  std::optional<RecordingMark> recording;
 
   bool operator==(const Meeting&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Meeting, (),
                       (id, title, code, created_by, host_id, cohost_ids, invited_ids, conversation_id, event_id,
                        chat_id, settings, has_password, state, created_at, scheduled_for, started_at, ended_at,
-                       spotlight_id))
+                       spotlight_id, recording))
 
 /// `guest` is a guest of the organisation.
 enum class ParticipantRole { host, cohost, participant, guest };

@@ -54,6 +54,9 @@ class Service {
   /// At wiring, with the media.
   void measured_by(Capacity& capacity) { capacity_ = &capacity; }
   Capacity* capacity() const { return capacity_; }
+  /// At wiring: who is told, within the transaction, that a recorded meeting is over.
+  using WhenOver = std::function<void(store::Transaction&, OrgId, const Meeting&)>;
+  void when_recorded_is_over(WhenOver tell) { when_recorded_is_over_ = std::move(tell); }
 
   // meetings_service.cpp
   MeetingSelection list_meetings(store::Transaction& transaction, const auth::Actor& actor,
@@ -122,6 +125,21 @@ class Service {
                                   const NameMeeting& request) const;
   AttendanceExport export_attendance(store::Transaction& transaction, const auth::Actor& actor,
                                      const NameMeeting& request) const;
+
+  // recording_service.cpp
+  /// Marks the meeting for everybody. Of who hosts or co-hosts, or who its settings let, while they are in it.
+  Meeting mark_recorded(store::Transaction& transaction, const auth::Actor& actor, MeetingId id, RecordingId recording);
+  /// Nothing happens when that is not what is recorded.
+  void unmark_recorded(store::Transaction& transaction, OrgId org, MeetingId id, RecordingId recording);
+  /// A meeting and what the actor may do with what is kept of it.
+  struct Keepsake {
+    Meeting meeting;
+    bool may_run = false;
+  };
+  /// For who was in it, who runs it, and who is in its conversation; nothing for others, whoever may join.
+  std::optional<Keepsake> kept_for(store::Transaction& transaction, const auth::Actor& actor, MeetingId id) const;
+  /// Who was there and when, by who came first.
+  std::vector<MeetingParticipant> everybody_in(store::Transaction& transaction, OrgId org, MeetingId id) const;
 
   /// The actor's own device, which is in the meeting, and what it may send: for its media.
   struct Seat {
@@ -214,6 +232,7 @@ class Service {
   const Doors doors_;
   Media* media_ = nullptr;
   Capacity* capacity_ = nullptr;
+  WhenOver when_recorded_is_over_;
 };
 
 inline constexpr const char* kRingJob = "meetings.ring";      // a call's id
