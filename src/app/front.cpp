@@ -16,7 +16,8 @@ net::HttpResponse plain(int status, std::string type, std::string body) {
 /// The client is served from one origin and needs no other. Inline styles are set by the component library as
 /// attributes.
 constexpr std::string_view kContentPolicy =
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; "
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; "
+    "connect-src 'self'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
 /// Workers that work on what may be hostile or is nobody's business, with WebAssembly, which the page itself may not

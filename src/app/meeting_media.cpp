@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <system_error>
 
 #include "kernel/log/log.hpp"
@@ -266,6 +267,32 @@ void MeetingMedia::allow(meetings::ParticipantId participant, const meetings::Me
   engine_->allow(engines(participant), engines(known.rights));
 }
 
+void MeetingMedia::begin(meetings::MeetingId meeting, const std::filesystem::path& folder) {
+  engine_->begin_recording(engines(meeting), folder);
+  const std::lock_guard lock(seats_mutex_);
+  recorded_.insert_or_assign(meeting, Recorded{folder, std::chrono::steady_clock::now(), {}});
+}
+
+void MeetingMedia::end(meetings::MeetingId meeting) {
+  {
+    const std::lock_guard lock(seats_mutex_);
+    if (recorded_.erase(meeting) == 0) return;
+  }
+  engine_->end_recording(engines(meeting));
+}
+
+/// What is written stays also when the server ends without a word.
+void MeetingMedia::note_speakers(const meetings::SpeakersChanged& changed, std::chrono::steady_clock::time_point at) {
+  const std::lock_guard lock(seats_mutex_);
+  const auto found = recorded_.find(changed.meeting_id);
+  if (found == recorded_.end() || found->second.speakers == changed.speaker_ids) return;
+  Recorded& recorded = found->second;
+  recorded.speakers = changed.speaker_ids;
+  const auto passed = std::chrono::duration_cast<std::chrono::milliseconds>(at - recorded.since).count();
+  std::ofstream(recorded.folder / recordings::kVoicesFile, std::ios::app | std::ios::binary)
+      << recordings::voice_line({std::max<std::int64_t>(0, passed), changed.speaker_ids});
+}
+
 void MeetingMedia::later(std::function<void()> work) {
   {
     const std::lock_guard lock(mutex_);
@@ -358,7 +385,8 @@ void MeetingMedia::published(media::ParticipantId /*whose*/, SlotKind /*kind*/, 
 void MeetingMedia::speakers(media::RoomId room, std::span<const media::ParticipantId> loudest) {
   meetings::SpeakersChanged changed{ours(room), {}};
   for (const auto id : loudest) changed.speaker_ids.push_back(ours(id));
-  later([this, changed = std::move(changed)] {
+  later([this, at = std::chrono::steady_clock::now(), changed = std::move(changed)] {
+    note_speakers(changed, at);
     if (const auto org = organisation_of(changed.meeting_id))
       streams_.tell_now(*org, meetings::stream_of(changed.meeting_id), changed);
   });

@@ -19,13 +19,14 @@
 #include "kernel/media/media_engine.hpp"
 #include "kernel/store/store.hpp"
 #include "meetings/service.hpp"
+#include "recordings/keeping_api.hpp"
 
 namespace madang::app {
 
 /// Meetings and the media engine, which know nothing of each other: rights and views go down, and what the engine tells
 /// goes to those whom it concerns. One per process. Events are told by a thread of its own, so that no worker waits for
 /// the store; to devices on this node alone, since that is where their media are.
-class MeetingMedia final : public meetings::Media, private media::MediaEvents {
+class MeetingMedia final : public meetings::Media, public recordings::Recorder, private media::MediaEvents {
  public:
   /// Binds the engine's ports; throws ConfigError when it cannot. From now on it carries the service's meetings.
   MeetingMedia(const Config& config, store::Store& store, bus::Streams& streams, meetings::Service& service);
@@ -47,7 +48,17 @@ class MeetingMedia final : public meetings::Media, private media::MediaEvents {
   void show(meetings::ParticipantId participant, const meetings::MediaView& view) override;
   void allow(meetings::ParticipantId participant, const meetings::MediaSwitches& rights) override;
 
+  void begin(meetings::MeetingId meeting, const std::filesystem::path& folder) override;
+  void end(meetings::MeetingId meeting) override;
+
  private:
+  struct Recorded {
+    std::filesystem::path folder;
+    std::chrono::steady_clock::time_point since;
+    std::vector<meetings::ParticipantId> speakers;  // as they were last written
+  };
+  void note_speakers(const meetings::SpeakersChanged& changed, std::chrono::steady_clock::time_point at);
+
   struct Known {
     meetings::MediaSeat seat;
     std::optional<meetings::LineGrade> told;  // to those in the meeting
@@ -87,6 +98,7 @@ class MeetingMedia final : public meetings::Media, private media::MediaEvents {
 
   std::mutex seats_mutex_;
   std::map<meetings::ParticipantId, Known> seats_;
+  std::map<meetings::MeetingId, Recorded> recorded_;
 
   std::mutex mutex_;
   std::condition_variable more_;

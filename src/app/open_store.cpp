@@ -22,6 +22,7 @@
 #include "people/migrations.hpp"
 #include "people/service.hpp"
 #include "presence/migrations.hpp"
+#include "recordings/migrations.hpp"
 #include "tasks/migrations.hpp"
 #include "working_time/migrations.hpp"
 
@@ -77,10 +78,10 @@ std::vector<std::string> check_databases(const Config& config) {
 
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all;
-  for (const auto part :
-       {auth::migrations(), bus::migrations(), jobs::migrations(), people::migrations(), files::migrations(),
-        chat::migrations(), presence::migrations(), working_time::migrations(), tasks::migrations(),
-        alerts::migrations(), announcements::migrations(), calendar::migrations(), meetings::migrations()})
+  for (const auto part : {auth::migrations(), bus::migrations(), jobs::migrations(), people::migrations(),
+                          files::migrations(), chat::migrations(), presence::migrations(), working_time::migrations(),
+                          tasks::migrations(), alerts::migrations(), announcements::migrations(),
+                          calendar::migrations(), meetings::migrations(), recordings::migrations()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

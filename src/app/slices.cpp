@@ -288,7 +288,9 @@ Slices::Slices(const SliceParts& parts)
       meetings_(parts.streams, parts.ids, parts.clock, parts.jobs, meeting_doors(chat_, people_, calendar_, alerts_)),
       entering_(meetings_, parts.passwords, parts.attempts),
       media_desk_(meetings_),
-      capacity_desk_(meetings_) {
+      capacity_desk_(meetings_),
+      recordings_(parts.ids, parts.clock, parts.jobs, {meetings_, chat_, files_, people::actor_of}),
+      player_(recordings_, {parts.recordings, parts.disk.blobs, parts.disk.threads}) {
   const auto sees = [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t message) {
     return chat_.sees_message(transaction, actor, chat::MessageId{message});
   };
@@ -306,6 +308,11 @@ Slices::Slices(const SliceParts& parts)
     return announcements_.sees_file(transaction, actor, files::FileId{file});
   };
   files_.let_see(std::string(announcements::kAnnouncementHolds), sees_of_announcement);
+  for (const auto holds : {recordings::kRecordingHolds, recordings::kCompositionHolds})
+    files_.let_see(std::string(holds),
+                   [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t recording) {
+                     return recordings_.sees(transaction, actor, recordings::RecordingId{recording});
+                   });
   tasks_.alert_by(task_alarm(alerts_));
   chat_.when_recalled(std::bind_front(&tasks::Service::lose_message, &tasks_));
 }
@@ -344,6 +351,7 @@ void Slices::add_routes(net::RouteTable& routes) {
   calendar::add_routes(routes, calendar_, exchange_);
   announcements::add_routes(routes, announcements_);
   meetings::add_routes(routes, meetings_, entering_, media_desk_, capacity_desk_);
+  recordings::add_routes(routes, recordings_, player_);
 }
 
 void Slices::add_commands(net::CommandTable& commands) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <set>
 #include <string>
@@ -25,6 +26,7 @@
 #include "meetings/api.hpp"
 #include "people/api.hpp"
 #include "presence/api.hpp"
+#include "recordings/api.hpp"
 #include "tasks/api.hpp"
 #include "working_time/api.hpp"
 
@@ -45,6 +47,7 @@ struct SliceParts {
   std::function<std::vector<std::string>()> shards;  ///< where new organisations may live just now
   files::Disk disk;
   files::Workshop workshop;
+  std::filesystem::path recordings;            ///< where those lie that go on
   const outbound::PushSender* push = nullptr;  ///< none where no browser is woken
 };
 
@@ -77,6 +80,7 @@ class Slices {
   calendar::Service& calendar() { return calendar_; }
   alerts::Service& alerts() { return alerts_; }
   meetings::Service& meetings() { return meetings_; }
+  recordings::Service& recordings() { return recordings_; }
   alerts::Pushes& pushes() { return pushes_; }
   files::Thumbnails& thumbnails() { return thumbnails_; }
 
@@ -99,6 +103,8 @@ class Slices {
   meetings::Entering entering_;
   meetings::MediaDesk media_desk_;
   meetings::CapacityDesk capacity_desk_;
+  recordings::Service recordings_;
+  recordings::Player player_;
 };
 
 }  // namespace madang::app

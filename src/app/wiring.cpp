@@ -31,6 +31,7 @@
 #include "kernel/net/static_files.hpp"
 #include "presence/sharing_service.hpp"
 #include "presence/turns_api.hpp"
+#include "recordings/keeping_api.hpp"
 
 namespace madang::app {
 namespace {
@@ -51,6 +52,10 @@ std::vector<boost::asio::any_io_executor> executors_of(net::Loops& loops) {
 
 auth::SharedAttempts::With with_others(const Config& config) {
   return config.shares_database() ? auth::SharedAttempts::With::other_servers : auth::SharedAttempts::With::nobody;
+}
+
+std::filesystem::path recordings_folder(const Config& config) {
+  return std::filesystem::path(config.data) / "recordings";
 }
 
 std::set<alerts::Channel> outward_of(const alerts::Drivers& drivers) {
@@ -93,12 +98,14 @@ struct Wiring::Parts {
                 [this] { return shards_there(); },
                 disk(),
                 {&thumbnailer, &thumbnail_threads},
+                recordings_folder(config),
                 channels.push.get()}),
         previewer(
             slices.chat(), *store, preview_fetcher(config),
             [this](OrgId org, std::string_view bytes) { return slices.thumbnails().keep_small(*store, org, bytes); }),
         meeting_media(media_options(config) ? std::make_unique<MeetingMedia>(config, *store, streams, slices.meetings())
                                             : nullptr),
+        recorder({slices.recordings(), *store, file_store.bodies(), meeting_media.get(), recordings_folder(config)}),
         refresher(slices.calendar(), *store, preview_fetcher(config)),
         calendar_programs(slices.calendar(), *store, disk_threads, clock),
         courier(slices.alerts(), *store, jobs, drivers),
@@ -138,6 +145,7 @@ struct Wiring::Parts {
     chores.add_to(jobs);
     slices.catch_up(*store);
     if (meeting_media && !nodes && !config.is_sharded()) slices.wait_for_participants(*store);
+    recorder.recover(!nodes && !config.is_sharded());
   }
 
   void know_shards(const Clock& clock) {
@@ -281,6 +289,7 @@ struct Wiring::Parts {
   Slices slices;
   chat::Previewer previewer;
   const std::unique_ptr<MeetingMedia> meeting_media;  // none where no media come
+  recordings::Keeper recorder;
   calendar::Refresher refresher;
   calendar::Dav calendar_programs;
   alerts::Courier courier;
@@ -325,6 +334,7 @@ void Wiring::stop() {
   parts_->server.drain(std::chrono::seconds(parts_->config.drain_seconds));
   parts_->file_store.stop();
   parts_->jobs.stop();
+  parts_->recorder.stop();
   if (parts_->meeting_media) parts_->meeting_media->stop();
   if (parts_->channels.phone) parts_->channels.phone->stop();
   parts_->previewer.stop();

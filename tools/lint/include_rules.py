@@ -12,7 +12,7 @@ MAY_SEE = {
     "api": {"model", "events", "store", "service", "api"},
 }
 DOORS = {"model", "events", "service"}
-MEDIA_SLICES = {"meetings", "classroom"}
+MEDIA_SLICES = {"meetings", "recordings", "classroom"}
 STANDARD = re.compile(r"^[a-z_0-9]+$")
 LIKE_STANDARD = ("boost/", "fmt/")  # fmt stands in for std::format, which libstdc++ 12 lacks
 
@@ -64,7 +64,7 @@ def check_kernel(source: Place, target: Place, target_path: str, house: HouseMap
         return None
     if target.name == "media" and source.name not in {"outbound", "media_load"}:
         return (f"kernel/{source.name} includes {target_path}",
-                "media is packets on their own threads; only meetings, classroom and the phone know it.")
+                "media is packets on their own threads; only meetings, their recordings, classroom and the phone know it.")
     if target.name not in house.kernel.get(source.name, []):
         return (f"kernel/{source.name} includes {target_path} without declaring it",
                 f"write it down where the build reads it: kernel_part({source.name} DEPENDS ... {target.name}) in src/CMakeLists.txt.")
@@ -94,7 +94,7 @@ def check_slice_to_kernel(source: Place, target: Place, target_path: str) -> Ref
                 "only *api.* speaks HTTP and sockets: everything below can then be called from a test, a job or a command line.")
     if target.name == "media" and source.name not in MEDIA_SLICES:
         return (f"{source.name} includes {target_path}",
-                "media is packets on their own threads; only meetings, classroom and the phone know it.")
+                "media is packets on their own threads; only meetings, their recordings, classroom and the phone know it.")
     return None
 
 
