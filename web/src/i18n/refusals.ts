@@ -6,7 +6,7 @@ interface Refused {
   message: string
 }
 
-const namespaces = ['app', 'people', 'files', 'chat', 'working_time', 'tasks', 'alerts', 'announcements', 'calendar']
+const namespaces = ['app', 'people', 'files', 'chat', 'working_time', 'tasks', 'alerts', 'announcements', 'calendar', 'meetings']
 
 export function refusal_text({ code, message }: Refused): string {
   const keys = namespaces.map((name) => `${name}:refusals.${code}`)

@@ -16,6 +16,7 @@ import { SkeletonRows } from '../ui/Skeleton'
 import { past_meetings } from './fetching'
 import styles from './Meetings.module.css'
 import { code_in, code_path, meeting_path } from './paths'
+import { RecordingRows } from './recordings/RecordingRows'
 import { useNews, useStart } from './use_meetings'
 
 /** What goes on now, what comes, and what was. */
@@ -143,6 +144,7 @@ function Row({ meeting }: { meeting: Meeting }) {
           {t('door.join')}
         </Link>
       )}
+      {(meeting.started_at ?? meeting.recording) && <RecordingRows meeting_id={meeting.id} />}
     </li>
   )
 }

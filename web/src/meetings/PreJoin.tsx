@@ -16,6 +16,7 @@ import { is_off, remembered } from './effects/settings'
 import { EffectsSection } from './EffectsSection'
 import type { OwnMedia } from './media/own_media'
 import { Picture } from './room/Picture'
+import { RecordingWarning } from './recordings/Mark'
 import { can_join, type Joining } from './use_joining'
 
 interface Props {
@@ -50,6 +51,7 @@ export function PreJoin({ meeting, own, joining }: Props) {
           <p className={styles.about}>
             {meeting.started_at ? t('door.since', { when: moment(meeting.started_at) }) : t('door.first')} · <MemberName id={meeting.host_id} />
           </p>
+          <RecordingWarning meeting={meeting} />
           <Problems own={own} />
           <LevelBar own={own} />
           {asks_password && <PasswordField label={t('door.password')} value={password} onChange={(event) => set_password(event.target.value)} autoComplete="off" />}

@@ -12,6 +12,7 @@ const CapacityPage = part(async () => (await import('./capacity/CapacityPage')).
 const MeetingsPage = part(async () => (await import('./MeetingsPage')).MeetingsPage)
 const MeetingPage = part(async () => (await import('./MeetingPage')).MeetingPage)
 const MeetingLinkPage = part(async () => (await import('./MeetingPage')).MeetingLinkPage)
+const RecordingPage = part(async () => (await import('./recordings/RecordingPage')).RecordingPage)
 
 export function ServerCapacity() {
   return (
@@ -27,6 +28,7 @@ export function MeetingPages() {
       <Routes>
         <Route index element={<MeetingsPage />} />
         <Route path="code/:code" element={<MeetingLinkPage />} />
+        <Route path="recordings/:recording_id" element={<RecordingPage />} />
         <Route path=":meeting_id" element={<MeetingPage />} />
         <Route path="*" element={<Navigate to={kMeetingsPath} replace />} />
       </Routes>

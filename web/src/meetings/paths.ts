@@ -4,6 +4,10 @@ export function meeting_path(meeting_id: string): string {
   return `${kMeetingsPath}/${meeting_id}`
 }
 
+export function recording_path(recording_id: string): string {
+  return `${kMeetingsPath}/recordings/${recording_id}`
+}
+
 export function code_path(code: string): string {
   return `${kMeetingsPath}/code/${code}`
 }

@@ -1,14 +1,17 @@
 import { useMediaQuery } from '@mantine/hooks'
 import {
-  EllipsisVertical, Hand, LayoutGrid, LogOut, MessageSquareText, Mic, MicOff, MonitorUp, MonitorX, PhoneOff,
-  Presentation, Settings2, Smile, UserRound, Users, Video, VideoOff,
+  CircleDot, EllipsisVertical, Hand, LayoutGrid, LogOut, MessageSquareText, Mic, MicOff, MonitorUp, MonitorX, PhoneOff,
+  Presentation, Settings2, Smile, Square, UserRound, Users, Video, VideoOff,
 } from 'lucide-react'
 
 import { useTranslation } from '../../i18n/translation'
+import { useWorkspace } from '../../sync/provider'
 import { Menu, type MenuItem } from '../../ui/Menu'
 import type { LiveMeeting } from '../live_meeting'
 import { can_share_screen } from '../media/devices'
 import type { OwnDevice, Room } from '../state'
+import { start_recording, stop_recording } from '../recordings/asking'
+import { refused } from '../use_meetings'
 import { Control } from './Control'
 import { look, toggle_panel, useLooking } from './looking'
 import { ReactionMenu } from './ReactionMenu'
@@ -62,7 +65,7 @@ export function ControlBar({ live, room, device, present, waiting, acts, on_devi
         <Control label={t('bar.chat')} look={panel === 'chat' ? 'active' : 'plain'} aria-pressed={panel === 'chat'} onClick={() => toggle_panel('chat')}>
           <MessageSquareText />
         </Control>
-        <MoreMenu live={live} hand={hand} on_phone={on_phone} acts={acts} on_devices={on_devices} />
+        <MoreMenu live={live} room={room} hand={hand} on_phone={on_phone} acts={acts} on_devices={on_devices} />
       </div>
       <span className={styles.gap} />
       <LeaveControl room={room} acts={acts} present={present} />
@@ -107,15 +110,29 @@ function LayoutMenu() {
   return <Menu position="top-end" trigger={<Control label={t('bar.layout')}><LayoutGrid /></Control>} groups={[items.slice(0, 2), items.slice(2)]} />
 }
 
-interface MoreProps extends Pick<Props, 'live' | 'acts' | 'on_devices'> {
+/** Of who runs it, or whom its settings let. */
+function useRecordingItems(room: Room): MenuItem[] {
+  const { t } = useTranslation('meetings')
+  const { me } = useWorkspace()
+  const runs = useRuns(room)
+  const { id, recording, settings } = room.meeting
+  const may_stop = runs || recording?.started_by === me.member_id
+  if (recording && may_stop)
+    return [{ key: 'record', label: t('recording.stop'), icon: <Square />, on_select: () => void stop_recording(me.organisation_id, recording.recording_id).catch(refused) }]
+  if (recording || !(runs || settings.may_record)) return []
+  return [{ key: 'record', label: t('recording.start'), icon: <CircleDot />, on_select: () => void start_recording(me.organisation_id, id).catch(refused) }]
+}
+
+interface MoreProps extends Pick<Props, 'live' | 'room' | 'acts' | 'on_devices'> {
   hand: boolean
   on_phone: boolean
 }
 
-function MoreMenu({ live, hand, on_phone, acts, on_devices }: MoreProps) {
+function MoreMenu({ live, room, hand, on_phone, acts, on_devices }: MoreProps) {
   const { t } = useTranslation('meetings')
   const hears_only = useLiveState(live, (state) => state.hears_only)
   const layout = useLayoutItems()
+  const recording = useRecordingItems(room)
   const of_phone: MenuItem[] = [
     { key: 'hand', label: t(hand ? 'bar.lower_hand' : 'bar.raise_hand'), icon: <Hand />, on_select: acts.toggle_hand },
     ...['👍', '👏', '❤️', '😂'].map((emoji): MenuItem => ({ key: emoji, label: t('bar.send', { emoji }), icon: <Smile />, on_select: () => acts.react(emoji) })),
@@ -124,8 +141,8 @@ function MoreMenu({ live, hand, on_phone, acts, on_devices }: MoreProps) {
     { key: 'devices', label: t('more.devices'), icon: <Settings2 />, on_select: on_devices },
     { key: 'pictures', label: t(hears_only ? 'more.pictures_on' : 'more.pictures_off'), icon: <VideoOff />, on_select: () => live.set_hears_only(!hears_only) },
   ]
-  const groups = on_phone ? [of_phone, layout, always] : [always]
-  return <Menu position="top-end" trigger={<Control label={t('bar.more')}><EllipsisVertical /></Control>} groups={groups} />
+  const groups = on_phone ? [of_phone, layout, recording, always] : [recording, always]
+  return <Menu position="top-end" trigger={<Control label={t('bar.more')}><EllipsisVertical /></Control>} groups={groups.filter((group) => group.length > 0)} />
 }
 
 function LeaveControl({ room, acts, present }: Pick<Props, 'room' | 'acts' | 'present'>) {

@@ -9,6 +9,7 @@ import { DevicesDialog } from '../DevicesDialog'
 import { EffectsSection } from '../EffectsSection'
 import type { LiveMeeting } from '../live_meeting'
 import type { Room } from '../state'
+import { RecordingBadge } from '../recordings/Mark'
 import { fetch_sheet } from '../writes'
 import { ChatPanel } from './ChatPanel'
 import { ControlBar } from './ControlBar'
@@ -114,6 +115,7 @@ function Top({ live, room }: { live: LiveMeeting; room: Room }) {
     <header className={styles.top}>
       <h1 className={styles.title}>{room.meeting.title}</h1>
       <span className={styles.facts}>
+        <RecordingBadge meeting={room.meeting} />
         {room.meeting.settings.is_locked && <Lock role="img" aria-label={t('top.locked')} />}
         <Elapsed since={room.meeting.started_at} />
       </span>

@@ -1,0 +1,168 @@
+import { useQuery } from '@tanstack/react-query'
+import { ArrowLeft, Download, Pause, Play } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { Link, useParams } from 'react-router'
+import { useStore } from 'zustand'
+
+import { refusal_from } from '../../api/refusal_error'
+import type { RecordingPart, RecordingSheet } from '../../api/types'
+import { useFormats } from '../../i18n/formats'
+import { refusal_text } from '../../i18n/refusals'
+import { useTranslation } from '../../i18n/translation'
+import { MemberName } from '../../people/members'
+import { useWorkspace } from '../../sync/provider'
+import { Button, button_class, IconButton } from '../../ui/Button'
+import { SkeletonRows } from '../../ui/Skeleton'
+import { ErrorState } from '../../ui/States'
+import { kMeetingsPath } from '../paths'
+import { composed_path, recording_sheet } from './asking'
+import { CompositionNote } from './CompositionNote'
+import { clock_text } from './moments'
+import { Playback } from './playback'
+import styles from './Recording.module.css'
+import { Timeline } from './Timeline'
+
+const kRates = [1, 1.5, 2, 0.75]
+const kStepMs = 10_000
+
+/** A recording is watched, also while it goes on. */
+export function RecordingPage() {
+  const { recording_id = '' } = useParams()
+  const { t } = useTranslation('meetings')
+  const { me } = useWorkspace()
+  const found = useQuery(recording_sheet(me.organisation_id, recording_id))
+  if (found.data) return <Watched key={recording_id} sheet={found.data} />
+  if (!found.error) return <SkeletonRows count={4} />
+  const text = refusal_text(refusal_from(found.error))
+  return <ErrorState whole_page title={t('recording.not_found')} text={text} on_retry={() => void found.refetch()} />
+}
+
+function usePlayback(sheet: RecordingSheet): Playback | undefined {
+  const { me } = useWorkspace()
+  const [playback, set_playback] = useState<Playback>()
+  const first = useRef(sheet)
+  useEffect(() => {
+    const made = new Playback(me.organisation_id, first.current)
+    set_playback(made)
+    return () => made.close()
+  }, [me.organisation_id])
+  useEffect(() => playback?.know(sheet), [playback, sheet])
+  return playback
+}
+
+function Watched({ sheet }: { sheet: RecordingSheet }) {
+  const { t } = useTranslation('meetings')
+  const { moment } = useFormats()
+  const { me } = useWorkspace()
+  const playback = usePlayback(sheet)
+  const { recording } = sheet
+  const { file_id } = recording.composition
+  return (
+    <div className={styles.page} data-recording={recording.id} data-state={recording.state}>
+      <header className={styles.head}>
+        <Link to={kMeetingsPath} className={button_class({ variant: 'quiet' })} aria-label={t('ended.list')}>
+          <ArrowLeft aria-hidden />
+        </Link>
+        <span className={styles.names}>
+          <h1>{recording.title}</h1>
+          <span>
+            {recording.state === 'recording' && <span className={styles.live}>{t('recording.live')}</span>}
+            {moment(recording.started_at)} · <MemberName id={recording.started_by} />
+          </span>
+        </span>
+        {file_id && (
+          <a className={button_class({ variant: 'primary' })} href={composed_path(me.organisation_id, file_id)} download>
+            <Download aria-hidden />
+            <span className={styles.wide}>{t('recording.download')}</span>
+          </a>
+        )}
+      </header>
+      <CompositionNote recording={recording} />
+      {playback && <Screen playback={playback} sheet={sheet} />}
+      {playback && <Controls playback={playback} sheet={sheet} />}
+      {playback && <Timeline playback={playback} sheet={sheet} />}
+    </div>
+  )
+}
+
+function Screen({ playback, sheet }: { playback: Playback; sheet: RecordingSheet }) {
+  const { t } = useTranslation('meetings')
+  const { stage, tiles, is_waiting, chosen } = useStore(playback.store)
+  return (
+    <div className={styles.screen} data-always-dark data-tiles={tiles.length > 0}>
+      <div className={styles.stage} aria-busy={is_waiting}>
+        {stage ? <Shown playback={playback} sheet={sheet} part={stage} /> : <p className={styles.empty}>{t('recording.no_picture')}</p>}
+      </div>
+      {tiles.length > 0 && (
+        <div className={styles.tiles}>
+          {tiles.map((part) => (
+            <button
+              key={part.number}
+              type="button"
+              className={styles.tile}
+              aria-pressed={chosen === part.participant_id}
+              onClick={() => playback.choose(chosen === part.participant_id ? undefined : part.participant_id)}
+            >
+              <Shown playback={playback} sheet={sheet} part={part} />
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Shown({ playback, sheet, part }: { playback: Playback; sheet: RecordingSheet; part: RecordingPart }) {
+  const place = useRef<HTMLSpanElement>(null)
+  const element = useStore(playback.store, () => playback.element_of(part))
+  const who = sheet.people.find(({ participant_id }) => participant_id === part.participant_id)
+  useEffect(() => {
+    if (!element || !place.current) return undefined
+    place.current.append(element)
+    return () => element.remove()
+  }, [element])
+  return (
+    <>
+      <span ref={place} className={styles.picture} data-kind={part.kind} />
+      {who && <span className={styles.name}><MemberName id={who.member_id} /></span>}
+    </>
+  )
+}
+
+function Controls({ playback, sheet }: { playback: Playback; sheet: RecordingSheet }) {
+  const { t } = useTranslation('meetings')
+  const is_playing = useStore(playback.store, (state) => state.is_playing)
+  const at_ms = useStore(playback.store, (state) => Math.floor(state.at_ms / 250) * 250)
+  const end_ms = useStore(playback.store, (state) => state.end_ms)
+  const [rate, set_rate] = useState(1)
+  const turn = () => {
+    const next = kRates[(kRates.indexOf(rate) + 1) % kRates.length] ?? 1
+    set_rate(next)
+    playback.set_rate(next)
+  }
+  const is_live = sheet.recording.state === 'recording'
+  return (
+    <div className={styles.controls}>
+      <IconButton label={t(is_playing ? 'recording.pause' : 'recording.play')} onClick={() => (is_playing ? playback.pause() : playback.play())}>
+        {is_playing ? <Pause /> : <Play />}
+      </IconButton>
+      <input
+        className={styles.seek}
+        type="range"
+        min={0}
+        max={Math.max(1, Math.round(end_ms))}
+        step={kStepMs / 10}
+        value={Math.min(at_ms, end_ms)}
+        aria-label={t('recording.position')}
+        aria-valuetext={clock_text(at_ms)}
+        onChange={(event) => playback.seek(Number(event.target.value))}
+      />
+      <span className={styles.clock}>
+        <span data-at>{clock_text(at_ms)}</span> / {clock_text(end_ms)}
+      </span>
+      <Button size="s" onClick={turn} aria-label={t('recording.rate', { rate })}>{rate}×</Button>
+      {is_live && <Button size="s" onClick={() => playback.seek(end_ms)}>{t('recording.to_now')}</Button>}
+    </div>
+  )
+}
+
