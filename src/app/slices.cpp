@@ -224,7 +224,7 @@ void alert_of_call(alerts::Service& alerts, store::Transaction& transaction, Org
 }
 
 meetings::Doors meeting_doors(chat::Service& chat, people::People& people, const calendar::Service& calendar,
-                              alerts::Service& alerts) {
+                              alerts::Service& alerts, const std::string& key) {
   return {chat,
           std::bind_front(&people::Members::those_seen, &people.members),
           people::actor_of,
@@ -232,7 +232,9 @@ meetings::Doors meeting_doors(chat::Service& chat, people::People& people, const
           std::bind_front(&calendar::Service::sees_event, &calendar),
           [&alerts](store::Transaction& transaction, OrgId org, const meetings::MissedCall& missed) {
             alert_of_call(alerts, transaction, org, missed);
-          }};
+          },
+          [](store::Transaction& transaction, OrgId org) { return people::organisation_of(transaction, org).name; },
+          key};
 }
 
 files::FileLimits file_limits(const Config& config) {
@@ -285,10 +287,12 @@ Slices::Slices(const SliceParts& parts)
       calendar_(parts.streams, parts.ids, parts.clock, parts.jobs, parts.key,
                 calendar_doors(chat_, people_, working_time_, alerts_)),
       exchange_(calendar_, *parts.disk.threads),
-      meetings_(parts.streams, parts.ids, parts.clock, parts.jobs, meeting_doors(chat_, people_, calendar_, alerts_)),
+      meetings_(parts.streams, parts.ids, parts.clock, parts.jobs,
+                meeting_doors(chat_, people_, calendar_, alerts_, parts.key)),
       entering_(meetings_, parts.passwords, parts.attempts),
       media_desk_(meetings_),
       capacity_desk_(meetings_),
+      guest_desk_(meetings_, parts.passwords, parts.attempts, parts.clock),
       recordings_(parts.ids, parts.clock, parts.jobs, {meetings_, chat_, files_, people::actor_of}),
       player_(recordings_, {parts.recordings, parts.disk.blobs, parts.disk.threads}) {
   const auto sees = [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t message) {
@@ -350,7 +354,7 @@ void Slices::add_routes(net::RouteTable& routes) {
   alerts::add_push_routes(routes, pushes_);
   calendar::add_routes(routes, calendar_, exchange_);
   announcements::add_routes(routes, announcements_);
-  meetings::add_routes(routes, meetings_, entering_, media_desk_, capacity_desk_);
+  meetings::add_routes(routes, meetings_, entering_, media_desk_, capacity_desk_, guest_desk_);
   recordings::add_routes(routes, recordings_, player_);
 }
 

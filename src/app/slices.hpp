@@ -103,6 +103,7 @@ class Slices {
   meetings::Entering entering_;
   meetings::MediaDesk media_desk_;
   meetings::CapacityDesk capacity_desk_;
+  meetings::GuestDesk guest_desk_;
   recordings::Service recordings_;
   recordings::Player player_;
 };

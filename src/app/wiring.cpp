@@ -120,12 +120,13 @@ struct Wiring::Parts {
         files(assets()),
         front(router, files, contract_of(routes, commands)),
         devices({*store, sessions, streams, hub, router, commands, tokens, slices.streams_of(), session_limits(config),
-                 slices.attendance()},
+                 slices.attendance(), slices.meetings().visitors()},
                 loops),
         keys(tls_keys(config)),
         server(
             loops, options_with_limits(), [this](net::HttpRequest request) { return front.answer(std::move(request)); },
             [this](net::Socket& socket, const net::HttpRequest& upgrade) { return devices.accept(socket, upgrade); }) {
+    router.let_in(slices.meetings().visitors());
     sessions.on_ended(
         [this](store::Transaction& transaction, SessionId session) { streams.end_session(transaction, session); });
     if (config.is_sharded())

@@ -8,6 +8,9 @@ namespace {
 using auth::Verb;
 using net::Method;
 
+constexpr std::string_view kDoor = "/api/meeting_codes/{org_id}/{code}";
+constexpr std::string_view kGuests = "/api/meeting_codes/{org_id}/{code}/guests";
+constexpr std::string_view kSeat = "/api/orgs/{org_id}/meetings/{meeting_id}/seat";
 constexpr std::string_view kMeetings = "/api/orgs/{org_id}/meetings";
 constexpr std::string_view kPast = "/api/orgs/{org_id}/past_meetings";
 constexpr std::string_view kCode = "/api/orgs/{org_id}/meeting_codes/{code}";
@@ -60,9 +63,10 @@ void add_looks(net::RouteTable& routes, Service& service) {
        &Service::list_past);
   look(routes, service, {Method::get, kCode, "Find a meeting by the end of its link", 200, {Verb::see, "meeting"}, {}},
        &Service::find_by_code);
-  look(routes, service,
-       {Method::get, kMeeting, "Look at a meeting, and for those in it who is there", 200, {Verb::see, "meeting"}, {}},
-       &Service::look);
+  look(
+      routes, service,
+      {Method::get, kMeeting, "Look at a meeting, and for those in it who is there", 200, {Verb::visit, "meeting"}, {}},
+      &Service::look);
   look(routes, service,
        {Method::get, kAttendance, "List who was there, and how long", 200, {Verb::moderate, "meeting"}, {}},
        &Service::list_attendance);
@@ -126,24 +130,24 @@ void add_own_routes(net::RouteTable& routes, Service& service, Entering& enterin
        {Verb::see, "meeting"},
        {kMeetingEnded, kMeetingLocked, kMeetingPassword, kPutOut, auth::kTooManyAttempts, auth::kTooManySignIns}},
       std::bind_front(&Entering::join, &entering));
-  change(routes, service, {Method::post, kLeave, "Leave a meeting", 200, {Verb::amend, "participant"}, {}},
+  change(routes, service, {Method::post, kLeave, "Leave a meeting", 200, {Verb::visit, "participant"}, {}},
          &Service::leave);
   routes.custom<OfferMedia, MediaAnswer>({Method::post,
                                           kOffer,
                                           "Offer media (SDP) and get the answer",
                                           200,
-                                          {Verb::amend, "participant"},
+                                          {Verb::visit, "participant"},
                                           {kNotPresent, kNoMedia, kBadOffer, kQueued}},
                                          std::bind_front(&MediaDesk::answer, &media));
   routes.custom<ViewMeeting, net::Nothing>(
-      {Method::put, kView, "Say what a device shows, and how large", 204, {Verb::amend, "participant"}, {kNotPresent}},
+      {Method::put, kView, "Say what a device shows, and how large", 204, {Verb::visit, "participant"}, {kNotPresent}},
       std::bind_front(&MediaDesk::show, &media));
   change(routes, service,
          {Method::put,
           kSending,
           "Say what of one's own is on",
           200,
-          {Verb::amend, "participant"},
+          {Verb::visit, "participant"},
           {kNotPresent, kWithheld}},
          &Service::set_sending);
   change(routes, service,
@@ -151,7 +155,7 @@ void add_own_routes(net::RouteTable& routes, Service& service, Entering& enterin
           kHand,
           "Raise one's hand or lower it; who hosts lowers others'",
           200,
-          {Verb::amend, "participant"},
+          {Verb::visit, "participant"},
           {kNotPresent}},
          &Service::set_hand);
   change(routes, service,
@@ -159,7 +163,7 @@ void add_own_routes(net::RouteTable& routes, Service& service, Entering& enterin
           kReactions,
           "Show a reaction to those in a meeting",
           200,
-          {Verb::amend, "participant"},
+          {Verb::visit, "participant"},
           {kNotPresent}},
          &Service::react);
 }
@@ -230,20 +234,47 @@ void add_capacity_routes(net::RouteTable& routes, CapacityDesk& capacity) {
                                               kQueue,
                                               "Ask where a device stands in the queue of a full server",
                                               200,
-                                              {Verb::amend, "participant"},
+                                              {Verb::visit, "participant"},
                                               {kNotPresent}},
                                              std::bind_front(&CapacityDesk::ask, &capacity));
+}
+
+void add_guests_routes(net::RouteTable& routes, Service& service, GuestDesk& guests) {
+  routes.custom<FindMeetingByCode, MeetingDoor>({Method::get,
+                                                 kDoor,
+                                                 "See by its link whether one may come to a meeting as a guest",
+                                                 200,
+                                                 {Verb::visit, "meeting"},
+                                                 {kNotFound, kNoGuests, kMeetingEnded, auth::kTooManyAttempts}},
+                                                std::bind_front(&GuestDesk::find, &guests));
+  routes.custom<EnterAsGuest, GuestSeat>({Method::post,
+                                          kGuests,
+                                          "Come to a meeting without an account, or wait to be let in",
+                                          201,
+                                          {Verb::visit, "meeting"},
+                                          {kNotFound, kNoGuests, kMeetingEnded, kMeetingLocked, kMeetingPassword,
+                                           kPutOut, kTooManyGuests, auth::kTooManyAttempts, auth::kTooManySignIns}},
+                                         std::bind_front(&GuestDesk::enter, &guests));
+  look(routes, service,
+       {Method::get,
+        kSeat,
+        "See one's own place in a meeting, and what those in it are called",
+        200,
+        {Verb::visit, "meeting"},
+        {kNotPresent}},
+       &Service::look_at_seat);
 }
 
 }  // namespace
 
 void add_routes(net::RouteTable& routes, Service& service, Entering& entering, MediaDesk& media,
-                CapacityDesk& capacity) {
+                CapacityDesk& capacity, GuestDesk& guests) {
   add_looks(routes, service);
   add_meeting_routes(routes, service, entering);
   add_own_routes(routes, service, entering, media);
   add_hosts_routes(routes, service);
   add_capacity_routes(routes, capacity);
+  add_guests_routes(routes, service, guests);
 }
 
 void add_events(net::Contract& contract) {

@@ -4,6 +4,7 @@
 #include "kernel/net/route.hpp"
 #include "meetings/capacity_api.hpp"
 #include "meetings/entering_api.hpp"
+#include "meetings/guests_api.hpp"
 #include "meetings/media_api.hpp"
 #include "meetings/service.hpp"
 
@@ -11,7 +12,7 @@ namespace madang::meetings {
 
 /// All of them must outlive the table.
 void add_routes(net::RouteTable& routes, Service& service, Entering& entering, MediaDesk& media,
-                CapacityDesk& capacity);
+                CapacityDesk& capacity, GuestDesk& guests);
 
 void add_events(net::Contract& contract);
 

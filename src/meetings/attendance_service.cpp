@@ -14,6 +14,9 @@ std::string line_of(std::initializer_list<std::string_view> cells) {
   return line + "\r\n";
 }
 
+/// Guests are known by their name alone.
+std::string id_of(const auto& of_somebody) { return of_somebody.guest_name ? "" : of_somebody.member_id.text(); }
+
 std::string text_of(const std::optional<Timestamp>& time) { return time ? time->text() : ""; }
 
 }  // namespace
@@ -41,14 +44,15 @@ AttendanceExport Service::export_attendance(store::Transaction& transaction, con
   for (const MeetingParticipant& each : sheet.participants) {
     if (!each.joined_at) continue;
     auto& name = names[each.member_id];
-    if (name.empty()) name = doors_.name_of(transaction, actor.org_id, each.member_id);
+    if (name.empty())
+      name = each.guest_name ? *each.guest_name : doors_.name_of(transaction, actor.org_id, each.member_id);
     const auto seconds = (each.left_at.value_or(clock_.now()) - *each.joined_at).count() / 1000;
-    whole.csv += line_of({"device", name, each.member_id.text(), each.device_name, text_of(each.joined_at),
-                          text_of(each.left_at), std::to_string(seconds)});
+    whole.csv += line_of({"device", name, id_of(each), each.device_name, text_of(each.joined_at), text_of(each.left_at),
+                          std::to_string(seconds)});
   }
   for (const Attendance& each : sheet.members)
-    whole.csv += line_of({"member", names[each.member_id], each.member_id.text(), "", text_of(each.first_joined_at),
-                          text_of(each.last_left_at), std::to_string(each.seconds)});
+    whole.csv += line_of({each.guest_name ? "guest" : "member", names[each.member_id], id_of(each), "",
+                          text_of(each.first_joined_at), text_of(each.last_left_at), std::to_string(each.seconds)});
   return whole;
 }
 

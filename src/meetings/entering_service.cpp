@@ -27,7 +27,10 @@ Service::Hand Service::open(store::Transaction& transaction, OrgId org, StoredMe
 
 Service::Hand Service::enter(store::Transaction& transaction, const auth::Actor& actor, MeetingId id) const {
   auto stored = find_meeting(transaction, actor.org_id, id);
-  auth::require(actor, auth::Verb::see, {.visible = stored && may_see(transaction, actor, stored->meeting)});
+  const bool visible =
+      stored && (auth::is_visitor(actor) ? has_seat(transaction, actor.org_id, id, auth::person_of(actor))
+                                         : may_see(transaction, actor, stored->meeting));
+  auth::require_let_in(actor, auth::Verb::see, {.visible = visible});
   return open(transaction, actor.org_id, std::move(*stored));
 }
 
@@ -93,7 +96,7 @@ MeetingParticipant Service::find_in(const Hand& hand, ParticipantId id) const {
 
 MeetingParticipant Service::own_in(const Hand& hand, const auth::Actor& actor, ParticipantId id) const {
   MeetingParticipant participant = find_in(hand, id);
-  auth::require(actor, auth::Verb::amend, {.author = participant.member_id == actor.member_id});
+  auth::require_let_in(actor, auth::Verb::amend, {.author = participant.member_id == auth::person_of(actor)});
   return participant;
 }
 
@@ -153,7 +156,7 @@ void Service::require_in(store::Transaction& transaction, OrgId org, MeetingId m
 
 std::vector<bus::HeardStream> Service::streams_of(store::Transaction& transaction, const auth::Actor& actor) const {
   std::set<MeetingId> meetings;
-  for (const auto& each : participants_of(transaction, actor.org_id, actor.member_id, ParticipantState::joined))
+  for (const auto& each : participants_of(transaction, actor.org_id, auth::person_of(actor), ParticipantState::joined))
     meetings.insert(each.participant.meeting_id);
   std::vector<bus::HeardStream> heard;
   for (const MeetingId meeting : meetings) heard.push_back({stream_of(meeting), 1});

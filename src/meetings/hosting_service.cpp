@@ -38,7 +38,9 @@ Meeting Service::set_role(store::Transaction& transaction, const auth::Actor& ac
   Hand hand = enter(transaction, actor, request.meeting_id);
   Meeting& meeting = hand.meeting();
   auth::require(actor, auth::Verb::moderate, {.moderator = meeting.host_id == actor.member_id});
-  const MemberId member = present_in(hand, request.participant_id).member_id;
+  const MeetingParticipant named = present_in(hand, request.participant_id);
+  if (is_visitor(named)) throw Refusal(kInvalid, "participant_id", "Nobody hosts who has no account.");
+  const MemberId member = named.member_id;
   if (member == meeting.host_id) {
     if (request.role != GivenRole::host) throw Refusal(kInvalid, "role", "A host names another host to stop being it.");
     return meeting;
@@ -127,9 +129,9 @@ MeetingParticipant Service::set_hand(store::Transaction& transaction, const auth
                                      const SetHand& request) {
   Hand hand = enter(transaction, actor, request.meeting_id);
   MeetingParticipant participant = find_in(hand, request.participant_id);
-  const bool is_own = participant.member_id == actor.member_id;
+  const bool is_own = participant.member_id == auth::person_of(actor);
   const bool may_lower = !request.is_raised && runs(hand.meeting(), actor.member_id);
-  auth::require(actor, auth::Verb::amend, {.author = is_own || may_lower});
+  auth::require_let_in(actor, auth::Verb::amend, {.author = is_own || may_lower});
   if (!is_here(participant)) throw Refusal(kNotPresent);
   if (participant.hand_raised_at.has_value() == request.is_raised) return participant;
   participant.hand_raised_at = request.is_raised ? std::optional(clock_.now()) : std::nullopt;

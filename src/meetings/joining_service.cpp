@@ -11,6 +11,7 @@ std::string Service::password_asked(store::Transaction& transaction, const auth:
 
 JoinedMeeting Service::join(store::Transaction& transaction, const auth::Actor& actor, const JoinMeeting& request,
                             const std::string& proven) {
+  auth::require(actor, auth::Verb::see);
   Hand hand = enter(transaction, actor, request.meeting_id);
   const Meeting& meeting = hand.meeting();
   if (meeting.state == MeetingState::ended) throw Refusal(kMeetingEnded);
@@ -21,10 +22,12 @@ JoinedMeeting Service::join(store::Transaction& transaction, const auth::Actor& 
   if (meeting.has_password && !may_run && proven != hand.stored.password_hash)
     throw Refusal(kMeetingPassword, "password");
   leave_others_of(hand, actor);
-  if (meeting.state == MeetingState::scheduled) begin(hand);
+  const bool begins = meeting.state == MeetingState::scheduled;
+  if (begins) begin(hand);
   StoredParticipant stored;
   stored.session_id = actor.session_id;
   stored.is_guest = actor.role == auth::Role::guest;
+  stored.shown_name = doors_.name_of(transaction, hand.org, actor.member_id);
   MeetingParticipant& asking = stored.participant;
   asking.id = ids_.next<ParticipantId>();
   asking.meeting_id = meeting.id;
@@ -38,6 +41,7 @@ JoinedMeeting Service::join(store::Transaction& transaction, const auth::Actor& 
     keep(hand, participant);
   else
     come_in(hand, participant);
+  if (begins) admit_early_guests(hand);
   keep(hand);
   return {participant, hand.meeting(), {}};
 }
@@ -53,7 +57,7 @@ void Service::begin(Hand& hand) {
 void Service::leave_others_of(Hand& hand, const auth::Actor& actor) {
   if (!actor.session_id) return;
   for (StoredParticipant& each : participants_of(hand.transaction, hand.org, hand.meeting().id, actor.member_id)) {
-    const bool is_open = is_here(each.participant) || each.participant.state == ParticipantState::waiting;
+    const bool is_open = is_here(each.participant) || is_waiting(each.participant);
     if (each.session_id != actor.session_id || !is_open) continue;
     MeetingParticipant former = dressed(hand.meeting(), std::move(each));
     go_out(hand, former, ParticipantState::left);
@@ -67,16 +71,18 @@ void Service::come_in(Hand& hand, MeetingParticipant& participant) {
   participant.sending = both(participant.sending, rights_of(hand.meeting(), participant));
   ++hand.stored.present;
   save_meeting(hand.transaction, hand.org, hand.stored);
-  if (!has_meeting_person(hand.transaction, hand.org, hand.meeting().id, participant.member_id)) {
+  const bool is_member = !is_visitor(participant);
+  if (is_member && !has_meeting_person(hand.transaction, hand.org, hand.meeting().id, participant.member_id)) {
     add_meeting_person(hand.transaction, hand.org, hand.meeting(), participant.member_id);
     append(hand.transaction, hand.org, stream_of(participant.member_id), MeetingSaved{hand.meeting()});
   }
   streams_.let_hear(hand.transaction, hand.org, participant.member_id, stream_of(hand.meeting().id));
   keep(hand, participant);
-  jobs_.cancel(hand.transaction, hand.org, kCloseJob, hand.meeting().id.text());
+  if (is_member) jobs_.cancel(hand.transaction, hand.org, kCloseJob, hand.meeting().id.text());
   if (media_) lost(hand.transaction, hand.org, participant.id);
   const MediaSeat seat{hand.org, hand.meeting().id, participant.id, participant.member_id};
   then(hand.transaction, [seat](Media& media) { media.enter(seat); });
+  if (!is_member) return;
   answer_calls(hand, participant.member_id);
   tell_chat(hand, participant.member_id);
 }
@@ -85,8 +91,7 @@ MeetingParticipant Service::leave(store::Transaction& transaction, const auth::A
                                   const TouchParticipant& request) {
   Hand hand = enter(transaction, actor, request.meeting_id);
   MeetingParticipant participant = own_in(hand, actor, request.participant_id);
-  if (is_here(participant) || participant.state == ParticipantState::waiting)
-    go_out(hand, participant, ParticipantState::left);
+  if (is_here(participant) || is_waiting(participant)) go_out(hand, participant, ParticipantState::left);
   pass_on(hand);
   keep(hand);
   return participant;
@@ -121,6 +126,10 @@ MeetingParticipant Service::remove(store::Transaction& transaction, const auth::
   for (const auto state : {ParticipantState::joined, ParticipantState::waiting})
     for (MeetingParticipant& each : dressed_in(hand, state))
       if (each.member_id == member) go_out(hand, each, ParticipantState::removed);
+  if (auto guest = find_guest(transaction, hand.org, member)) {
+    guest->is_put_out = true;
+    save_guest(transaction, hand.org, *guest);
+  }
   keep(hand);
   return find_in(hand, request.participant_id);
 }

@@ -11,6 +11,7 @@ void Service::go_out(Hand& hand, MeetingParticipant& participant, ParticipantSta
   participant.sending = {};
   participant.hand_raised_at.reset();
   keep(hand, participant);
+  if (is_visitor(participant)) streams_.end_session(hand.transaction, SessionId{participant.member_id.value});
   if (!was_here) return;
   jobs_.cancel(hand.transaction, hand.org, kAbsentJob, participant.id.text());
   then(hand.transaction, [id = participant.id](Media& media) { media.leave(id); });
@@ -20,7 +21,7 @@ void Service::go_out(Hand& hand, MeetingParticipant& participant, ParticipantSta
   save_meeting(hand.transaction, hand.org, hand.stored);
   if (!standing_of(hand, participant.member_id).is_here)
     streams_.let_hear_no_more(hand.transaction, hand.org, participant.member_id, stream_of(meeting.id));
-  if (hand.stored.present > 0 || meeting.state != MeetingState::ongoing) return;
+  if (meeting.state != MeetingState::ongoing || has_member_in(hand.transaction, hand.org, meeting.id)) return;
   jobs_.schedule(hand.transaction, hand.org, kCloseJob, meeting.id.text(), clock_.now() + kEmptyFor, "");
 }
 
@@ -53,7 +54,7 @@ void Service::finish(Hand& hand) {
 
 void Service::close_if_empty(store::Transaction& transaction, OrgId org, MeetingId id) {
   auto stored = find_meeting(transaction, org, id);
-  if (!stored || stored->present > 0 || stored->meeting.state != MeetingState::ongoing) return;
+  if (!stored || stored->meeting.state != MeetingState::ongoing || has_member_in(transaction, org, id)) return;
   Hand hand = open(transaction, org, std::move(*stored));
   finish(hand);
   keep(hand);

@@ -28,6 +28,7 @@ void put_settings(MeetingSettings& settings, const std::optional<ChangeMeetingSe
   settings.may_share = change->may_share.value_or(settings.may_share);
   settings.may_record = change->may_record.value_or(settings.may_record);
   settings.beauty_allowed = change->beauty_allowed.value_or(settings.beauty_allowed);
+  settings.guests = change->guests.value_or(settings.guests);
 }
 
 }  // namespace
@@ -84,7 +85,7 @@ MeetingSheet Service::look(store::Transaction& transaction, const auth::Actor& a
   Hand hand = enter(transaction, actor, request.meeting_id);
   MeetingSheet sheet{hand.meeting(), {}, {stream, streams_.epoch(actor.org_id)}};
   sheet.cursor.seq = streams_.head(transaction, actor.org_id, stream, moment);
-  if (!runs(hand.meeting(), actor.member_id) && !standing_of(hand, actor.member_id).is_here) return sheet;
+  if (!runs(hand.meeting(), actor.member_id) && !standing_of(hand, auth::person_of(actor)).is_here) return sheet;
   sheet.participants = dressed_in(hand, ParticipantState::waiting);
   std::ranges::move(dressed_in(hand, ParticipantState::joined), std::back_inserter(sheet.participants));
   std::ranges::sort(sheet.participants, {}, &MeetingParticipant::id);
@@ -181,7 +182,8 @@ MeetingChat Service::open_chat(store::Transaction& transaction, const auth::Acto
     start.history = chat::History::all;
     hand.meeting().chat_id = doors_.chat.start_conversation(transaction, actor, start).id;
     std::set<MemberId> members;
-    for (const MeetingParticipant& each : dressed_in(hand, ParticipantState::joined)) members.insert(each.member_id);
+    for (const MeetingParticipant& each : dressed_in(hand, ParticipantState::joined))
+      if (!is_visitor(each)) members.insert(each.member_id);
     for (const MemberId member : members) tell_chat(hand, member);
   }
   tell_chat(hand, actor.member_id);

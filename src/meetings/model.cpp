@@ -45,6 +45,8 @@ bool is_invited(const Meeting& meeting, MemberId member) {
 }
 
 bool is_here(const MeetingParticipant& participant) { return participant.state == ParticipantState::joined; }
+bool is_waiting(const MeetingParticipant& participant) { return participant.state == ParticipantState::waiting; }
+bool is_visitor(const MeetingParticipant& participant) { return participant.guest_name.has_value(); }
 
 MediaSwitches rights_of(const Meeting& meeting, const MeetingParticipant& participant) {
   const MediaSwitches& held = participant.withheld;
@@ -67,7 +69,9 @@ std::optional<MemberId> successor(const Meeting& meeting, const std::vector<Meet
     return std::tuple(standing, each.joined_at, each.id);
   };
   for (const MeetingParticipant& each : here)
-    if (is_here(each) && each.member_id != meeting.host_id && (!found || rank(each) < rank(*found))) found = &each;
+    if (is_here(each) && !is_visitor(each) && each.member_id != meeting.host_id &&
+        (!found || rank(each) < rank(*found)))
+      found = &each;
   return found ? std::optional(found->member_id) : std::nullopt;
 }
 
@@ -78,8 +82,8 @@ std::vector<Attendance> attendance_of(const std::vector<MeetingParticipant>& par
     if (!each.joined_at) continue;
     const Timestamp until = each.left_at.value_or(now);
     stays[each.member_id].emplace_back(*each.joined_at, until);
-    auto [entry, is_new] =
-        found.try_emplace(each.member_id, Attendance{each.member_id, *each.joined_at, each.left_at, 0});
+    auto [entry, is_new] = found.try_emplace(
+        each.member_id, Attendance{each.member_id, each.guest_name, *each.joined_at, each.left_at, 0});
     Attendance& whole = entry->second;
     whole.first_joined_at = std::min(whole.first_joined_at, *each.joined_at);
     if (!is_new && !each.left_at) whole.last_left_at.reset();

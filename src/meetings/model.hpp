@@ -32,6 +32,10 @@ BOOST_DESCRIBE_ENUM(MeetingState, scheduled, ongoing, ended)
 enum class Entrance { organisation, invited, link };
 BOOST_DESCRIBE_ENUM(Entrance, organisation, invited, link)
 
+/// What becomes of who comes by the link without an account: nothing, they wait in the lobby, or they come in.
+enum class GuestAdmission { nobody, lobby, anyone };
+BOOST_DESCRIBE_ENUM(GuestAdmission, nobody, lobby, anyone)
+
 /// What holds for those who neither host nor co-host.
 struct MeetingSettings {
   Entrance entrance = Entrance::organisation;
@@ -41,11 +45,12 @@ struct MeetingSettings {
   bool may_share = true;   ///< their screen
   bool may_record = false;
   bool beauty_allowed = true;
+  GuestAdmission guests = GuestAdmission::lobby;
 
   bool operator==(const MeetingSettings&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(MeetingSettings, (),
-                      (entrance, has_lobby, is_locked, may_unmute, may_share, may_record, beauty_allowed))
+                      (entrance, has_lobby, is_locked, may_unmute, may_share, may_record, beauty_allowed, guests))
 
 /// It is recorded now: shown to everybody in it, and to who is about to come.
 struct RecordingMark {
@@ -86,7 +91,7 @@ BOOST_DESCRIBE_STRUCT(Meeting, (),
                        chat_id, settings, has_password, state, created_at, scheduled_for, started_at, ended_at,
                        spotlight_id, recording))
 
-/// `guest` is a guest of the organisation.
+/// `guest` is a guest of the organisation, or one who came by the link.
 enum class ParticipantRole { host, cohost, participant, guest };
 BOOST_DESCRIBE_ENUM(ParticipantRole, host, cohost, participant, guest)
 
@@ -109,11 +114,13 @@ struct MediaSwitches {
 };
 BOOST_DESCRIBE_STRUCT(MediaSwitches, (), (microphone, camera, screen, screen_sound))
 
-/// One device of one person in one meeting.
+/// One device of one person in one meeting. Who came by the link without an account has a name of their own, and an id
+/// like a member's that no member has.
 struct MeetingParticipant {
   ParticipantId id;
   MeetingId meeting_id;
   MemberId member_id;
+  std::optional<std::string> guest_name;  ///< of who came by the link
   std::string device_name;
   ParticipantRole role = ParticipantRole::participant;
   ParticipantState state = ParticipantState::waiting;
@@ -127,8 +134,8 @@ struct MeetingParticipant {
   bool operator==(const MeetingParticipant&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(MeetingParticipant, (),
-                      (id, meeting_id, member_id, device_name, role, state, asked_at, joined_at, left_at, sending,
-                       withheld, hand_raised_at))
+                      (id, meeting_id, member_id, guest_name, device_name, role, state, asked_at, joined_at, left_at,
+                       sending, withheld, hand_raised_at))
 
 enum class MeetingCallState {
   ringing,
@@ -155,8 +162,10 @@ struct MeetingCall {
 BOOST_DESCRIBE_STRUCT(MeetingCall, (),
                       (id, meeting_id, caller_id, callee_id, state, rung_at, ended_at, alert_when_missed))
 
-inline constexpr std::size_t kMostMeetingTitle = 100;  // code points
-inline constexpr std::size_t kMostDeviceName = 100;    // code points
+inline constexpr std::size_t kMostMeetingTitle = 100;    // code points
+inline constexpr std::size_t kMostDeviceName = 100;      // code points
+inline constexpr std::size_t kMostGuestName = 60;        // code points
+inline constexpr std::int64_t kMostGuestsWaiting = 100;  // in one meeting
 inline constexpr std::size_t kMostMeetingPassword = 64;
 inline constexpr std::size_t kMostInvited = 1000;
 inline constexpr std::size_t kMostCalled = 50;          // at once
@@ -171,6 +180,9 @@ inline constexpr RefusalKind kMeetingEnded{"meetings.ended", 409, "This meeting 
 inline constexpr RefusalKind kMeetingLocked{"meetings.locked", 409, "This meeting is locked: nobody else comes in."};
 inline constexpr RefusalKind kPutOut{"meetings.put_out", 403, "You were taken out of this meeting."};
 inline constexpr RefusalKind kMeetingPassword{"meetings.password", 403, "This meeting has another password."};
+inline constexpr RefusalKind kNoGuests{"meetings.no_guests", 403, "Nobody comes into this meeting without an account."};
+inline constexpr RefusalKind kTooManyGuests{"meetings.too_many_guests", 429,
+                                            "Too many ask to come in. Wait a while and try again."};
 inline constexpr RefusalKind kTooManyMeetings{"meetings.too_many", 409,
                                               "Somebody can have at most 1000 meetings ahead."};
 inline constexpr RefusalKind kNotPresent{"meetings.not_present", 409, "They are not in this meeting now."};
@@ -194,25 +206,29 @@ std::vector<MemberId> concerned(const Meeting& meeting);
 bool is_invited(const Meeting& meeting, MemberId member);
 
 bool is_here(const MeetingParticipant& participant);
+bool is_waiting(const MeetingParticipant& participant);
+/// Came by the link, without an account.
+bool is_visitor(const MeetingParticipant& participant);
 /// What they may send.
 MediaSwitches rights_of(const Meeting& meeting, const MeetingParticipant& participant);
 /// What of `wanted` is also in `allowed`.
 MediaSwitches both(const MediaSwitches& wanted, const MediaSwitches& allowed);
 
-/// Who hosts when the host has gone: the co-host, else whoever else, who has been here longest. Nobody when nobody is
-/// here.
+/// Who hosts when the host has gone: the co-host, else whoever else, who has been here longest. Nobody when no member
+/// is here.
 std::optional<MemberId> successor(const Meeting& meeting, const std::vector<MeetingParticipant>& here);
 
 /// How long somebody was there, and when.
 struct Attendance {
   MemberId member_id;
+  std::optional<std::string> guest_name;
   Timestamp first_joined_at;
   std::optional<Timestamp> last_left_at;  ///< nothing while they are there
   std::int64_t seconds = 0;               ///< with several devices at once counted once
 
   bool operator==(const Attendance&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Attendance, (), (member_id, first_joined_at, last_left_at, seconds))
+BOOST_DESCRIBE_STRUCT(Attendance, (), (member_id, guest_name, first_joined_at, last_left_at, seconds))
 
 /// By who came first. Whoever only waited did not attend.
 std::vector<Attendance> attendance_of(const std::vector<MeetingParticipant>& participants, Timestamp now);

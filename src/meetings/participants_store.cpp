@@ -24,10 +24,12 @@ struct ParticipantRow {
   std::string sending;
   std::string withheld;
   std::optional<Timestamp> hand_raised_at;
+  std::optional<std::string> guest_name;
+  std::string shown_name;
 };
 BOOST_DESCRIBE_STRUCT(ParticipantRow, (),
                       (id, meeting_id, member_id, session_id, is_guest, device_name, state, asked_at, joined_at,
-                       left_at, sending, withheld, hand_raised_at))
+                       left_at, sending, withheld, hand_raised_at, guest_name, shown_name))
 
 StoredParticipant stored_of(ParticipantRow row) {
   const auto switches = [](const std::string& text) {
@@ -36,6 +38,7 @@ StoredParticipant stored_of(ParticipantRow row) {
   return {{.id = row.id,
            .meeting_id = row.meeting_id,
            .member_id = row.member_id,
+           .guest_name = std::move(row.guest_name),
            .device_name = std::move(row.device_name),
            .state = row.state,
            .asked_at = row.asked_at,
@@ -45,7 +48,8 @@ StoredParticipant stored_of(ParticipantRow row) {
            .withheld = switches(row.withheld),
            .hand_raised_at = row.hand_raised_at},
           row.session_id,
-          row.is_guest};
+          row.is_guest,
+          std::move(row.shown_name)};
 }
 
 std::string select(std::string_view rest) {
@@ -67,11 +71,12 @@ void add_participant(store::Transaction& transaction, OrgId org, const StoredPar
   const MeetingParticipant& it = stored.participant;
   store::execute(transaction,
                  "INSERT INTO meeting_participants (org_id, id, meeting_id, member_id, session_id, is_guest,"
-                 " device_name, state, asked_at, joined_at, left_at, sending, withheld, hand_raised_at)"
-                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+                 " device_name, state, asked_at, joined_at, left_at, sending, withheld, hand_raised_at,"
+                 " guest_name, shown_name)"
+                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
                  org, it.id, it.meeting_id, it.member_id, stored.session_id, stored.is_guest, it.device_name, it.state,
                  it.asked_at, it.joined_at, it.left_at, json::encode(it.sending), json::encode(it.withheld),
-                 it.hand_raised_at);
+                 it.hand_raised_at, it.guest_name, stored.shown_name);
 }
 
 void save_participant(store::Transaction& transaction, OrgId org, const MeetingParticipant& participant) {
@@ -104,6 +109,14 @@ std::vector<StoredParticipant> participants_of(store::Transaction& transaction, 
                                                MemberId member) {
   static const std::string sql = select("org_id = $1 AND meeting_id = $2 AND member_id = $3 ORDER BY id");
   return stored_by(transaction, sql, org, meeting, member);
+}
+
+bool has_member_in(store::Transaction& transaction, OrgId org, MeetingId meeting) {
+  return store::one<ParticipantId>(transaction,
+                                   "SELECT id FROM meeting_participants WHERE org_id = $1 AND meeting_id = $2"
+                                   " AND state = 'joined' AND guest_name IS NULL ORDER BY id LIMIT 1",
+                                   org, meeting)
+      .has_value();
 }
 
 std::vector<StoredParticipant> all_participants(store::Transaction& transaction, OrgId org, MeetingId meeting) {

@@ -12,8 +12,9 @@ namespace madang::meetings {
 /// A participant's role is the meeting's to say: it is not kept here.
 struct StoredParticipant {
   MeetingParticipant participant;
-  SessionId session_id;   ///< of the device
-  bool is_guest = false;  ///< of the organisation
+  SessionId session_id;    ///< of the device
+  bool is_guest = false;   ///< of the organisation, or by the link
+  std::string shown_name;  ///< what a member was called when they came
 };
 
 void add_participant(store::Transaction& transaction, OrgId org, const StoredParticipant& stored);
@@ -29,6 +30,8 @@ std::vector<StoredParticipant> participants_of(store::Transaction& transaction, 
 /// In any state, by id: one member's in a meeting, and everybody's.
 std::vector<StoredParticipant> participants_of(store::Transaction& transaction, OrgId org, MeetingId meeting,
                                                MemberId member);
+/// Whether anybody is in it who is a member.
+bool has_member_in(store::Transaction& transaction, OrgId org, MeetingId meeting);
 std::vector<StoredParticipant> all_participants(store::Transaction& transaction, OrgId org, MeetingId meeting);
 
 /// Of every organisation in this database: who is in a meeting.

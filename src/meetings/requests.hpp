@@ -67,9 +67,10 @@ struct ChangeMeetingSettings {
   std::optional<bool> may_share;
   std::optional<bool> may_record;
   std::optional<bool> beauty_allowed;
+  std::optional<GuestAdmission> guests;
 };
 BOOST_DESCRIBE_STRUCT(ChangeMeetingSettings, (),
-                      (entrance, has_lobby, is_locked, may_unmute, may_share, may_record, beauty_allowed))
+                      (entrance, has_lobby, is_locked, may_unmute, may_share, may_record, beauty_allowed, guests))
 
 /// In a conversation, for an event, or neither. Without `scheduled_for` and an event it begins now; an event has one
 /// meeting, which is given again.

@@ -8,12 +8,15 @@
 #include "chat/service.hpp"
 #include "kernel/auth/actor.hpp"
 #include "kernel/auth/permit.hpp"
+#include "kernel/auth/visitors.hpp"
 #include "kernel/bus/streams.hpp"
 #include "kernel/jobs/jobs.hpp"
 #include "kernel/store/transaction.hpp"
 #include "meetings/calls_store.hpp"
 #include "meetings/capacity_service.hpp"
 #include "meetings/events.hpp"
+#include "meetings/guests_requests.hpp"
+#include "meetings/guests_store.hpp"
 #include "meetings/media_service.hpp"
 #include "meetings/meetings_store.hpp"
 #include "meetings/participants_store.hpp"
@@ -40,6 +43,8 @@ struct Doors {
   std::function<bool(store::Transaction&, const auth::Actor&, const std::string& event_id)> sees_event;
   /// Takes part in the transaction; whom it cannot tell, it does not.
   std::function<void(store::Transaction&, OrgId, const MissedCall&)> alert;
+  std::function<std::string(store::Transaction&, OrgId)> organisation_name;
+  std::string key;  ///< the server's, which seals what guests show
 };
 
 /// What people do with meetings. Each verb is one use case inside the caller's transaction, refuses by throwing
@@ -102,6 +107,22 @@ class Service {
   void came_back(store::Transaction& transaction, OrgId org, ParticipantId id);
   /// After a restart everybody was lost.
   void wait_for_everybody(store::Transaction& transaction);
+
+  // guests_service.cpp
+  /// Throws 404 when there is no such code, kNoGuests and kMeetingEnded when nobody comes in by it.
+  MeetingDoor find_door(store::Transaction& transaction, OrgId org, std::string_view code) const;
+  /// The same as password_asked(), and which meeting it is.
+  std::pair<MeetingId, std::string> guest_password_asked(store::Transaction& transaction, OrgId org,
+                                                         std::string_view code) const;
+  /// `write_hash` is of all that was asked, `address` whence. A retry gets the same place, and a fresh token.
+  GuestSeat enter_as_guest(store::Transaction& transaction, const EnterAsGuest& request, const std::string& write_hash,
+                           const std::string& address, const std::string& proven);
+  /// Anybody's own, of members too.
+  MeetingSeat look_at_seat(store::Transaction& transaction, const auth::Actor& actor, const NameMeeting& request) const;
+  /// Those who came by a link and have not left.
+  auth::Visitors visitors() const;
+  std::optional<MemberId> visitor_with(store::Transaction& transaction, OrgId org, std::string_view token) const;
+  bool is_let_in(store::Transaction& transaction, OrgId org, MemberId visitor) const;
 
   // hosting_service.cpp
   Meeting set_role(store::Transaction& transaction, const auth::Actor& actor, const SetParticipantRole& request);
@@ -171,6 +192,17 @@ class Service {
   /// Throws 403 when the actor neither hosts nor co-hosts.
   Hand enter_to_run(store::Transaction& transaction, const auth::Actor& actor, MeetingId id) const;
   bool may_see(store::Transaction& transaction, const auth::Actor& actor, const Meeting& meeting) const;
+  /// Waits or is in it.
+  bool has_seat(store::Transaction& transaction, OrgId org, MeetingId meeting, MemberId person) const;
+  Hand enter_by_code(store::Transaction& transaction, OrgId org, std::string_view code) const;
+  StoredGuest guest_of(const Hand& hand, const EnterAsGuest& request, const std::string& came_from);
+  void require_welcome(const Hand& hand, const StoredGuest& guest, const std::string& proven) const;
+  MeetingParticipant seat_guest(Hand& hand, const EnterAsGuest& request, const StoredGuest& guest);
+  bool comes_in(const Hand& hand, const StoredGuest& guest) const;
+  /// Those who came by the link before anybody was there.
+  void admit_early_guests(Hand& hand);
+  GuestSeat give_token(Hand& hand, StoredGuest guest, MeetingParticipant participant) const;
+  bus::Cursor own_cursor(store::Transaction& transaction, OrgId org, MemberId person) const;
   /// By an invitation, the conversation or the event.
   bool belongs(store::Transaction& transaction, const auth::Actor& actor, const Meeting& meeting) const;
   /// Saves what has changed of the meeting and tells it.

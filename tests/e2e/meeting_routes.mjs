@@ -11,6 +11,7 @@ const kNone = { microphone: false, camera: false, screen: false, screen_sound: f
 const kMicrophone = { ...kNone, microphone: true }
 const kSettings = {
   entrance: 'invited', has_lobby: true, is_locked: false, may_unmute: false, may_share: false, may_record: true, beauty_allowed: false,
+  guests: 'anyone',
 }
 
 const words = () => `${hard_texts[3]} ${randomBytes(4).toString('hex')}`.slice(0, 90)
@@ -42,6 +43,7 @@ export const meeting_routes = {
     ],
   },
   [`GET ${kMeeting}`]: in_meeting({ guest_there: 200 }),
+  [`GET ${kMeeting}/seat`]: in_meeting({ params: joined_meeting, guest_params: async (world) => ({ meeting_id: (await guests_place(world)).meeting_id }), guest_there: 200 }),
   [`PATCH ${kMeeting}`]: in_meeting({
     body: () => ({ title: words(), scheduled_for: null, settings: kSettings }), other: { title: 'Another' }, guest_there: 403,
   }),
@@ -106,6 +108,18 @@ export const meeting_routes = {
     params: others_place, body: () => ({ what: kMicrophone, may_resume: false }), other: { what: kNone, may_resume: true }, guest_there: 403,
   }),
   [`POST ${kParticipant}/ask`]: own({ params: others_place, body: () => ({ what: kMicrophone }), other: { what: kNone }, guest_there: 403 }),
+}
+
+/** Those that nobody signs in for: who comes by a meeting's link. */
+export const open_meeting_routes = {
+  'GET /api/meeting_codes/{org_id}/{code}': { as: 'nobody', params: async ({ owner }) => ({ code: (await meeting_of(owner)).code }) },
+  'POST /api/meeting_codes/{org_id}/{code}/guests': {
+    as: 'nobody',
+    params: async ({ owner }) => ({ code: (await meeting_of(owner)).code }),
+    body: () => ({ name: '김손님 👋', device_name: '📱 전화', password: '열쇠', sending: kMicrophone }),
+    other: { name: 'Another' },
+    status: 201,
+  },
 }
 
 function in_meeting(entry) {

@@ -1,7 +1,7 @@
 import { alert_routes } from './alert_routes.mjs'
 import { announcement_routes } from './announcement_routes.mjs'
 import { calendar_routes, open_calendar_routes } from './calendar_routes.mjs'
-import { meeting_routes } from './meeting_routes.mjs'
+import { meeting_routes, open_meeting_routes } from './meeting_routes.mjs'
 import { push_routes } from './push_routes.mjs'
 import { recording_routes } from './recording_routes.mjs'
 import { task_routes } from './task_routes.mjs'
@@ -13,4 +13,4 @@ export const routes_of_slices = {
 }
 
 /** Those that nobody signs in for. */
-export const open_routes_of_slices = open_calendar_routes
+export const open_routes_of_slices = { ...open_calendar_routes, ...open_meeting_routes }

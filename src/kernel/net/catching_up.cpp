@@ -89,7 +89,7 @@ class Answers {
 }  // namespace
 
 Heard heard_by(store::Transaction& transaction, const auth::Actor& actor, const ClientSessionParts& parts) {
-  Heard heard{{actor.member_id.text(), 1}};
+  Heard heard{{auth::person_of(actor).text(), 1}};
   for (const auto& streams_of : parts.streams_of) {
     for (auto& each : streams_of(transaction, actor)) heard.emplace(std::move(each.stream), each.visible_from_seq);
   }
@@ -154,6 +154,7 @@ std::vector<bus::Cursor> cursors_of(const ResumeToken& token, const std::vector<
 
 std::optional<std::string> resume_token_for(const auth::Actor& actor, const HeardAt& heard_at,
                                             const std::vector<bus::Resumed>& welcome, const ClientSessionParts& parts) {
+  if (auth::is_visitor(actor)) return std::nullopt;  // their own token is as good
   ResumeToken token{.actor = actor, .changes = heard_at.changes, .epoch = parts.streams.epoch(actor.org_id)};
   for (const auto& each : welcome) {
     if (each.answer == bus::ResumeAnswer::gone) continue;

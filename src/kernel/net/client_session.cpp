@@ -162,15 +162,14 @@ boost::asio::awaitable<void> ClientSession::join(HelloFrame hello) {
   try {
     HeardAt heard_at;
     const auto redeem = [&](store::Transaction& transaction) {
-      const auth::Actor actor =
-          parts_.sessions.redeem_ticket(transaction, *hello.ticket, hello.org_id, address_.text());
+      const auth::Actor actor = proven_by(transaction, hello);
       heard_at.changes = parts_.hub.changes().count();
-      if (actor.is_member()) heard_at.heard = heard_by(transaction, actor, parts_);
+      if (auth::person_of(actor)) heard_at.heard = heard_by(transaction, actor, parts_);
       return actor;
     };
     const auto part = std::hash<std::string>{}(*hello.ticket) | 1;  // a ticket relies on nothing but itself
     const auth::Actor actor = co_await parts_.store.write(store::Lane::of(hello.org_id, part), redeem);
-    auth::require(actor, auth::Verb::see);
+    auth::require_let_in(actor, auth::Verb::see);
     if (state_ == State::closed) co_return;
     enter(actor);
     WelcomeFrame welcome{member_id_, {}, {}};
@@ -191,7 +190,7 @@ boost::asio::awaitable<void> ClientSession::come_back_by_log(OrgId org, std::vec
   try {
     const auto look = [&](store::Transaction& transaction) { return identify(transaction, org); };
     const auth::Actor actor = co_await parts_.store.read(org, look);
-    auth::require(actor, auth::Verb::see);
+    auth::require_let_in(actor, auth::Verb::see);
     if (state_ == State::closed) co_return;
     enter(actor);
     HeardAt heard_at;
@@ -279,7 +278,7 @@ boost::asio::awaitable<std::vector<bus::Resumed>> ClientSession::catch_up(const 
 
 Heard ClientSession::heard_streams(store::Transaction& transaction) const {
   const auth::Actor actor = identify(transaction, org_id_);
-  auth::require(actor, auth::Verb::see);
+  auth::require_let_in(actor, auth::Verb::see);
   return heard_by(transaction, actor, parts_);
 }
 
@@ -425,15 +424,25 @@ void ClientSession::say_goodbye(std::chrono::milliseconds resume_after) {
 }
 
 auth::Actor ClientSession::identify(store::Transaction& transaction, OrgId org) const {
+  if (is_visitor_) return parts_.visitors.identify(transaction, member_id_, org, address_.text());
   return parts_.sessions.identify(transaction, session_id_, org, address_.text());
+}
+
+/// A visitor shows their token instead of a ticket, as often as they come.
+auth::Actor ClientSession::proven_by(store::Transaction& transaction, const HelloFrame& hello) const {
+  const std::string& ticket = *hello.ticket;
+  if (ticket.starts_with(auth::kVisitorToken))
+    return parts_.visitors.identify(transaction, ticket, hello.org_id, address_.text());
+  return parts_.sessions.redeem_ticket(transaction, ticket, hello.org_id, address_.text());
 }
 
 void ClientSession::enter(const auth::Actor& actor) {
   org_id_ = actor.org_id;
-  member_id_ = actor.member_id;
+  member_id_ = auth::person_of(actor);
   session_id_ = actor.session_id;
+  is_visitor_ = auth::is_visitor(actor);
   hub().add(*this);
-  if (parts_.attendance.came) parts_.attendance.came(org_id_, member_id_, device_);
+  if (parts_.attendance.came && !is_visitor_) parts_.attendance.came(org_id_, member_id_, device_);
 }
 
 void ClientSession::leave() {
@@ -441,7 +450,7 @@ void ClientSession::leave() {
   state_ = State::closed;
   if (!member_id_) return;
   hub().remove(*this);
-  if (parts_.attendance.left) parts_.attendance.left(org_id_, member_id_, device_);
+  if (parts_.attendance.left && !is_visitor_) parts_.attendance.left(org_id_, member_id_, device_);
 }
 
 void ClientSession::send(Frame frame) {

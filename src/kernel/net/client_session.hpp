@@ -101,6 +101,7 @@ class ClientSession final
   void spawn(F coroutine);
   bus::LoopHub& hub() const { return parts_.hub.on_loop(loop_); }
   auth::Actor identify(store::Transaction& transaction, OrgId org) const;
+  auth::Actor proven_by(store::Transaction& transaction, const HelloFrame& hello) const;
   CatchingUp* catching_up() const { return work_ ? work_->catching_up.get() : nullptr; }
   Work& work();
   void forget_work_done();
@@ -112,15 +113,16 @@ class ClientSession final
   // In the order that leaves no gaps.
   const PackedAddress address_;
   const ClientSessionParts& parts_;
-  Socket* socket_;  // null once closed
-  OrgId org_id_;    // this and the next two: before the hello, nobody's
-  MemberId member_id_;
+  Socket* socket_;      // null once closed
+  OrgId org_id_;        // this and the next two: before the hello, nobody's
+  MemberId member_id_;  // or a visitor's
   SessionId session_id_;
   const DeviceNumber device_;
   std::unique_ptr<Work> work_;
   const std::uint16_t loop_;
   std::uint16_t calls_ = 0;
   State state_ = State::silent;
+  bool is_visitor_ = false;  // who has no presence
 };
 
 }  // namespace madang::net

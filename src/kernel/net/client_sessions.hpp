@@ -22,8 +22,8 @@ namespace madang::net {
 /// streams, given at wiring.
 using StreamsOf = std::function<std::vector<bus::HeardStream>(store::Transaction&, const auth::Actor&)>;
 
-/// Told which devices are connected, each of the two once for a device and in this order, on its loop. Either may be
-/// empty.
+/// Told which devices of members are connected, each of the two once for a device and in this order, on its loop.
+/// Either may be empty.
 struct Attendance {
   std::function<void(OrgId, MemberId, DeviceNumber)> came;
   std::function<void(OrgId, MemberId, DeviceNumber)> left;
@@ -51,6 +51,7 @@ struct ClientSessionParts {
   std::vector<StreamsOf> streams_of;
   ClientSessionLimits limits;
   Attendance attendance;
+  auth::Visitors visitors;
 };
 
 class ClientSession;

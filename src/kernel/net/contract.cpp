@@ -90,8 +90,9 @@ object one_of(const object& by_constant, std::string_view property) {
 object refusal_responses(const Route& route) {
   std::map<int, std::set<std::string>> by_status;
   by_status[kInvalid.status].emplace(kInvalid.code);
-  if (route.info.permit.verb != auth::Verb::visit) by_status[401].emplace(auth::kSignedOut.code);
-  if (route.info.permit.needs_member()) by_status[404].emplace(kNotFound.code);
+  const bool in_organisation = route.info.path.starts_with("/api/orgs/{org_id}");
+  if (route.info.permit.verb != auth::Verb::visit || in_organisation) by_status[401].emplace(auth::kSignedOut.code);
+  if (in_organisation) by_status[404].emplace(kNotFound.code);
   if (route.carries_client_id) by_status[409].emplace(kClientIdReused.code);
   for (const auto& refusal : route.info.refusals) by_status[refusal.status].emplace(refusal.code);
   object responses;

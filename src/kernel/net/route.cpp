@@ -26,7 +26,8 @@ Route& RouteTable::add_checked(RouteInfo info) {
   if (info.summary.empty()) fail("must have a summary");
   if (info.status < 200 || info.status > 299) fail("must say its status of success");
   const bool in_organisation = info.path.starts_with("/api/orgs/{org_id}");
-  if (info.permit.needs_member() != in_organisation)
+  const bool for_visitors = in_organisation && info.permit.verb == auth::Verb::visit;
+  if (info.permit.needs_member() != in_organisation && !for_visitors)
     fail("a permit for members and a path under /api/orgs/{org_id} go together");
   auto parameters = parameters_of(info.path);
   return routes_.emplace_back(Route{.info = std::move(info), .path_parameters = std::move(parameters)});

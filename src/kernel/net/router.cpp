@@ -40,6 +40,8 @@ std::string digest(std::string_view method, std::string_view path, const boost::
   return sodium_bin2hex(hexadecimal, sizeof hexadecimal, hash, sizeof hash);
 }
 
+constexpr std::string_view kOrganisations = "/api/orgs/{org_id}/";
+
 /// What nobody may see is answered as what does not exist, also when the id in the path is no id at all.
 OrgId org_of(const boost::json::object& input) {
   const auto* text = input.if_contains("org_id");
@@ -125,11 +127,15 @@ boost::asio::awaitable<RoutedAnswer> Router::run(RoutedCall& asked) const {
   const Route& route = *found.route;
   check_form(route, asked.http);
   const boost::json::object input = gather_input(route, found.values, asked.query, asked.body);
-  const bool for_members = route.info.permit.needs_member();
+  const auth::Verb verb = route.info.permit.verb;
+  const bool for_visitors = verb == auth::Verb::visit && route.info.path.starts_with(kOrganisations);
+  const bool for_members = route.info.permit.needs_member() || for_visitors;
   auto identify = [&](store::Transaction& transaction) {
     auth::Actor actor = asked.identify(transaction, for_members ? org_of(input) : OrgId{});
-    if (for_members) auth::require(actor, auth::Verb::see);
-    if (!for_members) auth::require(actor, route.info.permit.verb);
+    if (for_visitors)
+      auth::require_let_in(actor, verb);
+    else
+      auth::require(actor, for_members ? auth::Verb::see : verb);
     return actor;
   };
   Call call{store_,       identify, std::string(asked.address), digest(method_name(asked.method), asked.path, input),
@@ -167,6 +173,8 @@ std::size_t Router::body_limit(Method method, std::string_view path) const {
 boost::asio::awaitable<HttpResponse> Router::answer(const HttpRequest& request) const {
   const std::string token(bearer_token(request));
   const auto identify = [&](store::Transaction& transaction, OrgId org) {
+    if (token.starts_with(auth::kVisitorToken))
+      return visitors_.identify(transaction, token, org, request.remote_address);
     return sessions_.identify(transaction, token, org, request.remote_address);
   };
   RoutedCall call{request.method,         request.path, request.query, request.body,

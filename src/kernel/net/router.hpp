@@ -8,6 +8,7 @@
 
 #include "base/time.hpp"
 #include "kernel/auth/sessions.hpp"
+#include "kernel/auth/visitors.hpp"
 #include "kernel/net/http.hpp"
 #include "kernel/net/route.hpp"
 #include "kernel/store/store.hpp"
@@ -55,6 +56,9 @@ class Router {
   /// Throws std::logic_error when two routes answer the same method and path.
   Router(const RouteTable& table, store::Store& store, const auth::Sessions& sessions, const Clock& clock);
 
+  /// At wiring. Inside an organisation, what is open to visit is open to its members and to these.
+  void let_in(auth::Visitors visitors) { visitors_ = std::move(visitors); }
+
   /// For HTTP: everything under /api.
   boost::asio::awaitable<HttpResponse> answer(const HttpRequest& request) const;
   /// For both: `call`'s views must live until the answer is there.
@@ -79,6 +83,7 @@ class Router {
 
   store::Store& store_;
   const auth::Sessions& sessions_;
+  auth::Visitors visitors_;
   const Clock& clock_;
   Node root_;
 };

@@ -206,7 +206,9 @@ class Lounge : public ground::Ground<Service> {
             [this](store::Transaction&, const auth::Actor& actor, const std::string& event) {
               return std::ranges::find(seers[event], actor.member_id) != seers[event].end();
             },
-            [this](store::Transaction&, OrgId, const MissedCall& missed) { alerted.push_back(missed); }};
+            [this](store::Transaction&, OrgId, const MissedCall& missed) { alerted.push_back(missed); },
+            [](store::Transaction&, OrgId) -> std::string { return "마당 주식회사"; },
+            std::string(32, 'k')};
   }
 };
 

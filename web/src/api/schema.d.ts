@@ -3016,6 +3016,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meeting_codes/{org_id}/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See by its link whether one may come to a meeting as a guest */
+        get: operations["get_meeting_codes_org_id_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meeting_codes/{org_id}/{code}/guests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Come to a meeting without an account, or wait to be let in */
+        post: operations["post_meeting_codes_org_id_code_guests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/meetings/{meeting_id}/seat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See one's own place in a meeting, and what those in it are called */
+        get: operations["get_orgs_org_id_meetings_meeting_id_seat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3190,6 +3241,7 @@ export interface components {
         };
         Attendance: {
             member_id: string;
+            guest_name?: string;
             /** Format: date-time */
             first_joined_at: string;
             /** Format: date-time */
@@ -3345,6 +3397,7 @@ export interface components {
             may_share?: boolean;
             may_record?: boolean;
             beauty_allowed?: boolean;
+            guests?: components["schemas"]["GuestAdmission"];
         };
         ChangeRight: {
             holders: components["schemas"]["Holders"];
@@ -4585,6 +4638,14 @@ export interface components {
         };
         /** @enum {string} */
         GroupFounders: "everyone" | "admins";
+        /** @enum {string} */
+        GuestAdmission: "nobody" | "lobby" | "anyone";
+        GuestSeat: {
+            token: string;
+            participant: components["schemas"]["MeetingParticipant"];
+            meeting: components["schemas"]["Meeting"];
+            own_cursor: components["schemas"]["Cursor"];
+        };
         Handling: {
             audience: components["schemas"]["AnnouncementAudience"];
             may_publish: boolean;
@@ -4882,6 +4943,21 @@ export interface components {
         MeetingChat: {
             conversation_id: string;
         };
+        MeetingDoor: {
+            organisation: string;
+            title: string;
+            state: components["schemas"]["MeetingState"];
+            /** Format: date-time */
+            scheduled_for?: string;
+            has_password: boolean;
+            is_locked: boolean;
+            beauty_allowed: boolean;
+            guests: components["schemas"]["GuestAdmission"];
+        };
+        MeetingName: {
+            member_id: string;
+            name: string;
+        };
         MeetingPage: {
             meetings: components["schemas"]["Meeting"][];
             has_earlier: boolean;
@@ -4890,6 +4966,7 @@ export interface components {
             id: string;
             meeting_id: string;
             member_id: string;
+            guest_name?: string;
             device_name: string;
             role: components["schemas"]["ParticipantRole"];
             state: components["schemas"]["ParticipantState"];
@@ -4907,6 +4984,12 @@ export interface components {
         MeetingSaved: {
             meeting: components["schemas"]["Meeting"];
         };
+        MeetingSeat: {
+            participant: components["schemas"]["MeetingParticipant"];
+            meeting: components["schemas"]["Meeting"];
+            names: components["schemas"]["MeetingName"][];
+            own_cursor: components["schemas"]["Cursor"];
+        };
         MeetingSelection: {
             meetings: components["schemas"]["Meeting"][];
             calls: components["schemas"]["MeetingCall"][];
@@ -4920,6 +5003,7 @@ export interface components {
             may_share: boolean;
             may_record: boolean;
             beauty_allowed: boolean;
+            guests: components["schemas"]["GuestAdmission"];
         };
         MeetingSheet: {
             meeting: components["schemas"]["Meeting"];
@@ -19822,6 +19906,212 @@ export interface operations {
             };
             /** @description blob.cannot_reach, server.busy */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_meeting_codes_org_id_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingDoor"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description meetings.no_guests */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description meetings.ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.too_many_attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_meeting_codes_org_id_code_guests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    name: string;
+                    device_name?: string;
+                    password?: string;
+                    sending?: components["schemas"]["MediaSwitches"];
+                    token?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestSeat"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description meetings.no_guests, meetings.password, meetings.put_out */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description meetings.ended, meetings.locked, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.too_many_attempts, auth.too_many_sign_ins, meetings.too_many_guests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_meetings_meeting_id_seat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingSeat"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description meetings.not_present */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

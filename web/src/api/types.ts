@@ -117,6 +117,11 @@ export type EventOf<Type extends EventType> = Extract<Event, { type: Type }>
 
 export type Meeting = Schemas['Meeting']
 export type MeetingSettings = Schemas['MeetingSettings']
+export type GuestAdmission = MeetingSettings['guests']
+export type MeetingDoor = Schemas['MeetingDoor']
+export type MeetingName = Schemas['MeetingName']
+export type GuestSeat = Schemas['GuestSeat']
+export type Seat = Schemas['MeetingSeat']
 export type MeetingParticipant = Schemas['MeetingParticipant']
 export type MeetingCall = Schemas['MeetingCall']
 export type MediaSwitches = Schemas['MediaSwitches']

@@ -1,5 +1,5 @@
-import { Suspense, useCallback } from 'react'
-import { Navigate, Route, Routes, useNavigate, useSearchParams } from 'react-router'
+import { Suspense, useCallback, useEffect } from 'react'
+import { Navigate, Route, Routes, useNavigate, useParams, useSearchParams } from 'react-router'
 
 import { answer, http } from '../api/client'
 import { refusal_from } from '../api/refusal_error'
@@ -13,6 +13,7 @@ import { enter_organisation } from './place'
 import { look_at_session, session_began, session_ended, useServer, useSession } from './session'
 import { Waiting } from './Waiting'
 
+const GuestPage = part(async () => (await import('../meetings/guests/GuestPage')).GuestPage)
 const FoundPage = part(async () => (await import('../people/entrance/FoundPage')).FoundPage)
 const JoinPage = part(async () => (await import('../people/entrance/JoinPage')).JoinPage)
 const SignInPage = part(async () => (await import('../people/entrance/SignInPage')).SignInPage)
@@ -37,6 +38,7 @@ function Doors({ session }: { session: SignedIn | null }) {
     <Suspense fallback={<Waiting />}>
       <Routes>
         <Route path="/join/:code" element={<JoinPage session={session} on_signed_in={arrive} />} />
+        <Route path="/meet/:organisation_id/:code" element={<MeetingLink session={session} />} />
         <Route path="/found" element={<FoundPage signed_in={session !== null} on_signed_in={arrive} />} />
         <Route path="/sign-in" element={session ? <Onward /> : <SignIn on_signed_in={arrive} />} />
         <Route path="/waiting" element={session ? <WaitingDoor session={session} /> : <FirstDoor />} />
@@ -58,6 +60,19 @@ function useArrival(before: SignedIn | null) {
     const asked = session.join_requests.length > (before?.join_requests.length ?? 0) && !fresh
     void navigate(asked ? '/waiting' : local_path(params.get('then')), { replace: true })
   }
+}
+
+/** A meeting's link: members come in as themselves, everybody else as a guest. */
+function MeetingLink({ session }: { session: SignedIn | null }) {
+  const { organisation_id = '', code = '' } = useParams()
+  const navigate = useNavigate()
+  const is_member = session?.memberships.some(({ organisation }) => organisation.id === organisation_id) ?? false
+  useEffect(() => {
+    if (!is_member) return
+    enter_organisation(organisation_id)
+    void navigate(`/meetings/code/${code}`, { replace: true })
+  }, [is_member, organisation_id, code, navigate])
+  return is_member ? <Waiting /> : <GuestPage signed_in={session !== null} />
 }
 
 function WaitingDoor({ session }: { session: SignedIn }) {

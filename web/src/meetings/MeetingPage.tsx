@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { CircleX, DoorOpen, Hourglass, PhoneOff, UserX } from 'lucide-react'
+import { CircleX, PhoneOff, UserX } from 'lucide-react'
 import { useEffect } from 'react'
 import { Navigate, useNavigate, useParams } from 'react-router'
 
@@ -15,8 +15,10 @@ import styles from './Doors.module.css'
 import { meeting_by_code, meeting_of } from './fetching'
 import { end_live, type EndReason, forget_ended, useLive } from './live'
 import type { LiveMeeting } from './live_meeting'
+import { Lobby } from './Lobby'
 import { kMeetingsPath, meeting_path } from './paths'
 import { PreJoin } from './PreJoin'
+import { Queue } from './Queue'
 import { MeetingRoom } from './room/MeetingRoom'
 import { useDevice } from './room/use_room'
 import { useJoining, useOwnMedia } from './use_joining'
@@ -47,8 +49,8 @@ export function MeetingLinkPage() {
 function Inside({ live }: { live: LiveMeeting }) {
   const device = useDevice(live)
   const place = useSynced((state) => state.slices.meetings.queue[live.participant_id])
-  if (device?.participant.state === 'waiting') return <Lobby live={live} />
-  if (place && !place.hears) return <Queue live={live} place={place.place} />
+  if (device?.participant.state === 'waiting') return <Waiting live={live} />
+  if (place && !place.hears) return <Queued live={live} place={place.place} />
   return <MeetingRoom live={live} />
 }
 
@@ -80,37 +82,13 @@ function useGivingUp(): () => void {
   }
 }
 
-/** The server is full, and not even sound has room: it comes by itself, and pictures after it. */
-function Queue({ live, place }: { live: LiveMeeting; place: number }) {
-  const { t } = useTranslation('meetings')
-  const give_up = useGivingUp()
-  return (
-    <div className={styles.door} data-queue={live.meeting_id}>
-      <div className={styles.centre} role="status">
-        <span className={styles.mark} data-waits="true"><Hourglass /></span>
-        <h1>{t('queue.title')}</h1>
-        <p className={styles.place}>{t('queue.place', { place })}</p>
-        <p className={styles.about}>{t('queue.text')}</p>
-        <Button size="l" onClick={give_up}>{t('lobby.give_up')}</Button>
-      </div>
-    </div>
-  )
+/** Who gives up goes back to the list. */
+function Waiting({ live }: { live: LiveMeeting }) {
+  return <Lobby live={live} on_give_up={useGivingUp()} />
 }
 
-/** Nobody is seen or heard until a host lets them in. */
-function Lobby({ live }: { live: LiveMeeting }) {
-  const { t } = useTranslation('meetings')
-  const give_up = useGivingUp()
-  return (
-    <div className={styles.door} data-lobby={live.meeting_id}>
-      <div className={styles.centre} role="status">
-        <span className={styles.mark} data-waits="true"><DoorOpen /></span>
-        <h1>{t('lobby.title')}</h1>
-        <p className={styles.about}>{t('lobby.text')}</p>
-        <Button size="l" onClick={give_up}>{t('lobby.give_up')}</Button>
-      </div>
-    </div>
-  )
+function Queued({ live, place }: { live: LiveMeeting; place: number }) {
+  return <Queue live={live} place={place} on_give_up={useGivingUp()} />
 }
 
 /** This device is told that it has left before it hears why: a meeting that is over puts everybody out. */

@@ -2,7 +2,7 @@ import { Mic, MicOff, PhoneOff } from 'lucide-react'
 import { Link } from 'react-router'
 
 import { useTranslation } from '../i18n/translation'
-import { MemberAvatar } from '../people/members'
+import { PersonAvatar } from './faces'
 import { end_live, forget_ended } from './live'
 import type { LiveMeeting } from './live_meeting'
 import styles from './Meetings.module.css'
@@ -30,7 +30,7 @@ export function MiniMeeting({ live }: { live: LiveMeeting }) {
   return (
     <section className={styles.mini} aria-label={title}>
       <Link to={meeting_path(live.meeting_id)} className={styles.mini_picture} aria-label={t('mini.back', { title })}>
-        {track ? <Picture track={track} label={title} whole={place === 'shared_screen/0'} /> : shown && <MemberAvatar id={shown.member_id} size={56} />}
+        {track ? <Picture track={track} label={title} whole={place === 'shared_screen/0'} /> : shown && <PersonAvatar person={shown} size={56} />}
       </Link>
       <div className={styles.mini_bar}>
         <Link to={meeting_path(live.meeting_id)} className={styles.mini_title} tabIndex={-1}>{title}</Link>

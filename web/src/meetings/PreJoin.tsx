@@ -1,6 +1,5 @@
-import { Mic, MicOff, Settings2, TriangleAlert, Video, VideoOff } from 'lucide-react'
+import { Settings2 } from 'lucide-react'
 import { type FormEvent, useEffect, useState } from 'react'
-import { useStore } from 'zustand'
 
 import type { Meeting } from '../api/types'
 import { useFormats } from '../i18n/formats'
@@ -15,7 +14,7 @@ import styles from './Doors.module.css'
 import { is_off, remembered } from './effects/settings'
 import { EffectsSection } from './EffectsSection'
 import type { OwnMedia } from './media/own_media'
-import { Picture } from './room/Picture'
+import { Preview, Problems } from './Preview'
 import { RecordingWarning } from './recordings/Mark'
 import { can_join, type Joining } from './use_joining'
 
@@ -45,7 +44,7 @@ export function PreJoin({ meeting, own, joining }: Props) {
   return (
     <div className={styles.door}>
       <div className={styles.card}>
-        <Preview own={own} />
+        <Preview own={own} face={<MemberAvatar id={me.member_id} size={96} />} />
         <form className={styles.side} onSubmit={join}>
           <h1>{meeting.title}</h1>
           <p className={styles.about}>
@@ -72,45 +71,5 @@ export function PreJoin({ meeting, own, joining }: Props) {
         </DevicesDialog>
       )}
     </div>
-  )
-}
-
-function Preview({ own }: { own: OwnMedia }) {
-  const { t } = useTranslation('meetings')
-  const { me } = useWorkspace()
-  const { camera, microphone, choice } = useStore(own.store)
-  const hears = microphone.is_on && microphone.track !== undefined
-  return (
-    <div className={styles.preview}>
-      {camera.track ? (
-        <Picture track={camera.track} mirrored={choice.is_mirrored} label={t('door.preview')} />
-      ) : (
-        <div className={styles.preview_empty}>
-          <MemberAvatar id={me.member_id} size={96} />
-          {camera.is_opening ? t('door.opening') : t('door.no_camera')}
-        </div>
-      )}
-      <div className={styles.preview_bar}>
-        <button type="button" className={styles.round} data-off={!hears} aria-pressed={hears} aria-label={t(hears ? 'bar.mute' : 'bar.unmute')} data-tip={t(hears ? 'bar.mute' : 'bar.unmute')} onClick={() => void own.set_microphone(!hears)}>
-          {hears ? <Mic /> : <MicOff />}
-        </button>
-        <button type="button" className={styles.round} data-off={!camera.is_on} aria-pressed={camera.is_on} aria-label={t(camera.is_on ? 'bar.camera_off' : 'bar.camera_on')} data-tip={t(camera.is_on ? 'bar.camera_off' : 'bar.camera_on')} onClick={() => void own.set_camera(!camera.is_on)}>
-          {camera.is_on ? <Video /> : <VideoOff />}
-        </button>
-      </div>
-    </div>
-  )
-}
-
-/** What is wrong with a device, and what to do about it. One can come in all the same. */
-function Problems({ own }: { own: OwnMedia }) {
-  const { t } = useTranslation('meetings')
-  const microphone = useStore(own.store, (state) => state.microphone.problem)
-  const camera = useStore(own.store, (state) => state.camera.problem)
-  return (
-    <>
-      {microphone && <div className={styles.problem} role="status"><TriangleAlert aria-hidden />{t(`problems.microphone.${microphone}`)}</div>}
-      {camera && <div className={styles.problem} role="status"><TriangleAlert aria-hidden />{t(`problems.camera.${camera}`)}</div>}
-    </>
   )
 }

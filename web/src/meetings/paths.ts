@@ -12,9 +12,11 @@ export function code_path(code: string): string {
   return `${kMeetingsPath}/code/${code}`
 }
 
-/** What is sent to others: it finds the meeting by its code. */
-export function meeting_link(code: string): string {
-  return `${location.origin}${code_path(code)}`
+export const kDoorPath = '/meet'
+
+/** What is sent to others: members come to the meeting by it, and whoever has no account to its door. */
+export function meeting_link(organisation_id: string, code: string): string {
+  return `${location.origin}${kDoorPath}/${organisation_id}/${code}`
 }
 
 /** The code in what somebody pasted: a link, or the code with spaces, capitals or without its lines. */

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 
 import { refusal_from } from '../api/refusal_error'
-import type { Meeting } from '../api/types'
+import type { MediaSwitches, Meeting } from '../api/types'
 import { refusal_text } from '../i18n/refusals'
 import { useWorkspace } from '../sync/provider'
 import { own_device_name } from './device_name'
@@ -42,6 +42,23 @@ export function useOwnMedia(): { own: OwnMedia | undefined; hand_over: () => voi
   return { own, hand_over }
 }
 
+/** What is on when somebody comes in. */
+export function sent_first({ state: { microphone, camera } }: OwnMedia): MediaSwitches {
+  return {
+    microphone: microphone.is_on && microphone.track !== undefined,
+    camera: camera.track !== undefined,
+    screen: false,
+    screen_sound: false,
+  }
+}
+
+/** The next time they come the same way. */
+export function remember_devices(own: OwnMedia, sending: MediaSwitches): void {
+  const { microphone, camera } = own.state
+  const joins_muted = !sending.microphone && !microphone.problem
+  void own.choose({ joins_muted, joins_without_camera: !camera.is_on && !camera.problem })
+}
+
 export function useJoining(meeting_id: string, own: OwnMedia | undefined, hand_over: () => void): Joining {
   const workspace = useWorkspace()
   const [busy, set_busy] = useState(false)
@@ -51,21 +68,14 @@ export function useJoining(meeting_id: string, own: OwnMedia | undefined, hand_o
     set_busy(true)
     set_problem(undefined)
     try {
-      const { microphone, camera } = own.state
-      const sending = {
-        microphone: microphone.is_on && microphone.track !== undefined,
-        camera: camera.track !== undefined,
-        screen: false,
-        screen_sound: false,
-      }
+      const sending = sent_first(own)
       const wish = { device_name: own_device_name(), sending, ...(password && { password }) }
       const { participant } = await join_meeting(workspace, meeting_id, wish)
       hand_over()
       look_afresh()
       const device = { meeting_id, participant_id: participant.id }
       go_live(new LiveMeeting(workspace, participant, own, device_calls(workspace, device)))
-      const joins_muted = !sending.microphone && !microphone.problem
-      void own.choose({ joins_muted, joins_without_camera: !camera.is_on && !camera.problem })
+      remember_devices(own, sending)
     } catch (caught) {
       set_problem(refusal_text(refusal_from(caught)))
     }

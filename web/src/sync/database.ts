@@ -37,6 +37,13 @@ export function shelf_in(database: Promise<Database>): Shelf {
   }
 }
 
+/** Where nothing is kept. */
+export const no_shelf: Shelf = {
+  all: () => Promise.resolve([]),
+  put: () => Promise.resolve(),
+  remove: () => Promise.resolve(),
+}
+
 /** Signing out leaves nothing of anybody on the device. */
 export async function wipe_device(): Promise<void> {
   for (const key of Object.keys(localStorage)) {

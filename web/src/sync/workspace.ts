@@ -2,14 +2,14 @@
 import { refusal_from } from '../api/refusal_error'
 import { Backoff } from './backoff'
 import { open_channel, type Remark } from './channel'
-import { database_name, open_database, shelf_in, wipe_device } from './database'
+import { database_name, no_shelf, open_database, shelf_in, wipe_device } from './database'
 import { type Leadership, stand_for_leader } from './leader'
 import { Mirror } from './mirror'
 import type { Outbox } from './outbox'
 import type { AnySlice, Me, SliceName, Slices, SliceStates, Snapshot } from './slices'
 import { type SyncedState, SyncedStore } from './store'
 import { Tab } from './tab'
-import { web_wire } from './wire'
+import { web_wire, type Wire } from './wire'
 
 const kTouches = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const
 const kStirEveryMs = 15_000
@@ -18,23 +18,26 @@ export class Workspace {
   readonly me: Me
   readonly store: SyncedStore
   readonly #tab: Tab
-  readonly #mirror: Mirror
+  readonly #mirror: Mirror | undefined
   readonly #slices: Slices
   readonly #ears = new AbortController()
   #leadership: Leadership | undefined
   #closed = false
   #stirred_at = 0
 
-  /** `signed_out` is called when the session has ended, here, in another tab or on the server. */
-  constructor(me: Me, slices: Slices, signed_out: () => void) {
-    const database = open_database(me)
+  /**
+   * `signed_out` is called when the session has ended, here, in another tab or on the server. Who comes without an
+   * account has a wire of their own, and nothing of theirs is kept on the device.
+   */
+  constructor(me: Me, slices: Slices, signed_out: () => void, visitors_wire?: Wire) {
+    const database = visitors_wire ? undefined : open_database(me)
     this.me = me
     this.#slices = slices
     this.store = new SyncedStore(me, Object.values(slices) as AnySlice[])
-    this.#mirror = new Mirror(database, this.store)
+    this.#mirror = database && new Mirror(database, this.store)
     this.#tab = new Tab(this.store, {
-      wire: web_wire,
-      shelf: shelf_in(database),
+      wire: visitors_wire ?? web_wire,
+      shelf: database ? shelf_in(database) : no_shelf,
       channel: (heard) => open_channel(database_name(me), heard),
       signed_out,
     })
@@ -54,7 +57,7 @@ export class Workspace {
 
   async open(): Promise<void> {
     this.#listen()
-    const [mirrored] = await Promise.all([this.#mirror.restore(), this.outbox.open()])
+    const [mirrored] = await Promise.all([this.#mirror?.restore(), this.outbox.open()])
     if (mirrored) this.store.set({ booted: true })
     else await this.#load()
     if (this.#closed) return
@@ -93,7 +96,7 @@ export class Workspace {
     this.#ears.abort()
     this.#leadership?.resign()
     this.#tab.close()
-    await this.#mirror.stop()
+    await this.#mirror?.stop()
   }
 
   /** After the session has ended: nothing stays on the device, and the other tabs learn of it. */
@@ -120,7 +123,7 @@ export class Workspace {
     if (this.#closed) return
     this.#tab.lead()
     if (document.visibilityState === 'visible') this.#tab.stir()
-    this.#mirror.start()
+    this.#mirror?.start()
   }
 
   #listen(): void {
@@ -146,7 +149,7 @@ export class Workspace {
   }
 
   #save(): void {
-    if (this.#tab.leads) void this.#mirror.save().catch(() => undefined)
+    if (this.#tab.leads) void this.#mirror?.save().catch(() => undefined)
   }
 }
 

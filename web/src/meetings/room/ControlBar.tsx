@@ -7,6 +7,7 @@ import {
 import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { Menu, type MenuItem } from '../../ui/Menu'
+import { is_visit } from '../guests/visit'
 import type { LiveMeeting } from '../live_meeting'
 import { can_share_screen } from '../media/devices'
 import type { OwnDevice, Room } from '../state'
@@ -37,6 +38,7 @@ export function ControlBar({ live, room, device, present, waiting, acts, on_devi
   const is_sharing = useLiveState(live, (state) => state.is_sharing)
   const hand = device.participant.hand_raised_at !== undefined
   const may_share = can_share_screen() && !on_phone
+  const visits = is_visit(useWorkspace().me)
   return (
     <div className={styles.bar} role="toolbar" aria-label={t('bar.label')}>
       <div className={styles.group}>
@@ -62,9 +64,9 @@ export function ControlBar({ live, room, device, present, waiting, acts, on_devi
         <Control label={t('bar.people', { count: present })} look={panel === 'people' ? 'active' : 'plain'} aria-pressed={panel === 'people'} count={waiting > 0 ? waiting : present} count_tone={waiting > 0 ? 'new' : 'plain'} onClick={() => toggle_panel('people')}>
           <Users />
         </Control>
-        <Control label={t('bar.chat')} look={panel === 'chat' ? 'active' : 'plain'} aria-pressed={panel === 'chat'} onClick={() => toggle_panel('chat')}>
+        {!visits && <Control label={t('bar.chat')} look={panel === 'chat' ? 'active' : 'plain'} aria-pressed={panel === 'chat'} onClick={() => toggle_panel('chat')}>
           <MessageSquareText />
-        </Control>
+        </Control>}
         <MoreMenu live={live} room={room} hand={hand} on_phone={on_phone} acts={acts} on_devices={on_devices} />
       </div>
       <span className={styles.gap} />

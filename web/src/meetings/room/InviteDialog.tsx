@@ -7,12 +7,17 @@ import { useWorkspace } from '../../sync/provider'
 import { Button } from '../../ui/Button'
 import { CopyField } from '../../ui/CopyField'
 import { Dialog } from '../../ui/Dialog'
+import { SelectField } from '../../ui/Field'
 import { toast } from '../../ui/toasts'
 import { meeting_link } from '../paths'
 import type { Room } from '../state'
 import { refused } from '../use_meetings'
-import type { MeetingParticipant } from '../../api/types'
-import { call_members } from '../writes'
+import type { GuestAdmission, MeetingParticipant } from '../../api/types'
+import { call_members, change_settings } from '../writes'
+import styles from './Panel.module.css'
+import { useRuns } from './use_room'
+
+const admissions: readonly GuestAdmission[] = ['nobody', 'lobby', 'anyone']
 
 interface Props {
   room: Room
@@ -27,6 +32,11 @@ export function InviteDialog({ room, people, on_close }: Props) {
   const [chosen, choose] = useState<readonly string[]>([])
   const [busy, set_busy] = useState(false)
   const here = Object.fromEntries(people.map(({ member_id }) => [member_id, true]))
+  const runs = useRuns(room)
+  const { guests } = room.meeting.settings
+  const allow = (value: string) => {
+    change_settings(workspace, room.meeting.id, { guests: value as GuestAdmission }).catch(refused)
+  }
   const call = async () => {
     set_busy(true)
     try {
@@ -45,7 +55,12 @@ export function InviteDialog({ room, people, on_close }: Props) {
   )
   return (
     <Dialog open on_close={on_close} title={t('people.invite')} footer={footer}>
-      <CopyField label={t('invite.link')} value={meeting_link(room.meeting.code)} />
+      <CopyField label={t('invite.link')} value={meeting_link(workspace.me.organisation_id, room.meeting.code)} />
+      {runs && (
+        <div className={styles.admission}>
+          <SelectField label={t('guests.allow')} choices={admissions.map((value) => ({ value, label: t(`guests.allow_${value}`) }))} value={guests} on_change={allow} />
+        </div>
+      )}
       <PeoplePicker chosen={chosen} on_change={choose} without={here} />
     </Dialog>
   )

@@ -2,12 +2,13 @@ import { Crown, Hand, Lock, LockOpen, Mic, MicOff, MonitorUp, MoreHorizontal, Us
 import { useState } from 'react'
 
 import { useTranslation } from '../../i18n/translation'
-import { MemberAvatar, MemberName, useMember } from '../../people/members'
 import { useWorkspace } from '../../sync/provider'
 import { Tag } from '../../ui/Badge'
 import { Button, IconButton } from '../../ui/Button'
 import { Menu } from '../../ui/Menu'
 import { PaneBody, PaneHeader } from '../../ui/Panes'
+import { PersonAvatar, PersonName, usePersonName } from '../faces'
+import { is_visit } from '../guests/visit'
 import type { LiveMeeting } from '../live_meeting'
 import type { Room } from '../state'
 import { refused } from '../use_meetings'
@@ -29,6 +30,7 @@ interface Props {
 export function PeoplePanel({ live, room, people }: Props) {
   const { t } = useTranslation('meetings')
   const runs = useRuns(room)
+  const visits = is_visit(useWorkspace().me)
   const [inviting, invite] = useState(false)
   const hands = people.filter(({ hand_raised_at }) => hand_raised_at)
   const in_turn = [...hands].sort((a, b) => ((a.hand_raised_at ?? '') < (b.hand_raised_at ?? '') ? -1 : 1))
@@ -39,7 +41,7 @@ export function PeoplePanel({ live, room, people }: Props) {
       <PaneBody className={styles.body}>
         {runs && <Waiting room={room} />}
         <div className={styles.tools}>
-          <Button full icon={<UserPlus />} onClick={() => invite(true)}>{t('people.invite')}</Button>
+          {!visits && <Button full icon={<UserPlus />} onClick={() => invite(true)}>{t('people.invite')}</Button>}
           {runs && <HostTools room={room} />}
         </div>
         {in_turn.length > 0 && <h3 className={styles.heading}>{t('people.hands')}</h3>}
@@ -78,12 +80,15 @@ function Waiting({ room }: { room: Room }) {
         {waiting.length > 1 && <Button size="s" variant="quiet" onClick={() => void admit_all(workspace, room.meeting.id).catch(refused)}>{t('people.admit_all')}</Button>}
       </header>
       <ul className={styles.list}>
-        {waiting.map(({ id, member_id }) => (
-          <li key={id} className={styles.person}>
-            <MemberAvatar id={member_id} size={32} />
-            <span className={styles.name}><MemberName id={member_id} /></span>
-            <Button size="s" variant="quiet" onClick={() => void remove_participant(workspace, device(id)).catch(refused)}>{t('people.refuse')}</Button>
-            <Button size="s" variant="primary" icon={<UserCheck />} onClick={() => void admit(workspace, device(id)).catch(refused)}>{t('people.admit')}</Button>
+        {waiting.map((person) => (
+          <li key={person.id} className={styles.person}>
+            <PersonAvatar person={person} size={32} />
+            <span className={styles.name}>
+              <PersonName person={person} />
+              {person.role === 'guest' && <span className={styles.role}><Tag tone="warn">{t('roles.guest')}</Tag></span>}
+            </span>
+            <Button size="s" variant="quiet" onClick={() => void remove_participant(workspace, device(person.id)).catch(refused)}>{t('people.refuse')}</Button>
+            <Button size="s" variant="primary" icon={<UserCheck />} onClick={() => void admit(workspace, device(person.id)).catch(refused)}>{t('people.admit')}</Button>
           </li>
         ))}
       </ul>
@@ -108,14 +113,14 @@ interface PersonProps extends Omit<Props, 'people'> {
 
 function Person({ person, live, room, runs }: PersonProps) {
   const { t } = useTranslation('meetings')
-  const name = useMember(person.member_id)?.display_name ?? ''
+  const name = usePersonName(person)
   const is_me = person.id === live.participant_id
   const { microphone, camera, screen } = person.sending
   return (
     <li className={styles.person} data-participant={person.id}>
-      <MemberAvatar id={person.member_id} size={32} />
+      <PersonAvatar person={person} size={32} />
       <span className={styles.name}>
-        <MemberName id={person.member_id} />
+        <PersonName person={person} />
         <span className={styles.role}>
           {is_me && t('tile.you')}
           {person.role === 'host' && <Tag tone="accent"><Crown aria-hidden /> {t('roles.host')}</Tag>}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-import { MemberName } from '../../people/members'
+import { PersonName } from '../faces'
 import type { Room, ShownReaction } from '../state'
 import styles from './Room.module.css'
 
@@ -32,7 +32,7 @@ function Reaction({ reaction, room }: { reaction: ShownReaction; room: Room }) {
   return (
     <div className={styles.reaction}>
       <b>{reaction.emoji}</b>
-      {person && <MemberName id={person.member_id} />}
+      {person && <PersonName person={person} />}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { Hand, Mic, MicOff, MonitorUp, Pin, PinOff } from 'lucide-react'
 
 import { useTranslation } from '../../i18n/translation'
-import { MemberAvatar, MemberName, useMember } from '../../people/members'
+import { PersonAvatar, PersonName, usePersonName } from '../faces'
 import type { PlacedTile } from '../layout/arrange'
 import type { LineQuality, MeetingParticipant } from '../../api/types'
 import { Picture } from './Picture'
@@ -26,7 +26,7 @@ interface Props {
 export function Tile(props: Props) {
   const { placed, person, track, is_me, is_mirrored, speaking, pinned, quality, paused, on_pin } = props
   const { t } = useTranslation('meetings')
-  const name = useMember(person.member_id)?.display_name ?? ''
+  const name = usePersonName(person)
   const is_screen = placed.picture === 'screen'
   const sends = is_screen ? person.sending.screen : person.sending.camera
   const label = is_screen ? t('tile.screen_of', { name }) : name
@@ -44,12 +44,12 @@ export function Tile(props: Props) {
       {sends && track ? (
         <Picture track={track} whole={is_screen} mirrored={is_me && !is_screen && is_mirrored} label={label} is_stage={placed.role !== 'tile'} />
       ) : (
-        <Face member_id={person.member_id} size={Math.max(36, Math.min(width, height) * 0.38)} />
+        <Face person={person} size={Math.max(36, Math.min(width, height) * 0.38)} />
       )}
       {sends && paused && <div className={styles.why}>{t(paused === 'server_full' ? 'tile.paused_server' : 'tile.paused_line')}</div>}
       <figcaption className={styles.label}>
         <State person={person} is_screen={is_screen} />
-        {is_me && !is_screen ? <span className={styles.name}>{t('tile.you')}</span> : is_screen ? <span className={styles.name}>{label}</span> : <MemberName id={person.member_id} />}
+        {is_me && !is_screen ? <span className={styles.name}>{t('tile.you')}</span> : is_screen ? <span className={styles.name}>{label}</span> : <PersonName person={person} />}
       </figcaption>
       {!is_screen && (
         <div className={styles.marks}>
@@ -77,10 +77,10 @@ export function Tile(props: Props) {
   )
 }
 
-function Face({ member_id, size }: { member_id: string; size: number }) {
+function Face({ person, size }: { person: MeetingParticipant; size: number }) {
   return (
     <div className={styles.face}>
-      <MemberAvatar id={member_id} size={Math.round(Math.min(120, size))} />
+      <PersonAvatar person={person} size={Math.round(Math.min(120, size))} />
     </div>
   )
 }

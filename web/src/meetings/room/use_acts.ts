@@ -6,6 +6,7 @@ import { refusal_text } from '../../i18n/refusals'
 import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { toast } from '../../ui/toasts'
+import { is_visit } from '../guests/visit'
 import { end_live } from '../live'
 import type { LiveMeeting } from '../live_meeting'
 import { device_problem } from '../media/devices'
@@ -61,7 +62,7 @@ export function useActs(live: LiveMeeting): RoomActs {
       talk: (is_talking) => void turn('microphone', is_talking),
       leave: () => {
         end_live('left')
-        void navigate(`${kMeetingsPath}/${live.meeting_id}`)
+        if (!is_visit(workspace.me)) void navigate(`${kMeetingsPath}/${live.meeting_id}`)
       },
       end: () => void end_meeting(workspace, live.meeting_id).catch(refused),
     }

@@ -9,7 +9,7 @@ const me = { account_id: 'acc_1', organisation_id: 'org_1', member_id: 'mem_1' }
 const off = { microphone: false, camera: false, screen: false, screen_sound: false }
 const settings = {
   entrance: 'organisation', has_lobby: false, is_locked: false, may_unmute: true, may_share: true, may_record: false,
-  beauty_allowed: true,
+  beauty_allowed: true, guests: 'lobby',
 } as const
 
 const meeting = (given: Partial<Meeting> = {}): Meeting => ({
