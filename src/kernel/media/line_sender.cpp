@@ -182,6 +182,7 @@ void LineSender::on_time(MediaTime now) {
   if (!has_feedback_) return;
   const auto probe = estimator_.on_time(now);
   pacer_.set_estimate(estimator_.estimate());
+  pacer_.set_bucket(burst_.at(now, estimator_.estimate(), wanted_));
   if (!probe) return;
   pacer_.probe(*probe);
   is_probing_ = true;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "kernel/media/bandwidth_estimator.hpp"
+#include "kernel/media/burst_allowance.hpp"
 #include "kernel/media/pacer.hpp"
 #include "kernel/media/receive_slot.hpp"
 #include "kernel/media/send_queue.hpp"
@@ -30,7 +31,7 @@ class LineSender {
   void feedback_came(const TwccFeedback& feedback, MediaTime now);
   /// Every 25 ms or so.
   void on_time(MediaTime now);
-  void set_wanted(Rate rate) { estimator_.set_wanted(rate); }
+  void set_wanted(Rate rate) { estimator_.set_wanted(wanted_ = rate); }
 
   Rate estimate() const;
   Duration round_trip() const { return estimator_.round_trip(); }
@@ -59,6 +60,8 @@ class LineSender {
   WorkerContext& context_;
   BandwidthEstimator estimator_;
   Pacer pacer_;
+  BurstAllowance burst_;
+  Rate wanted_ = RateLimits{}.most;
   TwccReports reports_;
   std::uint16_t transport_sequence_ = 0;
   bool is_probing_ = false;

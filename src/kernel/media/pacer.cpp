@@ -36,7 +36,7 @@ Pacer::Turn Pacer::next(Time now, const Waiting& waiting) const {
   if (cluster_) return probing(now, waiting);
   const Kind kind = media(waiting);
   if (kind == Kind::nothing) return {};
-  if (now < free_at_) return {.ask_again = free_at_};
+  if (now < rests_until_) return {.ask_again = rests_until_};
   return {.kind = kind, .ask_again = {}};
 }
 
@@ -50,6 +50,7 @@ Pacer::Turn Pacer::probing(Time now, const Waiting& waiting) const {
 
 void Pacer::on_sent(Time now, const Turn& turn, std::int64_t bytes, std::int64_t queued) {
   free_at_ = std::max(free_at_, now) + time_of(bytes, pace(queued));
+  if (free_at_ - now >= bucket_) rests_until_ = free_at_;
   if (!cluster_ || turn.cluster != cluster_->id) return;
   probe_at_ = std::max(probe_at_, now) + time_of(bytes, cluster_->rate);
   probed_ += bytes;

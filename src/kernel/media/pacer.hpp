@@ -11,11 +11,13 @@ namespace madang::media {
 /// Says what may be sent to one receiver now and when to ask next; the packets stay with whoever owns them. Audio never
 /// waits. Everything else leaves through a bucket that leaks at 1.5 times the estimate (2.5 times a low one), so that a
 /// key frame does not leave in one burst; a queue that would still take longer than a third of a second leaks faster.
+/// The bucket holds what BurstAllowance says, at least one packet, and once it is full it is emptied.
 /// While a probe is out, packets leave at its rate, and where media is not enough there is padding.
 /// No clock, no allocation; one thread.
 class Pacer {
  public:
   void set_estimate(Rate estimate) { estimate_ = estimate; }
+  void set_bucket(Duration bucket) { bucket_ = bucket; }
   /// A probe that BandwidthEstimator gave. It takes the place of one that is out.
   void probe(const ProbeCluster& cluster);
 
@@ -46,7 +48,9 @@ class Pacer {
   Turn probing(Time now, const Waiting& waiting) const;
 
   Rate estimate_ = 300'000;
-  Time free_at_;  ///< the bucket is empty
+  Duration bucket_{};
+  Time free_at_;      ///< the bucket is empty
+  Time rests_until_;  ///< it was full
   std::optional<ProbeCluster> cluster_;
   std::int64_t probed_ = 0;  ///< bytes of the cluster
   Time probe_at_;

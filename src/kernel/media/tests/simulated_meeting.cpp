@@ -92,7 +92,9 @@ class Meeting {
     std::vector<Wish> wishes{{.publication = 99, .shown = Shown::audio, .layers = 1, .offers = {{{48'000, 0}}}}};
     for (const Source& source : sources_) wishes.push_back(source.wish);
     const auto grants = allocator_.allocate(time(), estimate, wishes);
-    estimator_.set_wanted(times(allocator_.wanted(), 1.3));  // as Downlink does
+    const Rate wanted = times(allocator_.wanted(), 1.3);  // as Downlink does
+    estimator_.set_wanted(wanted);
+    pacer_.set_bucket(burst_.at(time(), estimate, wanted));
     for (std::size_t i = 0; i < sources_.size(); ++i) follow(sources_[i], grants[i + 1].layer);
   }
 
@@ -195,6 +197,7 @@ class Meeting {
   std::mt19937 random_;
   BandwidthEstimator estimator_;
   Pacer pacer_;
+  BurstAllowance burst_;
   LayerAllocator allocator_;
   std::optional<SimulatedDownload> download_;
   std::vector<Source> sources_;

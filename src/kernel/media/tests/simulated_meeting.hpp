@@ -6,6 +6,7 @@
 #include <string>
 
 #include "kernel/media/bandwidth_estimator.hpp"
+#include "kernel/media/burst_allowance.hpp"
 #include "kernel/media/layer_allocator.hpp"
 #include "kernel/media/pacer.hpp"
 #include "kernel/media/tests/simulated_line.hpp"
