@@ -14,6 +14,8 @@ constexpr std::chrono::seconds kSilence{1};
 constexpr std::chrono::milliseconds kOvertaking{60};
 /// Less than this part of the estimate is sent: what arrives says little of the line.
 constexpr double kLimited = 0.8;
+/// No more than this part of it: what there is of others fills the queue.
+constexpr double kYielding = 1.25;
 
 }  // namespace
 
@@ -40,7 +42,8 @@ void BandwidthEstimator::on_feedback(Time now, std::span<const PacketReport> rep
   if (heard.received > 0) {
     round_trip_ = (round_trip_ * 3 + heard.least_round_trip) / 4;
     queue_.add(now, heard.least_delay);
-    if (contest_.on_queue(now, queue_.delay())) control_.raise(contest_.yielded_from() / 2);
+    const bool is_yielding = sent_.rate().value_or(0) <= times(control_.estimate(), kYielding);
+    if (contest_.on_queue(now, queue_.delay(), is_yielding)) control_.raise(contest_.yielded_from() / 2);
   }
   judge(now, heard);
   conclude_probe(now);

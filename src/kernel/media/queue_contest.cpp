@@ -19,21 +19,21 @@ void QueueContest::on_decrease(Time now, Rate before) {
   since_ = now;
 }
 
-bool QueueContest::on_queue(Time now, Duration standing) {
-  if (!is_on_) return begins(now, standing);
+bool QueueContest::on_queue(Time now, Duration standing, bool is_yielding) {
+  if (!is_on_) return begins(now, standing, is_yielding);
   if (standing > kEmpty) since_ = now;
   if (now - since_ < kOver) return false;
   is_on_ = is_standing_ = has_yielded_ = false;
   return false;
 }
 
-bool QueueContest::begins(Time now, Duration standing) {
+bool QueueContest::begins(Time now, Duration standing, bool is_yielding) {
   if (standing < kStands) {
     is_standing_ = has_yielded_ = false;
     return false;
   }
   // It empties: only we had filled it.
-  if (!is_standing_ || standing < peak_ * 4 / 5) {
+  if (!is_standing_ || !is_yielding || standing < peak_ * 4 / 5) {
     is_standing_ = true;
     since_ = now;
     peak_ = standing;

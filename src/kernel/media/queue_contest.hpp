@@ -11,15 +11,16 @@ class QueueContest {
  public:
   /// The estimate was lowered from `before`.
   void on_decrease(Time now, Rate before);
-  /// Whether a contest begins.
-  bool on_queue(Time now, Duration standing);
+  /// Whether a contest begins. `is_yielding`: we send no more than the estimate says; a queue that stands while we do, as
+  /// what was lost is sent again, is our own.
+  bool on_queue(Time now, Duration standing, bool is_yielding);
 
   /// What we had when we began to yield.
   Rate yielded_from() const { return yielded_from_; }
   bool is_on() const { return is_on_; }
 
  private:
-  bool begins(Time now, Duration standing);
+  bool begins(Time now, Duration standing, bool is_yielding);
 
   bool is_on_ = false;
   bool is_standing_ = false;

@@ -143,11 +143,11 @@ TEST(LossBoundTest, what_is_lost_at_any_rate_is_the_line_s_own) {
 TEST(QueueContestTest, a_queue_that_does_not_yield_when_we_do_is_somebody_else_s) {
   QueueContest contest;
   Time now = kBegin;
-  const auto stand = [&](int first, int last) {
+  const auto stand = [&](int first, int last, bool is_yielding = true) {
     bool has_begun = false;
     for (int i = 0; i < 30; ++i) {
       const auto queue = milliseconds(first + (last - first) * i / 30);
-      has_begun = contest.on_queue(now += milliseconds(100), queue) || has_begun;
+      has_begun = contest.on_queue(now += milliseconds(100), queue, is_yielding) || has_begun;
     }
     return has_begun;
   };
@@ -156,6 +156,7 @@ TEST(QueueContestTest, a_queue_that_does_not_yield_when_we_do_is_somebody_else_s
   EXPECT_FALSE(stand(120, 0)) << "it was ours";
   stand(100, 100);
   contest.on_decrease(now, 3'000'000);
+  EXPECT_FALSE(stand(100, 110, false)) << "we send more than we mean to, as what was lost";
   EXPECT_TRUE(stand(100, 110));
   EXPECT_EQ(contest.yielded_from(), 3'000'000);
   stand(0, 0);
