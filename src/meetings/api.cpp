@@ -267,8 +267,8 @@ void add_guests_routes(net::RouteTable& routes, Service& service, GuestDesk& gue
 
 }  // namespace
 
-void add_routes(net::RouteTable& routes, Service& service, Entering& entering, MediaDesk& media,
-                CapacityDesk& capacity, GuestDesk& guests) {
+void add_routes(net::RouteTable& routes, Service& service, Entering& entering, MediaDesk& media, CapacityDesk& capacity,
+                GuestDesk& guests) {
   add_looks(routes, service);
   add_meeting_routes(routes, service, entering);
   add_own_routes(routes, service, entering, media);

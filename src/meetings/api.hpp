@@ -11,8 +11,8 @@
 namespace madang::meetings {
 
 /// All of them must outlive the table.
-void add_routes(net::RouteTable& routes, Service& service, Entering& entering, MediaDesk& media,
-                CapacityDesk& capacity, GuestDesk& guests);
+void add_routes(net::RouteTable& routes, Service& service, Entering& entering, MediaDesk& media, CapacityDesk& capacity,
+                GuestDesk& guests);
 
 void add_events(net::Contract& contract);
 

@@ -11,8 +11,8 @@ class QueueContest {
  public:
   /// The estimate was lowered from `before`.
   void on_decrease(Time now, Rate before);
-  /// Whether a contest begins. `is_yielding`: we send no more than the estimate says; a queue that stands while we do, as
-  /// what was lost is sent again, is our own.
+  /// Whether a contest begins. `is_yielding`: we send no more than the estimate says; a queue that stands while we do,
+  /// as what was lost is sent again, is our own.
   bool on_queue(Time now, Duration standing, bool is_yielding);
 
   /// What we had when we began to yield.

@@ -27,7 +27,7 @@ export function camera_encodings(picture?: PictureSize): RTCRtpEncodingParameter
   return with_sizes(encodings, picture)
 }
 
-/** Each half as wide as the next, the largest that is sent as large as the picture; the same ones if it is so already. */
+/** Each half as wide as the next, the largest that is sent as large as the picture; the same if it is so already. */
 export function with_sizes(encodings: RTCRtpEncodingParameters[], picture?: PictureSize) {
   const scales = encodings.map((_, index) => 2 ** Math.max(0, sizes_of(picture) - 1 - index))
   if (encodings.every(({ scaleResolutionDownBy }, index) => scaleResolutionDownBy === scales[index])) return encodings
