@@ -115,9 +115,11 @@ export class LiveMeeting {
   #follow(): void {
     const device = this.device
     if (!device || this.#closed) return
+    const { state } = device.participant
+    if (state === 'left' || state === 'removed') return // its page says so; nobody hears any more what is on
     const place = this.#workspace.slice('meetings').queue[this.participant_id]
     this.#stand_in_queue(place !== undefined)
-    if (device.participant.state === 'joined' && (!place || place.hears)) this.#connect()
+    if (state === 'joined' && (!place || place.hears)) this.#connect()
     for (const [kind, wanted] of Object.entries(device.layers)) this.#want(kind as SendKind, wanted)
     const { withheld, sending } = device.participant
     this.#turned_off(sending)

@@ -71,7 +71,12 @@ function Watched({ sheet }: { sheet: RecordingSheet }) {
           </span>
         </span>
         {file_id && (
-          <a className={button_class({ variant: 'primary' })} href={composed_path(me.organisation_id, file_id)} download>
+          <a
+            className={button_class({ variant: 'primary' })}
+            href={composed_path(me.organisation_id, file_id)}
+            aria-label={t('recording.download')}
+            download
+          >
             <Download aria-hidden />
             <span className={styles.wide}>{t('recording.download')}</span>
           </a>
