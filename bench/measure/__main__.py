@@ -5,6 +5,7 @@ import platform
 from pathlib import Path
 
 from measure.alerts import Alerts
+from measure.beside import Beside
 from measure.cluster import Cluster
 from measure.meetings import Meetings
 from measure.messaging import Messaging
@@ -12,7 +13,7 @@ from measure.million import Million
 from measure.rows import table, write_json
 
 MEASUREMENTS = {"messaging": Messaging, "cluster": Cluster, "million": Million, "alerts": Alerts,
-                "meetings": Meetings}
+                "meetings": Meetings, "beside": Beside}
 
 
 def machine() -> str:
