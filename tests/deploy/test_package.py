@@ -37,6 +37,7 @@ class Package(unittest.TestCase):
                          "the changelog begins with another version than CMakeLists.txt says")
         for library in ("libpq5", "libnats", "libvips42", "libssl3", "libc6", "libdate-tz3", "tzdata", "adduser"):
             self.assertIn(library, self.control("Depends"))
+        self.assertEqual(self.control("Recommends"), "ffmpeg")
 
     def test_what_lies_where_and_who_may_read_it(self):
         listing = said_by(["dpkg-deb", "--contents", self.package]).stdout
