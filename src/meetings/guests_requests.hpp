@@ -20,9 +20,11 @@ struct MeetingDoor {
   bool is_locked = false;
   bool beauty_allowed = true;
   GuestAdmission guests = GuestAdmission::lobby;
+  bool is_recorded = false;
 };
 BOOST_DESCRIBE_STRUCT(MeetingDoor, (),
-                      (organisation, title, state, scheduled_for, has_password, is_locked, beauty_allowed, guests))
+                      (organisation, title, state, scheduled_for, has_password, is_locked, beauty_allowed, guests,
+                       is_recorded))
 
 /// `token` is of a visit before, so that who was admitted need not wait again, and who was put out stays out.
 struct EnterAsGuest {

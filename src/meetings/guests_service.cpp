@@ -26,7 +26,8 @@ MeetingDoor Service::find_door(store::Transaction& transaction, OrgId org, std::
           meeting.has_password,
           settings.is_locked,
           settings.beauty_allowed,
-          settings.guests};
+          settings.guests,
+          meeting.recording.has_value()};
 }
 
 std::pair<MeetingId, std::string> Service::guest_password_asked(store::Transaction& transaction, OrgId org,

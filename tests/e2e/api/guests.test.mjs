@@ -52,7 +52,7 @@ async function line_of({ token }) {
 test('a link tells what is behind it, and an unknown one nothing', async () => {
   const found = await nobody.request('GET', door())
   assert.equal(found.status, 200)
-  assert.deepEqual(Object.keys(found.body).sort(), ['beauty_allowed', 'guests', 'has_password', 'is_locked', 'organisation', 'state', 'title'])
+  assert.deepEqual(Object.keys(found.body).sort(), ['beauty_allowed', 'guests', 'has_password', 'is_locked', 'is_recorded', 'organisation', 'state', 'title'])
   assert.equal(found.body.title, meeting.title)
   assert.equal((await nobody.request('GET', door({ code: 'bcdf-ghjk-mnp' }))).status, 404)
   const elsewhere = `/api/meeting_codes/${world.stranger.org_id}/${meeting.code}`

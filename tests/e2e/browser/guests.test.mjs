@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before } from 'node:test'
 
+import { client_id } from '../client.mjs'
 import { eventually } from '../eventually.mjs'
 import { Server } from '../server.mjs'
 import { founder, joined } from '../world.mjs'
@@ -141,7 +142,10 @@ step('a page that is loaded again is let in again without waiting', async () => 
 })
 
 step('a member of another organisation comes as a guest as well, on a phone', async () => {
+  const recording = await mina.in_org('POST', `/meetings/${meeting.id}/recordings`, { client_id: client_id() })
   await phone.page.goto(link)
+  await phone.page.getByText(w(phone, 'recording.notice')).waitFor()
+  await mina.in_org('POST', `/recordings/${recording.id}/stop`, { client_id: client_id() })
   await phone.page.getByLabel(w(phone, 'guests.name'), { exact: true }).fill('王伟')
   await assert_accessible(phone, 'the door for guests on a phone')
   await button(phone, 'door.ask').click()

@@ -4953,6 +4953,7 @@ export interface components {
             is_locked: boolean;
             beauty_allowed: boolean;
             guests: components["schemas"]["GuestAdmission"];
+            is_recorded: boolean;
         };
         MeetingName: {
             member_id: string;

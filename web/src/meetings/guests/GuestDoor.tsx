@@ -26,6 +26,7 @@ import { Preview, Problems } from '../Preview'
 import { look_afresh } from '../room/looking'
 import { remember_devices, sent_first, useOwnMedia } from '../use_joining'
 import { device_calls } from '../writes'
+import { RecordingNotice } from '../recordings/Mark'
 import { enter_as_guest, meeting_door, remembered_name } from './entering'
 import page from './Guest.module.css'
 import { SignInInstead } from './SignInInstead'
@@ -100,6 +101,7 @@ function Prepared({ own, hand_over, ...props }: Props & { own: OwnMedia; hand_ov
         <Preview own={own} face={<Avatar id="guest" name={name} size={96} />} />
         <form className={styles.side} onSubmit={submit}>
           <Host door={door} />
+          {door.is_recorded && <RecordingNotice />}
           <Problems own={own} />
           <TextField label={t('guests.name')} value={name} onChange={(event) => set_name(event.target.value)} autoComplete="name" maxLength={60} required />
           <LevelBar own={own} />

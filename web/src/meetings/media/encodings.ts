@@ -51,8 +51,3 @@ export function with_layers(encodings: RTCRtpEncodingParameters[], wanted: numbe
   if (encodings.every((encoding, index) => (encoding.active ?? true) === is_on(index))) return encodings
   return encodings.map((encoding, index) => ({ ...encoding, active: is_on(index) }))
 }
-
-/** One tap for a slow line: the camera is sent small. */
-export function with_most(encodings: RTCRtpEncodingParameters[], bits_per_second: number | undefined) {
-  return encodings.map((encoding) => ({ ...encoding, maxBitrate: bits_per_second ?? encoding.maxBitrate }))
-}

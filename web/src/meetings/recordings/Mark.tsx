@@ -16,6 +16,17 @@ export function RecordingBadge({ meeting }: { meeting: Meeting }) {
   )
 }
 
+/** Before a guest comes in, who is told nobody's name yet. */
+export function RecordingNotice() {
+  const { t } = useTranslation('meetings')
+  return (
+    <p className={styles.warning} role="status">
+      <span className={styles.badge}>{t('recording.mark')}</span>
+      <span>{t('recording.notice')}</span>
+    </p>
+  )
+}
+
 /** Before somebody comes in, and while they wait. */
 export function RecordingWarning({ meeting }: { meeting: Meeting }) {
   const { t } = useTranslation('meetings')
