@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "kernel/media/burst_allowance.hpp"
+
 namespace madang::media {
 namespace {
 
@@ -57,6 +59,41 @@ TEST_F(Pacing, nothing_saved_up_by_silence_leaves_in_a_burst) {
   const Pacer::Waiting waiting{.video = 1'000, .queued = 9'000};
   EXPECT_EQ(send(kBegin + std::chrono::seconds(9), waiting, 1'000), Pacer::Kind::video);
   EXPECT_EQ(send(kBegin + std::chrono::seconds(9), waiting, 1'000), Pacer::Kind::nothing);
+}
+
+TEST_F(Pacing, a_bucket_lets_a_frame_leave_at_once_and_is_emptied_once_it_is_full) {
+  pacer.set_bucket(milliseconds(20));
+  const Pacer::Waiting waiting{.video = 1'000, .queued = 9'000};
+  const Duration each = time_of(1'000, pacer.pace(waiting.queued));
+  const auto sent_at = [&](Time now) {
+    int count = 0;
+    while (count < 100 && send(now, waiting, 1'000) == Pacer::Kind::video) ++count;
+    return count;
+  };
+  const int full = sent_at(kBegin);
+  EXPECT_GE(full * each, milliseconds(20));
+  EXPECT_LT((full - 1) * each, milliseconds(20));
+  const Time emptied = kBegin + full * each;
+  EXPECT_EQ(pacer.next(kBegin, waiting).ask_again, emptied);
+  EXPECT_EQ(sent_at(emptied - each / 2), 0) << "no single packets meanwhile";
+  EXPECT_EQ(sent_at(emptied), full);
+}
+
+TEST(BurstAllowanceTest, runs_are_for_lines_that_carry_all_and_longer_away_for_those_that_fall_soon) {
+  BurstAllowance allowance;
+  Time now = kBegin;
+  const auto allowed_after = [&](Rate estimate) {
+    const Time from = now;
+    while (allowance.at(now, estimate, 2'000'000) == Duration::zero() && now - from < std::chrono::seconds(100))
+      now += milliseconds(25);
+    return now - from;
+  };
+  EXPECT_EQ(allowed_after(1'900'000), std::chrono::seconds(100)) << "less than is wanted";
+  EXPECT_EQ(allowed_after(2'000'000), std::chrono::seconds(1)) << "calm for a second";
+  EXPECT_EQ(allowance.at(now, 2'000'000, 2'100'000), Duration::zero()) << "more is wanted";
+  EXPECT_EQ(allowed_after(2'000'000), std::chrono::seconds(1)) << "nothing fell";
+  EXPECT_EQ(allowance.at(now += milliseconds(25), 1'000'000, 2'000'000), Duration::zero());
+  EXPECT_EQ(allowed_after(2'000'000), std::chrono::seconds(21)) << "it fell soon after: twice ten seconds";
 }
 
 TEST_F(Pacing, a_probe_is_made_of_media_and_filled_with_padding) {
