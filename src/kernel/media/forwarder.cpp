@@ -107,6 +107,17 @@ void Forwarder::record(RoomId room, RecordingTap* tap, MediaTime now) {
   if (found != state_->rooms.end()) found->second->record(tap != nullptr, now);
 }
 
+void Forwarder::listen(RoomId room, RecordingTap* tap) {
+  if (tap != nullptr) {
+    state_->context.voice_tap = tap;
+    state_->heard.insert(room);
+  } else {
+    state_->heard.erase(room);
+  }
+  const auto found = state_->rooms.find(room);
+  if (found != state_->rooms.end()) found->second->listen(tap != nullptr);
+}
+
 void Forwarder::want_recorded_key_frame(RoomId room, const PublicationKey& of, std::uint8_t layer) {
   const auto found = state_->rooms.find(room);
   if (found != state_->rooms.end()) found->second->want_recorded_key_frame(of, layer);
@@ -130,6 +141,7 @@ MediaTime Forwarder::tick(MediaTime now) {
   }
   state_->context.links.commit(state_->context.outlet);
   if (state_->context.tap != nullptr) state_->context.tap->commit();
+  if (state_->context.voice_tap != nullptr) state_->context.voice_tap->commit();
   return next;
 }
 

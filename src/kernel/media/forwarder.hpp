@@ -46,6 +46,8 @@ class Forwarder {
   /// From here on, and for who comes later: what participants of this worker publish there goes to `tap` too. With null
   /// no longer. One tap for all rooms.
   void record(RoomId room, RecordingTap* tap, MediaTime now);
+  /// The same of voices alone, for who listens.
+  void listen(RoomId room, RecordingTap* tap);
   void want_recorded_key_frame(RoomId room, const PublicationKey& of, std::uint8_t layer);
   /// What all receivers of this worker give up while the server is full.
   void limit(const SurgeLimits& limits, MediaTime now);

@@ -24,6 +24,7 @@ ForwarderState::ForwarderState(std::size_t worker, Outlet& outlet, MediaReports&
               .layers = {},
               .active = {},
               .tap = nullptr,
+              .voice_tap = nullptr,
               .last_name = 0,
               .last_incarnation = 0} {}
 
@@ -38,6 +39,7 @@ MeetingRoom& ForwarderState::enter_room(RoomId id, MediaTime now) {
   if (!room) {
     room = std::make_unique<MeetingRoom>(id, context);
     room->record(recorded.contains(id), now);
+    room->listen(heard.contains(id));
   }
   return *room;
 }

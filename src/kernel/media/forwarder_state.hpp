@@ -31,6 +31,7 @@ class ForwarderState {
   WorkerContext context;
   std::unordered_map<RoomId, std::unique_ptr<MeetingRoom>> rooms;
   std::unordered_set<RoomId> recorded;
+  std::unordered_set<RoomId> heard;
   std::vector<std::unique_ptr<Participant>> participants;  ///< by transport
   MediaPacket* incoming = nullptr;
   std::array<std::uint8_t, kPacketRoom> spare{};  ///< where packets go that there is no room for

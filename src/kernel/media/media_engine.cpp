@@ -129,10 +129,12 @@ MediaEngine::MediaEngine(MediaEngineOptions options, MediaEvents& events)
     : events_(events),
       reports_(std::make_unique<Reports>(*this)),
       others_(workers_of(options)),
-      recorder_(others_.workers(), options.clock, [this](RoomId room, const PublicationKey& of, std::uint8_t layer) {
-        for (const auto& worker : workers_)
-          worker->post([room, of, layer](MediaWorker& its) { its.want_recorded_key_frame(room, of, layer); });
-      }) {
+      recorder_(others_.workers(), options.clock,
+                [this](RoomId room, const PublicationKey& of, std::uint8_t layer) {
+                  for (const auto& worker : workers_)
+                    worker->post([room, of, layer](MediaWorker& its) { its.want_recorded_key_frame(room, of, layer); });
+                }),
+      listener_(others_.workers(), [this](const HeardVoice& voice) { events_.heard(voice); }) {
   if (options.addresses.empty()) throw std::invalid_argument("media needs an address");
   held_.resize(others_.workers());
   std::vector<MediaWorker*> all;
@@ -148,6 +150,7 @@ MediaEngine::MediaEngine(MediaEngineOptions options, MediaEvents& events)
 
 MediaEngine::~MediaEngine() {
   recorder_.stop();
+  listener_.stop();
   for (const auto& worker : workers_) worker->stop();
 }
 
@@ -296,6 +299,14 @@ void MediaEngine::begin_recording(RoomId room, const std::filesystem::path& fold
 std::vector<RecordedPart> MediaEngine::end_recording(RoomId room) {
   record(room, false);
   return recorder_.end(room);
+}
+
+void MediaEngine::listen(RoomId room, bool is_on) {
+  listener_.listen(room, is_on);
+  for (std::size_t number = 0; number < workers_.size(); ++number) {
+    RecordingTap* const tap = is_on ? &listener_.tap(number) : nullptr;
+    workers_[number]->post([room, tap](MediaWorker& its) { its.listen(room, tap); });
+  }
 }
 
 double MediaEngine::load() const {

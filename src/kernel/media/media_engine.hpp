@@ -14,6 +14,7 @@
 #include "kernel/media/media_events.hpp"
 #include "kernel/media/media_worker.hpp"
 #include "kernel/media/meeting_recorder.hpp"
+#include "kernel/media/voice_listener.hpp"
 
 namespace madang::media {
 
@@ -66,6 +67,9 @@ class MediaEngine {
   /// Waits until the files are whole. Empty when the room is not recorded.
   std::vector<RecordedPart> end_recording(RoomId room);
 
+  /// Voices of a room are told to the events (heard) until it is no longer listened to; also of who comes later.
+  void listen(RoomId room, bool is_on);
+
   /// Of the fullest worker: see WorkerLoad.
   double load() const;
   /// How far the furthest worker is in the surge order.
@@ -101,6 +105,7 @@ class MediaEngine {
   std::unique_ptr<Reports> reports_;
   CrossWorker others_;
   MeetingRecorder recorder_;
+  VoiceListener listener_;
   std::vector<std::unique_ptr<MediaWorker>> workers_;
   std::vector<std::vector<CandidateDescription>> candidates_;  // of each worker
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "kernel/media/media_reports.hpp"
+#include "kernel/media/voice_listener.hpp"
 
 namespace madang::media {
 
@@ -21,6 +22,8 @@ class MediaEvents : public MediaReports {
   virtual void connected(ParticipantId whose) = 0;
   /// Told once, and not of those whom the owner let leave.
   virtual void gone(ParticipantId whose, MediaEnd why) = 0;
+  /// In a room that is listened to; on the listener's thread, which may be waited in for a moment.
+  virtual void heard(const HeardVoice& /*voice*/) {}
 };
 
 }  // namespace madang::media

@@ -87,6 +87,7 @@ class MediaWorker final : private Outlet, private PathSender {
   void show(ParticipantId participant, View view);
   void allow(ParticipantId participant, PublishRights rights);
   void record(RoomId room, RecordingTap* tap) { forwarder_.record(room, tap, now_); }
+  void listen(RoomId room, RecordingTap* tap) { forwarder_.listen(room, tap); }
   void want_recorded_key_frame(RoomId room, const PublicationKey& of, std::uint8_t layer) {
     forwarder_.want_recorded_key_frame(room, of, layer);
   }

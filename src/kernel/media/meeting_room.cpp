@@ -139,6 +139,7 @@ void MeetingRoom::packet_came(Participant& from, MediaPacket& packet, MediaTime 
   Publication* publication = from.publications[static_cast<std::size_t>(packet.of.kind)];
   if (publication == nullptr) publication = &publish(from, packet, now);
   if (is_recorded_) context_.tap->put(packet);
+  if (is_heard_ && packet.of.kind == SlotKind::microphone) context_.voice_tap->put(packet);
   deliver(*publication, packet, true, now);
 }
 

@@ -38,6 +38,8 @@ class MeetingRoom {
   void want_key_frame(const ReceiveSlot& slot);
   /// What its own participants send goes to the worker's tap too.
   void record(bool is_on, MediaTime now);
+  /// What its own participants say goes to the worker's tap of voices too.
+  void listen(bool is_on) { is_heard_ = is_on; }
   /// The recorder cannot go on without one.
   void want_recorded_key_frame(const PublicationKey& key, std::uint8_t layer);
   /// Every 100 ms.
@@ -79,6 +81,7 @@ class MeetingRoom {
   std::array<Publication*, kVoiceSlots> voices_{};
   std::uint32_t peers_ = 0;  ///< a bit for each other worker with participants here
   bool is_recorded_ = false;
+  bool is_heard_ = false;
   std::vector<ParticipantId> told_speakers_;
   MediaTime told_speakers_at_;
 };

@@ -27,7 +27,8 @@ struct WorkerContext {
   std::unordered_map<std::uint32_t, const PublishedLayer*> layers;
   /// Those with something that waits for its turn.
   std::vector<Downlink*> active;
-  RecordingTap* tap = nullptr;  ///< where recorded packets go; there when a room is recorded
+  RecordingTap* tap = nullptr;        ///< where recorded packets go; there when a room is recorded
+  RecordingTap* voice_tap = nullptr;  ///< where voices go that are listened to; there when a room is
   std::uint32_t last_name = 0;
   std::uint32_t last_incarnation = 0;
 };
