@@ -88,14 +88,14 @@ CalendarEvent divided(CalendarEvent& event, CivilTime start) {
 }
 
 void require_words_alone(const ChangeEvent& request) {
-  const std::pair<bool, const char*> others[] = {
-      {request.rule.given, "rule"},
-      {request.attendee_ids.has_value(), "attendee_ids"},
-      {request.room_id.given, "room_id"},
-      {request.visibility.has_value(), "visibility"},
-      {request.is_free.has_value(), "is_free"},
-      {request.remind_minutes_before.given, "remind_minutes_before"},
-      {request.remind_until_confirmed.has_value(), "remind_until_confirmed"}};
+  const std::pair<bool, const char*> others[] = {{request.rule.given, "rule"},
+                                                 {request.attendee_ids.has_value(), "attendee_ids"},
+                                                 {request.room_id.given, "room_id"},
+                                                 {request.visibility.has_value(), "visibility"},
+                                                 {request.is_free.has_value(), "is_free"},
+                                                 {request.remind_minutes_before.given, "remind_minutes_before"},
+                                                 {request.remind_until_confirmed.has_value(), "remind_until_confirmed"},
+                                                 {request.meeting_link.has_value(), "meeting_link"}};
   for (const auto& [given, field] : others)
     if (given) refuse(field, std::string(field) + " cannot be another for one occurrence alone.");
 }
@@ -131,6 +131,7 @@ void Service::put_rest(store::Transaction& transaction, const auth::Actor& actor
   if (request.visibility) event.visibility = *request.visibility;
   if (request.is_free) event.is_free = *request.is_free;
   if (request.remind_until_confirmed) event.remind_until_confirmed = *request.remind_until_confirmed;
+  if (request.meeting_link) event.meeting_link = accepted_link(request.meeting_link->value, "meeting_link");
   if (!request.remind_minutes_before.given) return;
   const auto notice = request.remind_minutes_before.value;
   if (notice && (*notice < 0 || *notice > kLongestNotice))

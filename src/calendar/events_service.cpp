@@ -160,6 +160,7 @@ CalendarEvent Service::begun(store::Transaction& transaction, const auth::Actor&
     event.remind_minutes_before = kUsualNotice;
   if (event.remind_minutes_before) require_notice(*event.remind_minutes_before);
   event.remind_until_confirmed = request.remind_until_confirmed.value_or(false);
+  if (request.meeting_link) event.meeting_link = accepted_link(request.meeting_link->value, "meeting_link");
   event.created_at = clock_.now();
   return event;
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unicode/vtzone.h>
 
+#include <algorithm>
 #include <memory>
 #include <set>
 #include <utility>
@@ -134,11 +135,24 @@ void put_people(std::string& out, const CalendarEvent& event, const NameOf& name
   }
 }
 
-/// There is one organiser, and it is ours when we say who comes.
-void put_kept(std::string& out, const KeptComponent* kept, bool has_own_organiser) {
+bool says(std::string_view line, const CalendarEvent& event) {
+  return !event.meeting_link.empty() && line.ends_with(":" + event.meeting_link) &&
+         (line.starts_with("CONFERENCE") || line.starts_with("URL"));
+}
+
+/// Where those who come see each other (RFC 7986, 5.11), and again for programs that do not know the property.
+void put_link(std::string& out, const CalendarEvent& event, const KeptComponent* kept) {
+  if (event.meeting_link.empty()) return;
+  put_line(out, "CONFERENCE;VALUE=URI;FEATURE=AUDIO,VIDEO:" + event.meeting_link);
+  const auto is_url = [&](const std::string& line) { return line.starts_with("URL") && !says(line, event); };
+  if (!kept || std::ranges::none_of(kept->lines, is_url)) put_line(out, "URL:" + event.meeting_link);
+}
+
+/// There is one organiser, and it is ours when we say who comes. Our link comes back from programs as theirs.
+void put_kept(std::string& out, const CalendarEvent& event, const KeptComponent* kept, bool has_own_organiser) {
   if (!kept) return;
   for (const auto& line : kept->lines)
-    if (!has_own_organiser || !line.starts_with("ORGANIZER")) put_line(out, line);
+    if ((!has_own_organiser || !line.starts_with("ORGANIZER")) && !says(line, event)) put_line(out, line);
 }
 
 void put_dates(std::string& out, std::string_view name, const std::vector<std::string>& dates, const EventTime& time) {
@@ -158,7 +172,8 @@ void put_override(std::string& out, const WrittenEvent& written, const EventOver
   put_times(out, each.time);
   put_words(out, each.title, each.place, each.notes);
   put_people(out, event, name_of);
-  put_kept(out, kept, name_of && !event.attendees.empty());
+  put_link(out, event, kept);
+  put_kept(out, event, kept, name_of && !event.attendees.empty());
   put_alarms(out, event, kept);
   put_line(out, "END:VEVENT");
 }
@@ -174,7 +189,8 @@ void put_event(std::string& out, const WrittenEvent& written, const NameOf& name
   put_dates(out, "EXDATE", event.left_out, event.time);
   put_words(out, event.title, event.place, event.notes);
   put_people(out, event, name_of);
-  put_kept(out, kept, name_of && !event.attendees.empty());
+  put_link(out, event, kept);
+  put_kept(out, event, kept, name_of && !event.attendees.empty());
   put_alarms(out, event, kept);
   put_line(out, "END:VEVENT");
   for (const EventOverride& each : event.overrides) put_override(out, written, each, name_of);

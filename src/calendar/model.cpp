@@ -178,4 +178,12 @@ std::optional<Timestamp> reminder_of(const CalendarEvent& event, const Occurrenc
   return zone_of(occurrence.time).moment(civil_start(occurrence.time) + kMorning) - notice;
 }
 
+std::string accepted_link(std::string_view text, const std::string& field) {
+  const bool is_web = text.starts_with("https://") || text.starts_with("http://");
+  const auto is_odd = [](char c) { return c <= ' ' || c >= 0x7f || c == '"' || c == '<' || c == '>' || c == '\\'; };
+  if (!text.empty() && (!is_web || std::ranges::any_of(text, is_odd)))
+    throw Refusal(kInvalid, field, field + " must be a web address such as https://example.org/meetings/code/abc.");
+  return std::string(text);
+}
+
 }  // namespace madang::calendar

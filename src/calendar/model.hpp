@@ -104,8 +104,8 @@ struct CalendarEvent {
   bool is_free = false;  ///< takes nobody's time
   std::optional<std::int64_t> remind_minutes_before;
   bool remind_until_confirmed = false;  ///< attendees are reminded by an alert
-  std::string meeting_link;
-  std::int64_t sequence = 0;  ///< counts changes of when it is
+  std::string meeting_link;             ///< where those who come see each other; another program's as well
+  std::int64_t sequence = 0;            ///< counts changes of when it is
   Timestamp created_at;
   Timestamp changed_at;
   bool is_busy_only = false;  ///< its visibility is that, and whoever asks sees no more
@@ -168,7 +168,8 @@ BOOST_DESCRIBE_STRUCT(TimeSpan, (), (starts_at, ends_at))
 inline constexpr std::size_t kMostTitle = 200;   // code points
 inline constexpr std::size_t kMostPlace = 200;   // code points
 inline constexpr std::size_t kMostNotes = 8000;  // code points
-inline constexpr std::size_t kMostName = 100;    // code points, of calendars and rooms
+inline constexpr std::size_t kMostMeetingLink = 1000;
+inline constexpr std::size_t kMostName = 100;  // code points, of calendars and rooms
 inline constexpr std::size_t kMostAttendees = 300;
 inline constexpr std::size_t kMostOverrides = 200;
 inline constexpr std::size_t kMostDates = 500;       // extra, and left out
@@ -228,5 +229,8 @@ TimeSpan bounds_of(const CalendarEvent& event);
 std::vector<Occurrence> occurrences_of(const CalendarEvent& event, TimeSpan span, std::size_t most);
 /// When people are reminded of an occurrence: before its start, or before nine in the morning of whole days.
 std::optional<Timestamp> reminder_of(const CalendarEvent& event, const Occurrence& occurrence);
+
+/// A web address that a program may follow, or nothing. Throws with the field otherwise.
+std::string accepted_link(std::string_view text, const std::string& field);
 
 }  // namespace madang::calendar

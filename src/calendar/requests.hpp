@@ -97,10 +97,11 @@ struct CreateEvent {
   std::optional<bool> is_free;
   json::Patch<std::int64_t> remind_minutes_before;
   std::optional<bool> remind_until_confirmed;
+  std::optional<Text<0, kMostMeetingLink>> meeting_link;
 };
 BOOST_DESCRIBE_STRUCT(CreateEvent, (),
                       (org_id, client_id, calendar_id, title, place, notes, time, rule, attendee_ids, room_id,
-                       visibility, is_free, remind_minutes_before, remind_until_confirmed))
+                       visibility, is_free, remind_minutes_before, remind_until_confirmed, meeting_link))
 
 struct NameEvent {
   OrgId org_id;
@@ -131,10 +132,11 @@ struct ChangeEvent {
   std::optional<bool> is_free;
   json::Patch<std::int64_t> remind_minutes_before;
   std::optional<bool> remind_until_confirmed;
+  std::optional<Text<0, kMostMeetingLink>> meeting_link;
 };
 BOOST_DESCRIBE_STRUCT(ChangeEvent, (),
                       (org_id, event_id, client_id, scope, occurrence, title, place, notes, time, rule, attendee_ids,
-                       room_id, visibility, is_free, remind_minutes_before, remind_until_confirmed))
+                       room_id, visibility, is_free, remind_minutes_before, remind_until_confirmed, meeting_link))
 
 struct RemoveEvent {
   OrgId org_id;

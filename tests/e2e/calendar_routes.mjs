@@ -34,7 +34,7 @@ export const calendar_routes = {
     body: async ({ owner, member, team }) => ({
       title: words(), place: hard_texts[0].slice(0, 100), notes: hard_texts[1], time: kTime, rule: 'FREQ=WEEKLY;COUNT=3', attendee_ids: [member.member_id],
       calendar_id: (await calendar_of(owner, team)).calendar_id, visibility: 'busy_only', is_free: true, remind_minutes_before: 30,
-      remind_until_confirmed: true,
+      remind_until_confirmed: true, meeting_link: 'https://example.org/m',
     }),
     other: { title: 'Another', time: kTime },
     status: 201,
@@ -50,7 +50,7 @@ export const calendar_routes = {
   [`PATCH ${kEvent}`]: in_event({
     body: ({ admin }) => ({
       title: words(), place: '한라', notes: hard_texts[2], time: kTime, rule: 'FREQ=DAILY;COUNT=2', attendee_ids: [admin.member_id], room_id: null,
-      visibility: 'usual', is_free: false, remind_minutes_before: null, remind_until_confirmed: false,
+      visibility: 'usual', is_free: false, remind_minutes_before: null, remind_until_confirmed: false, meeting_link: '',
     }),
     other: { title: 'Another' },
     guest_body: () => ({ title: 'Another' }),

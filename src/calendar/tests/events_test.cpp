@@ -78,6 +78,21 @@ TEST_F(Events, that_are_busy_only_say_nothing_else_to_who_shares_the_calendar) {
   EXPECT_EQ(refused([&] { bureau.remove(wei, event.id); }), "auth.forbidden");
 }
 
+TEST_F(Events, say_where_those_who_come_see_each_other) {
+  const std::string link = "https://madang.example.org/meetings/code/abcd-efgh-jkm";
+  const auto event = bureau.create(mina, {.time = on(20261201, 600, 660),
+                                          .attendee_ids = {{wei.member_id}},
+                                          .meeting_link = Text<0, kMostMeetingLink>{link}});
+  EXPECT_EQ(bureau.see(wei, event.id).meeting_link, link);
+  ChangeEvent change;
+  for (const std::string bad : {"javascript:alert(1)", "https://a b", "meet", "https://a/\"x", "https://a\nURL:b"}) {
+    change.meeting_link = Text<0, kMostMeetingLink>{bad};
+    EXPECT_EQ(refused([&] { bureau.change(mina, event.id, change); }), "request.invalid meeting_link") << bad;
+  }
+  change.meeting_link = Text<0, kMostMeetingLink>{};
+  EXPECT_EQ(bureau.change(mina, event.id, change).meeting_link, "");
+}
+
 TEST_F(Events, one_occurrence_can_differ_and_be_left_out) {
   const auto event = weekly();
   auto one = scoped(EditScope::this_one, "2026-12-08T10:00");

@@ -65,6 +65,25 @@ TEST(Icalendar, of_apple_is_read_with_durations_and_line_breaks_in_places) {
   EXPECT_EQ(file.events[1].time, whole_day(20261005));
 }
 
+TEST(Icalendar, says_the_link_once_however_often_programs_give_it_back) {
+  CalendarEvent event;
+  event.uid = "one@madang";
+  event.time = on(20261201, 600, 660);
+  event.meeting_link = "https://madang.example.org/m/abcd";
+  const auto count = [](std::string_view text, std::string_view part) {
+    std::size_t found = 0;
+    for (auto at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++found;
+    return found;
+  };
+  WrittenEvent written{event, {}};
+  for (int round = 0; round < 3; ++round) {
+    const auto text = write_icalendar("", std::span(&written, 1), {});
+    EXPECT_EQ(count(text, "CONFERENCE;VALUE=URI"), 1U) << text;
+    EXPECT_EQ(count(text, "URL:https"), 1U) << text;
+    written.extras = read_icalendar(text, "Asia/Seoul").value().events.at(0).extras;
+  }
+}
+
 TEST(Icalendar, is_written_as_it_was_read) {
   for (const auto& text : {kGoogle, kOutlook, kApple}) {
     const auto read = read_icalendar(text, "Asia/Seoul").value();
