@@ -49,16 +49,20 @@ enum class NoticeKind {
   unsilenced,
   arrived,
   departed,
-  released
+  released,
+  called,
+  call_missed,
+  call_declined
 };
 BOOST_DESCRIBE_ENUM(NoticeKind, founded, members_added, member_left, member_removed, renamed, history_changed,
                     rights_changed, owner_changed, admin_made, admin_unmade, silenced, unsilenced, arrived, departed,
-                    released)
+                    released, called, call_missed, call_declined)
 
 /// What happened to the conversation, told in its flow. `text` is the new title, the new history rule, the changed
 /// right and its holders as `speak:admins`, or the length of the silence. `arrived` and `departed` say that the author
 /// did so with the department, `released` that an official conversation is a group from now on. An official
-/// conversation is founded without naming whom, who may be many.
+/// conversation is founded without naming whom, who may be many. Calls are the author's, who rang for the subject;
+/// `text` of one that was held is how many seconds.
 struct Notice {
   NoticeKind what;
   std::vector<MemberId> subject_ids;

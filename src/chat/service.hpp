@@ -168,6 +168,14 @@ class Service {
   /// For the socket; a read transaction will do.
   void typing(store::Transaction& transaction, const auth::Actor& actor, ConversationId conversation);
 
+  /// A line about a call that the actor made to somebody, in the conversation of the two, which begins with it if need
+  /// be. None where either has left.
+  void tell_call(store::Transaction& transaction, const auth::Actor& actor, MemberId callee, NoticeKind what,
+                 std::optional<std::string> text);
+  /// Whose conversation it is, by id, when it is one of two.
+  std::optional<std::pair<MemberId, MemberId>> two_of(store::Transaction& transaction, OrgId org,
+                                                      ConversationId id) const;
+
   /// Every conversation's stream that the actor hears: what a device resumes, besides its member's own.
   std::vector<bus::HeardStream> streams_of(store::Transaction& transaction, const auth::Actor& actor) const;
   /// Whether the actor may see a message that shows this preview, and so its picture.
