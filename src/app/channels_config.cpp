@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "app/captions_config.hpp"
 #include "app/secrets.hpp"
 
 namespace madang::app {
@@ -102,7 +103,8 @@ std::optional<SectionFault> channels_fault(const Config& config) {
   if (auto fault = mail_fault(config)) return fault;
   if (auto fault = sms_fault(config)) return fault;
   if (auto fault = push_fault(config)) return fault;
-  return phone_fault(config);
+  if (auto fault = phone_fault(config)) return fault;
+  return captions_fault(config);
 }
 
 std::optional<outbound::MailServer> mail_server(const Config& config) {

@@ -10,8 +10,8 @@
 
 namespace madang::app {
 
-/// What is wrong with the sections [mail], [sms], [push] and [phone], without looking at anything outside of the
-/// configuration.
+/// What is wrong with the sections [mail], [sms], [push], [phone] and [captions], without looking at anything outside
+/// of the configuration.
 struct SectionFault {
   std::string section;
   std::string option;  ///< a key of it

@@ -245,6 +245,15 @@ const Key kKeys[] = {
      {0, 100'000}},
     {"media", "load_tests", &Config::media_load_tests,
      "Whether administrators may let synthetic people meet, to see what this server holds."},
+    {"captions", "url", &Config::captions_url,
+     "The service that writes down what is said in meetings, by docs/captions.md: wss, or ws to this machine. None: no "
+     "captions."},
+    {"captions", "authorization", &Config::captions_authorization,
+     "The Authorization header, such as 'Bearer …'. Better elsewhere: in authorization_file, or in the environment as "
+     "MADANG_CAPTIONS_AUTHORIZATION."},
+    {"captions", "authorization_file", &Config::captions_authorization_file, "A file with it and nothing else."},
+    {"captions", "certificates", &Config::captions_certificates,
+     "A PEM file of authorities to trust instead of the system's."},
     {"log", "level", &Config::log_level, "debug, info, warn or error."},
     {"log", "format", &Config::log_format,
      "text for people, json for collectors: one object a line on standard error."},

@@ -110,6 +110,10 @@ struct Config {
   std::int64_t phone_times = 3;
   std::string phone_voice = "/usr/bin/espeak-ng";
 
+  std::string captions_url;
+  std::string captions_authorization;
+  std::string captions_authorization_file;
+  std::string captions_certificates;
   bool media_enabled = true;
   std::vector<std::string> media_addresses;
   std::int64_t media_first_udp_port = 0;

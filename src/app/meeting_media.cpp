@@ -7,6 +7,7 @@
 #include <fstream>
 #include <system_error>
 
+#include "app/captions_config.hpp"
 #include "kernel/log/log.hpp"
 
 namespace madang::app {
@@ -120,7 +121,11 @@ std::optional<media::MediaEngineOptions> media_options(const Config& config) {
 }
 
 MeetingMedia::MeetingMedia(const Config& config, store::Store& store, bus::Streams& streams, meetings::Service& service)
-    : store_(store), streams_(streams), service_(service), teller_([this] { work_off(); }) {
+    : store_(store),
+      streams_(streams),
+      service_(service),
+      teller_([this] { work_off(); }),
+      captions_(captions_for(config)) {
   try {
     engine_ =
         std::make_unique<media::MediaEngine>(media_options(config).value(), static_cast<media::MediaEvents&>(*this));
@@ -138,7 +143,41 @@ MeetingMedia::MeetingMedia(const Config& config, store::Store& store, bus::Strea
   service_.measured_by(*capacity_);
 }
 
+std::unique_ptr<Captions> MeetingMedia::captions_for(const Config& config) {
+  auto access = captions_access(config);
+  if (!access) return nullptr;
+  Captions::Doors doors;
+  doors.listen = [this](meetings::MeetingId meeting, bool is_on) {
+    if (engine_) engine_->listen(engines(meeting), is_on);
+  };
+  doors.seat_of = [this](meetings::ParticipantId whose) { return seat_of(engines(whose)); };
+  doors.tell = [this](const meetings::MediaSeat& reader, const meetings::Captioned& said) {
+    later([this, reader, said] { streams_.tell_now(reader.org_id, meetings::stream_of(reader.member_id), said); });
+  };
+  doors.tell_all = [this](OrgId org, const meetings::CaptionsChanged& changed) {
+    later([this, org, changed] { streams_.tell_now(org, meetings::stream_of(changed.meeting_id), changed); });
+  };
+  return std::make_unique<Captions>(std::move(*access), std::move(doors));
+}
+
+void MeetingMedia::caption(const meetings::MediaSeat& seat, bool is_on) {
+  if (captions_) captions_->want(seat, is_on);
+}
+
+void MeetingMedia::stop_captions(meetings::MeetingId meeting) {
+  if (captions_) captions_->stop(meeting);
+}
+
+meetings::CaptionSheet MeetingMedia::captions(meetings::MeetingId meeting) {
+  return captions_ ? captions_->sheet(meeting) : meetings::CaptionSheet{meetings::CaptionState::unavailable, {}};
+}
+
+void MeetingMedia::heard(const media::HeardVoice& voice) {
+  if (captions_) captions_->heard(voice);
+}
+
 void MeetingMedia::stop() {
+  if (captions_) captions_->close_all();
   {
     const std::lock_guard lock(mutex_);
     is_stopping_ = true;
@@ -245,6 +284,7 @@ void MeetingMedia::leave(meetings::ParticipantId participant) {
     seats_.erase(participant);
   }
   queue_.leave(participant);
+  if (captions_) captions_->leave(participant);
   engine_->leave(engines(participant));
 }
 
@@ -254,6 +294,7 @@ void MeetingMedia::close(meetings::MeetingId meeting) {
     std::erase_if(seats_, [&](const auto& each) { return each.second.seat.meeting_id == meeting; });
   }
   queue_.close(meeting);
+  if (captions_) captions_->close(meeting);
   engine_->close(engines(meeting));
 }
 
@@ -387,6 +428,7 @@ void MeetingMedia::speakers(media::RoomId room, std::span<const media::Participa
   for (const auto id : loudest) changed.speaker_ids.push_back(ours(id));
   later([this, at = std::chrono::steady_clock::now(), changed = std::move(changed)] {
     note_speakers(changed, at);
+    if (captions_) captions_->speakers(changed.meeting_id, changed.speaker_ids);
     if (const auto org = organisation_of(changed.meeting_id))
       streams_.tell_now(*org, meetings::stream_of(changed.meeting_id), changed);
   });

@@ -10,6 +10,7 @@
 #include <string>
 #include <thread>
 
+#include "app/captions.hpp"
 #include "app/config.hpp"
 #include "app/load_tests.hpp"
 #include "app/media_watch.hpp"
@@ -47,6 +48,10 @@ class MeetingMedia final : public meetings::Media, public recordings::Recorder, 
   void close(meetings::MeetingId meeting) override;
   void show(meetings::ParticipantId participant, const meetings::MediaView& view) override;
   void allow(meetings::ParticipantId participant, const meetings::MediaSwitches& rights) override;
+  bool can_caption() const override { return captions_ != nullptr; }
+  void caption(const meetings::MediaSeat& seat, bool is_on) override;
+  void stop_captions(meetings::MeetingId meeting) override;
+  meetings::CaptionSheet captions(meetings::MeetingId meeting) override;
 
   void begin(meetings::MeetingId meeting, const std::filesystem::path& folder) override;
   void end(meetings::MeetingId meeting) override;
@@ -74,6 +79,7 @@ class MeetingMedia final : public meetings::Media, public recordings::Recorder, 
   void paused(media::ParticipantId receiver, media::SlotRole slot, media::PauseReason reason) override;
   void layers_wanted(media::ParticipantId whose, media::SlotKind kind, std::uint8_t layers) override;
   void quality(media::ParticipantId whose, const media::MediaQuality& quality) override;
+  void heard(const media::HeardVoice& voice) override;
 
   /// Changes what is known of a device, if it is, and gives what a full server lets it have of that.
   template <class Change>
@@ -81,6 +87,7 @@ class MeetingMedia final : public meetings::Media, public recordings::Recorder, 
   bool has_pictures(meetings::ParticipantId participant) const;
   void settle_queue();
   void moved(const media::SeatQueue::Change& change);
+  std::unique_ptr<Captions> captions_for(const Config& config);
 
   void later(std::function<void()> work);
   void work_off();
@@ -107,6 +114,7 @@ class MeetingMedia final : public meetings::Media, public recordings::Recorder, 
 
   MeetingSeats queue_{[this] { return watch_->rule(); }};
   std::thread teller_;
+  std::unique_ptr<Captions> captions_;          // none where there is no service
   std::unique_ptr<media::MediaEngine> engine_;  // its threads use everything above
   std::unique_ptr<MediaWatch> watch_;           // this one the engine
   std::unique_ptr<LoadTests> tests_;

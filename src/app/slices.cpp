@@ -293,6 +293,7 @@ Slices::Slices(const SliceParts& parts)
       media_desk_(meetings_),
       capacity_desk_(meetings_),
       guest_desk_(meetings_, parts.passwords, parts.attempts, parts.clock),
+      caption_desk_(meetings_),
       recordings_(parts.ids, parts.clock, parts.jobs, {meetings_, chat_, files_, people::actor_of}),
       player_(recordings_, {parts.recordings, parts.disk.blobs, parts.disk.threads}) {
   const auto sees = [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t message) {
@@ -354,7 +355,7 @@ void Slices::add_routes(net::RouteTable& routes) {
   alerts::add_push_routes(routes, pushes_);
   calendar::add_routes(routes, calendar_, exchange_);
   announcements::add_routes(routes, announcements_);
-  meetings::add_routes(routes, meetings_, entering_, media_desk_, capacity_desk_, guest_desk_);
+  meetings::add_routes(routes, meetings_, entering_, media_desk_, capacity_desk_, guest_desk_, caption_desk_);
   recordings::add_routes(routes, recordings_, player_);
 }
 

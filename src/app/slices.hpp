@@ -104,6 +104,7 @@ class Slices {
   meetings::MediaDesk media_desk_;
   meetings::CapacityDesk capacity_desk_;
   meetings::GuestDesk guest_desk_;
+  meetings::CaptionDesk caption_desk_;
   recordings::Service recordings_;
   recordings::Player player_;
 };

@@ -27,6 +27,7 @@ constexpr std::string_view kAttendance = "/api/orgs/{org_id}/meetings/{meeting_i
 constexpr std::string_view kExport = "/api/orgs/{org_id}/meetings/{meeting_id}/attendance/export";
 constexpr std::string_view kCapacity = "/api/orgs/{org_id}/media_capacity";
 constexpr std::string_view kLoadTests = "/api/orgs/{org_id}/load_tests";
+constexpr std::string_view kCaptions = "/api/orgs/{org_id}/meetings/{meeting_id}/captions";
 constexpr std::string_view kParticipants = "/api/orgs/{org_id}/meetings/{meeting_id}/participants";
 
 #define PARTICIPANT "/api/orgs/{org_id}/meetings/{meeting_id}/participants/{participant_id}"
@@ -34,6 +35,7 @@ constexpr std::string_view kLeave = PARTICIPANT "/leave";
 constexpr std::string_view kQueue = PARTICIPANT "/queue";
 constexpr std::string_view kOffer = PARTICIPANT "/offer";
 constexpr std::string_view kView = PARTICIPANT "/view";
+constexpr std::string_view kOwnCaptions = PARTICIPANT "/captions";
 constexpr std::string_view kSending = PARTICIPANT "/sending";
 constexpr std::string_view kHand = PARTICIPANT "/hand";
 constexpr std::string_view kReactions = PARTICIPANT "/reactions";
@@ -168,6 +170,23 @@ void add_own_routes(net::RouteTable& routes, Service& service, Entering& enterin
          &Service::react);
 }
 
+void add_caption_routes(net::RouteTable& routes, CaptionDesk& captions) {
+  routes.custom<NameMeeting, CaptionSheet>({Method::get,
+                                            kCaptions,
+                                            "Read what has been said in a meeting that one is in",
+                                            200,
+                                            {Verb::visit, "meeting"},
+                                            {kNotPresent}},
+                                           std::bind_front(&CaptionDesk::read, &captions));
+  routes.custom<SetCaptions, CaptionSheet>({Method::put,
+                                            kOwnCaptions,
+                                            "Have what is said written down for one's own device, or no longer",
+                                            200,
+                                            {Verb::visit, "participant"},
+                                            {kNotPresent, kNoCaptions, kCaptionsForbidden}},
+                                           std::bind_front(&CaptionDesk::set, &captions));
+}
+
 void add_hosts_routes(net::RouteTable& routes, Service& service) {
   change(routes, service,
          {Method::post, kAdmit, "Let somebody in who waits", 200, {Verb::moderate, "participant"}, {kNotPresent}},
@@ -268,10 +287,11 @@ void add_guests_routes(net::RouteTable& routes, Service& service, GuestDesk& gue
 }  // namespace
 
 void add_routes(net::RouteTable& routes, Service& service, Entering& entering, MediaDesk& media, CapacityDesk& capacity,
-                GuestDesk& guests) {
+                GuestDesk& guests, CaptionDesk& captions) {
   add_looks(routes, service);
   add_meeting_routes(routes, service, entering);
   add_own_routes(routes, service, entering, media);
+  add_caption_routes(routes, captions);
   add_hosts_routes(routes, service);
   add_capacity_routes(routes, capacity);
   add_guests_routes(routes, service, guests);
@@ -291,6 +311,8 @@ void add_events(net::Contract& contract) {
   contract.add_event<SlotPaused>();
   contract.add_event<LayersWanted>();
   contract.add_event<QualityChanged>();
+  contract.add_event<Captioned>();
+  contract.add_event<CaptionsChanged>();
   contract.add_event<MediaConnected>();
   contract.add_event<QueueMoved>();
 }

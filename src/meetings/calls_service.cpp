@@ -65,6 +65,39 @@ void Service::settle(Hand& hand, MeetingCall& call, MeetingCallState state) {
   jobs_.cancel(hand.transaction, hand.org, kRingJob, call.id.text());
   for (const MemberId member : {call.caller_id, call.callee_id})
     append(hand.transaction, hand.org, stream_of(member), CallChanged{call, hand.meeting().title});
+  if (state == MeetingCallState::declined) tell_call(hand, call, chat::NoticeKind::call_declined);
+  if (state == MeetingCallState::missed || state == MeetingCallState::cancelled)
+    tell_call(hand, call, chat::NoticeKind::call_missed);
+}
+
+void Service::tell_call(Hand& hand, const MeetingCall& call, chat::NoticeKind what,
+                        std::optional<std::string> text) const {
+  const auto caller = doors_.actor_of(hand.transaction, hand.org, call.caller_id);
+  if (caller) doors_.chat.tell_call(hand.transaction, *caller, call.callee_id, what, std::move(text));
+}
+
+std::optional<std::pair<MemberId, MemberId>> Service::two_of(const Hand& hand) const {
+  const auto place = hand.meeting().conversation_id;
+  return place ? doors_.chat.two_of(hand.transaction, hand.org, *place) : std::nullopt;
+}
+
+/// For two who called each other from their conversation; others see the meeting in their list.
+void Service::tell_held_calls(Hand& hand) const {
+  const auto two = two_of(hand);
+  if (!two) return;
+  const auto calls = calls_in(hand.transaction, hand.org, hand.meeting().id, MeetingCallState::answered);
+  const auto is_theirs = [&](const MeetingCall& call) {
+    return std::pair<MemberId, MemberId>(std::minmax(call.caller_id, call.callee_id)) == *two;
+  };
+  const auto last = std::ranges::find_if(calls.rbegin(), calls.rend(), is_theirs);
+  if (last == calls.rend()) return;
+  const MeetingCall& call = *last;
+  std::vector<MeetingParticipant> devices;
+  for (StoredParticipant& each : participants_of(hand.transaction, hand.org, hand.meeting().id, call.callee_id))
+    devices.push_back(dressed(hand.meeting(), std::move(each)));
+  const auto attended = attendance_of(devices, clock_.now());
+  const auto seconds = attended.empty() ? 0 : attended.front().seconds;
+  tell_call(hand, call, chat::NoticeKind::called, std::to_string(seconds));
 }
 
 MeetingCall Service::end_call(store::Transaction& transaction, const auth::Actor& actor,

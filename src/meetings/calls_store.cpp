@@ -29,9 +29,10 @@ std::optional<MeetingCall> find_call(store::Transaction& transaction, OrgId org,
   return store::one<MeetingCall>(transaction, sql, org, id);
 }
 
-std::vector<MeetingCall> ringing_in(store::Transaction& transaction, OrgId org, MeetingId meeting) {
-  static const std::string sql = select("org_id = $1 AND meeting_id = $2 AND state = 'ringing' ORDER BY id");
-  return store::all<MeetingCall>(transaction, sql, org, meeting);
+std::vector<MeetingCall> calls_in(store::Transaction& transaction, OrgId org, MeetingId meeting,
+                                  MeetingCallState state) {
+  static const std::string sql = select("org_id = $1 AND meeting_id = $2 AND state = $3 ORDER BY id");
+  return store::all<MeetingCall>(transaction, sql, org, meeting, state);
 }
 
 std::vector<MeetingCall> ringing_for(store::Transaction& transaction, OrgId org, MemberId callee) {

@@ -163,6 +163,12 @@ std::vector<bus::HeardStream> Service::streams_of(store::Transaction& transactio
   return heard;
 }
 
+Meeting Service::require_here(store::Transaction& transaction, const auth::Actor& actor, MeetingId meeting) const {
+  const Hand hand = enter(transaction, actor, meeting);
+  if (!standing_of(hand, auth::person_of(actor)).is_here) throw Refusal(kNotPresent);
+  return hand.meeting();
+}
+
 void Service::then(store::Transaction& transaction, std::move_only_function<void(Media&)> act) const {
   if (!media_) return;
   transaction.after_commit([media = media_, act = std::move(act)]() mutable { act(*media); });

@@ -130,6 +130,22 @@ struct LayersWanted {
 };
 BOOST_DESCRIBE_STRUCT(LayersWanted, (), (participant_id, slot, layers))
 
+/// Told to a member who has asked for captions in a device of theirs: what somebody says.
+struct Captioned {
+  static constexpr std::string_view kType = "meetings.captioned";
+  MeetingId meeting_id;
+  CaptionLine line;
+};
+BOOST_DESCRIBE_STRUCT(Captioned, (), (meeting_id, line))
+
+/// Told to those in the meeting: what is said is written down from now on, or no longer.
+struct CaptionsChanged {
+  static constexpr std::string_view kType = "meetings.captions_changed";
+  MeetingId meeting_id;
+  CaptionState state = CaptionState::off;
+};
+BOOST_DESCRIBE_STRUCT(CaptionsChanged, (), (meeting_id, state))
+
 /// How well a line does, for a picture beside a name.
 enum class LineGrade { good, fair, poor };
 BOOST_DESCRIBE_ENUM(LineGrade, good, fair, poor)

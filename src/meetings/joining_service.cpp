@@ -80,7 +80,7 @@ void Service::come_in(Hand& hand, MeetingParticipant& participant) {
   keep(hand, participant);
   if (is_member) jobs_.cancel(hand.transaction, hand.org, kCloseJob, hand.meeting().id.text());
   if (media_) lost(hand.transaction, hand.org, participant.id);
-  const MediaSeat seat{hand.org, hand.meeting().id, participant.id, participant.member_id};
+  const MediaSeat seat{hand.org, hand.meeting().id, participant.id, participant.member_id, participant.guest_name};
   then(hand.transaction, [seat](Media& media) { media.enter(seat); });
   if (!is_member) return;
   answer_calls(hand, participant.member_id);
@@ -92,6 +92,9 @@ MeetingParticipant Service::leave(store::Transaction& transaction, const auth::A
   Hand hand = enter(transaction, actor, request.meeting_id);
   MeetingParticipant participant = own_in(hand, actor, request.participant_id);
   if (is_here(participant) || is_waiting(participant)) go_out(hand, participant, ParticipantState::left);
+  // Two who have hung up call each other anew, also when a guest is still there.
+  const bool nobody_is_here = !is_visitor(participant) && !has_member_in(transaction, hand.org, request.meeting_id);
+  if (nobody_is_here && hand.meeting().state == MeetingState::ongoing && two_of(hand)) finish(hand);
   pass_on(hand);
   keep(hand);
   return participant;

@@ -39,10 +39,11 @@ void Service::pass_on(Hand& hand) {
 
 void Service::finish(Hand& hand) {
   Meeting& meeting = hand.meeting();
-  for (MeetingCall& call : ringing_in(hand.transaction, hand.org, meeting.id))
+  for (MeetingCall& call : calls_in(hand.transaction, hand.org, meeting.id, MeetingCallState::ringing))
     settle(hand, call, MeetingCallState::cancelled);
   for (const auto state : {ParticipantState::waiting, ParticipantState::joined})
     for (MeetingParticipant& each : dressed_in(hand, state)) go_out(hand, each, ParticipantState::left);
+  tell_held_calls(hand);
   meeting.spotlight_id.reset();
   if (meeting.recording && when_recorded_is_over_) when_recorded_is_over_(hand.transaction, hand.org, meeting);
   meeting.recording.reset();

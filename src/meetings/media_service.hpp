@@ -28,6 +28,7 @@ struct MediaSeat {
   MeetingId meeting_id;
   ParticipantId participant_id;
   MemberId member_id;
+  std::optional<std::string> guest_name;  ///< of who came by the link
 };
 
 /// Who carries sound and pictures of meetings; app knows the engine. Any thread, outside of transactions: what it does
@@ -55,6 +56,13 @@ class Media {
   virtual void show(ParticipantId participant, const MediaView& view) = 0;
   /// What else comes from the device is dropped.
   virtual void allow(ParticipantId participant, const MediaSwitches& rights) = 0;
+
+  /// Whether there is a service that writes down what is said. It is told what is said while a device of the meeting
+  /// wants captions.
+  virtual bool can_caption() const = 0;
+  virtual void caption(const MediaSeat& seat, bool is_on) = 0;
+  virtual void stop_captions(MeetingId meeting) = 0;
+  virtual CaptionSheet captions(MeetingId meeting) = 0;
 
  protected:
   Media() = default;

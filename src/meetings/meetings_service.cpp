@@ -29,6 +29,7 @@ void put_settings(MeetingSettings& settings, const std::optional<ChangeMeetingSe
   settings.may_record = change->may_record.value_or(settings.may_record);
   settings.beauty_allowed = change->beauty_allowed.value_or(settings.beauty_allowed);
   settings.guests = change->guests.value_or(settings.guests);
+  settings.captions_allowed = change->captions_allowed.value_or(settings.captions_allowed);
 }
 
 }  // namespace
@@ -143,6 +144,8 @@ Meeting Service::change(store::Transaction& transaction, const auth::Actor& acto
     withhold_microphones(hand, !meeting.settings.may_unmute);
   if (meeting.settings != hand.before.settings)
     for (const MeetingParticipant& each : dressed_in(hand, ParticipantState::joined)) allow(hand, each);
+  if (!meeting.settings.captions_allowed && hand.before.settings.captions_allowed)
+    then(transaction, [id = meeting.id](Media& media) { media.stop_captions(id); });
   keep(hand);
   return meeting;
 }

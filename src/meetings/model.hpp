@@ -46,11 +46,13 @@ struct MeetingSettings {
   bool may_record = false;
   bool beauty_allowed = true;
   GuestAdmission guests = GuestAdmission::lobby;
+  bool captions_allowed = true;
 
   bool operator==(const MeetingSettings&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(MeetingSettings, (),
-                      (entrance, has_lobby, is_locked, may_unmute, may_share, may_record, beauty_allowed, guests))
+                      (entrance, has_lobby, is_locked, may_unmute, may_share, may_record, beauty_allowed, guests,
+                       captions_allowed))
 
 /// It is recorded now: shown to everybody in it, and to who is about to come.
 struct RecordingMark {
@@ -162,6 +164,40 @@ struct MeetingCall {
 BOOST_DESCRIBE_STRUCT(MeetingCall, (),
                       (id, meeting_id, caller_id, callee_id, state, rung_at, ended_at, alert_when_missed))
 
+/// What becomes of what is said: a service of the operator's writes it down.
+enum class CaptionState {
+  unavailable,  ///< there is no such service
+  forbidden,    ///< by the host
+  off,          ///< nobody has asked for it
+  starting,
+  on,
+  away,  ///< the service does not answer; it is tried again
+};
+BOOST_DESCRIBE_ENUM(CaptionState, unavailable, forbidden, off, starting, on, away)
+
+/// What somebody said, as it was understood. Under one number what is not final is said anew until it is.
+struct CaptionLine {
+  std::int64_t number = 0;
+  ParticipantId participant_id;
+  MemberId member_id;
+  std::optional<std::string> guest_name;  ///< of who came by the link
+  std::string text;
+  std::string language;  ///< BCP 47; empty where the service does not say
+  bool is_final = false;
+  Timestamp said_at;
+
+  bool operator==(const CaptionLine&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(CaptionLine, (),
+                      (number, participant_id, member_id, guest_name, text, language, is_final, said_at))
+
+/// `lines` are those that are final, the oldest first. They are in memory alone, and forgotten with the meeting.
+struct CaptionSheet {
+  CaptionState state = CaptionState::off;
+  std::vector<CaptionLine> lines;
+};
+BOOST_DESCRIBE_STRUCT(CaptionSheet, (), (state, lines))
+
 inline constexpr std::size_t kMostMeetingTitle = 100;    // code points
 inline constexpr std::size_t kMostDeviceName = 100;      // code points
 inline constexpr std::size_t kMostGuestName = 60;        // code points
@@ -188,6 +224,9 @@ inline constexpr RefusalKind kTooManyMeetings{"meetings.too_many", 409,
 inline constexpr RefusalKind kNotPresent{"meetings.not_present", 409, "They are not in this meeting now."};
 inline constexpr RefusalKind kWithheld{"meetings.withheld", 403, "The host has turned this off for you."};
 inline constexpr RefusalKind kNoMedia{"meetings.no_media", 503, "This server carries no sound or pictures."};
+inline constexpr RefusalKind kNoCaptions{"meetings.no_captions", 503, "This server writes down nothing that is said."};
+inline constexpr RefusalKind kCaptionsForbidden{"meetings.captions_forbidden", 409,
+                                                "The host does not let anything be written down here."};
 inline constexpr RefusalKind kBadOffer{"meetings.bad_offer", 400, "This offer cannot be answered."};
 
 /// What is told of a meeting to those in it: its own stream.

@@ -68,9 +68,11 @@ struct ChangeMeetingSettings {
   std::optional<bool> may_record;
   std::optional<bool> beauty_allowed;
   std::optional<GuestAdmission> guests;
+  std::optional<bool> captions_allowed;
 };
 BOOST_DESCRIBE_STRUCT(ChangeMeetingSettings, (),
-                      (entrance, has_lobby, is_locked, may_unmute, may_share, may_record, beauty_allowed, guests))
+                      (entrance, has_lobby, is_locked, may_unmute, may_share, may_record, beauty_allowed, guests,
+                       captions_allowed))
 
 /// In a conversation, for an event, or neither. Without `scheduled_for` and an event it begins now; an event has one
 /// meeting, which is given again.
@@ -222,6 +224,15 @@ struct SetSending {
   MediaSwitches sending;
 };
 BOOST_DESCRIBE_STRUCT(SetSending, (), (org_id, meeting_id, participant_id, sending))
+
+/// Whether this device wants to read what is said.
+struct SetCaptions {
+  OrgId org_id;
+  MeetingId meeting_id;
+  ParticipantId participant_id;
+  bool is_on = false;
+};
+BOOST_DESCRIBE_STRUCT(SetCaptions, (), (org_id, meeting_id, participant_id, is_on))
 
 /// One's own, or a host lowers somebody's.
 struct SetHand {

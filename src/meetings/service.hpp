@@ -168,6 +168,8 @@ class Service {
     MediaSwitches rights;
   };
   Seat seat_of(store::Transaction& transaction, const auth::Actor& actor, MeetingId meeting, ParticipantId id) const;
+  /// Of a meeting that the actor is in; throws kNotPresent otherwise.
+  Meeting require_here(store::Transaction& transaction, const auth::Actor& actor, MeetingId meeting) const;
   /// Throws with the field when that is nobody of the meeting.
   void require_in(store::Transaction& transaction, OrgId org, MeetingId meeting, ParticipantId id,
                   const std::string& field) const;
@@ -247,6 +249,12 @@ class Service {
   void ring(Hand& hand, MemberId caller, MemberId callee, bool alert_when_missed, std::vector<MeetingCall>& calls);
   void settle(Hand& hand, MeetingCall& call, MeetingCallState state);
   void miss(store::Transaction& transaction, OrgId org, MeetingCallId id);
+  /// In the conversation of caller and callee.
+  void tell_call(Hand& hand, const MeetingCall& call, chat::NoticeKind what,
+                 std::optional<std::string> text = std::nullopt) const;
+  void tell_held_calls(Hand& hand) const;
+  /// Of a meeting in the conversation of two: theirs.
+  std::optional<std::pair<MemberId, MemberId>> two_of(const Hand& hand) const;
   void answer_calls(Hand& hand, MemberId callee);
   void let_back_in(Hand& hand, MemberId member);
 

@@ -11,7 +11,7 @@ const kNone = { microphone: false, camera: false, screen: false, screen_sound: f
 const kMicrophone = { ...kNone, microphone: true }
 const kSettings = {
   entrance: 'invited', has_lobby: true, is_locked: false, may_unmute: false, may_share: false, may_record: true, beauty_allowed: false,
-  guests: 'anyone',
+  guests: 'anyone', captions_allowed: false,
 }
 
 const words = () => `${hard_texts[3]} ${randomBytes(4).toString('hex')}`.slice(0, 90)
@@ -67,6 +67,7 @@ export const meeting_routes = {
   [`POST ${kMeeting}/chat`]: in_meeting({ params: joined_meeting, body: () => ({}), status: 201, guest_params: guests_place, guest_there: 403 }),
   [`GET ${kMeeting}/attendance`]: in_meeting({ guest_there: 403 }),
   [`GET ${kMeeting}/attendance/export`]: in_meeting({ guest_there: 403 }),
+  [`GET ${kMeeting}/captions`]: in_meeting({ params: joined_meeting, guest_params: guests_place, guest_there: 200 }),
   [`POST ${kMeeting}/admit_all`]: in_meeting({ body: () => ({}), guest_there: 403 }),
   [`POST ${kMeeting}/mute_all`]: in_meeting({ body: () => ({ may_resume: false }), other: { may_resume: true }, guest_there: 403 }),
   [`DELETE ${kMeeting}/spotlight`]: in_meeting({ status: 204, guest_there: 403 }),
@@ -99,6 +100,7 @@ export const meeting_routes = {
     ],
   }),
   [`PUT ${kParticipant}/sending`]: own({ body: () => ({ sending: kMicrophone }), guest_there: 200 }),
+  [`PUT ${kParticipant}/captions`]: own({ body: () => ({ is_on: false }), guest_there: 200 }),
   [`PUT ${kParticipant}/hand`]: own({ body: () => ({ is_raised: true }), guest_there: 200 }),
   [`POST ${kParticipant}/reactions`]: own({ body: () => ({ emoji: '👏' }), other: { emoji: '🎉' }, guest_there: 200 }),
   [`POST ${kParticipant}/admit`]: own({ params: others_place, body: () => ({}), guest_there: 403 }),

@@ -3,7 +3,7 @@ import { join, meeting_of } from './meeting_routes.mjs'
 /** Only the engine tells these, of real media: src/app/tests and browser/meetings show them. */
 export const kShownByEngine = [
   'meetings.speakers_changed', 'meetings.slot_pointed', 'meetings.slot_paused', 'meetings.layers_wanted', 'meetings.quality_changed',
-  'meetings.media_connected', 'meetings.queue_moved',
+  'meetings.media_connected', 'meetings.queue_moved', 'meetings.captioned', 'meetings.captions_changed',
 ]
 
 const kNone = { microphone: false, camera: false, screen: false, screen_sound: false }

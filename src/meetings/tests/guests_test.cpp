@@ -209,6 +209,20 @@ TEST_F(GuestsTest, a_guest_speaks_raises_a_hand_and_is_muted_like_everybody) {
   EXPECT_EQ(lounge.send(guest, seat.participant, kMicrophone).sending, kMicrophone);
 }
 
+TEST_F(GuestsTest, what_is_said_is_read_by_guests_who_are_in) {
+  lounge.join(host, meeting.id);
+  const GuestSeat seat = come({});
+  const auth::Actor guest = actor_of(seat);
+  const auto reads = [&] {
+    return lounge.store->read_now([&](store::Transaction& transaction) {
+      return lounge.service->require_here(transaction, guest, meeting.id).settings.captions_allowed;
+    });
+  };
+  EXPECT_EQ(refused([&] { reads(); }), "meetings.not_present") << "while they wait";
+  lounge.admit(host, seat.participant);
+  EXPECT_TRUE(reads());
+}
+
 TEST_F(GuestsTest, guests_alone_neither_host_a_meeting_nor_keep_it) {
   const auto hosts = lounge.join(host, meeting.id);
   const GuestSeat seat = come({});

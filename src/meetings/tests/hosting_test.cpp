@@ -167,5 +167,20 @@ TEST_F(HostingTest, who_was_there_is_for_who_hosts_with_sums_over_devices_and_a_
   EXPECT_NE(csv.find("T03:30:00.000Z\",\"1800\"\r\n"), std::string::npos) << csv;
 }
 
+TEST_F(HostingTest, what_is_said_may_be_written_down_unless_the_host_forbids_it) {
+  EXPECT_TRUE(lounge.meeting(member, meeting.id).settings.captions_allowed);
+  EXPECT_EQ(refused([&] { lounge.change(member, meeting.id, {.captions_allowed = false}); }), "auth.forbidden");
+  EXPECT_FALSE(lounge.change(cohost, meeting.id, {.captions_allowed = false}).settings.captions_allowed);
+  const auto allowed = [&](const auth::Actor& actor) {
+    return lounge.store->read_now([&](store::Transaction& transaction) {
+      return lounge.service->require_here(transaction, actor, meeting.id).settings.captions_allowed;
+    });
+  };
+  EXPECT_FALSE(allowed(member));
+  EXPECT_EQ(refused([&] { allowed(lounge.somebody()); }), "meetings.not_present");
+  lounge.leave(member, members);
+  EXPECT_EQ(refused([&] { allowed(member); }), "meetings.not_present") << "who has left reads no more";
+}
+
 }  // namespace
 }  // namespace madang::meetings

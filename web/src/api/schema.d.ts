@@ -2723,6 +2723,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orgs/{org_id}/meetings/{meeting_id}/captions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what has been said in a meeting that one is in */
+        get: operations["get_orgs_org_id_meetings_meeting_id_captions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/meetings/{meeting_id}/participants/{participant_id}/captions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Have what is said written down for one's own device, or no longer */
+        put: operations["put_orgs_org_id_meetings_meeting_id_participants_participant_id_captions"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orgs/{org_id}/meetings/{meeting_id}/participants/{participant_id}/admit": {
         parameters: {
             query?: never;
@@ -3389,6 +3423,31 @@ export interface components {
             path: string;
             body?: unknown;
         };
+        CaptionLine: {
+            number: number;
+            participant_id: string;
+            member_id: string;
+            guest_name?: string;
+            text: string;
+            language: string;
+            is_final: boolean;
+            /** Format: date-time */
+            said_at: string;
+        };
+        CaptionSheet: {
+            state: components["schemas"]["CaptionState"];
+            lines: components["schemas"]["CaptionLine"][];
+        };
+        /** @enum {string} */
+        CaptionState: "unavailable" | "forbidden" | "off" | "starting" | "on" | "away";
+        Captioned: {
+            meeting_id: string;
+            line: components["schemas"]["CaptionLine"];
+        };
+        CaptionsChanged: {
+            meeting_id: string;
+            state: components["schemas"]["CaptionState"];
+        };
         ChangeMeetingSettings: {
             entrance?: components["schemas"]["Entrance"];
             has_lobby?: boolean;
@@ -3398,6 +3457,7 @@ export interface components {
             may_record?: boolean;
             beauty_allowed?: boolean;
             guests?: components["schemas"]["GuestAdmission"];
+            captions_allowed?: boolean;
         };
         ChangeRight: {
             holders: components["schemas"]["Holders"];
@@ -4153,6 +4213,38 @@ export interface components {
             /** Format: date-time */
             at: string;
             data: components["schemas"]["CallChanged"];
+        };
+        Event_meetings_captioned: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "meetings.captioned";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["Captioned"];
+        };
+        Event_meetings_captions_changed: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "meetings.captions_changed";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["CaptionsChanged"];
         };
         Event_meetings_conversation_meetings_changed: {
             /** @constant */
@@ -5005,6 +5097,7 @@ export interface components {
             may_record: boolean;
             beauty_allowed: boolean;
             guests: components["schemas"]["GuestAdmission"];
+            captions_allowed: boolean;
         };
         MeetingSheet: {
             meeting: components["schemas"]["Meeting"];
@@ -5173,7 +5266,7 @@ export interface components {
             text?: string;
         };
         /** @enum {string} */
-        NoticeKind: "founded" | "members_added" | "member_left" | "member_removed" | "renamed" | "history_changed" | "rights_changed" | "owner_changed" | "admin_made" | "admin_unmade" | "silenced" | "unsilenced" | "arrived" | "departed" | "released";
+        NoticeKind: "founded" | "members_added" | "member_left" | "member_removed" | "renamed" | "history_changed" | "rights_changed" | "owner_changed" | "admin_made" | "admin_unmade" | "silenced" | "unsilenced" | "arrived" | "departed" | "released" | "called" | "call_missed" | "call_declined";
         Occurrence: {
             event_id: string;
             occurrence: string;
@@ -6093,7 +6186,7 @@ export interface components {
             streams: components["schemas"]["Resumed"][];
             resume_token?: string;
         };
-        Event: components["schemas"]["Event_people_member_joined"] | components["schemas"]["Event_people_member_changed"] | components["schemas"]["Event_people_department_saved"] | components["schemas"]["Event_people_department_removed"] | components["schemas"]["Event_people_directory_changed"] | components["schemas"]["Event_people_organisation_changed"] | components["schemas"]["Event_people_join_requests_changed"] | components["schemas"]["Event_chat_message_posted"] | components["schemas"]["Event_chat_message_recalled"] | components["schemas"]["Event_chat_message_edited"] | components["schemas"]["Event_chat_message_reacted"] | components["schemas"]["Event_chat_previews_changed"] | components["schemas"]["Event_chat_message_pinned"] | components["schemas"]["Event_chat_message_unpinned"] | components["schemas"]["Event_chat_members_added"] | components["schemas"]["Event_chat_member_left"] | components["schemas"]["Event_chat_conversation_changed"] | components["schemas"]["Event_chat_rights_changed"] | components["schemas"]["Event_chat_members_changed"] | components["schemas"]["Event_chat_conversation_joined"] | components["schemas"]["Event_chat_conversation_left"] | components["schemas"]["Event_chat_read_mark_moved"] | components["schemas"]["Event_chat_attention_changed"] | components["schemas"]["Event_chat_starred_people_changed"] | components["schemas"]["Event_chat_typing"] | components["schemas"]["Event_chat_reader_moved"] | components["schemas"]["Event_presence_told"] | components["schemas"]["Event_working_time_member_changed"] | components["schemas"]["Event_tasks_task_saved"] | components["schemas"]["Event_tasks_task_left"] | components["schemas"]["Event_tasks_comments_changed"] | components["schemas"]["Event_tasks_reminded"] | components["schemas"]["Event_tasks_mark_changed"] | components["schemas"]["Event_tasks_list_changed"] | components["schemas"]["Event_alerts_received"] | components["schemas"]["Event_alerts_receipt_changed"] | components["schemas"]["Event_alerts_sent_changed"] | components["schemas"]["Event_calendar_invitation_saved"] | components["schemas"]["Event_calendar_invitation_left"] | components["schemas"]["Event_calendar_reminded"] | components["schemas"]["Event_calendar_changed"] | components["schemas"]["Event_announcements_asked"] | components["schemas"]["Event_announcements_settled"] | components["schemas"]["Event_announcements_review_asked"] | components["schemas"]["Event_announcements_review_settled"] | components["schemas"]["Event_announcements_moved"] | components["schemas"]["Event_announcements_counted"] | components["schemas"]["Event_announcements_changed"] | components["schemas"]["Event_meetings_meeting_saved"] | components["schemas"]["Event_meetings_meeting_changed"] | components["schemas"]["Event_meetings_participant_changed"] | components["schemas"]["Event_meetings_own_participant_changed"] | components["schemas"]["Event_meetings_call_changed"] | components["schemas"]["Event_meetings_conversation_meetings_changed"] | components["schemas"]["Event_meetings_reacted"] | components["schemas"]["Event_meetings_asked_to_turn_on"] | components["schemas"]["Event_meetings_speakers_changed"] | components["schemas"]["Event_meetings_slot_pointed"] | components["schemas"]["Event_meetings_slot_paused"] | components["schemas"]["Event_meetings_layers_wanted"] | components["schemas"]["Event_meetings_quality_changed"] | components["schemas"]["Event_meetings_media_connected"] | components["schemas"]["Event_meetings_queue_moved"];
+        Event: components["schemas"]["Event_people_member_joined"] | components["schemas"]["Event_people_member_changed"] | components["schemas"]["Event_people_department_saved"] | components["schemas"]["Event_people_department_removed"] | components["schemas"]["Event_people_directory_changed"] | components["schemas"]["Event_people_organisation_changed"] | components["schemas"]["Event_people_join_requests_changed"] | components["schemas"]["Event_chat_message_posted"] | components["schemas"]["Event_chat_message_recalled"] | components["schemas"]["Event_chat_message_edited"] | components["schemas"]["Event_chat_message_reacted"] | components["schemas"]["Event_chat_previews_changed"] | components["schemas"]["Event_chat_message_pinned"] | components["schemas"]["Event_chat_message_unpinned"] | components["schemas"]["Event_chat_members_added"] | components["schemas"]["Event_chat_member_left"] | components["schemas"]["Event_chat_conversation_changed"] | components["schemas"]["Event_chat_rights_changed"] | components["schemas"]["Event_chat_members_changed"] | components["schemas"]["Event_chat_conversation_joined"] | components["schemas"]["Event_chat_conversation_left"] | components["schemas"]["Event_chat_read_mark_moved"] | components["schemas"]["Event_chat_attention_changed"] | components["schemas"]["Event_chat_starred_people_changed"] | components["schemas"]["Event_chat_typing"] | components["schemas"]["Event_chat_reader_moved"] | components["schemas"]["Event_presence_told"] | components["schemas"]["Event_working_time_member_changed"] | components["schemas"]["Event_tasks_task_saved"] | components["schemas"]["Event_tasks_task_left"] | components["schemas"]["Event_tasks_comments_changed"] | components["schemas"]["Event_tasks_reminded"] | components["schemas"]["Event_tasks_mark_changed"] | components["schemas"]["Event_tasks_list_changed"] | components["schemas"]["Event_alerts_received"] | components["schemas"]["Event_alerts_receipt_changed"] | components["schemas"]["Event_alerts_sent_changed"] | components["schemas"]["Event_calendar_invitation_saved"] | components["schemas"]["Event_calendar_invitation_left"] | components["schemas"]["Event_calendar_reminded"] | components["schemas"]["Event_calendar_changed"] | components["schemas"]["Event_announcements_asked"] | components["schemas"]["Event_announcements_settled"] | components["schemas"]["Event_announcements_review_asked"] | components["schemas"]["Event_announcements_review_settled"] | components["schemas"]["Event_announcements_moved"] | components["schemas"]["Event_announcements_counted"] | components["schemas"]["Event_announcements_changed"] | components["schemas"]["Event_meetings_meeting_saved"] | components["schemas"]["Event_meetings_meeting_changed"] | components["schemas"]["Event_meetings_participant_changed"] | components["schemas"]["Event_meetings_own_participant_changed"] | components["schemas"]["Event_meetings_call_changed"] | components["schemas"]["Event_meetings_conversation_meetings_changed"] | components["schemas"]["Event_meetings_reacted"] | components["schemas"]["Event_meetings_asked_to_turn_on"] | components["schemas"]["Event_meetings_speakers_changed"] | components["schemas"]["Event_meetings_slot_pointed"] | components["schemas"]["Event_meetings_slot_paused"] | components["schemas"]["Event_meetings_layers_wanted"] | components["schemas"]["Event_meetings_quality_changed"] | components["schemas"]["Event_meetings_captioned"] | components["schemas"]["Event_meetings_captions_changed"] | components["schemas"]["Event_meetings_media_connected"] | components["schemas"]["Event_meetings_queue_moved"];
         ClientFrame: components["schemas"]["HelloFrame"] | components["schemas"]["ResumeFrame"] | components["schemas"]["CallFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["TypingFrame"] | components["schemas"]["WatchFrame"] | components["schemas"]["PresentFrame"] | components["schemas"]["QuietFrame"];
         ServerFrame: components["schemas"]["WelcomeFrame"] | components["schemas"]["ResumedFrame"] | components["schemas"]["EventFrame"] | components["schemas"]["ReplyFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["RefusedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["GoodbyeFrame"];
     };
@@ -14830,6 +14923,7 @@ export interface operations {
                     is_free?: boolean;
                     remind_minutes_before?: number | null;
                     remind_until_confirmed?: boolean;
+                    meeting_link?: string;
                 };
             };
         };
@@ -15018,6 +15112,7 @@ export interface operations {
                     is_free?: boolean;
                     remind_minutes_before?: number | null;
                     remind_until_confirmed?: boolean;
+                    meeting_link?: string;
                 };
             };
         };
@@ -18609,6 +18704,140 @@ export interface operations {
             };
             /** @description meetings.not_present, request.client_id_reused */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_meetings_meeting_id_captions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptionSheet"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description meetings.not_present */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    put_orgs_org_id_meetings_meeting_id_participants_participant_id_captions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                meeting_id: string;
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    is_on: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptionSheet"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description meetings.captions_forbidden, meetings.not_present */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description meetings.no_captions */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -7,10 +7,11 @@ import { part } from '../i18n/part'
 export const fetch_meetings = () => import('../meetings/parts')
 
 const StartButton = part(async () => (await fetch_meetings()).StartButton)
+const CallBackButton = part(async () => (await fetch_meetings()).CallBackButton)
 
 export function MeetingExtras({ children }: { children: ReactNode }) {
   const outer = useMessageExtras()
-  const extras = useMemo(() => ({ ...outer, Head }), [outer])
+  const extras = useMemo(() => ({ ...outer, Head, CallBack }), [outer])
   return <MessageExtrasProvider value={extras}>{children}</MessageExtrasProvider>
 }
 
@@ -18,6 +19,14 @@ function Head(props: ComponentProps<typeof StartButton>) {
   return (
     <Suspense fallback={null}>
       <StartButton {...props} />
+    </Suspense>
+  )
+}
+
+function CallBack(props: ComponentProps<typeof CallBackButton>) {
+  return (
+    <Suspense fallback={null}>
+      <CallBackButton {...props} />
     </Suspense>
   )
 }

@@ -21,6 +21,7 @@ import { RoomField } from './RoomField'
 import { ScopeDialog } from './ScopeDialog'
 import { TimeFields } from './TimeFields'
 import { is_all_day, is_backward } from './times'
+import { useKeepMeeting } from './tools'
 import { change_event, create_event, type Scope } from './writes'
 
 const PeoplePicker = lazy(async () => ({ default: (await import('../chat/picking')).PeoplePicker }))
@@ -57,6 +58,7 @@ function wish_of(time: EventTime, edited: Edited | undefined) {
     is_free: event?.is_free ?? is_all_day(time),
     remind: event ? event.remind_minutes_before : is_all_day(time) ? undefined : 15,
     until_confirmed: event?.remind_until_confirmed ?? false,
+    has_meeting: (event?.meeting_link ?? '') !== '',
   }
 }
 
@@ -65,6 +67,7 @@ export function EventDialog({ time, edited, on_close }: Props) {
   const { t } = useTranslation('calendar')
   const workspace = useWorkspace()
   const write = useSubmission()
+  const keep_meeting = useKeepMeeting()
   const [wish, set_wish] = useState(() => wish_of(time, edited))
   const [asks, ask] = useState(false)
   const [more, show_more] = useState(edited !== undefined)
@@ -73,10 +76,12 @@ export function EventDialog({ time, edited, on_close }: Props) {
     write.submit(async () => {
       ask(false)
       const meant = edited && { ...changed(edited, wish, scope), scope, occurrence: edited.occurrence }
-      if (edited && meant) await change_event(workspace, edited.event.id, meant)
-      else await create_event(workspace, made(wish))
+      const write_it = () => create_event(workspace, made(wish))
+      const event = await (edited && meant ? change_event(workspace, edited.event.id, meant) : write_it())
       toast(t('event.saved'), 'good')
       on_close()
+      const failed = () => toast(t('event.no_meeting'), 'bad')
+      if (wish.has_meeting && scope === 'all') await keep_meeting?.(event).catch(failed)
     })
   const set_time = (next: EventTime) => {
     const whole = is_all_day(next)
@@ -128,6 +133,14 @@ export function EventDialog({ time, edited, on_close }: Props) {
           own_event={edited?.event.id}
           on_change={(room_id) => set({ room_id })}
         />
+        {keep_meeting && (
+          <CheckField
+            label={t('event.with_meeting')}
+            hint={t('event.with_meeting_hint')}
+            checked={wish.has_meeting}
+            on_change={(has_meeting) => set({ has_meeting })}
+          />
+        )}
         <RemindField minutes={wish.remind} all_day={is_all_day(wish.time)} on_change={(remind) => set({ remind })} />
         {wish.remind !== undefined && wish.attendee_ids.length > 0 && (
           <CheckField
@@ -256,6 +269,7 @@ function changed(edited: Edited, wish: Wish, scope: Scope) {
     is_free: rest.is_free,
     remind_until_confirmed: rest.remind_until_confirmed,
     remind_minutes_before,
+    ...(!wish.has_meeting && event.meeting_link !== '' && { meeting_link: '' }),
     ...(rule !== event.rule && { rule: rule ?? null }),
     ...(room_id !== event.room_id && { room_id: room_id ?? null }),
   }

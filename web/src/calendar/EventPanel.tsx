@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Bell, CalendarDays, EyeOff, MapPin, Pencil, Repeat2, Text, Trash2, Video } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import { Link } from 'react-router'
 
 import type { Calendar, CalendarEvent, Occurrence } from '../api/types'
 import { useTranslation } from '../i18n/translation'
@@ -199,7 +200,7 @@ function Facts({ event, occurrence, calendar }: FactsProps) {
       )}
       {event.meeting_link && (
         <Fact icon={<Video />}>
-          <a href={event.meeting_link}>{t('event.join')}</a>
+          <MeetingLink address={event.meeting_link}>{t('event.join')}</MeetingLink>
         </Fact>
       )}
       {event.remind_minutes_before !== undefined && (
@@ -263,4 +264,11 @@ function Attendees({ event }: { event: CalendarEvent }) {
       </ul>
     </section>
   )
+}
+
+/** Ours opens in place, any other in its own tab. */
+function MeetingLink({ address, children }: { address: string; children: ReactNode }) {
+  const path = address.startsWith(`${location.origin}/`) && address.slice(location.origin.length)
+  if (path) return <Link to={path}>{children}</Link>
+  return <a href={address} target="_blank" rel="noreferrer">{children}</a>
 }

@@ -22,3 +22,12 @@ export const EventTools = createContext<readonly EventTool[]>([])
 export function useEventTools(): readonly EventTool[] {
   return useContext(EventTools)
 }
+
+/** Makes the meeting of an event, or lets it follow the event. */
+export type KeepMeeting = (event: CalendarEvent) => Promise<unknown>
+
+export const EventMeetings = createContext<KeepMeeting | undefined>(undefined)
+
+export function useKeepMeeting(): KeepMeeting | undefined {
+  return useContext(EventMeetings)
+}

@@ -18,6 +18,8 @@ export interface MessageExtras {
   Below?: ComponentType<{ message: Message }>
   /** In the head of a conversation, before its details. */
   Head?: ComponentType<{ conversation: Conversation }>
+  /** Beside a call that was not answered: `is_mine` if the reader made it. */
+  CallBack?: ComponentType<{ conversation: Conversation; is_mine: boolean }>
   /** Among what is settled of a group. */
   Group?: ComponentType<{ conversation_id: string; runs: boolean }>
 }

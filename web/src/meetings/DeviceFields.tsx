@@ -36,7 +36,7 @@ export function DeviceFields({ own, on_speaker }: Props) {
       {devices.audiooutput.length > 0 && can_choose_speaker() && (
         <SelectField label={t('devices.speaker')} choices={named(devices.audiooutput)} value={choice.speaker ?? ''} on_change={speak} />
       )}
-      <CheckField label={t('devices.noise')} checked={choice.noise_suppression} on_change={(noise_suppression) => void own.choose({ noise_suppression })} />
+      <CheckField label={t('devices.noise')} hint={t('devices.noise_hint')} checked={choice.noise_suppression} on_change={(noise_suppression) => void own.choose({ noise_suppression })} />
       <CheckField label={t('devices.echo')} checked={choice.echo_cancellation} on_change={(echo_cancellation) => void own.choose({ echo_cancellation })} />
       <CheckField label={t('devices.gain')} checked={choice.automatic_gain} on_change={(automatic_gain) => void own.choose({ automatic_gain })} />
       <CheckField label={t('devices.mirror')} checked={choice.is_mirrored} on_change={(is_mirrored) => void own.choose({ is_mirrored })} />

@@ -95,6 +95,7 @@ function Queued({ live, place }: { live: LiveMeeting; place: number }) {
 function Gone({ meeting_id }: { meeting_id: string }) {
   const { me } = useWorkspace()
   const found = useQuery({ ...meeting_of(me.organisation_id, meeting_id), staleTime: 0, refetchOnMount: 'always' })
+  if (found.fetchStatus === 'fetching') return <SkeletonRows count={4} />
   return <Ended reason={found.data?.meeting.state === 'ended' ? 'ended' : 'elsewhere'} />
 }
 

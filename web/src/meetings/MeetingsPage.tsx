@@ -1,36 +1,45 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { CalendarClock, History, Link2, Video } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
+import { CalendarClock, CalendarPlus, History, Link2, MoreHorizontal, Settings2, Users, Video } from 'lucide-react'
+import { type FormEvent, Suspense, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 
 import type { Meeting } from '../api/types'
 import { useFormats } from '../i18n/formats'
+import { part } from '../i18n/part'
 import { useTranslation } from '../i18n/translation'
 import { MemberName, useMyself } from '../people/members'
 import { useSynced, useWorkspace } from '../sync/provider'
-import { Button, button_class } from '../ui/Button'
+import { Button, button_class, IconButton } from '../ui/Button'
 import { TextField } from '../ui/Field'
+import { Menu, type MenuItem } from '../ui/Menu'
+import { useMinute } from '../ui/minute'
 import { MoreButton } from '../ui/MoreButton'
 import { PaneHeader } from '../ui/Panes'
 import { SkeletonRows } from '../ui/Skeleton'
+import { toast } from '../ui/toasts'
 import { past_meetings } from './fetching'
 import styles from './Meetings.module.css'
-import { code_in, code_path, meeting_path } from './paths'
+import { attendance_path, code_in, code_path, meeting_link, meeting_path } from './paths'
 import { RecordingRows } from './recordings/RecordingRows'
 import { useNews, useStart } from './use_meetings'
+
+const ScheduleDialog = part(async () => (await import('./ScheduleDialog')).ScheduleDialog)
+const SettingsDialog = part(async () => (await import('./SettingsDialog')).SettingsDialog)
 
 /** What goes on now, what comes, and what was. */
 export function MeetingsPage() {
   const { t } = useTranslation('meetings')
   const meetings = useSynced((state) => state.slices.meetings.meetings)
   const loaded = useSynced((state) => state.slices.meetings.loaded)
+  const may_start = useMyself()?.role !== 'guest'
+  const [planning, plan] = useState(false)
   useNews()
   const all = Object.values(meetings)
   const ongoing = all.filter(({ state }) => state === 'ongoing').sort((a, b) => ((a.started_at ?? '') < (b.started_at ?? '') ? 1 : -1))
   const ahead = all.filter(({ state }) => state === 'scheduled').sort((a, b) => ((a.scheduled_for ?? '9') < (b.scheduled_for ?? '9') ? -1 : 1))
   return (
     <div className={styles.page}>
-      <PaneHeader title={t('page_title')} />
+      <PaneHeader title={t('page_title')} actions={may_start && <Button size="s" icon={<CalendarPlus />} onClick={() => plan(true)}>{t('list.schedule')}</Button>} />
       <div className={styles.body}>
         <div className={styles.inside}>
           <div className={styles.start}>
@@ -48,6 +57,11 @@ export function MeetingsPage() {
           <Past />
         </div>
       </div>
+      {planning && (
+        <Suspense fallback={null}>
+          <ScheduleDialog on_close={() => plan(false)} />
+        </Suspense>
+      )}
     </div>
   )
 }
@@ -127,26 +141,68 @@ function Section({ title, none, meetings }: SectionProps) {
 function Row({ meeting }: { meeting: Meeting }) {
   const { t } = useTranslation('meetings')
   const { moment } = useFormats()
+  const now = useMinute().getTime()
   const is_live = meeting.state === 'ongoing'
-  const when = meeting.started_at ?? meeting.scheduled_for ?? meeting.created_at
+  const soon = minutes_to(meeting, now)
+  const when = meeting.started_at ?? meeting.scheduled_for
   const Icon = is_live ? Video : meeting.state === 'ended' ? History : CalendarClock
+  const told = soon === undefined ? undefined : t(soon > 0 ? 'list.soon' : 'list.now', { count: soon })
   return (
-    <li className={styles.row}>
-      <span className={styles.icon} data-live={is_live}><Icon aria-hidden /></span>
+    <li className={styles.row} data-row={meeting.id}>
+      <span className={styles.icon} data-live={is_live || soon !== undefined}><Icon aria-hidden /></span>
       <span className={styles.text}>
         <bdi className={styles.title}>{meeting.title}</bdi>
         <span className={styles.detail}>
-          {moment(when)} · <MemberName id={meeting.host_id} />
+          {told ? <b className={styles.soon}>{told}</b> : when ? moment(when) : t('list.no_time')} · <MemberName id={meeting.host_id} />
         </span>
       </span>
       {meeting.state !== 'ended' && (
-        <Link to={meeting_path(meeting.id)} className={button_class({ variant: is_live ? 'primary' : 'secondary' })}>
+        <Link to={meeting_path(meeting.id)} className={button_class({ variant: is_live || told ? 'primary' : 'secondary' })}>
           {t('door.join')}
         </Link>
       )}
+      <RowMenu meeting={meeting} />
       {(meeting.started_at ?? meeting.recording) && <RecordingRows meeting_id={meeting.id} />}
     </li>
   )
+}
+
+const kSoonMinutes = 15
+
+/** Of one that begins soon, or should have. */
+function minutes_to({ state, scheduled_for }: Meeting, now: number): number | undefined {
+  if (state !== 'scheduled' || !scheduled_for) return undefined
+  const minutes = Math.ceil((Date.parse(scheduled_for) - now) / 60_000)
+  return minutes <= kSoonMinutes && minutes > -60 ? Math.max(0, minutes) : undefined
+}
+
+function RowMenu({ meeting }: { meeting: Meeting }) {
+  const { t } = useTranslation('meetings')
+  const { me } = useWorkspace()
+  const navigate = useNavigate()
+  const [settling, settle] = useState(false)
+  const is_over = meeting.state === 'ended'
+  const runs = meeting.host_id === me.member_id || meeting.cohost_ids.includes(me.member_id)
+  const items: MenuItem[] = []
+  if (!is_over) items.push({ key: 'link', label: t('list.copy_link'), icon: <Link2 />, on_select: () => void copy_link(meeting_link(me.organisation_id, meeting.code), t('list.copied')) })
+  if (!is_over && runs) items.push({ key: 'settings', label: t('settings.title'), icon: <Settings2 />, on_select: () => settle(true) })
+  if (meeting.started_at && (runs || meeting.created_by === me.member_id))
+    items.push({ key: 'attendance', label: t('attendance.title'), icon: <Users />, on_select: () => void navigate(attendance_path(meeting.id)) })
+  if (items.length === 0) return null
+  return (
+    <>
+      <Menu groups={[items]} trigger={<IconButton label={t('list.more_of', { title: meeting.title })}><MoreHorizontal /></IconButton>} />
+      {settling && (
+        <Suspense fallback={null}>
+          <SettingsDialog meeting={meeting} on_close={() => settle(false)} />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+async function copy_link(link: string, said: string): Promise<void> {
+  await navigator.clipboard.writeText(link).then(() => toast(said, 'good'), () => toast(link, 'bad'))
 }
 
 function Past() {

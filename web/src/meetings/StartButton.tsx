@@ -1,20 +1,26 @@
 import { useQuery } from '@tanstack/react-query'
-import { Video } from 'lucide-react'
+import { Phone, Video } from 'lucide-react'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 
-import type { Conversation } from '../api/types'
+import type { Conversation, Meeting } from '../api/types'
 import { useTranslation } from '../i18n/translation'
 import { useMember, useMyself } from '../people/members'
 import { useWorkspace } from '../sync/provider'
-import { IconButton } from '../ui/Button'
+import { Button, IconButton } from '../ui/Button'
 import { meetings_in } from './fetching'
 import { meeting_path } from './paths'
 import { refused, useNews } from './use_meetings'
 import { call_members, create_meeting } from './writes'
 
-/** In the head of a conversation: into the meeting that goes on there, or a new one. Two people call each other. */
-export function StartButton({ conversation }: { conversation: Conversation }) {
+interface Starting {
+  ongoing: Meeting | undefined
+  busy: boolean
+  start: () => Promise<void>
+}
+
+/** Into the meeting that goes on in a conversation, or a new one. Two people call each other. */
+function useStarting(conversation: Conversation): Starting {
   const { t } = useTranslation('meetings')
   const workspace = useWorkspace()
   const navigate = useNavigate()
@@ -24,8 +30,6 @@ export function StartButton({ conversation }: { conversation: Conversation }) {
   useNews()
   const found = useQuery(meetings_in(workspace.me.organisation_id, conversation.id))
   const ongoing = found.data?.meetings.find(({ state }) => state === 'ongoing')
-  const is_alone = conversation.kind === 'direct' && conversation.peer_id === workspace.me.member_id
-  if (is_alone || (conversation.kind !== 'direct' && conversation.kind !== 'group')) return null
   const start = async () => {
     if (ongoing) return navigate(meeting_path(ongoing.id))
     set_busy(true)
@@ -40,9 +44,35 @@ export function StartButton({ conversation }: { conversation: Conversation }) {
     }
     set_busy(false)
   }
+  return { ongoing, busy, start }
+}
+
+/** In the head of a conversation. */
+export function StartButton({ conversation }: { conversation: Conversation }) {
+  const { t } = useTranslation('meetings')
+  const { me } = useWorkspace()
+  const { ongoing, busy, start } = useStarting(conversation)
+  const is_alone = conversation.kind === 'direct' && conversation.peer_id === me.member_id
+  if (is_alone || (conversation.kind !== 'direct' && conversation.kind !== 'group')) return null
   return (
     <IconButton label={t(ongoing ? 'start.join' : 'start.new')} pressed={ongoing ? true : undefined} disabled={busy} onClick={() => void start()}>
       <Video />
     </IconButton>
+  )
+}
+
+interface CallBackProps {
+  conversation: Conversation
+  is_mine: boolean
+}
+
+/** Beside a call that was not answered. */
+export function CallBackButton({ conversation, is_mine }: CallBackProps) {
+  const { t } = useTranslation('meetings')
+  const { busy, start } = useStarting(conversation)
+  return (
+    <Button size="s" variant="quiet" icon={<Phone />} busy={busy} onClick={() => void start()}>
+      {t(is_mine ? 'start.call_again' : 'start.call_back')}
+    </Button>
   )
 }

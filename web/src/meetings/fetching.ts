@@ -51,3 +51,18 @@ export function past_meetings(org_id: string) {
     getNextPageParam: ({ meetings, has_earlier }) => (has_earlier ? meetings.at(-1)?.id : undefined),
   })
 }
+
+/** Of those who host it, co-host it or made it. */
+export function attendance_of(org_id: string, meeting_id: string) {
+  const params = { path: { org_id, meeting_id } }
+  return queryOptions({
+    queryKey: [...kMeetings, 'attendance', org_id, meeting_id],
+    queryFn: () => answer(http.GET('/api/orgs/{org_id}/meetings/{meeting_id}/attendance', { params })),
+    retry: false,
+  })
+}
+
+export async function export_of(org_id: string, meeting_id: string): Promise<string> {
+  const params = { path: { org_id, meeting_id } }
+  return (await answer(http.GET('/api/orgs/{org_id}/meetings/{meeting_id}/attendance/export', { params }))).csv
+}

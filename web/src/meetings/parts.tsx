@@ -2,15 +2,18 @@
 import { Suspense } from 'react'
 import { Navigate, Route, Routes } from 'react-router'
 
+import type { CalendarEvent } from '../api/types'
 import { part } from '../i18n/part'
+import type { Workspace } from '../sync/workspace'
 import { kMeetingsPath } from './paths'
 
 export { MeetingEffects } from './MeetingEffects'
-export { StartButton } from './StartButton'
+export { CallBackButton, StartButton } from './StartButton'
 
 const CapacityPage = part(async () => (await import('./capacity/CapacityPage')).CapacityPage)
 const MeetingsPage = part(async () => (await import('./MeetingsPage')).MeetingsPage)
 const MeetingPage = part(async () => (await import('./MeetingPage')).MeetingPage)
+const AttendancePage = part(async () => (await import('./AttendancePage')).AttendancePage)
 const MeetingLinkPage = part(async () => (await import('./MeetingPage')).MeetingLinkPage)
 const RecordingPage = part(async () => (await import('./recordings/RecordingPage')).RecordingPage)
 
@@ -30,8 +33,14 @@ export function MeetingPages() {
         <Route path="code/:code" element={<MeetingLinkPage />} />
         <Route path="recordings/:recording_id" element={<RecordingPage />} />
         <Route path=":meeting_id" element={<MeetingPage />} />
+        <Route path=":meeting_id/attendance" element={<AttendancePage />} />
         <Route path="*" element={<Navigate to={kMeetingsPath} replace />} />
       </Routes>
     </Suspense>
   )
+}
+
+/** The meeting of an event, made or kept true to it. */
+export async function keep_meeting(workspace: Workspace, event: CalendarEvent) {
+  return (await import('./scheduling')).keep_meeting(workspace, event)
 }

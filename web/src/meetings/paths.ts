@@ -26,3 +26,7 @@ export function code_in(text: string): string | undefined {
   if (!letters || letters.length < 9 || letters.length > 16) return undefined
   return letters.length === 11 ? `${letters.slice(0, 4)}-${letters.slice(4, 8)}-${letters.slice(8)}` : letters
 }
+
+export function attendance_path(meeting_id: string): string {
+  return `${meeting_path(meeting_id)}/attendance`
+}

@@ -6,6 +6,8 @@ import {
   type MeetingEvent,
   type MeetingsState,
   with_call,
+  with_caption,
+  with_caption_state,
   with_changed_meeting,
   with_device,
   with_entry,
@@ -30,6 +32,8 @@ export const meetings_reducers: Reducers<'meetings', MeetingsState> = {
   'meetings.participant_changed': (state, { data }) => with_participant(state, data.participant),
   'meetings.reacted': (state, { data }) => with_reaction(state, data),
   'meetings.speakers_changed': (state, { data }) => with_speakers(state, data.meeting_id, data.speaker_ids),
+  'meetings.captioned': (state, { data }) => with_caption(state, data.meeting_id, data.line),
+  'meetings.captions_changed': (state, { data }) => with_caption_state(state, data.meeting_id, data.state),
   'meetings.quality_changed': (state, { data }) => with_quality(state, data),
   'meetings.asked_to_turn_on': (state, { data }) =>
     with_device(state, data.participant_id, () => ({ asked: data.what })),

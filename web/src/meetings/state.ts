@@ -1,4 +1,4 @@
-import type { Cursor, EventOf, EventType, LineQuality, MediaSwitches, Meeting, MeetingCall, MeetingParticipant, QueuePlace } from '../api/types'
+import type { CaptionLine, CaptionSheet, Cursor, EventOf, EventType, LineQuality, MediaSwitches, Meeting, MeetingCall, MeetingParticipant, QueuePlace } from '../api/types'
 
 export interface RingingCall {
   call: MeetingCall
@@ -20,6 +20,13 @@ export interface Room {
   quality: Readonly<Record<string, LineQuality>>
   /** The latest; whoever draws them lets them fade. */
   reactions: readonly ShownReaction[]
+  captions: Captions
+}
+
+/** What has been said, as far as this device was told: under one number it is said anew until it is final. */
+export interface Captions {
+  state: CaptionSheet['state']
+  lines: readonly CaptionLine[]
 }
 
 /** What the server does for one device of the reader's: true as long as that device is in the meeting. */
@@ -131,7 +138,7 @@ export function with_sheet(
 ): MeetingsState {
   const held = state.rooms[meeting.id]
   const participants = Object.fromEntries(people.filter(is_here).map((person) => [person.id, person]))
-  const room: Room = { speakers: [], quality: {}, reactions: [], ...held, meeting, participants }
+  const room: Room = { speakers: [], quality: {}, reactions: [], captions: { state: 'off', lines: [] }, ...held, meeting, participants }
   return { ...state, rooms: { ...state.rooms, [meeting.id]: room } }
 }
 
@@ -159,6 +166,32 @@ export function with_participant(state: MeetingsState, participant: MeetingParti
 
 export function with_speakers(state: MeetingsState, meeting_id: string, speakers: readonly string[]): MeetingsState {
   return with_room(state, meeting_id, () => ({ speakers }))
+}
+
+const kMostLines = 5_000
+
+export function with_caption(state: MeetingsState, meeting_id: string, line: CaptionLine): MeetingsState {
+  return with_room(state, meeting_id, ({ captions }) => {
+    const at = captions.lines.findLastIndex(({ number }) => number <= line.number)
+    const held = captions.lines[at]
+    if (held?.number === line.number && held.is_final) return {}
+    const before = captions.lines.slice(0, held?.number === line.number ? at : at + 1)
+    const lines = [...before, line, ...captions.lines.slice(at + 1)].slice(-kMostLines)
+    return { captions: { ...captions, lines } }
+  })
+}
+
+export function with_caption_state(state: MeetingsState, meeting_id: string, told: CaptionSheet['state']): MeetingsState {
+  return with_room(state, meeting_id, ({ captions }) => ({ captions: { ...captions, state: told } }))
+}
+
+/** What was said so far, and what was told meanwhile. */
+export function with_caption_sheet(state: MeetingsState, meeting_id: string, sheet: CaptionSheet): MeetingsState {
+  return with_room(state, meeting_id, ({ captions }) => {
+    const known = new Set(sheet.lines.map(({ number }) => number))
+    const lines = [...sheet.lines, ...captions.lines.filter(({ number }) => !known.has(number))]
+    return { captions: { state: sheet.state, lines: lines.sort((a, b) => a.number - b.number) } }
+  })
 }
 
 const kMostReactions = 40

@@ -4,7 +4,7 @@ import { client_id } from '../api/client_id'
 import type { MediaSwitches, Meeting, MeetingSettings, NewMeeting } from '../api/types'
 import type { Workspace } from '../sync/workspace'
 import type { DeviceCalls, LiveMeeting } from './live_meeting'
-import { type MeetingsState, with_own, with_queue, with_sheet } from './state'
+import { type MeetingsState, with_caption_sheet, with_own, with_queue, with_sheet } from './state'
 
 const kOrg = '/api/orgs/{org_id}'
 const org_of = ({ me }: Workspace) => ({ org_id: me.organisation_id })
@@ -127,14 +127,33 @@ export function set_spotlight(workspace: Workspace, meeting_id: string, particip
   return answer(http.PUT(path, { params, body: { participant_id } }))
 }
 
-export function change_settings(workspace: Workspace, meeting_id: string, settings: Partial<MeetingSettings>) {
-  const request = { params: { path: meeting_in(workspace, meeting_id) }, body: { settings, ...touch() } }
+interface MeetingChange {
+  title?: string
+  scheduled_for?: string | null
+  settings?: Partial<MeetingSettings>
+}
+
+export function change_meeting(workspace: Workspace, meeting_id: string, change: MeetingChange) {
+  const request = { params: { path: meeting_in(workspace, meeting_id) }, body: { ...change, ...touch() } }
   return answer(http.PATCH(`${kOrg}/meetings/{meeting_id}`, request))
+}
+
+/** Empty takes it away. */
+export function set_password(workspace: Workspace, meeting_id: string, password: string): Promise<Meeting> {
+  const request = { params: { path: meeting_in(workspace, meeting_id) }, body: { password } }
+  return answer(http.PUT(`${kOrg}/meetings/{meeting_id}/password`, request))
 }
 
 export function end_meeting(workspace: Workspace, meeting_id: string) {
   const request = { params: { path: meeting_in(workspace, meeting_id) }, body: touch() }
   return answer(http.POST(`${kOrg}/meetings/{meeting_id}/end`, request))
+}
+
+/** Told of it, without a sound. */
+export function invite_members(workspace: Workspace, meeting_id: string, member_ids: readonly string[]) {
+  const body = { member_ids: [...member_ids], ...touch() }
+  const request = { params: { path: meeting_in(workspace, meeting_id) }, body }
+  return answer(http.POST(`${kOrg}/meetings/{meeting_id}/invitations`, request))
 }
 
 /** Their devices ring. */
@@ -154,4 +173,17 @@ export function end_call(workspace: Workspace, call_id: string) {
 export async function open_chat(workspace: Workspace, meeting_id: string): Promise<string> {
   const request = { params: { path: meeting_in(workspace, meeting_id) }, body: touch() }
   return (await answer(http.POST(`${kOrg}/meetings/{meeting_id}/chat`, request))).conversation_id
+}
+
+/** This device reads what is said from now on, or no longer. */
+export async function set_captions(workspace: Workspace, device: Device, is_on: boolean): Promise<void> {
+  const request = { params: { path: device_in(workspace, device) }, body: { is_on } }
+  const sheet = await answer(http.PUT(`${kOrg}/meetings/{meeting_id}/participants/{participant_id}/captions`, request))
+  workspace.absorb('meetings', { change: (state) => with_caption_sheet(state, device.meeting_id, sheet), cursors: [] })
+}
+
+export async function read_captions(workspace: Workspace, meeting_id: string): Promise<void> {
+  const params = { path: meeting_in(workspace, meeting_id) }
+  const sheet = await answer(http.GET(`${kOrg}/meetings/{meeting_id}/captions`, { params }))
+  workspace.absorb('meetings', { change: (state) => with_caption_sheet(state, meeting_id, sheet), cursors: [] })
 }

@@ -1,9 +1,13 @@
+import { Phone, PhoneMissed, PhoneOff } from 'lucide-react'
 import { memo } from 'react'
 
 import type { Message } from '../../api/types'
 import { useTranslation } from '../../i18n/translation'
-import { useNoticeText } from '../notices'
-import { day_line } from '../times'
+import { useMessageExtras } from '../extras'
+import { useConversation } from '../reading'
+import { is_about_call, useNoticeText } from '../notices'
+import { clock_time, day_line } from '../times'
+import { useWorkspace } from '../../sync/provider'
 import styles from './MessageList.module.css'
 import { MessageRow } from './MessageRow'
 import type { ReadCount } from './readers'
@@ -21,6 +25,7 @@ export const RowView = memo(
   function RowView({ row, is_last, is_direct, readers, conversation_id }: Props) {
     if (row.kind === 'day') return <DayRow at={row.at} id={row.key} />
     if (row.kind === 'unread') return <UnreadRow />
+    if (row.kind === 'notice' && is_about_call(row.message)) return <CallRow message={row.message} />
     if (row.kind === 'notice') return <NoticeRow message={row.message} />
     const place = { is_last, is_direct, readers, conversation_id }
     return <MessageRow row={row} {...place} />
@@ -66,5 +71,27 @@ function NoticeRow({ message }: { message: Message }) {
     <p className={styles.notice} data-key={message.id}>
       {notice_text(message)}
     </p>
+  )
+}
+
+const call_icons = { called: Phone, call_missed: PhoneMissed, call_declined: PhoneOff }
+
+/** A call of the two, and the way to the next one. */
+function CallRow({ message }: { message: Message }) {
+  const { language } = useTranslation('chat')
+  const { me } = useWorkspace()
+  const notice_text = useNoticeText()
+  const { CallBack } = useMessageExtras()
+  const conversation = useConversation(message.conversation_id)
+  const what = message.notice?.what as keyof typeof call_icons
+  const is_mine = message.author_id === me.member_id
+  const Icon = call_icons[what]
+  return (
+    <div className={styles.call} data-key={message.id} data-missed={what === 'call_missed' && !is_mine}>
+      <Icon aria-hidden />
+      <span>{notice_text(message)}</span>
+      <time dateTime={message.posted_at}>{clock_time(message.posted_at, language)}</time>
+      {CallBack && conversation && what !== 'called' && <CallBack conversation={conversation} is_mine={is_mine} />}
+    </div>
   )
 }

@@ -9,6 +9,7 @@ import type { Effects } from './effects'
 import styles from './Effects.module.css'
 import { EffectsPanel } from './EffectsPanel'
 import { has_graphics } from './graphics'
+import { remember_choice, remembered_choice } from '../media/devices'
 import { Preview } from './Preview'
 import { is_off } from './settings'
 import { type Camera, useCamera } from './use_camera'
@@ -32,8 +33,13 @@ function Inside({ effects }: { effects: Effects }) {
   const state = useEffectsState(effects)
   const camera = useCamera()
   const after = useApplied(effects, camera.track)
+  const [mirrored, mirror] = useState(() => remembered_choice().is_mirrored)
   const [divided_at, divide] = useState<number>()
   const [is_software] = useState(() => !has_graphics())
+  const set_mirrored = (is_mirrored: boolean) => {
+    mirror(is_mirrored)
+    remember_choice({ ...remembered_choice(), is_mirrored })
+  }
   const comparing = !is_off(settings) && after ? divided_at : undefined
   return (
     <div className={styles.sides}>
@@ -41,7 +47,7 @@ function Inside({ effects }: { effects: Effects }) {
         <Preview
           before={camera.track}
           after={after}
-          mirrored={settings.mirrored}
+          mirrored={mirrored}
           condition={state.condition}
           divided_at={comparing}
           on_divide={divide}
@@ -68,7 +74,11 @@ function Inside({ effects }: { effects: Effects }) {
           </div>
         )}
       </div>
-      <EffectsPanel effects={effects} is_software={is_software} />
+      <EffectsPanel
+        effects={effects}
+        is_software={is_software}
+        mirror={{ checked: mirrored, on_change: set_mirrored }}
+      />
     </div>
   )
 }

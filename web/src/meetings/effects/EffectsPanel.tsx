@@ -16,10 +16,12 @@ interface Props {
   allowed?: boolean
   /** Known before anything was painted: see has_graphics. */
   is_software?: boolean
+  /** Where devices are not chosen beside it, which say it as well. */
+  mirror?: { checked: boolean; on_change: (checked: boolean) => void }
 }
 
 /** What to do with one's own picture. Every change is seen at once and kept on this device. */
-export function EffectsPanel({ effects, allowed = true, is_software }: Props) {
+export function EffectsPanel({ effects, allowed = true, is_software, mirror }: Props) {
   const { t } = useTranslation('meetings')
   const settings = useEffectsSettings(effects)
   const state = useEffectsState(effects)
@@ -74,14 +76,11 @@ export function EffectsPanel({ effects, allowed = true, is_software }: Props) {
           on_picture={() => void effects.picture_changed()}
         />
       </section>
-      <section className={styles.part} aria-label={t('effects.mirror')}>
-        <CheckField
-          label={t('effects.mirror')}
-          hint={t('effects.mirror_hint')}
-          checked={settings.mirrored}
-          on_change={(mirrored) => change({ mirrored })}
-        />
-      </section>
+      {mirror && (
+        <section className={styles.part} aria-label={t('effects.mirror')}>
+          <CheckField label={t('effects.mirror')} hint={t('effects.mirror_hint')} {...mirror} />
+        </section>
+      )}
     </div>
   )
 }

@@ -16,8 +16,6 @@ export interface Settings {
   /** Lifts a dark picture, by as much as it is too dark. */
   light: boolean
   background: Background
-  /** How one's own picture is drawn to oneself; nobody else sees it so. */
-  mirrored: boolean
 }
 
 export const kPresets = ['natural', 'fresh', 'bright'] as const
@@ -31,7 +29,7 @@ export const presets: Record<Preset, Look> = {
 
 const kPlain: Look = { smooth: 0, brighten: 0, colour: 0, slim: 0 }
 
-export const kOff: Settings = { look: kPlain, light: false, background: 'none', mirrored: true }
+export const kOff: Settings = { look: kPlain, light: false, background: 'none' }
 
 export function has_look({ look }: Settings): boolean {
   return kSliders.some((slider) => look[slider] > 0)
@@ -68,7 +66,7 @@ const within = (value: unknown) =>
 /** Whatever was stored, also by another version. */
 export function settings_from(stored: unknown): Settings {
   if (typeof stored !== 'object' || stored === null) return kOff
-  const { look, light, background, mirrored } = stored as Partial<Record<keyof Settings, unknown>>
+  const { look, light, background } = stored as Partial<Record<keyof Settings, unknown>>
   const found = (typeof look === 'object' && look !== null ? look : {}) as Partial<Record<Slider, unknown>>
   return {
     look: {
@@ -79,7 +77,6 @@ export function settings_from(stored: unknown): Settings {
     },
     light: light === true,
     background: kBackgrounds.find((name) => name === background) ?? 'none',
-    mirrored: mirrored !== false,
   }
 }
 

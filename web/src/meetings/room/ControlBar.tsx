@@ -1,7 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks'
 import {
-  CircleDot, EllipsisVertical, Hand, LayoutGrid, LogOut, MessageSquareText, Mic, MicOff, MonitorUp, MonitorX, PhoneOff,
-  Presentation, Settings2, Smile, Square, UserRound, Users, Video, VideoOff,
+  Captions, CircleDot, EllipsisVertical, Hand, LayoutGrid, LogOut, MessageSquareText, Mic, MicOff, MonitorUp, MonitorX, PhoneOff,
+  Presentation, ScrollText, Settings2, Smile, Square, UserRound, Users, Video, VideoOff,
 } from 'lucide-react'
 
 import { useTranslation } from '../../i18n/translation'
@@ -18,6 +18,7 @@ import { look, toggle_panel, useLooking } from './looking'
 import { ReactionMenu } from './ReactionMenu'
 import styles from './Room.module.css'
 import type { RoomActs } from './use_acts'
+import { toggle_captions } from './use_captions'
 import { useLiveState, useOwn, useRuns } from './use_room'
 
 interface Props {
@@ -132,6 +133,9 @@ interface MoreProps extends Pick<Props, 'live' | 'room' | 'acts' | 'on_devices'>
 
 function MoreMenu({ live, room, hand, on_phone, acts, on_devices }: MoreProps) {
   const { t } = useTranslation('meetings')
+  const workspace = useWorkspace()
+  const captions = useLooking((state) => state.captions)
+  const can_caption = room.captions.state !== 'unavailable' && room.meeting.settings.captions_allowed
   const hears_only = useLiveState(live, (state) => state.hears_only)
   const layout = useLayoutItems()
   const recording = useRecordingItems(room)
@@ -139,8 +143,15 @@ function MoreMenu({ live, room, hand, on_phone, acts, on_devices }: MoreProps) {
     { key: 'hand', label: t(hand ? 'bar.lower_hand' : 'bar.raise_hand'), icon: <Hand />, on_select: acts.toggle_hand },
     ...['👍', '👏', '❤️', '😂'].map((emoji): MenuItem => ({ key: emoji, label: t('bar.send', { emoji }), icon: <Smile />, on_select: () => acts.react(emoji) })),
   ]
+  const caption_items: MenuItem[] = can_caption
+    ? [
+        { key: 'captions', label: t(captions ? 'captions.off' : 'captions.on'), icon: <Captions />, on_select: () => toggle_captions(workspace, live) },
+        { key: 'transcript', label: t('captions.transcript'), icon: <ScrollText />, on_select: () => toggle_panel('transcript') },
+      ]
+    : []
   const always: MenuItem[] = [
     { key: 'devices', label: t('more.devices'), icon: <Settings2 />, on_select: on_devices },
+    ...caption_items,
     { key: 'pictures', label: t(hears_only ? 'more.pictures_on' : 'more.pictures_off'), icon: <VideoOff />, on_select: () => live.set_hears_only(!hears_only) },
   ]
   const groups = on_phone ? [of_phone, layout, recording, always] : [recording, always]

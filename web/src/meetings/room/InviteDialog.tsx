@@ -13,7 +13,7 @@ import { meeting_link } from '../paths'
 import type { Room } from '../state'
 import { refused } from '../use_meetings'
 import type { GuestAdmission, MeetingParticipant } from '../../api/types'
-import { call_members, change_settings } from '../writes'
+import { call_members, change_meeting } from '../writes'
 import styles from './Panel.module.css'
 import { useRuns } from './use_room'
 
@@ -35,7 +35,7 @@ export function InviteDialog({ room, people, on_close }: Props) {
   const runs = useRuns(room)
   const { guests } = room.meeting.settings
   const allow = (value: string) => {
-    change_settings(workspace, room.meeting.id, { guests: value as GuestAdmission }).catch(refused)
+    change_meeting(workspace, room.meeting.id, { settings: { guests: value as GuestAdmission } }).catch(refused)
   }
   const call = async () => {
     set_busy(true)

@@ -1,4 +1,4 @@
-import { Lock, Maximize, Minimize, PictureInPicture2 } from 'lucide-react'
+import { Captions, Lock, Maximize, Minimize, PictureInPicture2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
 
 import { useTranslation } from '../../i18n/translation'
@@ -11,6 +11,7 @@ import type { LiveMeeting } from '../live_meeting'
 import type { Room } from '../state'
 import { RecordingBadge } from '../recordings/Mark'
 import { fetch_sheet } from '../writes'
+import { CaptionLines } from './CaptionLines'
 import { ChatPanel } from './ChatPanel'
 import { ControlBar } from './ControlBar'
 import { useMeetingKeys } from './keys'
@@ -21,10 +22,13 @@ import { show_in_picture } from './picture_in_picture'
 import { QualityMark } from './QualityMark'
 import styles from './Room.module.css'
 import { Stage } from './Stage'
+import { TranscriptPanel } from './TranscriptPanel'
 import { useActs } from './use_acts'
+import { useCaptions } from './use_captions'
 import { useDevice, usePeople, useRoom, useWaiting } from './use_room'
 
 const kTryAgainMs = 2_000
+const panel_titles = { chat: 'bar.chat', people: 'people.title', transcript: 'captions.transcript' } as const
 
 /** The meeting. */
 export function MeetingRoom({ live }: { live: LiveMeeting }) {
@@ -58,7 +62,9 @@ function Opened({ live, room }: { live: LiveMeeting; room: Room }) {
   const waiting = useWaiting(room)
   const panel = useLooking((state) => state.panel)
   const [choosing, choose] = useState(false)
+  const shows_captions = useLooking((state) => state.captions)
   const acts = useActs(live)
+  useCaptions(live)
   useMeetingKeys({
     microphone: acts.toggle_microphone,
     camera: acts.toggle_camera,
@@ -73,6 +79,7 @@ function Opened({ live, room }: { live: LiveMeeting; room: Room }) {
         <Top live={live} room={room} />
         <Notices live={live} device={device} />
         <Stage live={live} room={room} device={device} people={people} />
+        {shows_captions && <CaptionLines captions={room.captions} />}
         <ControlBar
           live={live}
           room={room}
@@ -84,8 +91,10 @@ function Opened({ live, room }: { live: LiveMeeting; room: Room }) {
         />
       </div>
       {panel && (
-        <aside className={styles.panel} aria-label={t(panel === 'chat' ? 'bar.chat' : 'people.title')}>
-          {panel === 'chat' ? <ChatPanel room={room} /> : <PeoplePanel live={live} room={room} people={people} />}
+        <aside className={styles.panel} aria-label={t(panel_titles[panel])}>
+          {panel === 'chat' && <ChatPanel room={room} />}
+          {panel === 'people' && <PeoplePanel live={live} room={room} people={people} />}
+          {panel === 'transcript' && <TranscriptPanel room={room} />}
         </aside>
       )}
       {choosing && (
@@ -117,6 +126,7 @@ function Top({ live, room }: { live: LiveMeeting; room: Room }) {
       <span className={styles.facts}>
         <RecordingBadge meeting={room.meeting} />
         {room.meeting.settings.is_locked && <Lock role="img" aria-label={t('top.locked')} />}
+        <CaptionMark state={room.captions.state} />
         <Elapsed since={room.meeting.started_at} />
       </span>
       <span className={styles.end}>
@@ -148,4 +158,12 @@ export function Elapsed({ since }: { since: string | undefined }) {
   const two = (value: number) => String(value).padStart(2, '0')
   const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60]
   return <time>{hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`}</time>
+}
+
+/** Everybody sees that what they say is written down, whoever asked for it. */
+function CaptionMark({ state }: { state: Room['captions']['state'] }) {
+  const { t } = useTranslation('meetings')
+  if (state !== 'on' && state !== 'starting' && state !== 'away') return null
+  const words = t(state === 'away' ? 'captions.away' : 'captions.mark')
+  return <span className={styles.captioned} data-state={state} data-tip={words}><Captions role="img" aria-label={words} /></span>
 }

@@ -1,6 +1,7 @@
-import { Crown, Hand, Lock, LockOpen, Mic, MicOff, MonitorUp, MoreHorizontal, UserCheck, UserPlus, Video, VideoOff } from 'lucide-react'
-import { useState } from 'react'
+import { ClipboardList, Crown, Hand, Lock, LockOpen, Mic, MicOff, MonitorUp, MoreHorizontal, Settings2, UserCheck, UserPlus, Video, VideoOff } from 'lucide-react'
+import { Suspense, useState } from 'react'
 
+import { part } from '../../i18n/part'
 import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { Tag } from '../../ui/Badge'
@@ -13,12 +14,15 @@ import type { LiveMeeting } from '../live_meeting'
 import type { Room } from '../state'
 import { refused } from '../use_meetings'
 import type { MeetingParticipant } from '../../api/types'
-import { admit, admit_all, change_settings, mute_all, remove_participant } from '../writes'
+import { admit, admit_all, change_meeting, mute_all, remove_participant } from '../writes'
 import { InviteDialog } from './InviteDialog'
 import { look } from './looking'
 import styles from './Panel.module.css'
 import { useHostItems } from './use_host_items'
 import { useRuns, useWaiting } from './use_room'
+
+const SettingsDialog = part(async () => (await import('../SettingsDialog')).SettingsDialog)
+const AttendanceDialog = part(async () => (await import('../AttendanceDialog')).AttendanceDialog)
 
 interface Props {
   live: LiveMeeting
@@ -58,11 +62,18 @@ function HostTools({ room }: { room: Room }) {
   const { t } = useTranslation('meetings')
   const workspace = useWorkspace()
   const { id, settings } = room.meeting
-  const lock = () => void change_settings(workspace, id, { is_locked: !settings.is_locked }).catch(refused)
+  const [shown, show] = useState<'settings' | 'attendance'>()
+  const lock = () => void change_meeting(workspace, id, { settings: { is_locked: !settings.is_locked } }).catch(refused)
   return (
     <div className={styles.pair}>
       <Button size="s" icon={<MicOff />} onClick={() => void mute_all(workspace, id, true).catch(refused)}>{t('people.mute_all')}</Button>
       <Button size="s" icon={settings.is_locked ? <LockOpen /> : <Lock />} onClick={lock}>{t(settings.is_locked ? 'people.unlock' : 'people.lock')}</Button>
+      <Button size="s" icon={<Settings2 />} onClick={() => show('settings')}>{t('settings.title')}</Button>
+      <Button size="s" icon={<ClipboardList />} onClick={() => show('attendance')}>{t('attendance.title')}</Button>
+      <Suspense fallback={null}>
+        {shown === 'settings' && <SettingsDialog meeting={room.meeting} on_close={() => show(undefined)} />}
+        {shown === 'attendance' && <AttendanceDialog meeting={room.meeting} on_close={() => show(undefined)} />}
+      </Suspense>
     </div>
   )
 }

@@ -3,7 +3,7 @@ import { create } from 'zustand'
 
 import type { LayoutMode } from '../layout/arrange'
 
-export type PanelName = 'people' | 'chat'
+export type PanelName = 'people' | 'chat' | 'transcript'
 
 interface Looking {
   mode: LayoutMode
@@ -11,9 +11,11 @@ interface Looking {
   page: number
   hides_self: boolean
   panel?: PanelName
+  /** Whether this device reads what is said. */
+  captions: boolean
 }
 
-const fresh: Looking = { mode: 'grid', page: 0, hides_self: false, pinned: undefined, panel: undefined }
+const fresh: Looking = { mode: 'grid', page: 0, hides_self: false, pinned: undefined, panel: undefined, captions: false }
 
 export const useLooking = create<Looking>(() => fresh)
 

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest'
 import type { Meeting, MeetingCall, MeetingParticipant } from '../../api/types'
 import { reduced, with_waiting } from '../reducers'
 import { meetings_slice } from '../slice'
-import { type MeetingEvent, type MeetingsState, with_fetched, with_own, with_sheet } from '../state'
+import { type MeetingEvent, type MeetingsState, with_caption_sheet, with_fetched, with_own, with_sheet } from '../state'
 
 const me = { account_id: 'acc_1', organisation_id: 'org_1', member_id: 'mem_1' }
 const off = { microphone: false, camera: false, screen: false, screen_sound: false }
 const settings = {
   entrance: 'organisation', has_lobby: false, is_locked: false, may_unmute: true, may_share: true, may_record: false,
-  beauty_allowed: true, guests: 'lobby',
+  beauty_allowed: true, guests: 'lobby', captions_allowed: true,
 } as const
 
 const meeting = (given: Partial<Meeting> = {}): Meeting => ({
@@ -90,6 +90,22 @@ describe('what is told of meetings', () => {
     const speakers = told('meetings.speakers_changed', { meeting_id: 'mtg_9', speaker_ids: ['ptc_9'] })
     const layers = told('meetings.layers_wanted', { participant_id: 'ptc_9', slot: 'camera', layers: 1 })
     expect(after(inside, speakers, layers)).toEqual(inside)
+  })
+
+  it('puts what is said under its number until it is final, also beside what was fetched', () => {
+    const line = (number: number, text: string, is_final: boolean) =>
+      ({ number, participant_id: 'ptc_2', member_id: 'mem_2', text, language: 'en', is_final, said_at: '2027-03-09T01:00:00.000Z' })
+    const said = (...given: Parameters<typeof line>) => told('meetings.captioned', { meeting_id: 'mtg_1', line: line(...given) })
+    const heard = after(inside, said(1, 'let us', false), said(2, 'yes', true), said(1, 'let us begin', true), said(1, 'late', false))
+    const texts = (state: MeetingsState) => state.rooms['mtg_1']?.captions.lines.map(({ text }) => text)
+    expect(texts(heard)).toEqual(['let us begin', 'yes'])
+    const sheet = { state: 'on' as const, lines: [line(1, 'let us begin', true), line(2, 'yes', true)] }
+    expect(with_caption_sheet(after(heard, said(3, 'and', false)), 'mtg_1', sheet).rooms['mtg_1']?.captions).toEqual({
+      state: 'on',
+      lines: [...sheet.lines, line(3, 'and', false)],
+    })
+    const away = after(heard, told('meetings.captions_changed', { meeting_id: 'mtg_1', state: 'away' }))
+    expect(away.rooms['mtg_1']?.captions.state).toBe('away')
   })
 
   it('ends with the stream of the meeting', () => {

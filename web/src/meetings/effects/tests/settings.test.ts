@@ -18,7 +18,7 @@ describe('settings', () => {
   })
 
   it('are remembered', () => {
-    const chosen = { ...with_preset(kOff, 'fresh'), background: 'dusk' as const, mirrored: false }
+    const chosen = { ...with_preset(kOff, 'fresh'), background: 'dusk' as const }
     remember(chosen)
     expect(remembered()).toEqual(chosen)
   })
