@@ -56,7 +56,7 @@ step('two meet, and nothing is written down that nobody reads', async () => {
   await tiles(desk).first().waitFor()
   await phone.go(`/meetings/${meeting.id}`)
   await button(phone, 'door.join').click()
-  await eventually('both are there', async () => (await tiles(desk).count()) === 2 && (await tiles(phone).count()) === 2)
+  await eventually('both are there', async () => (await tiles(desk).count()) === 2 && (await tiles(phone).count()) === 2, 60_000)
   const sheet = await mina.in_org('GET', `/meetings/${meeting.id}`)
   minas = sheet.participants.find(({ member_id }) => member_id === mina.member_id).id
   assert.equal(service.hellos.length, 0)

@@ -38,19 +38,19 @@ step('a call that nobody answers leaves a line with both, and is called back fro
   const { calls } = await mina.in_org('POST', `/meetings/${id}/invitations`, { member_ids: [wei.member_id], ring: true })
   await mina.in_org('POST', `/meeting_calls/${calls[0].id}/end`, {})
   await mina.in_org('POST', `/meetings/${id}/end`, {})
-  await phone.go(`/messages/${talk.id}`)
+  await phone.go(`/c/${talk.id}`)
   const missed = phone.page.locator('[data-missed="true"]')
   await missed.getByText(phone.t('chat:notice.call_missed')).waitFor()
   await missed.locator('time').waitFor()
-  await desk.go(`/messages/${talk.id}`)
+  await desk.go(`/c/${talk.id}`)
   await desk.page.locator('[data-missed]').getByText(desk.t('chat:notice.call_unanswered', { names: '王伟' })).waitFor()
   await assert_accessible(phone, 'a missed call')
   await missed.getByRole('button', { name: w(phone, 'start.call_back') }).click()
   const ring = desk.page.getByRole('alertdialog', { name: w(desk, 'call.label') })
-  await ring.getByRole('button', { name: w(desk, 'call.answer') }).click()
+  await ring.getByRole('button', { name: w(desk, 'call.accept') }).click()
   await button(phone, 'door.join').click()
   await button(desk, 'door.join').click()
-  await eventually('they talk', async () => (await tiles(desk).count()) === 2 && (await tiles(phone).count()) === 2)
+  await eventually('they talk', async () => (await tiles(desk).count()) === 2 && (await tiles(phone).count()) === 2, 60_000)
 })
 
 step('when both have hung up, how long it was stands in their conversation', async () => {
@@ -60,7 +60,7 @@ step('when both have hung up, how long it was stands in their conversation', asy
     const { messages } = await mina.in_org('GET', `/conversations/${talk.id}/messages`)
     return messages.at(-1).notice?.what === 'called'
   })
-  await desk.go(`/messages/${talk.id}`)
+  await desk.go(`/c/${talk.id}`)
   await desk.page.locator('[data-missed="false"]').filter({ hasText: /통화 \d+초/ }).waitFor()
 })
 
