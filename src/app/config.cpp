@@ -9,6 +9,7 @@
 
 #include "app/channels_config.hpp"
 #include "app/s3_config.hpp"
+#include "app/turn_config.hpp"
 
 // What toml++ believes of a file without having looked (of `[{` that a name comes) ends a debug build and is undefined
 // in a release. Checked in both, it is one more sentence for the operator. Its search for spaces believes that no
@@ -245,6 +246,12 @@ const Key kKeys[] = {
      {0, 100'000}},
     {"media", "load_tests", &Config::media_load_tests,
      "Whether administrators may let synthetic people meet, to see what this server holds."},
+    {"media", "turn_urls", &Config::turn_urls,
+     "TURN servers for networks that let nothing else through, such as turns:turn.example.org:443; see deploy/turn."},
+    {"media", "turn_secret", &Config::turn_secret,
+     "Better elsewhere: in turn_secret_file, or in the environment as MADANG_TURN_SECRET. Those servers' "
+     "static-auth-secret."},
+    {"media", "turn_secret_file", &Config::turn_secret_file, "A file with the secret and nothing else."},
     {"captions", "url", &Config::captions_url,
      "The service that writes down what is said in meetings, by docs/captions.md: wss, or ws to this machine. None: no "
      "captions."},
@@ -387,7 +394,8 @@ void check_public_url(const toml::table& document, const std::filesystem::path& 
 
 /// As check_s3, with the section itself where nothing better is written.
 void check_channels(const toml::table& document, const std::filesystem::path& file, const Config& config) {
-  const auto fault = channels_fault(config);
+  auto fault = channels_fault(config);
+  if (!fault) fault = turn_fault(config);
   if (!fault) return;
   const auto key = fmt::format("{}.{}", fault->section, fault->option);
   const auto* node = document.at_path(key).node();

@@ -124,6 +124,9 @@ struct Config {
   std::int64_t media_limit = 0;
   std::int64_t media_listeners = 0;
   bool media_load_tests = true;
+  std::vector<std::string> turn_urls;
+  std::string turn_secret;
+  std::string turn_secret_file;
 
   std::string log_level = "info";
   std::string log_format = "text";

@@ -124,11 +124,11 @@ MeetingMedia::MeetingMedia(const Config& config, store::Store& store, bus::Strea
     : store_(store),
       streams_(streams),
       service_(service),
+      options_(media_options(config).value()),
       teller_([this] { work_off(); }),
       captions_(captions_for(config)) {
   try {
-    engine_ =
-        std::make_unique<media::MediaEngine>(media_options(config).value(), static_cast<media::MediaEvents&>(*this));
+    engine_ = std::make_unique<media::MediaEngine>(options_, static_cast<media::MediaEvents&>(*this));
   } catch (const std::exception& error) {
     stop();
     throw ConfigError(fmt::format("media: meetings have no ports: {}", error.what()));

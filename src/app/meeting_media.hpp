@@ -19,6 +19,7 @@
 #include "kernel/bus/streams.hpp"
 #include "kernel/media/media_engine.hpp"
 #include "kernel/store/store.hpp"
+#include "meetings/connection_service.hpp"
 #include "meetings/service.hpp"
 #include "recordings/keeping_api.hpp"
 
@@ -27,7 +28,10 @@ namespace madang::app {
 /// Meetings and the media engine, which know nothing of each other: rights and views go down, and what the engine tells
 /// goes to those whom it concerns. One per process. Events are told by a thread of its own, so that no worker waits for
 /// the store; to devices on this node alone, since that is where their media are.
-class MeetingMedia final : public meetings::Media, public recordings::Recorder, private media::MediaEvents {
+class MeetingMedia final : public meetings::Media,
+                           public meetings::MediaLines,
+                           public recordings::Recorder,
+                           private media::MediaEvents {
  public:
   /// Binds the engine's ports; throws ConfigError when it cannot. From now on it carries the service's meetings.
   MeetingMedia(const Config& config, store::Store& store, bus::Streams& streams, meetings::Service& service);
@@ -55,6 +59,11 @@ class MeetingMedia final : public meetings::Media, public recordings::Recorder, 
 
   void begin(meetings::MeetingId meeting, const std::filesystem::path& folder) override;
   void end(meetings::MeetingId meeting) override;
+
+  Situation situation() const override;
+  /// For a minute, or until the next is tried after it.
+  std::expected<std::string, std::string> reflect(meetings::ParticipantId test, std::string_view offer,
+                                                  std::optional<std::size_t> worker) override;
 
  private:
   struct Recorded {
@@ -102,6 +111,10 @@ class MeetingMedia final : public meetings::Media, public recordings::Recorder, 
   store::Store& store_;
   bus::Streams& streams_;
   meetings::Service& service_;
+
+  const media::MediaEngineOptions options_;
+  std::mutex tests_mutex_;
+  std::deque<std::pair<std::chrono::steady_clock::time_point, meetings::ParticipantId>> tests_;
 
   std::mutex seats_mutex_;
   std::map<meetings::ParticipantId, Known> seats_;

@@ -1,6 +1,7 @@
 #include "app/slices.hpp"
 
 #include "app/alert_drivers.hpp"
+#include "app/turn_config.hpp"
 #include "chat/api.hpp"
 #include "kernel/log/log.hpp"
 #include "people/acting_service.hpp"
@@ -294,6 +295,8 @@ Slices::Slices(const SliceParts& parts)
       capacity_desk_(meetings_),
       guest_desk_(meetings_, parts.passwords, parts.attempts, parts.clock),
       caption_desk_(meetings_),
+      connections_(meetings_, parts.clock, turn_access(parts.config)),
+      line_desk_(connections_, parts.ids),
       recordings_(parts.ids, parts.clock, parts.jobs, {meetings_, chat_, files_, people::actor_of}),
       player_(recordings_, {parts.recordings, parts.disk.blobs, parts.disk.threads}) {
   const auto sees = [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t message) {
@@ -356,6 +359,7 @@ void Slices::add_routes(net::RouteTable& routes) {
   calendar::add_routes(routes, calendar_, exchange_);
   announcements::add_routes(routes, announcements_);
   meetings::add_routes(routes, meetings_, entering_, media_desk_, capacity_desk_, guest_desk_, caption_desk_);
+  meetings::add_connection_routes(routes, connections_, line_desk_);
   recordings::add_routes(routes, recordings_, player_);
 }
 

@@ -24,6 +24,7 @@
 #include "kernel/net/route.hpp"
 #include "kernel/outbound/push_sender.hpp"
 #include "meetings/api.hpp"
+#include "meetings/connection_api.hpp"
 #include "people/api.hpp"
 #include "presence/api.hpp"
 #include "recordings/api.hpp"
@@ -81,6 +82,7 @@ class Slices {
   alerts::Service& alerts() { return alerts_; }
   meetings::Service& meetings() { return meetings_; }
   recordings::Service& recordings() { return recordings_; }
+  meetings::Connections& connections() { return connections_; }
   alerts::Pushes& pushes() { return pushes_; }
   files::Thumbnails& thumbnails() { return thumbnails_; }
 
@@ -105,6 +107,8 @@ class Slices {
   meetings::CapacityDesk capacity_desk_;
   meetings::GuestDesk guest_desk_;
   meetings::CaptionDesk caption_desk_;
+  meetings::Connections connections_;
+  meetings::LineDesk line_desk_;
   recordings::Service recordings_;
   recordings::Player player_;
 };

@@ -141,6 +141,7 @@ struct Wiring::Parts {
     if (nodes) nodes->cluster().on_left_behind([this] { say_goodbye(); });
     if (nodes) nodes->when_left_behind([this](bus::Standing::Kind kind) { send_elsewhere(kind); });
     front.set_trouble([this] { return trouble(); });
+    if (meeting_media) slices.connections().carried_by(*meeting_media);
     remind_of_tasks();
     slices.calendar().when_due([this](OrgId org, calendar::CalendarId id) { refresher.ask(org, id); });
     chores.add_to(jobs);

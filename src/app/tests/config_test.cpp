@@ -6,6 +6,7 @@
 
 #include "app/channels_config.hpp"
 #include "app/s3_config.hpp"
+#include "app/turn_config.hpp"
 
 namespace madang::app {
 namespace {
@@ -178,6 +179,54 @@ TEST_F(ConfigFile, calls_need_an_exchange_and_a_voice) {
             "4: phone.last_media_port: must not be less than first_media_port; or both are 0");
   EXPECT_EQ(fault("[phone]\nuser = '200'\n"), "2: phone.user: needs phone.server beside it");
   EXPECT_THROW(phone_exchange(read(good + "voice = '/nowhere'\n")), ConfigError);
+}
+
+TEST_F(ConfigFile, turn_servers_have_addresses_that_browsers_take) {
+  const auto of = [&](const std::string& urls) { return fault("[media]\nturn_urls = " + urls + "\n"); };
+  for (const char* url : {"turn:turn.example.org", "turn:10.0.0.9:3478", "turn:turn.example.org:3478?transport=udp",
+                          "turn:turn.example.org:3478?transport=tcp", "turns:turn.example.org:443?transport=tcp",
+                          "turn:[fd00::7]:3478", "turns:[fd00::7]"})
+    EXPECT_EQ(of(std::string("['") + url + "']"), "none") << url;
+  for (const char* url : {"stun:turn.example.org", "turn.example.org:3478", "turn:", "turn:a b", "turn:host:0",
+                          "turn:host:x", "turn:host:99999", "turn://host:3478", "turn:host?transport=sctp",
+                          "turns:host?transport=udp", "turn:me@host", "turn:fd00::7:3478"})
+    EXPECT_EQ(of(std::string("['") + url + "']"),
+              std::string("2: media.turn_urls: ") + url +
+                  " is none: it must be such as turn:turn.example.org:3478, turn:turn.example.org:3478?transport=tcp "
+                  "or turns:turn.example.org:443")
+        << url;
+  EXPECT_EQ(of("['turn:a','turn:b','turn:c','turn:d','turn:e','turn:f','turn:g','turn:h','turn:i']"),
+            "2: media.turn_urls: can be at most 8 addresses");
+  EXPECT_EQ(of("'turn:a'"), "2: media.turn_urls: must be a list of texts");
+}
+
+TEST_F(ConfigFile, the_secret_of_turn_servers_stands_in_one_place_and_is_long) {
+  const std::string urls = "[media]\nturn_urls = ['turn:turn.example.org']\n";
+  EXPECT_EQ(fault("[media]\nturn_secret = 'sixteen letters!'\n"),
+            "2: media.turn_secret: needs media.turn_urls beside it");
+  EXPECT_EQ(fault("[media]\nturn_secret_file = '/a'\n"), "2: media.turn_secret_file: needs media.turn_urls beside it");
+  EXPECT_EQ(fault(urls + "turn_secret = 'sixteen letters!'\nturn_secret_file = '/a'\n"),
+            "4: media.turn_secret_file: must not stand beside media.turn_secret: which of them holds?");
+  EXPECT_EQ(fault(urls + "turn_secret = 'fifteen letters'\n"),
+            "3: media.turn_secret: must have at least 16 letters: whoever guesses it gets through");
+  EXPECT_EQ(turn_access(read(urls + "turn_secret = 'sixteen letters!'\n")).secret, "sixteen letters!");
+  EXPECT_TRUE(turn_access(read("")).urls.empty());
+}
+
+TEST_F(ConfigFile, the_secret_of_turn_servers_comes_from_one_of_three_places) {
+  Config config;
+  config.turn_urls = {"turn:turn.example.org"};
+  EXPECT_THROW(turn_access(config), ConfigError);
+  ::setenv("MADANG_TURN_SECRET", "from the environment", 1);
+  EXPECT_EQ(turn_access(config).secret, "from the environment");
+  std::ofstream(file) << "a secret from a file\n";
+  config.turn_secret_file = file;
+  EXPECT_EQ(turn_access(config).secret, "a secret from a file");
+  std::ofstream(file) << "too short\n";
+  EXPECT_THROW(turn_access(config), ConfigError);
+  config.turn_secret_file = "/nowhere";
+  EXPECT_THROW(turn_access(config), ConfigError);
+  ::unsetenv("MADANG_TURN_SECRET");
 }
 
 }  // namespace

@@ -140,5 +140,23 @@ TEST_F(MeetingMediaTest, who_leaves_or_is_put_out_is_no_longer_sent_anything) {
   EXPECT_TRUE(hosts.takes_until([&] { return hosts.heard_goodbye(); }));
 }
 
+TEST_F(MeetingMediaTest, a_line_is_tried_to_each_door_and_nobody_is_told_of_it) {
+  const auto situation = carried->situation();
+  ASSERT_GT(situation.workers, 0U);
+  ASSERT_EQ(situation.doors.size(), situation.workers + 1) << "a door of UDP for each, and one of TCP";
+  EXPECT_TRUE(situation.announces_udp);
+  for (std::uint64_t each = 0; each <= situation.workers; ++each) {
+    const auto& door = situation.doors[each];
+    MediaClient client(door.worker ? media::IceTransport::kUdp : media::IceTransport::kTcp);
+    const auto worker = door.worker.transform([](std::int64_t number) { return static_cast<std::size_t>(number); });
+    client.go_to(carried->reflect({1'000 + each}, client.offer(), worker).value());
+    EXPECT_TRUE(client.connects()) << door.port;
+    client.say_goodbye();
+  }
+  EXPECT_FALSE(carried->reflect({7}, "v=0", {}));
+  carried->leave({1});  // what is told is told in order: nothing was before this
+  EXPECT_FALSE(device.last<meetings::MediaConnected>());
+}
+
 }  // namespace
 }  // namespace madang::app

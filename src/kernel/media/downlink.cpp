@@ -29,6 +29,7 @@ std::uint16_t height_in(SlotKind kind, const View& view) {
 Downlink::Downlink(TransportIndex to, const ParticipantSetup& setup, WorkerContext& context)
     : participant_(setup.participant),
       room_(setup.room),
+      sees_itself_(setup.sees_itself),
       context_(context),
       view_(setup.view),
       line_(to, has_feedback(setup), context) {
@@ -64,7 +65,7 @@ void Downlink::on_time(MediaTime now) {
 
 std::optional<PublicationKey> Downlink::wanted_in(const ReceiveSlot& slot) const {
   const auto key = [&](std::optional<ParticipantId> whose, SlotKind kind) -> std::optional<PublicationKey> {
-    if (!whose || *whose == participant_) return {};
+    if (!whose || (*whose == participant_ && !sees_itself_)) return {};
     return PublicationKey{*whose, kind};
   };
   const SlotKind kind = slot.role().kind;

@@ -82,6 +82,7 @@ class Downlink {
 
   ParticipantId participant_;
   RoomId room_;
+  const bool sees_itself_;
   WorkerContext& context_;
   std::vector<ReceiveSlot> slots_;
   std::array<std::uint8_t, kVoiceSlots> voices_;

@@ -187,21 +187,37 @@ std::expected<std::string, DescriptionFault> MediaEngine::join(RoomId room, Part
   const auto description = read_session_description(offer);
   if (!description) return std::unexpected(description.error());
   const std::scoped_lock lock(mutex_);
-  const std::size_t worker = least_busy(room);
-  Member member{.room = room, .worker = worker, .choice = choice, .ours = fresh_transport(worker)};
-  auto join = answer_join(*description, member.ours, choice);
+  return enter(*description, least_busy(room), choice,
+               ParticipantSetup{.room = room, .participant = participant, .rights = rights});
+}
+
+std::expected<std::string, DescriptionFault> MediaEngine::reflect(ParticipantId participant, std::string_view offer,
+                                                                  std::optional<std::size_t> worker) {
+  constexpr std::uint16_t kWholePicture = 4320;
+  const auto description = read_session_description(offer);
+  if (!description) return std::unexpected(description.error());
+  const RoomId room{static_cast<std::uint64_t>(participant)};
+  ParticipantSetup who{.room = room, .participant = participant, .sees_itself = true};
+  who.view.stage = participant;
+  who.view.stage_height = kWholePicture;
+  const std::scoped_lock lock(mutex_);
+  return enter(*description, worker ? *worker % workers_.size() : least_busy(room), {}, std::move(who));
+}
+
+std::expected<std::string, DescriptionFault> MediaEngine::enter(const SessionDescription& offer, std::size_t worker,
+                                                                const CodecChoice& choice, ParticipantSetup who) {
+  Member member{.room = who.room, .worker = worker, .choice = choice, .ours = fresh_transport(worker)};
+  auto join = answer_join(offer, member.ours, choice);
   if (!join) return std::unexpected(join.error());
   const auto certificate = certificate_of(join->client);
   if (!certificate) return std::unexpected(certificate.error());
   member.certificate = *certificate;
   member.session = next_session_++;
   PeerTransport::Setup way{{member.ours.ufrag, member.ours.password}, join->client.ufrag, *certificate};
-  ParticipantSetup who{.room = room,
-                       .participant = participant,
-                       .slots = std::move(join->slots),
-                       .extensions = join->extensions,
-                       .cname = member.ours.cname,
-                       .rights = rights};
+  const ParticipantId participant = who.participant;
+  who.slots = std::move(join->slots);
+  who.extensions = join->extensions;
+  who.cname = member.ours.cname;
   forget(participant);
   workers_[worker]->post([session = member.session, way = std::move(way), who = std::move(who)](auto& its) mutable {
     its.enter(session, std::move(way), std::move(who));

@@ -48,6 +48,10 @@ class MediaEngine {
   /// ends without an event.
   std::expected<std::string, DescriptionFault> join(RoomId room, ParticipantId participant, std::string_view offer,
                                                     const CodecChoice& choice, const PublishRights& rights);
+  /// Answers an offer as join() does, for somebody alone who is sent their own camera on the stage: to find out what
+  /// the line to `worker` carries, or to any.
+  std::expected<std::string, DescriptionFault> reflect(ParticipantId participant, std::string_view offer,
+                                                       std::optional<std::size_t> worker);
   /// The client's network changed (RFC 8445, 9): new ways, and all else as it was. Refused of who is not there, and of
   /// another certificate: then they join anew.
   std::expected<std::string, DescriptionFault> restart(ParticipantId participant, std::string_view offer);
@@ -80,6 +84,7 @@ class MediaEngine {
   std::optional<TransportAddress> bound_at(ParticipantId participant) const;
   /// Of each worker; waits until each has its turn. Not from within an event.
   std::vector<WorkerCounts> counts();
+  std::size_t workers() const { return workers_.size(); }
   const std::vector<CandidateDescription>& candidates(std::size_t worker) const { return candidates_[worker]; }
 
  private:
@@ -95,6 +100,9 @@ class MediaEngine {
   class Reports;
 
   OurTransport fresh_transport(std::size_t worker) const;
+  /// Under the lock; `who` lacks only what the offer says.
+  std::expected<std::string, DescriptionFault> enter(const SessionDescription& offer, std::size_t worker,
+                                                     const CodecChoice& choice, ParticipantSetup who);
   std::size_t least_busy(RoomId room) const;
   void forget(ParticipantId participant);
   void post(ParticipantId participant, MediaWorker::Command command);

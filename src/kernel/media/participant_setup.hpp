@@ -16,7 +16,8 @@ struct ParticipantSetup {
   ExtensionIds extensions;        ///< of Join: of all media together
   std::string cname;              ///< as in OurTransport
   PublishRights rights;
-  View view;  ///< what it shows from the beginning
+  View view;                 ///< what it shows from the beginning
+  bool sees_itself = false;  ///< its slots may be pointed at what it sends itself
 };
 
 }  // namespace madang::media

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace madang::media {
 
@@ -10,6 +11,12 @@ namespace madang::media {
 struct TurnCredentials {
   std::string username;
   std::string password;
+};
+
+/// The operator's TURN servers (URLs of RFC 7065), and the secret that we share with them. None without URLs.
+struct TurnAccess {
+  std::vector<std::string> urls;
+  std::string secret;
 };
 
 /// Valid until `expires`, for whoever shares the secret with us, such as coturn's `use-auth-secret`: the name is the

@@ -49,6 +49,18 @@ TEST(ForwarderTest, two_hear_and_see_each_other) {
   }
 }
 
+TEST(ForwarderTest, who_measures_their_line_is_sent_their_own_camera_and_not_their_voice) {
+  ForwardedMeeting meeting;
+  meeting.join({.id = 1, .view = watching(1), .sees_itself = true});
+  meeting.join({.id = 2, .view = watching(2)});
+  meeting.run(12s);
+  const ShownFrames shown = shown_frames(*meeting.client(1).stream(SlotKind::stage), meeting.now());
+  EXPECT_GT(shown.frames_of(1, meeting.now() - 3s, meeting.now()), 80U);
+  EXPECT_EQ(shown.last_layer(meeting.now()), 2);
+  EXPECT_TRUE(meeting.client(2).stream(SlotKind::stage)->packets.empty()) << "others do not see themselves";
+  EXPECT_GT(meeting.reports.qualities.at(1).estimate, 2'000'000);
+}
+
 TEST(ForwarderTest, what_is_lost_either_way_is_sent_again) {
   for (const std::uint32_t seed : {1U, 2U, 5U}) {
     ForwardedMeeting meeting(1, seed);

@@ -275,6 +275,21 @@ TEST_F(MediaEngineTest, a_bad_offer_names_its_fault_and_leaves_the_old_connectio
   EXPECT_TRUE(is_heard(ada, ben));
 }
 
+TEST_F(MediaEngineTest, a_line_is_tried_to_each_worker_by_itself) {
+  for (const std::size_t worker : {1U, 0U, 1U}) {
+    MediaClient ada;
+    const auto before = engine_->counts()[worker].peers;
+    ada.go_to(engine_->reflect(kAda, ada.offer(), worker).value());
+    EXPECT_EQ(std::to_string(ada.answer().media.front().transport.candidates.front().port),
+              std::to_string(engine_->candidates(worker).front().port));
+    ASSERT_TRUE(ada.connects());
+    EXPECT_EQ(engine_->counts()[worker].peers, before + 1);
+    ada.say_goodbye();
+    EXPECT_TRUE(heard_.waits_for("closed", kAda));
+  }
+  EXPECT_FALSE(engine_->reflect(kAda, "v=0", {}).has_value());
+}
+
 TEST_F(MediaEngineTest, closing_a_room_ends_those_in_it_alone) {
   MediaClient ada;
   MediaClient ben;

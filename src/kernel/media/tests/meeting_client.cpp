@@ -75,7 +75,8 @@ ParticipantSetup MeetingClient::setup(RoomId room) const {
           .extensions = ids_,
           .cname = "server",
           .rights = shape_.rights,
-          .view = shape_.view};
+          .view = shape_.view,
+          .sees_itself = shape_.sees_itself};
 }
 
 std::vector<std::uint8_t> MeetingClient::datagram(const VideoPacket& packet, const Vp8Publisher& publisher,

@@ -32,6 +32,7 @@ struct ClientShape {
   std::vector<MeetingCodec> decodes = {MeetingCodec::vp8};
   PublishRights rights{};
   View view{};
+  bool sees_itself = false;
 };
 
 /// What a receiver saw in one of its slots.
