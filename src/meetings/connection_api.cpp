@@ -32,17 +32,24 @@ void LineDesk::require_room(MemberId member) const {
   throw refusal;
 }
 
-TestedLine LineDesk::answer(const TestLine& request) {
+void LineDesk::answer(const TestLine& request, Tested& tested) {
   MediaLines* const lines = connections_.lines();
-  if (!lines) throw Refusal(kNoMedia);
-  const auto workers = static_cast<std::int64_t>(lines->situation().workers);
-  if (request.worker && (*request.worker < 0 || *request.worker >= workers))
-    throw Refusal(kInvalid, "worker", "worker must be one of those that the doors name.");
-  const auto id = ids_.next<ParticipantId>();
+  const auto workers = lines ? static_cast<std::int64_t>(lines->situation().workers) : 0;
+  if (request.worker && (*request.worker < 0 || *request.worker >= workers)) {
+    tested.refusal = Refusal(kInvalid, "worker", "worker must be one of those that the doors name.");
+    return;
+  }
+  if (!lines) {
+    tested.refusal = Refusal(kNoMedia);
+    return;
+  }
+  tested.answer.test_id = ids_.next<ParticipantId>();
   const auto worker = request.worker.transform([](std::int64_t number) { return static_cast<std::size_t>(number); });
-  auto answer = lines->reflect(id, request.sdp.value, worker);
-  if (!answer) throw Refusal(kBadOffer, "sdp", std::move(answer.error()));
-  return {id, std::move(*answer)};
+  auto answer = lines->reflect(tested.answer.test_id, request.sdp.value, worker);
+  if (answer)
+    tested.answer.sdp = std::move(*answer);
+  else
+    tested.refusal = Refusal(kBadOffer, "sdp", std::move(answer.error()));
 }
 
 boost::asio::awaitable<TestedLine> LineDesk::test(net::Call& call, TestLine request) {
@@ -54,17 +61,17 @@ boost::asio::awaitable<TestedLine> LineDesk::test(net::Call& call, TestLine requ
   const auth::Actor actor = co_await call.store.read(call.lane.org, who);
   const std::lock_guard lock(mutex_);
   while (!tested_.empty() && tested_.front().at + kRemembered < call.now) tested_.pop_front();
-  const auto known = std::ranges::find_if(tested_, [&](const Tested& each) {
+  auto known = std::ranges::find_if(tested_, [&](const Tested& each) {
     return each.member == actor.member_id && each.client_id == request.client_id.value;
   });
-  if (known != tested_.end()) {
-    if (known->request_hash != call.request_hash) throw Refusal(kClientIdReused, "client_id");
-    co_return known->answer;
+  if (known == tested_.end()) {
+    require_room(actor.member_id);
+    known = tested_.insert(known, {call.now, actor.member_id, request.client_id.value, call.request_hash, {}, {}});
+    answer(request, *known);
   }
-  require_room(actor.member_id);
-  TestedLine made = answer(request);
-  tested_.push_back({call.now, actor.member_id, request.client_id.value, call.request_hash, made});
-  co_return made;
+  if (known->request_hash != call.request_hash) throw Refusal(kClientIdReused, "client_id");
+  if (known->refusal) throw Refusal(*known->refusal);
+  co_return known->answer;
 }
 
 void add_connection_routes(net::RouteTable& routes, Connections& connections, LineDesk& desk) {

@@ -3,6 +3,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "kernel/net/call.hpp"
@@ -31,11 +32,12 @@ class LineDesk {
     std::string client_id;
     std::string request_hash;
     TestedLine answer;
+    std::optional<Refusal> refusal;
   };
 
   /// Throws kTooManyTests; under the lock.
   void require_room(MemberId member) const;
-  TestedLine answer(const TestLine& request);
+  void answer(const TestLine& request, Tested& tested);
 
   const Connections& connections_;
   IdSource& ids_;

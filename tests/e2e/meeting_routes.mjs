@@ -90,7 +90,7 @@ export const meeting_routes = {
   [`DELETE ${kUnder}/load_tests`]: { status: 204, guest: 403 },
   [`GET ${kParticipant}/ice_servers`]: own({ guest_there: 200 }),
   [`GET ${kUnder}/connection`]: { guest: 200 },
-  [`POST ${kUnder}/connection/tests`]: { body: () => ({ sdp: offer(), worker: 0 }), other: { sdp: 'v=1' }, status: 503, guest: 503 },
+  [`POST ${kUnder}/connection/tests`]: { body: () => ({ sdp: offer() }), other: { sdp: 'v=1' }, status: 503, guest: 503 },
   [`GET ${kUnder}/media_server`]: { guest: 403 },
   [`PUT ${kParticipant}/view`]: own({
     body: () => ({ stage_height: 720, tiles: [], tile_height: 180, screen_height: 1080, hears_only: false }),

@@ -1,5 +1,6 @@
 import { Settings2 } from 'lucide-react'
 import { type FormEvent, useEffect, useState } from 'react'
+import { Link } from 'react-router'
 
 import type { Meeting } from '../api/types'
 import { useFormats } from '../i18n/formats'
@@ -14,6 +15,7 @@ import styles from './Doors.module.css'
 import { is_off, remembered } from './effects/settings'
 import { EffectsSection } from './EffectsSection'
 import type { OwnMedia } from './media/own_media'
+import { kDoctorPath } from './paths'
 import { Preview, Problems } from './Preview'
 import { RecordingWarning } from './recordings/Mark'
 import { can_join, type Joining } from './use_joining'
@@ -62,6 +64,7 @@ export function PreJoin({ meeting, own, joining }: Props) {
             <Button size="l" icon={<Settings2 />} onClick={() => choose(true)}>{t('more.devices')}</Button>
           </div>
           {meeting.settings.has_lobby && <p className={styles.about}>{t('door.lobby_hint')}</p>}
+          <p className={styles.about}><Link to={kDoctorPath}>{t('doctor.link')}</Link></p>
         </form>
       </div>
       {choosing && (

@@ -40,6 +40,16 @@ export function meetings_in(org_id: string, conversation_id: string) {
   })
 }
 
+/** The media as the server sees them, for administrators. */
+export function media_server(org_id: string) {
+  const params = { path: { org_id } }
+  return queryOptions({
+    queryKey: [...kMeetings, 'media_server', org_id],
+    queryFn: () => answer(http.GET('/api/orgs/{org_id}/media_server', { params })),
+    staleTime: 0,
+  })
+}
+
 export function past_meetings(org_id: string) {
   return infiniteQueryOptions({
     queryKey: [...kMeetings, 'past', org_id],

@@ -12,11 +12,12 @@ import { kTilesOfDesktop, kTilesOfPhone, kVoices, type SendKind } from './media/
 import { sample_of } from './media/statistics'
 import { Voices } from './media/voices'
 import { type OwnDevice, with_device } from './state'
-import type { MediaSwitches, MeetingParticipant } from '../api/types'
+import type { IceServers, MediaSwitches, MeetingParticipant } from '../api/types'
 
 /** What a meeting asks of the server for one device. */
 export interface DeviceCalls {
   offer: (sdp: string, is_restart: boolean) => Promise<string>
+  relays: () => Promise<IceServers>
   view: (view: View) => Promise<unknown>
   sending: (sending: MediaSwitches) => Promise<unknown>
   /** Where it stands in the queue of a full server, and that it is still there. */
@@ -177,6 +178,7 @@ export class LiveMeeting {
         join: (offer) => this.#calls.offer(offer, false),
         restart: (offer) => this.#calls.offer(offer, true),
       },
+      relays: this.#calls.relays,
       tiles: this.tiles,
       on_state: (line) => this.#line_changed(line),
       on_refused: (problem) => this.#was_refused(problem),

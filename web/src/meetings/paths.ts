@@ -1,4 +1,6 @@
 export const kMeetingsPath = '/meetings'
+/** The connection doctor. */
+export const kDoctorPath = '/me/connection'
 
 export function meeting_path(meeting_id: string): string {
   return `${kMeetingsPath}/${meeting_id}`

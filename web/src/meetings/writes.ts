@@ -58,6 +58,7 @@ export function device_calls(workspace: Workspace, device: Device): DeviceCalls 
       const body = { sdp: sdp.replaceAll('\r\n', '\n'), is_restart, ...touch() }
       return (await answer(http.POST(`${kDevice}/offer`, { params, body }))).sdp
     },
+    relays: () => answer(http.GET(`${kDevice}/ice_servers`, { params })),
     view: ({ stage, screen, ...view }) => {
       const body = { ...view, ...(stage && { stage }), ...(screen && { screen }) }
       return answer(http.PUT(`${kDevice}/view`, { params, body }))

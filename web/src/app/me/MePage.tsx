@@ -1,4 +1,4 @@
-import { BellRing, Building2, CalendarClock, Camera, Check, LogOut, Palette, ShieldCheck, UserRound } from 'lucide-react'
+import { BellRing, Building2, CalendarClock, Camera, Check, LogOut, Palette, ShieldCheck, Stethoscope, UserRound } from 'lucide-react'
 import { type ReactNode, Suspense } from 'react'
 import { useNavigate, useParams } from 'react-router'
 
@@ -24,6 +24,7 @@ const SecurityPage = part(async () => (await import('../../people/security/Secur
 
 const DeputyPage = part(async () => (await import('../../alerts/DeputyPage')).DeputyPage)
 const EffectsPage = part(async () => (await import('../../meetings/effects/EffectsPage')).EffectsPage)
+const ConnectionPage = part(async () => (await import('../../meetings/doctor/ConnectionPage')).ConnectionPage)
 const WorkingTimePage = part(async () => (await import('../../working_time/OwnPage')).OwnPage)
 
 const sections = {
@@ -31,6 +32,7 @@ const sections = {
   working_time: { icon: <CalendarClock />, page: <WorkingTimePage /> },
   alerts: { icon: <BellRing />, page: <DeputyPage /> },
   effects: { icon: <Camera />, page: <EffectsPage /> },
+  connection: { icon: <Stethoscope />, page: <ConnectionPage /> },
   appearance: { icon: <Palette />, page: <AppearanceForm /> },
   security: { icon: <ShieldCheck />, page: <SecurityPage /> },
 } as const

@@ -1,6 +1,10 @@
+import type { IceServers } from '../../api/types'
 import { camera_encodings, type PictureSize, screen_encodings, sizes_of, wanted_of, with_layers, with_sizes } from './encodings'
+import { type Selected, selected_way, wait_before_renewal } from './relays'
 import { kPatienceMs, line_state, type LineState, wait_before_restart } from './recovery'
 import { is_sent, type SendKind, type Slot, slot_key, type SlotKind, slots } from './slots'
+
+const kRelayPatienceMs = 2_000
 
 /** The server's side of it. Both answer with the description of the server. */
 export interface Signalling {
@@ -11,7 +15,8 @@ export interface Signalling {
 export interface ConnectionOptions {
   signalling: Signalling
   tiles: number
-  ice_servers?: RTCIceServer[]
+  /** The TURN servers of this device, and what opens them for a while. */
+  relays: () => Promise<IceServers>
   on_state: (state: LineState) => void
   /** The server does not know us any more, or cannot be asked: nothing more is tried by itself. */
   on_refused: (problem: unknown) => void
@@ -38,11 +43,12 @@ export class MediaConnection {
   #stood = false
   #tried = 0
   #timer: ReturnType<typeof setTimeout> | undefined
+  #renewal: ReturnType<typeof setTimeout> | undefined
   #state: LineState = 'connecting'
 
   constructor(options: ConnectionOptions) {
     this.#options = options
-    this.#peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers: options.ice_servers ?? [] })
+    this.#peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers: [] })
     for (const slot of slots(options.tiles)) this.#slots.set(slot_key(slot.kind, slot.index), this.#add(slot))
     this.#peer.onconnectionstatechange = () => this.#changed()
   }
@@ -58,7 +64,9 @@ export class MediaConnection {
   }
 
   async open(): Promise<void> {
-    await this.#peer.setLocalDescription(await this.#peer.createOffer())
+    const [offer] = await Promise.all([this.#peer.createOffer(), this.#renew_relays()])
+    if (this.#is_closed) return
+    await this.#peer.setLocalDescription(offer)
     await this.#agree(this.#options.signalling.join)
   }
 
@@ -67,6 +75,26 @@ export class MediaConnection {
     if (this.#peer.signalingState === 'closed') return
     await this.#peer.setRemoteDescription({ type: 'answer', sdp })
     this.#heed_goodbye()
+  }
+
+  /**
+   * Whatever is gathered from now on goes by these. Without an answer the way to the server may still be a straight
+   * one: a meeting never waits for what opens a detour.
+   */
+  async #renew_relays(): Promise<void> {
+    clearTimeout(this.#renewal)
+    const patience = new Promise<undefined>((done) => setTimeout(() => done(undefined), kRelayPatienceMs))
+    const found = await Promise.race([this.#options.relays().catch(() => undefined), patience])
+    if (this.#is_closed) return
+    if (found) this.#peer.setConfiguration({ ...this.#peer.getConfiguration(), iceServers: found.ice_servers })
+    this.#renewal = setTimeout(() => void this.#stay_let_in(), wait_before_renewal(found, Date.now()))
+  }
+
+  /** Before what opens the relay expires: who goes by it moves to one that the new words open. */
+  async #stay_let_in(): Promise<void> {
+    const way = selected_way(await this.#peer.getStats())
+    if (way?.is_relayed) return this.restart()
+    await this.#renew_relays()
   }
 
   /** A server that goes says so, long before ICE notices. */
@@ -167,9 +195,11 @@ export class MediaConnection {
 
   /** Looks for another way to the server; the slots and what is on them stay. */
   async restart(): Promise<void> {
-    if (this.#state === 'closed') return
+    if (this.#is_closed) return
     this.#tried += 1
     try {
+      await this.#renew_relays()
+      if (this.#is_closed) return
       await this.#peer.setLocalDescription(await this.#peer.createOffer({ iceRestart: true }))
       await this.#agree(this.#options.signalling.restart)
     } catch (problem) {
@@ -181,8 +211,18 @@ export class MediaConnection {
     if (this.#peer.connectionState !== 'connected') this.#restart_in(wait_before_restart(this.#tried))
   }
 
+  get #is_closed(): boolean {
+    return this.#state === 'closed'
+  }
+
+  /** By which way media go now. */
+  async way(): Promise<Selected | undefined> {
+    return selected_way(await this.#peer.getStats())
+  }
+
   close(): void {
     clearTimeout(this.#timer)
+    clearTimeout(this.#renewal)
     this.#peer.onconnectionstatechange = null
     this.#peer.close()
     this.#say('closed')

@@ -1,10 +1,13 @@
 import { Hourglass, MicVocal, VolumeX, WifiOff } from 'lucide-react'
+import { Link } from 'react-router'
 
 import { useTranslation } from '../../i18n/translation'
-import { useSynced } from '../../sync/provider'
+import { useSynced, useWorkspace } from '../../sync/provider'
 import { Button } from '../../ui/Button'
+import { is_visit } from '../guests/visit'
 import { end_live, forget_ended } from '../live'
 import type { LiveMeeting } from '../live_meeting'
+import { kDoctorPath } from '../paths'
 import type { OwnDevice } from '../state'
 import styles from './Room.module.css'
 import { useLiveState } from './use_room'
@@ -28,6 +31,7 @@ export function Notices({ live, device }: Props) {
       <div className={styles.notice} data-tone="bad" role="alert">
         <WifiOff size={16} aria-hidden />
         {t('hints.no_media')}
+        <DoctorLink />
         <Button size="s" onClick={again}>{t('hints.join_again')}</Button>
       </div>
     )
@@ -37,6 +41,7 @@ export function Notices({ live, device }: Props) {
       <div className={styles.notice} data-tone="warn" role="status">
         <WifiOff size={16} aria-hidden />
         {t('hints.lost')}
+        <DoctorLink />
       </div>
     )
   }
@@ -73,6 +78,13 @@ export function Notices({ live, device }: Props) {
       <Button size="s" onClick={() => live.set_hears_only(false)}>{t('more.pictures_on')}</Button>
     </div>
   )
+}
+
+/** Whoever is here without an account has no pages but this one. */
+function DoctorLink() {
+  const { t } = useTranslation('meetings')
+  const { me } = useWorkspace()
+  return is_visit(me) ? null : <Link to={kDoctorPath}>{t('doctor.link')}</Link>
 }
 
 /** Nothing is turned on behind somebody's back: the host asks, the person answers. */
