@@ -141,7 +141,7 @@ export async function measure(
       await new Promise((done) => setTimeout(done, kSampleMs))
       const stats = await line.stats()
       const selected = selected_way(stats)
-      if (selected) way = selected.is_relayed ? `turn/${selected.protocol}` : selected.protocol
+      if (selected) way = line.is_relayed || selected.is_relayed ? `turn/${selected.protocol}` : selected.protocol
       counts.push(counted(stats.values(), performance.now(), selected?.round_trip_ms))
       on_progress((sample + 1) / kSamples)
     }

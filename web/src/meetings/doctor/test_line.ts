@@ -66,6 +66,10 @@ export class TestLine {
     }
   }
 
+  get is_relayed(): boolean {
+    return this.#options.relay !== undefined
+  }
+
   /** Resolves when media can flow, or when they never will; throws what the server refused with. */
   async open(): Promise<Opened> {
     const began = performance.now()

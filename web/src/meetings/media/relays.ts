@@ -10,7 +10,7 @@ const kLatestMs = 45 * 60_000
  */
 export function wait_before_renewal(found: IceServers | undefined, now: number): number {
   if (!found) return kSoonestMs
-  const lasts = found.expires_at ? Date.parse(found.expires_at) - now : kLatestMs
+  const lasts = found.expires_at ? Date.parse(found.expires_at) - now : Infinity
   return Math.min(kLatestMs, Math.max(kSoonestMs, lasts * 0.75))
 }
 
@@ -46,7 +46,8 @@ export function selected_way(stats: { values: () => Iterable<unknown> }): Select
   const seconds = pair.currentRoundTripTime
   return {
     protocol: local.relayProtocol ?? local.protocol ?? 'udp',
-    is_relayed: local.candidateType === 'relay',
+    // Behind a translation of addresses the relayed one has another type, and still the relay's protocol.
+    is_relayed: local.candidateType === 'relay' || local.relayProtocol !== undefined,
     ...(seconds !== undefined && { round_trip_ms: seconds * 1_000 }),
   }
 }
