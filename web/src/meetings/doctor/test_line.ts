@@ -1,4 +1,3 @@
-import { camera_encodings } from '../media/encodings'
 import { is_sent, kTilesOfPhone, slots } from '../media/slots'
 
 export interface LineOptions {
@@ -25,6 +24,12 @@ export interface Opened {
   /** What it said otherwise: STUN's codes, and 701 where nothing came. */
   errors: number[]
 }
+
+/** Of a picture of 640 x 360, as much as a large one takes: a line is filled without the work of encoding that. */
+const encodings: RTCRtpEncodingParameters[] = [
+  { rid: 'q', scaleResolutionDownBy: 2, maxBitrate: 150_000 },
+  { rid: 'h', scaleResolutionDownBy: 1, maxBitrate: 2_500_000 },
+]
 
 const kCandidate = /^a=candidate:\S+ \d+ (\S+) \d+ (\S+) (\d+) /i
 
@@ -54,7 +59,7 @@ export class TestLine {
     const { relay } = options
     this.#peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle', ...(relay && { iceServers: [relay], iceTransportPolicy: 'relay' }) })
     for (const { kind, medium } of slots(kTilesOfPhone)) {
-      const sendEncodings = kind === 'camera' ? camera_encodings() : undefined
+      const sendEncodings = kind === 'camera' ? encodings : undefined
       const made = this.#peer.addTransceiver(medium, is_sent(kind) ? { direction: 'sendonly', sendEncodings } : { direction: 'recvonly' })
       if (kind === 'stage') this.stage = made.receiver.track
       if (kind === 'camera') this.#camera = made.sender
