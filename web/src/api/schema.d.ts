@@ -2946,6 +2946,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orgs/{org_id}/meetings/{meeting_id}/participants/{participant_id}/ice_servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the TURN servers of a device in a meeting, and what opens them for an hour */
+        get: operations["get_orgs_org_id_meetings_meeting_id_participants_participant_id_ice_servers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/connection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read by which ways media come to this server */
+        get: operations["get_orgs_org_id_connection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/connection/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a line that media take: one's own camera comes back */
+        post: operations["post_orgs_org_id_connection_tests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/media_server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at the media from the server's side */
+        get: operations["get_orgs_org_id_media_server"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meeting_codes/{org_id}/{code}": {
         parameters: {
             query?: never;
@@ -3497,6 +3565,15 @@ export interface components {
         CompositionState: "none" | "waiting" | "running" | "done" | "failed";
         /** @enum {string} */
         Confirmers: "everyone" | "anyone";
+        ConnectionSheet: {
+            carries_media: boolean;
+            doors: components["schemas"]["MediaDoor"][];
+            ice_servers: components["schemas"]["IceServer"][];
+            /** Format: date-time */
+            expires_at?: string;
+            seen_address: string;
+            is_seen_public: boolean;
+        };
         Conversation: {
             id: string;
             kind: components["schemas"]["ConversationKind"];
@@ -3604,6 +3681,8 @@ export interface components {
             member_id: string;
             disturbances: number;
         };
+        /** @enum {string} */
+        DoorTransport: "udp" | "tcp";
         Due: {
             /** Format: date */
             date: string;
@@ -4771,6 +4850,16 @@ export interface components {
         Holders: "everyone" | "admins" | "named";
         /** @enum {string} */
         HolidayName: "new_years_day" | "lunar_new_year" | "independence_movement_day" | "buddhas_birthday" | "childrens_day" | "memorial_day" | "constitution_day" | "liberation_day" | "chuseok" | "national_foundation_day" | "hangul_day" | "christmas" | "election_day" | "temporary_holiday" | "spring_festival" | "qingming_festival" | "labour_day" | "dragon_boat_festival" | "victory_day" | "mid_autumn_festival" | "national_day";
+        IceServer: {
+            urls: string[];
+            username: string;
+            credential: string;
+        };
+        IceServers: {
+            ice_servers: components["schemas"]["IceServer"][];
+            /** Format: date-time */
+            expires_at?: string;
+        };
         /** @enum {string} */
         ImportColumn: "login" | "name" | "title" | "phone" | "email" | "departments" | "manager" | "profile";
         /** @enum {string} */
@@ -4974,6 +5063,24 @@ export interface components {
         MediaConnected: {
             participant_id: string;
             is_connected: boolean;
+        };
+        MediaDoor: {
+            transport: components["schemas"]["DoorTransport"];
+            address: string;
+            port: number;
+            is_public: boolean;
+            worker?: number;
+            bound?: string;
+        };
+        MediaServerSheet: {
+            carries_media: boolean;
+            workers: number;
+            load_permille: number;
+            announces_udp: boolean;
+            doors: components["schemas"]["MediaDoor"][];
+            turn_urls: string[];
+            seen_address: string;
+            is_seen_public: boolean;
         };
         MediaSwitches: {
             microphone: boolean;
@@ -6089,6 +6196,10 @@ export interface components {
         };
         /** @enum {string} */
         TaskState: "open" | "done" | "cancelled";
+        TestedLine: {
+            test_id: string;
+            sdp: string;
+        };
         /** @enum {string} */
         ThumbnailSize: "small" | "large";
         Ticket: {
@@ -19655,6 +19766,248 @@ export interface operations {
             };
             /** @description meetings.not_present */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_meetings_meeting_id_participants_participant_id_ice_servers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                meeting_id: string;
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IceServers"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description meetings.not_present */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_connection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionSheet"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_connection_tests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    sdp: string;
+                    worker?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestedLine"];
+                };
+            };
+            /** @description meetings.bad_offer, request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description meetings.too_many_tests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description meetings.no_media */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_media_server: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaServerSheet"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,13 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { VideoOff } from 'lucide-react'
+import { Link } from 'react-router'
 
 import type { MediaCapacity } from '../../api/types'
 import { useFormats } from '../../i18n/formats'
 import { useTranslation } from '../../i18n/translation'
 import { Section } from '../../people/forms'
 import { useWorkspace } from '../../sync/provider'
+import { button_class } from '../../ui/Button'
 import { Skeleton } from '../../ui/Skeleton'
 import { EmptyState, ErrorState } from '../../ui/States'
+import { kDoctorPath } from '../paths'
 import styles from './Capacity.module.css'
 import { media_capacity } from './fetching'
 import { as_share, as_micros } from './figures'
@@ -20,8 +23,9 @@ export function CapacityPage() {
   if (found.isError && !found.data) {
     return <ErrorState title={t('capacity.not_loaded')} on_retry={() => void found.refetch()} />
   }
+  const doctor = <Link to={kDoctorPath} className={button_class({ size: 's' })}>{t('doctor.link')}</Link>
   return (
-    <Section title={t('capacity.title')} lead={t('capacity.lead')}>
+    <Section title={t('capacity.title')} lead={t('capacity.lead')} action={doctor}>
       {found.data ? <Sheet capacity={found.data} /> : <Skeleton height={420} />}
     </Section>
   )
