@@ -38,10 +38,10 @@ std::expected<std::string, std::string> MeetingMedia::reflect(meetings::Particip
                                                               std::optional<std::size_t> worker) {
   const auto now = std::chrono::steady_clock::now();
   {
-    const std::lock_guard lock(tests_mutex_);
-    for (; !tests_.empty() && tests_.front().first + kTestLasts < now; tests_.pop_front())
-      engine_->leave(media::ParticipantId{tests_.front().second.value});
-    tests_.emplace_back(now, test);
+    const std::lock_guard lock(tried_mutex_);
+    for (; !tried_.empty() && tried_.front().first + kTestLasts < now; tried_.pop_front())
+      engine_->leave(media::ParticipantId{tried_.front().second.value});
+    tried_.emplace_back(now, test);
   }
   auto answer = engine_->reflect(media::ParticipantId{test.value}, offer, worker);
   if (answer) return std::move(*answer);

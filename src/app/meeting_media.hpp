@@ -113,8 +113,8 @@ class MeetingMedia final : public meetings::Media,
   meetings::Service& service_;
 
   const media::MediaEngineOptions options_;
-  std::mutex tests_mutex_;
-  std::deque<std::pair<std::chrono::steady_clock::time_point, meetings::ParticipantId>> tests_;
+  std::mutex tried_mutex_;
+  std::deque<std::pair<std::chrono::steady_clock::time_point, meetings::ParticipantId>> tried_;
 
   std::mutex seats_mutex_;
   std::map<meetings::ParticipantId, Known> seats_;

@@ -84,7 +84,6 @@ class MediaEngine {
   std::optional<TransportAddress> bound_at(ParticipantId participant) const;
   /// Of each worker; waits until each has its turn. Not from within an event.
   std::vector<WorkerCounts> counts();
-  std::size_t workers() const { return workers_.size(); }
   const std::vector<CandidateDescription>& candidates(std::size_t worker) const { return candidates_[worker]; }
 
  private:
