@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <set>
 #include <system_error>
 
-#include "app/captions_config.hpp"
 #include "kernel/log/log.hpp"
 
 namespace madang::app {
@@ -26,6 +26,10 @@ media::ParticipantId engines(meetings::ParticipantId id) { return media::Partici
 media::RoomId engines(meetings::MeetingId id) { return media::RoomId{id.value}; }
 meetings::ParticipantId ours(media::ParticipantId id) { return {static_cast<std::uint64_t>(id)}; }
 meetings::MeetingId ours(media::RoomId id) { return {static_cast<std::uint64_t>(id)}; }
+/// A breakout room is one of the engine's own: ids are never given twice.
+media::RoomId room_of(const meetings::MediaSeat& seat) {
+  return seat.room_id ? media::RoomId{seat.room_id->value} : engines(seat.meeting_id);
+}
 
 media::PublishRights engines(const meetings::MediaSwitches& rights) {
   return {rights.microphone, rights.camera, rights.screen};
@@ -143,39 +147,6 @@ MeetingMedia::MeetingMedia(const Config& config, store::Store& store, bus::Strea
   service_.measured_by(*capacity_);
 }
 
-std::unique_ptr<Captions> MeetingMedia::captions_for(const Config& config) {
-  auto access = captions_access(config);
-  if (!access) return nullptr;
-  Captions::Doors doors;
-  doors.listen = [this](meetings::MeetingId meeting, bool is_on) {
-    if (engine_) engine_->listen(engines(meeting), is_on);
-  };
-  doors.seat_of = [this](meetings::ParticipantId whose) { return seat_of(engines(whose)); };
-  doors.tell = [this](const meetings::MediaSeat& reader, const meetings::Captioned& said) {
-    later([this, reader, said] { streams_.tell_now(reader.org_id, meetings::stream_of(reader.member_id), said); });
-  };
-  doors.tell_all = [this](OrgId org, const meetings::CaptionsChanged& changed) {
-    later([this, org, changed] { streams_.tell_now(org, meetings::stream_of(changed.meeting_id), changed); });
-  };
-  return std::make_unique<Captions>(std::move(*access), std::move(doors));
-}
-
-void MeetingMedia::caption(const meetings::MediaSeat& seat, bool is_on) {
-  if (captions_) captions_->want(seat, is_on);
-}
-
-void MeetingMedia::stop_captions(meetings::MeetingId meeting) {
-  if (captions_) captions_->stop(meeting);
-}
-
-meetings::CaptionSheet MeetingMedia::captions(meetings::MeetingId meeting) {
-  return captions_ ? captions_->sheet(meeting) : meetings::CaptionSheet{meetings::CaptionState::unavailable, {}};
-}
-
-void MeetingMedia::heard(const media::HeardVoice& voice) {
-  if (captions_) captions_->heard(voice);
-}
-
 void MeetingMedia::stop() {
   if (captions_) captions_->close_all();
   {
@@ -215,7 +186,8 @@ bool MeetingMedia::has_pictures(meetings::ParticipantId participant) const {
 std::optional<meetings::QueuePlace> MeetingMedia::enter(const meetings::MediaSeat& seat) {
   {
     const std::lock_guard lock(seats_mutex_);
-    if (!seats_.try_emplace(seat.participant_id, Known{.seat = seat}).second) return place_of(seat.participant_id);
+    if (!seats_.try_emplace(seat.participant_id, Known{.seat = seat, .room = room_of(seat)}).second)
+      return place_of(seat.participant_id);
   }
   const auto place = on_wire(queue_.enter(seat));
   if (place)
@@ -262,10 +234,14 @@ void MeetingMedia::moved(const media::SeatQueue::Change& change) {
 
 std::expected<std::string, std::string> MeetingMedia::join(const meetings::MediaSeat& seat, std::string_view offer,
                                                            const meetings::MediaSwitches& rights) {
+  const std::lock_guard placing(placing_);
+  const auto placed = placed_.find(seat.participant_id);
+  const media::RoomId room = placed == placed_.end() ? room_of(seat) : placed->second;
   enter(seat);
   queue_.use(seat.participant_id);
-  const Known known = changed(seat.participant_id, [&](Known& it) { it = {.seat = seat, .rights = rights}; });
-  auto answer = engine_->join(engines(seat.meeting_id), engines(seat.participant_id), offer, {}, engines(known.rights));
+  const auto renew = [&](Known& it) { it = {.seat = seat, .room = room, .rights = rights}; };
+  const Known known = changed(seat.participant_id, renew);
+  auto answer = engine_->join(room, engines(seat.participant_id), offer, {}, engines(known.rights));
   if (answer && known.view.hears_only) engine_->show(engines(seat.participant_id), engines(known.view));
   if (answer) return std::move(*answer);
   return std::unexpected(std::move(answer.error().reason));
@@ -278,7 +254,22 @@ std::expected<std::string, std::string> MeetingMedia::restart(meetings::Particip
   return std::unexpected(std::move(answer.error().reason));
 }
 
+/// The offer may be on its way with a room from before: what was said last holds.
+void MeetingMedia::move(const meetings::MediaSeat& seat) {
+  const std::lock_guard placing(placing_);
+  const media::RoomId room = room_of(seat);
+  placed_.insert_or_assign(seat.participant_id, room);
+  {
+    const std::lock_guard lock(seats_mutex_);
+    const auto found = seats_.find(seat.participant_id);
+    if (found != seats_.end()) found->second.room = room;
+  }
+  engine_->move(engines(seat.participant_id), room);
+}
+
 void MeetingMedia::leave(meetings::ParticipantId participant) {
+  const std::lock_guard placing(placing_);
+  placed_.erase(participant);
   {
     const std::lock_guard lock(seats_mutex_);
     seats_.erase(participant);
@@ -375,11 +366,31 @@ std::optional<meetings::MediaSeat> MeetingMedia::seat_of(media::ParticipantId wh
   return found == seats_.end() ? std::nullopt : std::optional(found->second.seat);
 }
 
-std::optional<OrgId> MeetingMedia::organisation_of(meetings::MeetingId meeting) {
+std::optional<MeetingMedia::Audience> MeetingMedia::audience_in(media::RoomId room) {
   const std::lock_guard lock(seats_mutex_);
-  for (const auto& [id, known] : seats_)
-    if (known.seat.meeting_id == meeting) return known.seat.org_id;
-  return std::nullopt;
+  const auto is_there = [&](const auto& each) { return each.second.room == room; };
+  const auto somebody = std::ranges::find_if(seats_, is_there);
+  if (somebody == seats_.end()) return std::nullopt;
+  Audience audience{somebody->second.seat, {}};
+  const meetings::MeetingId meeting = audience.anybody.meeting_id;
+  std::set<bus::StreamName> members;
+  bool is_divided = room != engines(meeting);
+  for (const auto& [id, known] : seats_) {
+    if (known.seat.meeting_id != meeting) continue;
+    if (known.room == room) members.insert(meetings::stream_of(known.seat.member_id));
+    is_divided = is_divided || known.room != room;
+  }
+  if (is_divided)
+    audience.streams.assign(members.begin(), members.end());
+  else
+    audience.streams = {meetings::stream_of(meeting)};
+  return audience;
+}
+
+std::optional<media::RoomId> MeetingMedia::room_with(meetings::ParticipantId participant) {
+  const std::lock_guard lock(seats_mutex_);
+  const auto found = seats_.find(participant);
+  return found == seats_.end() ? std::nullopt : std::optional(found->second.room);
 }
 
 bool MeetingMedia::is_news(meetings::ParticipantId participant, LineGrade grade) {
@@ -424,13 +435,16 @@ void MeetingMedia::gone(media::ParticipantId whose, media::MediaEnd /*why*/) {
 void MeetingMedia::published(media::ParticipantId /*whose*/, SlotKind /*kind*/, bool /*is_on*/) {}
 
 void MeetingMedia::speakers(media::RoomId room, std::span<const media::ParticipantId> loudest) {
-  meetings::SpeakersChanged changed{ours(room), {}};
+  meetings::SpeakersChanged changed;
   for (const auto id : loudest) changed.speaker_ids.push_back(ours(id));
-  later([this, at = std::chrono::steady_clock::now(), changed = std::move(changed)] {
+  later([this, room, at = std::chrono::steady_clock::now(), changed = std::move(changed)]() mutable {
+    changed.meeting_id = ours(room);  // main rooms alone are recorded and written down
     note_speakers(changed, at);
     if (captions_) captions_->speakers(changed.meeting_id, changed.speaker_ids);
-    if (const auto org = organisation_of(changed.meeting_id))
-      streams_.tell_now(*org, meetings::stream_of(changed.meeting_id), changed);
+    const auto audience = audience_in(room);
+    if (!audience) return;
+    changed.meeting_id = audience->anybody.meeting_id;
+    for (const auto& stream : audience->streams) streams_.tell_now(audience->anybody.org_id, stream, changed);
   });
 }
 
@@ -456,10 +470,11 @@ void MeetingMedia::quality(media::ParticipantId whose, const media::MediaQuality
     const auto seat = seat_of(whose);
     if (!seat) return;
     const meetings::QualityChanged changed{seat->meeting_id, seat->participant_id, line};
-    const bool is_for_all = is_news(seat->participant_id, line.grade);
-    streams_.tell_now(seat->org_id,
-                      is_for_all ? meetings::stream_of(seat->meeting_id) : meetings::stream_of(seat->member_id),
-                      changed);
+    std::vector<bus::StreamName> streams{meetings::stream_of(seat->member_id)};
+    if (is_news(seat->participant_id, line.grade))
+      if (const auto room = room_with(seat->participant_id))
+        if (auto audience = audience_in(*room)) streams = std::move(audience->streams);
+    for (const auto& stream : streams) streams_.tell_now(seat->org_id, stream, changed);
   });
 }
 

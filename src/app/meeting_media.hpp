@@ -48,6 +48,7 @@ class MeetingMedia final : public meetings::Media,
   std::expected<std::string, std::string> join(const meetings::MediaSeat& seat, std::string_view offer,
                                                const meetings::MediaSwitches& rights) override;
   std::expected<std::string, std::string> restart(meetings::ParticipantId participant, std::string_view offer) override;
+  void move(const meetings::MediaSeat& seat) override;
   void leave(meetings::ParticipantId participant) override;
   void close(meetings::MeetingId meeting) override;
   void show(meetings::ParticipantId participant, const meetings::MediaView& view) override;
@@ -75,6 +76,7 @@ class MeetingMedia final : public meetings::Media,
 
   struct Known {
     meetings::MediaSeat seat;
+    media::RoomId room{};                     // of the engine
     std::optional<meetings::LineGrade> told;  // to those in the meeting
     meetings::MediaSwitches rights;           // by the meeting: a full server may give less
     meetings::MediaView view;                 // as the device wants it
@@ -101,7 +103,14 @@ class MeetingMedia final : public meetings::Media,
   void later(std::function<void()> work);
   void work_off();
   std::optional<meetings::MediaSeat> seat_of(media::ParticipantId whose);
-  std::optional<OrgId> organisation_of(meetings::MeetingId meeting);
+  /// Whom what happens in a room concerns: the meeting's stream while all of it are in one room, else the members who
+  /// are in that room.
+  struct Audience {
+    meetings::MediaSeat anybody;
+    std::vector<bus::StreamName> streams;
+  };
+  std::optional<media::RoomId> room_with(meetings::ParticipantId participant);
+  std::optional<Audience> audience_in(media::RoomId room);
   /// True when those in the meeting have not been told this.
   bool is_news(meetings::ParticipantId participant, meetings::LineGrade grade);
   void note(const meetings::MediaSeat& seat, bool is_connected);
@@ -115,6 +124,8 @@ class MeetingMedia final : public meetings::Media,
   const media::MediaEngineOptions options_;
   std::mutex tried_mutex_;
   std::deque<std::pair<std::chrono::steady_clock::time_point, meetings::ParticipantId>> tried_;
+  std::mutex placing_;                                       // while somebody is put into a room of the engine
+  std::map<meetings::ParticipantId, media::RoomId> placed_;  // who was moved since, also before they offered
 
   std::mutex seats_mutex_;
   std::map<meetings::ParticipantId, Known> seats_;

@@ -1,6 +1,7 @@
 #include "meetings/api.hpp"
 
 #include "kernel/net/service_routes.hpp"
+#include "meetings/breakouts_api.hpp"
 
 namespace madang::meetings {
 namespace {
@@ -293,6 +294,7 @@ void add_routes(net::RouteTable& routes, Service& service, Entering& entering, M
   add_own_routes(routes, service, entering, media);
   add_caption_routes(routes, captions);
   add_hosts_routes(routes, service);
+  add_breakout_routes(routes, service);
   add_capacity_routes(routes, capacity);
   add_guests_routes(routes, service, guests);
 }
@@ -314,6 +316,7 @@ void add_events(net::Contract& contract) {
   contract.add_event<Captioned>();
   contract.add_event<CaptionsChanged>();
   contract.add_event<MediaConnected>();
+  add_breakout_events(contract);
   contract.add_event<QueueMoved>();
 }
 

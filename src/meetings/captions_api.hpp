@@ -16,7 +16,8 @@ class CaptionDesk {
   boost::asio::awaitable<CaptionSheet> read(net::Call& call, NameMeeting request);
 
  private:
-  CaptionSheet sheet_of(const Meeting& meeting) const;
+  /// Captions are the main room's: who is in a breakout room reads none of it meanwhile.
+  CaptionSheet sheet_of(const Meeting& meeting, bool is_in_main_room) const;
 
   Service& service_;
 };

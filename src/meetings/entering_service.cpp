@@ -18,6 +18,9 @@ Service::Service(bus::Streams& streams, IdSource& ids, const Clock& clock, jobs:
   jobs_.handle(kAbsentJob, [this](store::Transaction& transaction, const jobs::Job& job) {
     leave_if_lost(transaction, job.org_id, ParticipantId::read(job.key).value());
   });
+  jobs_.handle(kBreakoutsJob, [this](store::Transaction& transaction, const jobs::Job& job) {
+    close_when_due(transaction, job.org_id, MeetingId::read(job.key).value());
+  });
 }
 
 Service::Hand Service::open(store::Transaction& transaction, OrgId org, StoredMeeting stored) const {
@@ -144,7 +147,8 @@ Service::Seat Service::seat_of(store::Transaction& transaction, const auth::Acto
   MeetingParticipant participant = own_in(hand, actor, id);
   if (!is_here(participant)) throw Refusal(kNotPresent);
   const MediaSwitches rights = rights_of(hand.meeting(), participant);
-  return {std::move(participant), rights};
+  const auto room = place_of(hand, participant).room_id;
+  return {std::move(participant), rights, room};
 }
 
 void Service::require_in(store::Transaction& transaction, OrgId org, MeetingId meeting, ParticipantId id,

@@ -143,8 +143,7 @@ MeetingParticipant Service::react(store::Transaction& transaction, const auth::A
   Hand hand = enter(transaction, actor, request.meeting_id);
   MeetingParticipant participant = own_in(hand, actor, request.participant_id);
   if (!is_here(participant)) throw Refusal(kNotPresent);
-  streams_.tell(transaction, hand.org, stream_of(hand.meeting().id),
-                Reacted{hand.meeting().id, participant.id, request.emoji.value});
+  tell_around(hand, participant, Reacted{hand.meeting().id, participant.id, request.emoji.value});
   return participant;
 }
 

@@ -78,9 +78,10 @@ void Service::come_in(Hand& hand, MeetingParticipant& participant) {
   }
   streams_.let_hear(hand.transaction, hand.org, participant.member_id, stream_of(hand.meeting().id));
   keep(hand, participant);
+  find_room(hand, participant);
   if (is_member) jobs_.cancel(hand.transaction, hand.org, kCloseJob, hand.meeting().id.text());
   if (media_) lost(hand.transaction, hand.org, participant.id);
-  const MediaSeat seat{hand.org, hand.meeting().id, participant.id, participant.member_id, participant.guest_name};
+  const MediaSeat seat{hand.org, hand.meeting().id, participant.id, participant.member_id, {}, participant.guest_name};
   then(hand.transaction, [seat](Media& media) { media.enter(seat); });
   if (!is_member) return;
   answer_calls(hand, participant.member_id);

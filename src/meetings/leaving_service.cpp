@@ -13,6 +13,7 @@ void Service::go_out(Hand& hand, MeetingParticipant& participant, ParticipantSta
   keep(hand, participant);
   if (is_visitor(participant)) streams_.end_session(hand.transaction, SessionId{participant.member_id.value});
   if (!was_here) return;
+  leave_room(hand, participant);
   jobs_.cancel(hand.transaction, hand.org, kAbsentJob, participant.id.text());
   then(hand.transaction, [id = participant.id](Media& media) { media.leave(id); });
   Meeting& meeting = hand.meeting();
@@ -44,6 +45,7 @@ void Service::finish(Hand& hand) {
   for (const auto state : {ParticipantState::waiting, ParticipantState::joined})
     for (MeetingParticipant& each : dressed_in(hand, state)) go_out(hand, each, ParticipantState::left);
   tell_held_calls(hand);
+  forget_breakouts(hand);
   meeting.spotlight_id.reset();
   if (meeting.recording && when_recorded_is_over_) when_recorded_is_over_(hand.transaction, hand.org, meeting);
   meeting.recording.reset();

@@ -54,8 +54,8 @@ MediaDesk::Answered MediaDesk::answer_of(const OfferMedia& request, const Servic
     answered.refusal = Refusal(kNoMedia);
     return answered;
   }
-  const MediaSeat at{request.org_id, request.meeting_id, request.participant_id, seat.participant.member_id,
-                     seat.participant.guest_name};
+  const MediaSeat at{request.org_id, request.meeting_id,         request.participant_id, seat.participant.member_id,
+                     seat.room_id,   seat.participant.guest_name};
   const auto place = media->enter(at);
   if (place && !place->hears) throw Refusal(kQueued);
   auto answer = request.is_restart.value_or(false) ? media->restart(request.participant_id, request.sdp.value)

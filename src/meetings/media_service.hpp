@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "meetings/breakouts_model.hpp"
 #include "meetings/capacity_model.hpp"
-#include "meetings/model.hpp"
 
 namespace madang::meetings {
 
@@ -28,6 +28,7 @@ struct MediaSeat {
   MeetingId meeting_id;
   ParticipantId participant_id;
   MemberId member_id;
+  std::optional<BreakoutRoomId> room_id;  ///< nothing: in the main room
   std::optional<std::string> guest_name;  ///< of who came by the link
 };
 
@@ -51,6 +52,8 @@ class Media {
                                                        const MediaSwitches& rights) = 0;
   /// The same connection over a new path (ICE restart, RFC 8445 section 9).
   virtual std::expected<std::string, std::string> restart(ParticipantId participant, std::string_view offer) = 0;
+  /// To where the seat says it is, on the same connection. Of a device that is not connected yet it is remembered.
+  virtual void move(const MediaSeat& seat) = 0;
   virtual void leave(ParticipantId participant) = 0;
   virtual void close(MeetingId meeting) = 0;
   virtual void show(ParticipantId participant, const MediaView& view) = 0;

@@ -84,12 +84,14 @@ MeetingSheet Service::look(store::Transaction& transaction, const auth::Actor& a
   const auto stream = stream_of(request.meeting_id);
   const auto moment = streams_.moment();
   Hand hand = enter(transaction, actor, request.meeting_id);
-  MeetingSheet sheet{hand.meeting(), {}, {stream, streams_.epoch(actor.org_id)}};
+  MeetingSheet sheet{hand.meeting(), {}, {}, {}, {stream, streams_.epoch(actor.org_id)}};
   sheet.cursor.seq = streams_.head(transaction, actor.org_id, stream, moment);
   if (!runs(hand.meeting(), actor.member_id) && !standing_of(hand, auth::person_of(actor)).is_here) return sheet;
   sheet.participants = dressed_in(hand, ParticipantState::waiting);
   std::ranges::move(dressed_in(hand, ParticipantState::joined), std::back_inserter(sheet.participants));
   std::ranges::sort(sheet.participants, {}, &MeetingParticipant::id);
+  sheet.breakouts = find_breakouts(transaction, actor.org_id, hand.meeting().id);
+  if (sheet.breakouts) sheet.places = places_here(hand);
   return sheet;
 }
 

@@ -7,8 +7,8 @@
 #include "base/json/fields.hpp"
 #include "base/text.hpp"
 #include "kernel/bus/event.hpp"
+#include "meetings/breakouts_model.hpp"
 #include "meetings/capacity_model.hpp"
-#include "meetings/model.hpp"
 
 // What meetings are asked and what they answer with, beside their nouns. `org_id` and the ids come from the path.
 
@@ -144,9 +144,11 @@ BOOST_DESCRIBE_STRUCT(EndMeetingCall, (), (org_id, call_id, client_id))
 struct MeetingSheet {
   Meeting meeting;
   std::vector<MeetingParticipant> participants;
+  std::optional<Breakouts> breakouts;
+  std::vector<BreakoutPlace> places;  ///< of those in it, in breakout rooms
   bus::Cursor cursor;
 };
-BOOST_DESCRIBE_STRUCT(MeetingSheet, (), (meeting, participants, cursor))
+BOOST_DESCRIBE_STRUCT(MeetingSheet, (), (meeting, participants, breakouts, places, cursor))
 
 /// `sending` is what is on from the beginning, as far as it is allowed.
 struct JoinMeeting {

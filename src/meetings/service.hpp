@@ -12,6 +12,9 @@
 #include "kernel/bus/streams.hpp"
 #include "kernel/jobs/jobs.hpp"
 #include "kernel/store/transaction.hpp"
+#include "meetings/breakouts_events.hpp"
+#include "meetings/breakouts_requests.hpp"
+#include "meetings/breakouts_store.hpp"
 #include "meetings/calls_store.hpp"
 #include "meetings/capacity_service.hpp"
 #include "meetings/events.hpp"
@@ -162,14 +165,33 @@ class Service {
   /// Who was there and when, by who came first.
   std::vector<MeetingParticipant> everybody_in(store::Transaction& transaction, OrgId org, MeetingId id) const;
 
+  // breakouts_service.cpp: of who hosts or co-hosts
+  Breakouts lay_out_breakouts(store::Transaction& transaction, const auth::Actor& actor,
+                              const LayOutBreakouts& request);
+  BreakoutSheet assign_breakouts(store::Transaction& transaction, const auth::Actor& actor,
+                                 const AssignBreakouts& request);
+  Breakouts open_breakouts(store::Transaction& transaction, const auth::Actor& actor, const OpenBreakouts& request);
+  Breakouts close_breakouts(store::Transaction& transaction, const auth::Actor& actor, const CloseBreakouts& request);
+  Breakouts tell_breakouts(store::Transaction& transaction, const auth::Actor& actor, const TellBreakouts& request);
+
+  // breakout_places_service.cpp
+  /// Of who hosts or co-hosts. All devices of that person.
+  BreakoutPlace assign_to_breakout(store::Transaction& transaction, const auth::Actor& actor,
+                                   const AssignToBreakout& request);
+  BreakoutPlace go_to_breakout(store::Transaction& transaction, const auth::Actor& actor, const GoToBreakout& request);
+  BreakoutPlace ask_for_help(store::Transaction& transaction, const auth::Actor& actor, const AskForHelp& request);
+
   /// The actor's own device, which is in the meeting, and what it may send: for its media.
   struct Seat {
     MeetingParticipant participant;
     MediaSwitches rights;
+    std::optional<BreakoutRoomId> room_id;  ///< where it is; nothing: in the main room
   };
   Seat seat_of(store::Transaction& transaction, const auth::Actor& actor, MeetingId meeting, ParticipantId id) const;
   /// Of a meeting that the actor is in; throws kNotPresent otherwise.
   Meeting require_here(store::Transaction& transaction, const auth::Actor& actor, MeetingId meeting) const;
+  /// With some device, not in a breakout room.
+  bool is_in_main_room(store::Transaction& transaction, const auth::Actor& actor, MeetingId meeting) const;
   /// Throws with the field when that is nobody of the meeting.
   void require_in(store::Transaction& transaction, OrgId org, MeetingId meeting, ParticipantId id,
                   const std::string& field) const;
@@ -246,6 +268,36 @@ class Service {
   void leave_if_lost(store::Transaction& transaction, OrgId org, ParticipantId id);
   void tell_chat(Hand& hand, MemberId member);
 
+  /// None yet: without rooms.
+  Breakouts breakouts_of(const Hand& hand) const;
+  std::vector<BreakoutRoom> rooms_of(const Breakouts& before, const LayOutBreakouts& request);
+  void keep(Hand& hand, const Breakouts& breakouts);
+  void set_closing(Hand& hand, const Breakouts& breakouts);
+  void close_when_due(store::Transaction& transaction, OrgId org, MeetingId id);
+  void shut(Hand& hand, Breakouts& breakouts);
+  void forget_breakouts(Hand& hand);
+  BreakoutPlace place_of(const Hand& hand, const MeetingParticipant& participant) const;
+  /// Of those who are in the meeting.
+  std::vector<BreakoutPlace> places_here(const Hand& hand) const;
+  void keep(Hand& hand, const MeetingParticipant& whose, const BreakoutPlace& place);
+  /// That are in the meeting: one person is in one room.
+  std::vector<MeetingParticipant> devices_of(const Hand& hand, const MeetingParticipant& participant) const;
+  void put_in_room(Hand& hand, MeetingParticipant participant, std::optional<BreakoutRoomId> room);
+  void assign(Hand& hand, const Breakouts& breakouts, const MeetingParticipant& participant,
+              std::optional<BreakoutRoomId> room);
+  void answer_help(Hand& hand, BreakoutRoomId room);
+  void find_room(Hand& hand, const MeetingParticipant& participant);
+  void leave_room(Hand& hand, const MeetingParticipant& participant);
+  std::vector<MemberId> members_in_room(const Hand& hand, std::optional<BreakoutRoomId> room) const;
+  /// Now, and kept nowhere: to those who are in the same room as somebody.
+  template <class E>
+  void tell_around(Hand& hand, const MeetingParticipant& somebody, const E& event) {
+    if (!breakouts_of(hand).opened_at)
+      return streams_.tell(hand.transaction, hand.org, stream_of(hand.meeting().id), event);
+    for (const MemberId member : members_in_room(hand, place_of(hand, somebody).room_id))
+      streams_.tell(hand.transaction, hand.org, stream_of(member), event);
+  }
+
   void ring(Hand& hand, MemberId caller, MemberId callee, bool alert_when_missed, std::vector<MeetingCall>& calls);
   void settle(Hand& hand, MeetingCall& call, MeetingCallState state);
   void miss(store::Transaction& transaction, OrgId org, MeetingCallId id);
@@ -275,8 +327,9 @@ class Service {
   WhenOver when_recorded_is_over_;
 };
 
-inline constexpr const char* kRingJob = "meetings.ring";      // a call's id
-inline constexpr const char* kCloseJob = "meetings.close";    // a meeting's
-inline constexpr const char* kAbsentJob = "meetings.absent";  // a participant's
+inline constexpr const char* kRingJob = "meetings.ring";            // a call's id
+inline constexpr const char* kCloseJob = "meetings.close";          // a meeting's
+inline constexpr const char* kAbsentJob = "meetings.absent";        // a participant's
+inline constexpr const char* kBreakoutsJob = "meetings.breakouts";  // a meeting's
 
 }  // namespace madang::meetings

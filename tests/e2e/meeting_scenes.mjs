@@ -1,3 +1,4 @@
+import { lay_out } from './breakout_routes.mjs'
 import { join, meeting_of } from './meeting_routes.mjs'
 
 /** Only the engine tells these, of real media: src/app/tests and browser/meetings show them. */
@@ -71,5 +72,39 @@ export const meeting_scenes = {
     live: true,
     prepare: together,
     act_prepared: ({ owner, place }) => owner.in_org('POST', `${place}/ask`, { what: { ...kNone, camera: true } }),
+  },
+  'meetings.breakouts_changed': {
+    prepare: together,
+    act_prepared: async ({ owner, meeting, at }) => {
+      await lay_out(owner, meeting.id, ['하나', '둘', '셋'], { may_choose: true, minutes: 5 })
+      await lay_out(owner, meeting.id, ['둘', '넷'])
+      await owner.in_org('POST', `${at}/breakouts/open`, { minutes: 5 })
+      await owner.in_org('POST', `${at}/breakouts/close`, { at_once: false })
+      // A minute later it would be in the middle of another scene.
+      await owner.in_org('POST', `${at}/breakouts/close`, { at_once: true })
+    },
+  },
+  'meetings.breakout_place_changed': {
+    prepare: together,
+    act_prepared: async ({ owner, admin, member, meeting, at, place, owners_place }) => {
+      const { rooms } = await lay_out(owner, meeting.id, ['one', 'two'])
+      await owner.in_org('POST', `${at}/breakouts/assign`, { is_anew: false })
+      await owner.in_org('PUT', `${place}/breakout_assignment`, { room_id: rooms[0].id })
+      await owner.in_org('POST', `${at}/breakouts/open`, {})
+      await member.in_org('PUT', `${place}/help`, { is_asked: true })
+      await join(admin, meeting)
+      await owner.in_org('PUT', `${owners_place}/breakout_room`, { room_id: rooms[1].id })
+      await member.in_org('PUT', `${place}/breakout_room`, { room_id: null })
+    },
+  },
+  'meetings.breakouts_told': {
+    live: true,
+    prepare: async (world) => {
+      const there = await together(world)
+      await lay_out(world.owner, there.meeting.id, ['one'])
+      await world.owner.in_org('POST', `${there.at}/breakouts/open`, {})
+      return there
+    },
+    act_prepared: ({ owner, at }) => owner.in_org('POST', `${at}/breakouts/messages`, { text: '곧 끝나요' }),
   },
 }

@@ -48,13 +48,15 @@ export class Replica {
     this.meetings = new Map(meetings.map((meeting) => [meeting.id, meeting]))
     this.calls = new Map(calls.map((call) => [call.id, call]))
     this.places = new Map()
+    this.breakouts = new Map()
     for (const { id } of meetings) await this.load_places(id)
   }
 
   async load_places(id) {
-    const { participants, cursor } = await this.person.in_org('GET', `/meetings/${id}`)
+    const { participants, breakouts, places, cursor } = await this.person.in_org('GET', `/meetings/${id}`)
     if (!participants.some(({ member_id, state }) => member_id === this.person.member_id && state === 'joined')) return
     this.places.set(id, new Map(participants.map((participant) => [participant.id, participant])))
+    this.breakouts.set(id, { breakouts, places: new Map(places.map((place) => [place.participant_id, place])) })
     this.#take_cursor(cursor)
   }
 
@@ -174,7 +176,8 @@ export class Replica {
     }])
     const tasks = Object.fromEntries([...this.tasks].sort())
     const places = Object.fromEntries([...this.places].sort().map(([id, there]) => [id, Object.fromEntries([...there].sort())]))
-    const of_meetings = { places, meetings: Object.fromEntries([...this.meetings].sort()), calls: Object.fromEntries([...this.calls].sort()) }
+    const divided = Object.fromEntries([...this.breakouts].sort().map(([id, { breakouts, places: there }]) => [id, { breakouts, there: Object.fromEntries([...there].sort()) }]))
+    const of_meetings = { places, divided, meetings: Object.fromEntries([...this.meetings].sort()), calls: Object.fromEntries([...this.calls].sort()) }
     return { starred_ids: this.starred_ids, working_time: this.working_time, tasks, ...of_meetings, alerts: Object.fromEntries([...this.alerts].sort()), invitations: Object.fromEntries([...this.invitations].sort()), asked: Object.fromEntries([...this.asked].sort()), reviews: Object.fromEntries([...this.reviews].sort()), ...Object.fromEntries(known) }
   }
 }
@@ -343,14 +346,22 @@ const kReducers = {
     keep_meeting(replica, meeting)
     for (const participant of replica.places.get(meeting.id)?.values() ?? []) participant.role = role_in(meeting, participant)
   },
-  'meetings.participant_changed': ({ places }, { participant }) => {
+  'meetings.participant_changed': ({ places, breakouts }, { participant }) => {
     const there = places.get(participant.meeting_id)
     if (['joined', 'waiting'].includes(participant.state)) there?.set(participant.id, participant)
     else there?.delete(participant.id)
+    if (!['joined', 'waiting'].includes(participant.state)) breakouts.get(participant.meeting_id)?.places.delete(participant.id)
   },
+  'meetings.breakouts_changed': (replica, { breakouts }) => {
+    const known = replica.breakouts.get(breakouts.meeting_id)
+    if (known) known.breakouts = breakouts
+  },
+  'meetings.breakout_place_changed': ({ breakouts }, { meeting_id, place }) => breakouts.get(meeting_id)?.places.set(place.participant_id, place),
   'meetings.own_participant_changed': (replica, { participant }) => {
     if (participant.state === 'joined' && !replica.places.has(participant.meeting_id)) replica.load_places_later(participant.meeting_id)
-    if (participant.state === 'left' || participant.state === 'removed') replica.places.delete(participant.meeting_id)
+    if (participant.state !== 'left' && participant.state !== 'removed') return
+    replica.places.delete(participant.meeting_id)
+    replica.breakouts.delete(participant.meeting_id)
   },
   'meetings.call_changed': ({ calls }, { call }) => (call.state === 'ringing' ? calls.set(call.id, call) : calls.delete(call.id)),
   'tasks.task_left': ({ tasks }, { task_id }) => tasks.delete(task_id),

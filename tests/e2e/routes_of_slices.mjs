@@ -1,5 +1,6 @@
 import { alert_routes } from './alert_routes.mjs'
 import { announcement_routes } from './announcement_routes.mjs'
+import { breakout_routes } from './breakout_routes.mjs'
 import { calendar_routes, open_calendar_routes } from './calendar_routes.mjs'
 import { meeting_routes, open_meeting_routes } from './meeting_routes.mjs'
 import { push_routes } from './push_routes.mjs'
@@ -9,7 +10,8 @@ import { working_time_routes } from './working_time_routes.mjs'
 
 /** The parts of the table in routes.mjs that have a file of their own. */
 export const routes_of_slices = {
-  ...alert_routes, ...announcement_routes, ...calendar_routes, ...meeting_routes, ...push_routes, ...recording_routes, ...task_routes, ...working_time_routes,
+  ...alert_routes, ...announcement_routes, ...breakout_routes, ...calendar_routes, ...meeting_routes, ...push_routes, ...recording_routes,
+  ...task_routes, ...working_time_routes,
 }
 
 /** Those that nobody signs in for. */

@@ -1,4 +1,5 @@
 import { kRules } from './alert_routes.mjs'
+import { lay_out } from './breakout_routes.mjs'
 import { Person } from './client.mjs'
 import { own_place } from './meeting_routes.mjs'
 import { lines, names } from './real_text.mjs'
@@ -29,6 +30,7 @@ export async function make_world(server) {
   world.said_in_shared = await world.member.talk(world.shared, lines('zh')[0])
   world.task = await world.owner.in_org('POST', '/tasks', { title: lines('ko')[1], assignee_ids: [world.admin.member_id] })
   world.owners_place = await own_place(world)
+  world.owners_room = (await lay_out(world.owner, world.owners_place.meeting_id, ['하나'])).rooms[0].id
   world.invite = await world.owner.invite()
   await add_strangers(world)
   world.careful = await founder(server, `careful.${mark}`, names.flag, 'Careful')

@@ -57,7 +57,8 @@ class MeetingMediaTest : public testing::Test {
   }
   std::expected<std::string, std::string> offer(const auth::Actor& actor, const MeetingParticipant& it,
                                                 const MediaClient& client) {
-    return carried->join({OrgId{1}, it.meeting_id, it.id, actor.member_id}, client.offer(), {true, true, true, true});
+    return carried->join({OrgId{1}, it.meeting_id, it.id, actor.member_id, {}}, client.offer(),
+                         {true, true, true, true});
   }
   /// Lets the device hear until it has heard that; false when it never does.
   bool hears(const std::function<bool()>& is_heard) {
@@ -118,7 +119,7 @@ TEST_F(MeetingMediaTest, whose_device_never_connects_has_left_after_a_minute) {
 TEST_F(MeetingMediaTest, an_offer_that_is_none_is_refused_with_the_reason) {
   const auto meeting = lounge.create(host);
   const auto seat = lounge.join(host, meeting.id);
-  const auto answer = carried->join({OrgId{1}, meeting.id, seat.id, host.member_id}, "v=0\n", {});
+  const auto answer = carried->join({OrgId{1}, meeting.id, seat.id, host.member_id, {}}, "v=0\n", {});
   ASSERT_FALSE(answer);
   EXPECT_FALSE(answer.error().empty());
   EXPECT_FALSE(carried->restart(seat.id, MediaClient().offer()));

@@ -27,14 +27,18 @@ class Replica {
   }
 
   auto known() const {
-    std::map<MeetingId, std::map<ParticipantId, MeetingParticipant>> there;
-    for (const auto& [id, place] : places_) there[id] = place.participants;
+    std::map<MeetingId, std::tuple<std::map<ParticipantId, MeetingParticipant>, std::optional<Breakouts>,
+                                   std::map<ParticipantId, BreakoutPlace>>>
+        there;
+    for (const auto& [id, place] : places_) there[id] = {place.participants, place.breakouts, place.rooms};
     return std::tuple(meetings_, calls_, there);
   }
 
  private:
   struct Place {
     std::map<ParticipantId, MeetingParticipant> participants;
+    std::optional<Breakouts> breakouts;
+    std::map<ParticipantId, BreakoutPlace> rooms;
     std::int64_t seq = 0;
   };
 
@@ -49,7 +53,8 @@ class Replica {
     const auto heard = lounge_.heard_by(actor_);
     if (std::ranges::find(heard, id.text()) == heard.end()) return void(places_.erase(id));
     const MeetingSheet sheet = lounge_.sheet(actor_, id);
-    Place place{{}, sheet.cursor.seq};
+    Place place{{}, sheet.breakouts, {}, sheet.cursor.seq};
+    for (const auto& each : sheet.places) place.rooms[each.participant_id] = each;
     for (const auto& each : sheet.participants) place.participants[each.id] = each;
     places_[id] = place;
   }
@@ -78,12 +83,17 @@ class Replica {
       for (auto& [id, each] : place.participants)
         each.role = role_in(meeting, each.member_id, each.role == ParticipantRole::guest);
     }
+    if (type == BreakoutsChanged::kType) place.breakouts = json::decode<BreakoutsChanged>(data).value().breakouts;
+    if (type == BreakoutPlaceChanged::kType) {
+      const BreakoutPlace moved = json::decode<BreakoutPlaceChanged>(data).value().place;
+      place.rooms[moved.participant_id] = moved;
+    }
     if (type != ParticipantChanged::kType) return;
     const auto it = json::decode<ParticipantChanged>(data).value().participant;
     if (it.state == ParticipantState::joined || it.state == ParticipantState::waiting)
       place.participants[it.id] = it;
     else
-      place.participants.erase(it.id);
+      place.participants.erase(it.id), place.rooms.erase(it.id);
   }
 
   Lounge& lounge_;
@@ -133,11 +143,58 @@ class Replay : public testing::TestWithParam<unsigned> {
       case 6: return void(lounge_.send(who, any_seat(), any(2) ? kMicrophone : kAll));
     }
   }
+  std::optional<BreakoutRoomId> any_room(MeetingId meeting) {
+    const auto breakouts = lounge_.store->read_now(
+        [&](store::Transaction& transaction) { return find_breakouts(transaction, OrgId{1}, meeting); });
+    if (!breakouts || breakouts->rooms.empty() || any(4) == 0) return std::nullopt;
+    return breakouts->rooms.at(any(breakouts->rooms.size())).id;
+  }
+  /// Mostly.
+  const auth::Actor& who_hosts(MeetingId meeting) {
+    const auto found = lounge_.store->read_now(
+        [&](store::Transaction& transaction) { return find_meeting(transaction, OrgId{1}, meeting); });
+    for (const auto& person : people_)
+      if (found->meeting.host_id == person.member_id && any(5) > 0) return person;
+    return anybody();
+  }
+  void do_with_rooms() {
+    const MeetingParticipant& seat = seats_.at(seats_.size() - 1 - any(std::min<std::size_t>(seats_.size(), 4)));
+    const MeetingId id = seat.meeting_id;
+    const auth::Actor& who = who_hosts(id);
+    switch (any(8)) {
+      case 0: {
+        LayOutBreakouts wish{OrgId{1}, id, {}, any(2) == 0, any(2) == 0, any(2) == 0, {}};
+        for (std::size_t i = any(4); i > 0; --i) wish.rooms.push_back({{}, {std::to_string(any(3) * 4 + i)}});
+        return void(lounge_.ask(&Service::lay_out_breakouts, who, wish));
+      }
+      case 1: return void(lounge_.ask(&Service::assign_breakouts, who, AssignBreakouts{OrgId{1}, id, {}, any(2) == 0}));
+      case 2:
+        lounge_.ask(&Service::open_breakouts, who,
+                    OpenBreakouts{OrgId{1}, id, {}, any(2) ? std::optional(1) : std::nullopt});
+        return;
+      case 3: return void(lounge_.ask(&Service::close_breakouts, who, CloseBreakouts{OrgId{1}, id, {}, any(2) == 0}));
+      case 4:
+        return void(
+            lounge_.ask(&Service::assign_to_breakout, who,
+                        AssignToBreakout{OrgId{1}, seat.meeting_id, seat.id, {true, any_room(seat.meeting_id)}}));
+      case 5:
+      case 6:
+        return void(lounge_.ask(&Service::go_to_breakout, who,
+                                GoToBreakout{OrgId{1}, seat.meeting_id, seat.id, {true, any_room(seat.meeting_id)}}));
+      case 7:
+        return void(
+            lounge_.ask(&Service::ask_for_help, who, AskForHelp{OrgId{1}, seat.meeting_id, seat.id, any(2) == 0}));
+    }
+  }
   void do_something() {
     lounge_.pass(seconds(1 + any(20)));
     refused([&] {
       if (meetings_.empty() || any(8) == 0) return create();
       if (seats_.empty() || any(2)) return do_with_a_meeting(anybody());
+      if (any(2)) {
+        do_with_rooms();
+        return void(++divided_);
+      }
       do_with_a_seat(anybody());
     });
   }
@@ -148,10 +205,11 @@ class Replay : public testing::TestWithParam<unsigned> {
   std::vector<std::unique_ptr<Replica>> replicas_;
   std::vector<MeetingId> meetings_;
   std::vector<MeetingParticipant> seats_;
+  int divided_ = 0;
 };
 
 TEST_P(Replay, old_state_and_events_give_what_a_fresh_fetch_gives) {
-  for (int step = 0; step < 300; ++step) {
+  for (int step = 0; step < 450; ++step) {
     do_something();
     if (any(4)) continue;
     for (std::size_t i = 0; i < people_.size(); ++i) {
@@ -161,6 +219,7 @@ TEST_P(Replay, old_state_and_events_give_what_a_fresh_fetch_gives) {
   }
   EXPECT_GT(meetings_.size(), 5U);
   EXPECT_GT(seats_.size(), 10U);
+  EXPECT_GT(divided_, 3);
 }
 
 INSTANTIATE_TEST_SUITE_P(AnySeed, Replay, testing::Range(1U, 9U));

@@ -63,7 +63,7 @@ test('a link tells what is behind it, and an unknown one nothing', async () => {
 test('a guest opens nothing of the organisation but the meeting they were let in to', async () => {
   const seat = await admitted()
   const line = await line_of(seat)
-  const may = /^(GET \/api\/orgs\/\{org_id\}\/meetings\/\{meeting_id\}(\/(seat|captions))?|\w+ .*\/participants\/\{participant_id\}\/(leave|offer|view|sending|hand|reactions|queue|captions|ice_servers))$/
+  const may = /^(GET \/api\/orgs\/\{org_id\}\/meetings\/\{meeting_id\}(\/(seat|captions))?|\w+ .*\/participants\/\{participant_id\}\/(leave|offer|view|sending|hand|reactions|queue|captions|ice_servers|breakout_room|help))$/
   const requests = []
   for (const { name } of routes_of(await contract_of(server), (path) => path.startsWith('/api/orgs/'))) {
     if (routes[name]) requests.push({ name, bytes: routes[name].bytes, ...(await proper(world, name, routes[name])) })

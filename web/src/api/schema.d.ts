@@ -2894,6 +2894,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orgs/{org_id}/meetings/{meeting_id}/breakouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Lay out a meeting's breakout rooms */
+        put: operations["put_orgs_org_id_meetings_meeting_id_breakouts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/meetings/{meeting_id}/breakouts/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Divide those in a meeting among its breakout rooms, at random */
+        post: operations["post_orgs_org_id_meetings_meeting_id_breakouts_assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/meetings/{meeting_id}/breakouts/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open the breakout rooms, or give them another time */
+        post: operations["post_orgs_org_id_meetings_meeting_id_breakouts_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/meetings/{meeting_id}/breakouts/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call everybody back from the breakout rooms */
+        post: operations["post_orgs_org_id_meetings_meeting_id_breakouts_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/meetings/{meeting_id}/breakouts/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell all breakout rooms something */
+        post: operations["post_orgs_org_id_meetings_meeting_id_breakouts_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/meetings/{meeting_id}/participants/{participant_id}/breakout_assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Assign somebody to a breakout room, or to none */
+        put: operations["put_orgs_org_id_meetings_meeting_id_participants_participant_id_breakout_assignment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/meetings/{meeting_id}/participants/{participant_id}/breakout_room": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Go to a breakout room, or back to the main one */
+        put: operations["put_orgs_org_id_meetings_meeting_id_participants_participant_id_breakout_room"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orgs/{org_id}/meetings/{meeting_id}/participants/{participant_id}/help": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Ask the host for help from within a breakout room, or no longer; who hosts answers */
+        put: operations["put_orgs_org_id_meetings_meeting_id_participants_participant_id_help"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orgs/{org_id}/media_capacity": {
         parameters: {
             query?: never;
@@ -3412,6 +3548,47 @@ export interface components {
         };
         /** @enum {string} */
         AuditVerb: "organisation_changed" | "member_added" | "member_changed" | "member_left" | "member_restored" | "member_signed_out" | "powers_granted" | "powers_changed" | "powers_withdrawn" | "department_created" | "department_changed" | "department_removed" | "invite_created" | "invite_revoked" | "join_approved" | "join_declined" | "conversation_founded" | "conversation_released" | "working_time_changed" | "alert_rules_changed" | "announcement_published" | "announcement_refused" | "announcement_revised" | "announcement_withdrawn";
+        BreakoutPlace: {
+            participant_id: string;
+            assigned_id?: string;
+            room_id?: string;
+            /** Format: date-time */
+            help_asked_at?: string;
+        };
+        BreakoutPlaceChanged: {
+            meeting_id: string;
+            place: components["schemas"]["BreakoutPlace"];
+        };
+        BreakoutRoom: {
+            id: string;
+            name: string;
+        };
+        BreakoutSheet: {
+            breakouts: components["schemas"]["Breakouts"];
+            places: components["schemas"]["BreakoutPlace"][];
+        };
+        Breakouts: {
+            meeting_id: string;
+            rooms: components["schemas"]["BreakoutRoom"][];
+            may_choose: boolean;
+            may_return: boolean;
+            seats_latecomers: boolean;
+            minutes?: number;
+            /** Format: date-time */
+            opened_at?: string;
+            /** Format: date-time */
+            closes_at?: string;
+        };
+        BreakoutsChanged: {
+            breakouts: components["schemas"]["Breakouts"];
+        };
+        BreakoutsTold: {
+            meeting_id: string;
+            member_id: string;
+            text: string;
+            /** Format: date-time */
+            told_at: string;
+        };
         Calendar: {
             id: string;
             kind: components["schemas"]["CalendarKind"];
@@ -4276,6 +4453,54 @@ export interface components {
             /** Format: date-time */
             at: string;
             data: components["schemas"]["AskedToTurnOn"];
+        };
+        Event_meetings_breakout_place_changed: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "meetings.breakout_place_changed";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["BreakoutPlaceChanged"];
+        };
+        Event_meetings_breakouts_changed: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "meetings.breakouts_changed";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["BreakoutsChanged"];
+        };
+        Event_meetings_breakouts_told: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "meetings.breakouts_told";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["BreakoutsTold"];
         };
         Event_meetings_call_changed: {
             /** @constant */
@@ -5209,6 +5434,8 @@ export interface components {
         MeetingSheet: {
             meeting: components["schemas"]["Meeting"];
             participants: components["schemas"]["MeetingParticipant"][];
+            breakouts?: components["schemas"]["Breakouts"];
+            places: components["schemas"]["BreakoutPlace"][];
             cursor: components["schemas"]["Cursor"];
         };
         /** @enum {string} */
@@ -6262,6 +6489,10 @@ export interface components {
             /** Format: date-time */
             written_at: string;
         };
+        WantedBreakoutRoom: {
+            id?: string;
+            name: string;
+        };
         WantedField: {
             id?: string;
             name: string;
@@ -6297,7 +6528,7 @@ export interface components {
             streams: components["schemas"]["Resumed"][];
             resume_token?: string;
         };
-        Event: components["schemas"]["Event_people_member_joined"] | components["schemas"]["Event_people_member_changed"] | components["schemas"]["Event_people_department_saved"] | components["schemas"]["Event_people_department_removed"] | components["schemas"]["Event_people_directory_changed"] | components["schemas"]["Event_people_organisation_changed"] | components["schemas"]["Event_people_join_requests_changed"] | components["schemas"]["Event_chat_message_posted"] | components["schemas"]["Event_chat_message_recalled"] | components["schemas"]["Event_chat_message_edited"] | components["schemas"]["Event_chat_message_reacted"] | components["schemas"]["Event_chat_previews_changed"] | components["schemas"]["Event_chat_message_pinned"] | components["schemas"]["Event_chat_message_unpinned"] | components["schemas"]["Event_chat_members_added"] | components["schemas"]["Event_chat_member_left"] | components["schemas"]["Event_chat_conversation_changed"] | components["schemas"]["Event_chat_rights_changed"] | components["schemas"]["Event_chat_members_changed"] | components["schemas"]["Event_chat_conversation_joined"] | components["schemas"]["Event_chat_conversation_left"] | components["schemas"]["Event_chat_read_mark_moved"] | components["schemas"]["Event_chat_attention_changed"] | components["schemas"]["Event_chat_starred_people_changed"] | components["schemas"]["Event_chat_typing"] | components["schemas"]["Event_chat_reader_moved"] | components["schemas"]["Event_presence_told"] | components["schemas"]["Event_working_time_member_changed"] | components["schemas"]["Event_tasks_task_saved"] | components["schemas"]["Event_tasks_task_left"] | components["schemas"]["Event_tasks_comments_changed"] | components["schemas"]["Event_tasks_reminded"] | components["schemas"]["Event_tasks_mark_changed"] | components["schemas"]["Event_tasks_list_changed"] | components["schemas"]["Event_alerts_received"] | components["schemas"]["Event_alerts_receipt_changed"] | components["schemas"]["Event_alerts_sent_changed"] | components["schemas"]["Event_calendar_invitation_saved"] | components["schemas"]["Event_calendar_invitation_left"] | components["schemas"]["Event_calendar_reminded"] | components["schemas"]["Event_calendar_changed"] | components["schemas"]["Event_announcements_asked"] | components["schemas"]["Event_announcements_settled"] | components["schemas"]["Event_announcements_review_asked"] | components["schemas"]["Event_announcements_review_settled"] | components["schemas"]["Event_announcements_moved"] | components["schemas"]["Event_announcements_counted"] | components["schemas"]["Event_announcements_changed"] | components["schemas"]["Event_meetings_meeting_saved"] | components["schemas"]["Event_meetings_meeting_changed"] | components["schemas"]["Event_meetings_participant_changed"] | components["schemas"]["Event_meetings_own_participant_changed"] | components["schemas"]["Event_meetings_call_changed"] | components["schemas"]["Event_meetings_conversation_meetings_changed"] | components["schemas"]["Event_meetings_reacted"] | components["schemas"]["Event_meetings_asked_to_turn_on"] | components["schemas"]["Event_meetings_speakers_changed"] | components["schemas"]["Event_meetings_slot_pointed"] | components["schemas"]["Event_meetings_slot_paused"] | components["schemas"]["Event_meetings_layers_wanted"] | components["schemas"]["Event_meetings_quality_changed"] | components["schemas"]["Event_meetings_captioned"] | components["schemas"]["Event_meetings_captions_changed"] | components["schemas"]["Event_meetings_media_connected"] | components["schemas"]["Event_meetings_queue_moved"];
+        Event: components["schemas"]["Event_people_member_joined"] | components["schemas"]["Event_people_member_changed"] | components["schemas"]["Event_people_department_saved"] | components["schemas"]["Event_people_department_removed"] | components["schemas"]["Event_people_directory_changed"] | components["schemas"]["Event_people_organisation_changed"] | components["schemas"]["Event_people_join_requests_changed"] | components["schemas"]["Event_chat_message_posted"] | components["schemas"]["Event_chat_message_recalled"] | components["schemas"]["Event_chat_message_edited"] | components["schemas"]["Event_chat_message_reacted"] | components["schemas"]["Event_chat_previews_changed"] | components["schemas"]["Event_chat_message_pinned"] | components["schemas"]["Event_chat_message_unpinned"] | components["schemas"]["Event_chat_members_added"] | components["schemas"]["Event_chat_member_left"] | components["schemas"]["Event_chat_conversation_changed"] | components["schemas"]["Event_chat_rights_changed"] | components["schemas"]["Event_chat_members_changed"] | components["schemas"]["Event_chat_conversation_joined"] | components["schemas"]["Event_chat_conversation_left"] | components["schemas"]["Event_chat_read_mark_moved"] | components["schemas"]["Event_chat_attention_changed"] | components["schemas"]["Event_chat_starred_people_changed"] | components["schemas"]["Event_chat_typing"] | components["schemas"]["Event_chat_reader_moved"] | components["schemas"]["Event_presence_told"] | components["schemas"]["Event_working_time_member_changed"] | components["schemas"]["Event_tasks_task_saved"] | components["schemas"]["Event_tasks_task_left"] | components["schemas"]["Event_tasks_comments_changed"] | components["schemas"]["Event_tasks_reminded"] | components["schemas"]["Event_tasks_mark_changed"] | components["schemas"]["Event_tasks_list_changed"] | components["schemas"]["Event_alerts_received"] | components["schemas"]["Event_alerts_receipt_changed"] | components["schemas"]["Event_alerts_sent_changed"] | components["schemas"]["Event_calendar_invitation_saved"] | components["schemas"]["Event_calendar_invitation_left"] | components["schemas"]["Event_calendar_reminded"] | components["schemas"]["Event_calendar_changed"] | components["schemas"]["Event_announcements_asked"] | components["schemas"]["Event_announcements_settled"] | components["schemas"]["Event_announcements_review_asked"] | components["schemas"]["Event_announcements_review_settled"] | components["schemas"]["Event_announcements_moved"] | components["schemas"]["Event_announcements_counted"] | components["schemas"]["Event_announcements_changed"] | components["schemas"]["Event_meetings_meeting_saved"] | components["schemas"]["Event_meetings_meeting_changed"] | components["schemas"]["Event_meetings_participant_changed"] | components["schemas"]["Event_meetings_own_participant_changed"] | components["schemas"]["Event_meetings_call_changed"] | components["schemas"]["Event_meetings_conversation_meetings_changed"] | components["schemas"]["Event_meetings_reacted"] | components["schemas"]["Event_meetings_asked_to_turn_on"] | components["schemas"]["Event_meetings_speakers_changed"] | components["schemas"]["Event_meetings_slot_pointed"] | components["schemas"]["Event_meetings_slot_paused"] | components["schemas"]["Event_meetings_layers_wanted"] | components["schemas"]["Event_meetings_quality_changed"] | components["schemas"]["Event_meetings_captioned"] | components["schemas"]["Event_meetings_captions_changed"] | components["schemas"]["Event_meetings_media_connected"] | components["schemas"]["Event_meetings_breakouts_changed"] | components["schemas"]["Event_meetings_breakout_place_changed"] | components["schemas"]["Event_meetings_breakouts_told"] | components["schemas"]["Event_meetings_queue_moved"];
         ClientFrame: components["schemas"]["HelloFrame"] | components["schemas"]["ResumeFrame"] | components["schemas"]["CallFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["TypingFrame"] | components["schemas"]["WatchFrame"] | components["schemas"]["PresentFrame"] | components["schemas"]["QuietFrame"];
         ServerFrame: components["schemas"]["WelcomeFrame"] | components["schemas"]["ResumedFrame"] | components["schemas"]["EventFrame"] | components["schemas"]["ReplyFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["RefusedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["GoodbyeFrame"];
     };
@@ -19526,6 +19757,546 @@ export interface operations {
             };
             /** @description request.not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    put_orgs_org_id_meetings_meeting_id_breakouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    rooms: components["schemas"]["WantedBreakoutRoom"][];
+                    may_choose?: boolean;
+                    may_return?: boolean;
+                    seats_latecomers?: boolean;
+                    minutes?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Breakouts"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description meetings.breakout_occupied, meetings.ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_meetings_meeting_id_breakouts_assign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    is_anew: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakoutSheet"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description meetings.no_breakouts, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_meetings_meeting_id_breakouts_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    minutes?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Breakouts"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description meetings.ended, meetings.no_breakouts, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_meetings_meeting_id_breakouts_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    at_once: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Breakouts"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_meetings_meeting_id_breakouts_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Breakouts"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description meetings.breakouts_closed, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    put_orgs_org_id_meetings_meeting_id_participants_participant_id_breakout_assignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                meeting_id: string;
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    room_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakoutPlace"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description meetings.not_present */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    put_orgs_org_id_meetings_meeting_id_participants_participant_id_breakout_room: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                meeting_id: string;
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    room_id?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakoutPlace"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description meetings.may_not_choose_room, meetings.may_not_return */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description meetings.breakouts_closed, meetings.not_present */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    put_orgs_org_id_meetings_meeting_id_participants_participant_id_help: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                meeting_id: string;
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    is_asked: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakoutPlace"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description meetings.breakouts_closed, meetings.not_present */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

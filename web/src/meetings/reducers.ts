@@ -5,6 +5,7 @@ import { take_reducer } from './slice'
 import {
   type MeetingEvent,
   type MeetingsState,
+  with_breakouts,
   with_call,
   with_caption,
   with_caption_state,
@@ -15,11 +16,13 @@ import {
   with_news,
   with_own,
   with_participant,
+  with_place,
   with_quality,
   with_queue,
   with_reaction,
   with_speakers,
   with_sheet,
+  with_word,
 } from './state'
 
 /** One for every event of meetings: one that is new in the contract breaks the build here. */
@@ -35,6 +38,9 @@ export const meetings_reducers: Reducers<'meetings', MeetingsState> = {
   'meetings.captioned': (state, { data }) => with_caption(state, data.meeting_id, data.line),
   'meetings.captions_changed': (state, { data }) => with_caption_state(state, data.meeting_id, data.state),
   'meetings.quality_changed': (state, { data }) => with_quality(state, data),
+  'meetings.breakouts_changed': (state, { data }) => with_breakouts(state, data.breakouts),
+  'meetings.breakout_place_changed': (state, { data }, me) => with_place(state, data.meeting_id, data.place, me.member_id),
+  'meetings.breakouts_told': (state, { data }) => with_word(state, data.meeting_id, data),
   'meetings.asked_to_turn_on': (state, { data }) =>
     with_device(state, data.participant_id, () => ({ asked: data.what })),
   'meetings.slot_pointed': (state, { data }) =>
@@ -73,5 +79,5 @@ export function begin_reducing(workspace: Workspace): void {
 export async function refetch(meeting_id: string, me: Me): Promise<Snapshot<MeetingsState>> {
   const params = { path: { org_id: me.organisation_id, meeting_id } }
   const found = await answer(http.GET('/api/orgs/{org_id}/meetings/{meeting_id}', { params }))
-  return { change: (state) => with_sheet(state, found.meeting, found.participants), cursors: [found.cursor] }
+  return { change: (state) => with_sheet(state, found.meeting, found.participants, found), cursors: [found.cursor] }
 }

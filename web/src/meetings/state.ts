@@ -1,8 +1,18 @@
-import type { CaptionLine, CaptionSheet, Cursor, EventOf, EventType, LineQuality, MediaSwitches, Meeting, MeetingCall, MeetingParticipant, QueuePlace } from '../api/types'
+import type {
+  BreakoutPlace, Breakouts, CaptionLine, CaptionSheet, Cursor, EventOf, EventType, LineQuality, MediaSwitches, Meeting, MeetingCall,
+  MeetingParticipant, QueuePlace,
+} from '../api/types'
 
 export interface RingingCall {
   call: MeetingCall
   title: string
+}
+
+/** What who runs a meeting told all breakout rooms. */
+export interface RoomsWord {
+  key: number
+  member_id: string
+  text: string
 }
 
 export interface ShownReaction {
@@ -21,6 +31,12 @@ export interface Room {
   /** The latest; whoever draws them lets them fade. */
   reactions: readonly ShownReaction[]
   captions: Captions
+  /** Nothing before the host has laid out rooms. */
+  breakouts?: Breakouts
+  /** By participant: in which breakout room, of those who are or were in one. */
+  places: Readonly<Record<string, BreakoutPlace>>
+  /** The latest, until it was read. */
+  word?: RoomsWord
 }
 
 /** What has been said, as far as this device was told: under one number it is said anew until it is final. */
@@ -135,10 +151,14 @@ export function with_sheet(
   state: MeetingsState,
   meeting: Meeting,
   people: readonly MeetingParticipant[],
+  divided: { breakouts?: Breakouts; places?: readonly BreakoutPlace[] } = {},
 ): MeetingsState {
   const held = state.rooms[meeting.id]
   const participants = Object.fromEntries(people.filter(is_here).map((person) => [person.id, person]))
-  const room: Room = { speakers: [], quality: {}, reactions: [], captions: { state: 'off', lines: [] }, ...held, meeting, participants }
+  const places = Object.fromEntries((divided.places ?? []).map((place) => [place.participant_id, place]))
+  const { breakouts } = divided
+  const fresh = { speakers: [], quality: {}, reactions: [], captions: { state: 'off' as const, lines: [] } }
+  const room: Room = { ...fresh, ...held, meeting, participants, breakouts, places }
   return { ...state, rooms: { ...state.rooms, [meeting.id]: room } }
 }
 
@@ -157,10 +177,40 @@ export function with_changed_meeting(state: MeetingsState, meeting: Meeting): Me
 }
 
 export function with_participant(state: MeetingsState, participant: MeetingParticipant): MeetingsState {
-  return with_room(state, participant.meeting_id, ({ participants }) => ({
-    participants: is_here(participant)
-      ? { ...participants, [participant.id]: participant }
-      : without(participants, participant.id),
+  const { id } = participant
+  return with_room(state, participant.meeting_id, ({ participants, places }) =>
+    is_here(participant)
+      ? { participants: { ...participants, [id]: participant } }
+      : { participants: without(participants, id), places: without(places, id) },
+  )
+}
+
+export function with_breakouts(state: MeetingsState, breakouts: Breakouts): MeetingsState {
+  return with_room(state, breakouts.meeting_id, () => ({ breakouts }))
+}
+
+/** Who speaks and what was thrown in is the room's: the reader's own change of room begins with neither. */
+export function with_place(
+  state: MeetingsState,
+  meeting_id: string,
+  place: BreakoutPlace,
+  member_id: string,
+): MeetingsState {
+  return with_room(state, meeting_id, ({ places, participants }) => {
+    const { participant_id: id } = place
+    const goes = participants[id]?.member_id === member_id && places[id]?.room_id !== place.room_id
+    return { places: { ...places, [id]: place }, ...(goes && { speakers: [], reactions: [] }) }
+  })
+}
+
+/** Without a text it was read. */
+export function with_word(
+  state: MeetingsState,
+  meeting_id: string,
+  told?: { member_id: string; text: string },
+): MeetingsState {
+  return with_room(state, meeting_id, ({ word }) => ({
+    word: told && { member_id: told.member_id, text: told.text, key: (word?.key ?? 0) + 1 },
   }))
 }
 

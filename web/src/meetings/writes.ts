@@ -45,8 +45,9 @@ export async function join_meeting(workspace: Workspace, meeting_id: string, wis
 /** Who is in it, and from where its stream is followed. */
 export async function fetch_sheet(workspace: Workspace, meeting_id: string): Promise<void> {
   const params = { path: meeting_in(workspace, meeting_id) }
-  const { meeting, participants, cursor } = await answer(http.GET(`${kOrg}/meetings/{meeting_id}`, { params }))
-  workspace.absorb('meetings', { change: (state) => with_sheet(state, meeting, participants), cursors: [cursor] })
+  const found = await answer(http.GET(`${kOrg}/meetings/{meeting_id}`, { params }))
+  const change = (state: MeetingsState) => with_sheet(state, found.meeting, found.participants, found)
+  workspace.absorb('meetings', { change, cursors: [found.cursor] })
 }
 
 export function device_calls(workspace: Workspace, device: Device): DeviceCalls {

@@ -1,12 +1,13 @@
 import { useMediaQuery } from '@mantine/hooks'
 import {
-  Captions, CircleDot, EllipsisVertical, Hand, LayoutGrid, LogOut, MessageSquareText, Mic, MicOff, MonitorUp, MonitorX, PhoneOff,
+  Captions, CircleDot, DoorOpen, EllipsisVertical, Hand, LayoutGrid, LogOut, MessageSquareText, Mic, MicOff, MonitorUp, MonitorX, PhoneOff,
   Presentation, ScrollText, Settings2, Smile, Square, UserRound, Users, Video, VideoOff,
 } from 'lucide-react'
 
 import { useTranslation } from '../../i18n/translation'
 import { useWorkspace } from '../../sync/provider'
 import { Menu, type MenuItem } from '../../ui/Menu'
+import { is_open, room_of, those_asking } from '../breakouts/breakouts'
 import { is_visit } from '../guests/visit'
 import type { LiveMeeting } from '../live_meeting'
 import { can_share_screen } from '../media/devices'
@@ -19,7 +20,7 @@ import { ReactionMenu } from './ReactionMenu'
 import styles from './Room.module.css'
 import type { RoomActs } from './use_acts'
 import { toggle_captions } from './use_captions'
-import { useLiveState, useOwn, useRuns } from './use_room'
+import { useLiveState, useMayDivide, useOwn, useRuns } from './use_room'
 
 interface Props {
   live: LiveMeeting
@@ -68,6 +69,7 @@ export function ControlBar({ live, room, device, present, waiting, acts, on_devi
         {!visits && <Control label={t('bar.chat')} look={panel === 'chat' ? 'active' : 'plain'} aria-pressed={panel === 'chat'} onClick={() => toggle_panel('chat')}>
           <MessageSquareText />
         </Control>}
+        {!on_phone && <RoomsControl room={room} />}
         <MoreMenu live={live} room={room} hand={hand} on_phone={on_phone} acts={acts} on_devices={on_devices} />
       </div>
       <span className={styles.gap} />
@@ -92,6 +94,21 @@ function CameraControl({ live, acts }: Pick<Props, 'live' | 'acts'>) {
   return (
     <Control label={t(is_on ? 'bar.camera_off' : 'bar.camera_on')} keys="V" look={is_on ? 'plain' : 'off'} aria-pressed={is_on} onClick={acts.toggle_camera}>
       {is_on ? <Video /> : <VideoOff />}
+    </Control>
+  )
+}
+
+/** With how many ask for help, to who runs the meeting. */
+function RoomsControl({ room }: Pick<Props, 'room'>) {
+  const { t } = useTranslation('meetings')
+  const is_shown = useLooking((state) => state.panel === 'rooms')
+  const runs = useRuns(room)
+  const may = useMayDivide(room)
+  const asking = runs ? those_asking(room).length : 0
+  if (!may) return null
+  return (
+    <Control label={t('rooms.title')} keys="B" look={is_shown || is_open(room) ? 'active' : 'plain'} aria-pressed={is_shown} count={asking} count_tone="new" onClick={() => toggle_panel('rooms')}>
+      <DoorOpen />
     </Control>
   )
 }
@@ -135,10 +152,13 @@ function MoreMenu({ live, room, hand, on_phone, acts, on_devices }: MoreProps) {
   const { t } = useTranslation('meetings')
   const workspace = useWorkspace()
   const captions = useLooking((state) => state.captions)
-  const can_caption = room.captions.state !== 'unavailable' && room.meeting.settings.captions_allowed
+  const is_in_main_room = room_of(room, live.participant_id) === undefined
+  const can_caption = room.captions.state !== 'unavailable' && room.meeting.settings.captions_allowed && is_in_main_room
   const hears_only = useLiveState(live, (state) => state.hears_only)
   const layout = useLayoutItems()
   const recording = useRecordingItems(room)
+  const may_divide = useMayDivide(room)
+  const rooms: MenuItem[] = may_divide && on_phone ? [{ key: 'rooms', label: t('rooms.title'), icon: <DoorOpen />, on_select: () => look({ panel: 'rooms' }) }] : []
   const of_phone: MenuItem[] = [
     { key: 'hand', label: t(hand ? 'bar.lower_hand' : 'bar.raise_hand'), icon: <Hand />, on_select: acts.toggle_hand },
     ...['👍', '👏', '❤️', '😂'].map((emoji): MenuItem => ({ key: emoji, label: t('bar.send', { emoji }), icon: <Smile />, on_select: () => acts.react(emoji) })),
@@ -150,6 +170,7 @@ function MoreMenu({ live, room, hand, on_phone, acts, on_devices }: MoreProps) {
       ]
     : []
   const always: MenuItem[] = [
+    ...rooms,
     { key: 'devices', label: t('more.devices'), icon: <Settings2 />, on_select: on_devices },
     ...caption_items,
     { key: 'pictures', label: t(hears_only ? 'more.pictures_on' : 'more.pictures_off'), icon: <VideoOff />, on_select: () => live.set_hears_only(!hears_only) },

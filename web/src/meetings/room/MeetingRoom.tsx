@@ -7,6 +7,10 @@ import { IconButton } from '../../ui/Button'
 import { DeviceFields } from '../DeviceFields'
 import { DevicesDialog } from '../DevicesDialog'
 import { EffectsSection } from '../EffectsSection'
+import { BreakoutLines, BreakoutVeil } from '../breakouts/BreakoutLines'
+import { room_of } from '../breakouts/breakouts'
+import { BreakoutsPanel } from '../breakouts/BreakoutsPanel'
+import { useAround } from '../breakouts/use_breakouts'
 import type { LiveMeeting } from '../live_meeting'
 import type { Room } from '../state'
 import { RecordingBadge } from '../recordings/Mark'
@@ -15,7 +19,7 @@ import { CaptionLines } from './CaptionLines'
 import { ChatPanel } from './ChatPanel'
 import { ControlBar } from './ControlBar'
 import { useMeetingKeys } from './keys'
-import { look, useLooking } from './looking'
+import { look, toggle_panel, useLooking } from './looking'
 import { Notices } from './Notices'
 import { PeoplePanel } from './PeoplePanel'
 import { show_in_picture } from './picture_in_picture'
@@ -25,10 +29,10 @@ import { Stage } from './Stage'
 import { TranscriptPanel } from './TranscriptPanel'
 import { useActs } from './use_acts'
 import { useCaptions } from './use_captions'
-import { useDevice, usePeople, useRoom, useWaiting } from './use_room'
+import { useDevice, useMayDivide, usePeople, useRoom, useWaiting } from './use_room'
 
 const kTryAgainMs = 2_000
-const panel_titles = { chat: 'bar.chat', people: 'people.title', transcript: 'captions.transcript' } as const
+const panel_titles = { chat: 'bar.chat', people: 'people.title', rooms: 'rooms.title', transcript: 'captions.transcript' } as const
 
 /** The meeting. */
 export function MeetingRoom({ live }: { live: LiveMeeting }) {
@@ -58,17 +62,21 @@ function useSheet(live: LiveMeeting): void {
 function Opened({ live, room }: { live: LiveMeeting; room: Room }) {
   const { t } = useTranslation('meetings')
   const device = useDevice(live)
-  const people = usePeople(room, live.participant_id)
+  const everybody = usePeople(room, live.participant_id)
+  const people = useAround(room, everybody, live.participant_id)
   const waiting = useWaiting(room)
   const panel = useLooking((state) => state.panel)
   const [choosing, choose] = useState(false)
   const shows_captions = useLooking((state) => state.captions)
   const acts = useActs(live)
-  useCaptions(live)
+  const is_in_main_room = room_of(room, live.participant_id) === undefined
+  useCaptions(live, is_in_main_room)
+  const may_divide = useMayDivide(room)
   useMeetingKeys({
     microphone: acts.toggle_microphone,
     camera: acts.toggle_camera,
     hand: acts.toggle_hand,
+    rooms: () => may_divide && toggle_panel('rooms'),
     talk: acts.talk,
     escape: () => look({ panel: undefined }),
   })
@@ -77,9 +85,14 @@ function Opened({ live, room }: { live: LiveMeeting; room: Room }) {
     <div className={styles.room} data-always-dark data-meeting={room.meeting.id} data-line={live.state.line}>
       <div className={styles.main}>
         <Top live={live} room={room} />
-        <Notices live={live} device={device} />
-        <Stage live={live} room={room} device={device} people={people} />
-        {shows_captions && <CaptionLines captions={room.captions} />}
+        <BreakoutLines live={live} room={room}>
+          <Notices live={live} device={device} />
+        </BreakoutLines>
+        <div className={styles.shown}>
+          <Stage live={live} room={room} device={device} people={people} />
+          <BreakoutVeil live={live} room={room} />
+        </div>
+        {shows_captions && is_in_main_room && <CaptionLines captions={room.captions} />}
         <ControlBar
           live={live}
           room={room}
@@ -95,6 +108,7 @@ function Opened({ live, room }: { live: LiveMeeting; room: Room }) {
           {panel === 'chat' && <ChatPanel room={room} />}
           {panel === 'people' && <PeoplePanel live={live} room={room} people={people} />}
           {panel === 'transcript' && <TranscriptPanel room={room} />}
+          {panel === 'rooms' && <BreakoutsPanel live={live} room={room} people={everybody} />}
         </aside>
       )}
       {choosing && (
@@ -126,7 +140,7 @@ function Top({ live, room }: { live: LiveMeeting; room: Room }) {
       <span className={styles.facts}>
         <RecordingBadge meeting={room.meeting} />
         {room.meeting.settings.is_locked && <Lock role="img" aria-label={t('top.locked')} />}
-        <CaptionMark state={room.captions.state} />
+        {room_of(room, live.participant_id) === undefined && <CaptionMark state={room.captions.state} />}
         <Elapsed since={room.meeting.started_at} />
       </span>
       <span className={styles.end}>

@@ -4,6 +4,7 @@ interface Keys {
   microphone: () => void
   camera: () => void
   hand: () => void
+  rooms: () => void
   /** While the space bar is held. */
   talk: (is_talking: boolean) => void
   escape: () => void
@@ -12,14 +13,14 @@ interface Keys {
 const kWritten = 'input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]'
 const kPressed = 'button, a, [role="menuitem"]'
 
-/** M, V and H for microphone, camera and hand; the space bar to talk as long as it is held. */
+/** M, V, H and B for microphone, camera, hand and breakout rooms; the space bar to talk as long as it is held. */
 export function useMeetingKeys(keys: Keys): void {
   const talking = useRef(false)
   useEffect(() => {
     const on_down = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || target.closest(kWritten)) return
-      const acts: Record<string, () => void> = { m: keys.microphone, v: keys.camera, h: keys.hand }
+      const acts: Record<string, () => void> = { m: keys.microphone, v: keys.camera, h: keys.hand, b: keys.rooms }
       const act = acts[event.key.toLowerCase()]
       if (act && !event.repeat) act()
       else if (event.key === 'Escape' && !event.defaultPrevented) keys.escape()

@@ -3,7 +3,7 @@ import { create } from 'zustand'
 
 import type { LayoutMode } from '../layout/arrange'
 
-export type PanelName = 'people' | 'chat' | 'transcript'
+export type PanelName = 'people' | 'chat' | 'rooms' | 'transcript'
 
 interface Looking {
   mode: LayoutMode

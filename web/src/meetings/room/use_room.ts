@@ -82,6 +82,11 @@ export function useArea(): [(element: HTMLElement | null) => void, Area] {
   return [take, area]
 }
 
+/** Whether breakout rooms are anything to this person: to who runs the meeting always, to others while open. */
+export function useMayDivide(room: Room): boolean {
+  return useRuns(room) || room.breakouts?.opened_at !== undefined
+}
+
 /** Hosts and co-hosts. */
 export function useRuns(room: Room | undefined): boolean {
   const { me } = useWorkspace()

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
-import type { Meeting, MeetingCall, MeetingParticipant } from '../../api/types'
+import type { Breakouts, Meeting, MeetingCall, MeetingParticipant } from '../../api/types'
 import { reduced, with_waiting } from '../reducers'
 import { meetings_slice } from '../slice'
-import { type MeetingEvent, type MeetingsState, with_caption_sheet, with_fetched, with_own, with_sheet } from '../state'
+import { type MeetingEvent, type MeetingsState, with_caption_sheet, with_fetched, with_own, with_sheet, with_word } from '../state'
 
 const me = { account_id: 'acc_1', organisation_id: 'org_1', member_id: 'mem_1' }
 const off = { microphone: false, camera: false, screen: false, screen_sound: false }
@@ -110,5 +110,39 @@ describe('what is told of meetings', () => {
 
   it('ends with the stream of the meeting', () => {
     expect(meetings_slice.gone(inside, 'mtg_1').rooms['mtg_1']).toBeUndefined()
+  })
+})
+
+describe('what is told of breakout rooms', () => {
+  const breakouts = (given: Partial<Breakouts> = {}): Breakouts => ({
+    meeting_id: 'mtg_1', rooms: [{ id: 'brk_1', name: '하나' }], may_choose: false, may_return: true, seats_latecomers: true, ...given,
+  })
+  const here = with_sheet(meetings_slice.initial, meeting(), [person('ptc_1', { member_id: 'mem_1' }), person('ptc_2')])
+  const moved = (participant_id: string, room_id?: string) =>
+    told('meetings.breakout_place_changed', { meeting_id: 'mtg_1', place: { participant_id, room_id, assigned_id: room_id } })
+
+  it('is the same as what would be fetched', () => {
+    const opened = breakouts({ opened_at: '2027-03-09T01:10:00.000Z' })
+    const laid_out = told('meetings.breakouts_changed', { breakouts: breakouts() })
+    const events = [laid_out, moved('ptc_2', 'brk_1'), told('meetings.breakouts_changed', { breakouts: opened })]
+    const people = Object.values(here.rooms['mtg_1']?.participants ?? {})
+    const places = [{ participant_id: 'ptc_2', room_id: 'brk_1', assigned_id: 'brk_1' }]
+    expect(after(here, ...events).rooms).toEqual(with_sheet(here, meeting(), people, { breakouts: opened, places }).rooms)
+    const leaves = told('meetings.participant_changed', { participant: person('ptc_2', { state: 'left' }) })
+    const left = after(here, ...events, leaves)
+    expect(left.rooms['mtg_1']?.places).toEqual({})
+  })
+
+  it('takes nothing along of the room before when the reader goes', () => {
+    const speaking = after(here, told('meetings.speakers_changed', { meeting_id: 'mtg_1', speaker_ids: ['ptc_2'] }))
+    expect(after(speaking, moved('ptc_2', 'brk_1')).rooms['mtg_1']?.speakers).toEqual(['ptc_2'])
+    expect(after(speaking, moved('ptc_1', 'brk_1')).rooms['mtg_1']?.speakers).toEqual([])
+  })
+
+  it('is a word until it was read', () => {
+    const word = told('meetings.breakouts_told', { meeting_id: 'mtg_1', member_id: 'mem_9', text: '5분', told_at: '2027-03-09T01:10:00.000Z' })
+    const heard = after(here, word, word)
+    expect(heard.rooms['mtg_1']?.word).toEqual({ key: 2, member_id: 'mem_9', text: '5분' })
+    expect(with_word(heard, 'mtg_1').rooms['mtg_1']?.word).toBeUndefined()
   })
 })
