@@ -63,6 +63,22 @@ TEST_F(ConnectionTest, who_is_in_a_meeting_gets_in_by_turn_for_an_hour) {
   EXPECT_GT(*servers(host, seat).expires_at, *found.expires_at) << "whoever asks again gets fresh ones";
 }
 
+TEST_F(ConnectionTest, a_guest_by_the_link_gets_in_by_turn_as_soon_as_they_are_let_in) {
+  const auto meeting = lounge.create(host);
+  lounge.join(host, meeting.id);
+  const EnterAsGuest request{OrgId{1}, {meeting.code}, {"c1"}, {"손님"}, {}, {}, {}, {}};
+  const auto seat = lounge.store->write_now([&](store::Transaction& transaction) {
+    return lounge.service->enter_as_guest(transaction, request, "c1", "192.0.2.7", "");
+  });
+  const auto guest = lounge.store->read_now([&](store::Transaction& transaction) {
+    return lounge.service->visitors().identify(transaction, seat.token, OrgId{1}, "");
+  });
+  EXPECT_EQ(refused([&] { servers(guest, seat.participant); }), "meetings.not_present");
+  lounge.admit(host, seat.participant);
+  EXPECT_EQ(servers(guest, seat.participant).ice_servers.size(), 1U);
+  EXPECT_EQ(refused([&] { sheet(guest); }), "auth.signed_out");
+}
+
 TEST_F(ConnectionTest, strangers_and_who_is_not_in_it_get_none) {
   const auto meeting = lounge.create(host);
   const auto seat = lounge.join(host, meeting.id);
