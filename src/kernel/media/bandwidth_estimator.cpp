@@ -84,7 +84,10 @@ void BandwidthEstimator::settle(Heard& heard) {
     const SentPacket* const packet = packets_.find(settled_);
     if (packet == nullptr || packet->state == SentPacket::State::received) continue;
     if (*newest_sent_ - packet->sent < kOvertaking) return;
-    if (packet->state != SentPacket::State::missing) continue;
+    if (packet->state != SentPacket::State::missing) {
+      measure_.on_unheard(*packet);
+      continue;
+    }
     ++heard.lost;
     measure_.on_report(*packet, std::nullopt);
   }
@@ -99,9 +102,10 @@ void BandwidthEstimator::judge(Time now, const Heard& heard) {
   const Rate before = control_.estimate();
   const auto sent = sent_.rate();
   is_limited_ = sent && *sent < times(before, kLimited);
-  LineReport report{.now = now, .use = trend_.use(), .loss = loss_.verdict(), .has_loss = heard.lost > 0};
+  LineReport report{.now = now, .use = trend_.use(), .has_loss = heard.lost > 0};
   // A radio that paused looks like a queue that grows; but nothing stands in it.
   if (report.use == LineUse::over && queue_.delay() < kQueueStands) report.use = LineUse::normal;
+  report.loss = heed_loss(now, report.use);
   report.is_contested = contest_.is_on();
   report.is_limited = is_limited_;
   // While a queue stands, what arrives just now is what the line carries, however little we sent before.
@@ -114,8 +118,25 @@ void BandwidthEstimator::judge(Time now, const Heard& heard) {
   if (control_.estimate() < times(before, 0.67)) planner_.on_fall(now);
 }
 
+LossBound::Verdict BandwidthEstimator::heed_loss(Time now, LineUse use) {
+  using Verdict = LossBound::Verdict;
+  const Verdict said = loss_.verdict();
+  const bool has_queue = use == LineUse::over || queue_.delay() >= kQueueStands || contest_.is_on();
+  const auto sent = sent_.rate();
+  if (has_queue || loss_.is_heavy() || !sent) {
+    question_.drop();
+    return said;
+  }
+  if (said == Verdict::decrease) question_.ask(now, *sent, loss_.loss(), round_trip_);
+  const auto answer = question_.take(now);
+  if (answer == LossQuestion::Answer::own) loss_.take_for_own();
+  if (answer == LossQuestion::Answer::none) return said == Verdict::decrease ? Verdict::hold : said;
+  return answer == LossQuestion::Answer::own ? Verdict::free : Verdict::decrease;
+}
+
 void BandwidthEstimator::conclude_probe(Time now) {
   const auto result = measure_.take_result(now);
+  question_.on_result(result);
   planner_.on_result(now, result);
   const bool says_more =
       result.outcome == ProbeMeasure::Outcome::passed || result.outcome == ProbeMeasure::Outcome::saturated;
@@ -125,7 +146,7 @@ void BandwidthEstimator::conclude_probe(Time now) {
 std::optional<ProbeCluster> BandwidthEstimator::on_time(Time now) {
   notice_silence(now);
   const bool is_calm = trend_.use() != LineUse::over && queue_.delay() < kQueueIsCalm && !contest_.is_on();
-  auto cluster = planner_.next({now, control_.estimate(), wanted_, is_limited_, is_calm});
+  auto cluster = planner_.next({now, control_.estimate(), wanted_, is_limited_, is_calm, question_.rate()});
   if (cluster) measure_.begin(*cluster);
   return cluster;
 }

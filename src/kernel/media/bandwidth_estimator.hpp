@@ -5,6 +5,7 @@
 #include <span>
 
 #include "kernel/media/inter_arrival.hpp"
+#include "kernel/media/loss_question.hpp"
 #include "kernel/media/loss_share.hpp"
 #include "kernel/media/probe.hpp"
 #include "kernel/media/queue_contest.hpp"
@@ -64,6 +65,7 @@ class BandwidthEstimator {
   void settle(Heard& heard);
   void hear_arrival(const SentPacket& packet, Duration arrived);
   void judge(Time now, const Heard& heard);
+  LossBound::Verdict heed_loss(Time now, LineUse use);
   void conclude_probe(Time now);
   void notice_silence(Time now);
 
@@ -73,6 +75,7 @@ class BandwidthEstimator {
   StandingQueue queue_;
   QueueContest contest_;
   LossBound loss_;
+  LossQuestion question_;
   LossShare lost_;
   RateWindow acknowledged_;
   RateWindow sent_;

@@ -7,8 +7,6 @@ namespace {
 
 constexpr double kHold = 0.04;
 constexpr double kDecrease = 0.07;
-/// More than this is never taken for a line's own: nothing is heard over it anyway.
-constexpr double kMostOwn = 0.25;
 
 }  // namespace
 
@@ -40,6 +38,11 @@ LossBound::Verdict LossBound::verdict() {
 void LossBound::on_decrease(Time now, Duration round_trip) {
   learning_ = Learning::draining;
   drained_ = now + round_trip + std::chrono::milliseconds(300);
+}
+
+void LossBound::take_for_own() {
+  own_ = std::min(loss_, kMostOwn);
+  verdict_ = Verdict::free;
 }
 
 void LossBound::on_time(Time now) {

@@ -8,8 +8,9 @@ namespace madang::media {
 
 /// What loss says of the rate. A radio that loses 3 % whatever is sent must not cost bandwidth, and a policer with no
 /// queue, which only loses, must. They differ when one sends less: the one goes on losing and the other stops. So
-/// after each decrease what is still lost is taken for the line's own, and only what is lost above that counts.
-/// No allocation; one thread.
+/// after each decrease what is still lost is taken for the line's own, and only what is lost above that counts. They
+/// also differ when one sends more, which LossQuestion asks first, since it costs no picture. No allocation; one
+/// thread.
 class LossBound {
  public:
   enum class Verdict { free, hold, decrease };
@@ -22,12 +23,18 @@ class LossBound {
   /// loses by itself.
   void on_decrease(Time now, Duration round_trip);
   void on_time(Time now);
+  /// It was found out that what is lost now does not come of the rate.
+  void take_for_own();
+  /// More than is ever taken for a line's own.
+  bool is_heavy() const { return loss_ > kMostOwn; }
 
   double loss() const { return loss_; }
   double own_loss() const { return own_; }
 
  private:
   static constexpr std::int64_t kWindow = 100;  ///< packets
+  /// Nothing is heard over more anyway.
+  static constexpr double kMostOwn = 0.25;
 
   std::int64_t received_ = 0;
   std::int64_t lost_ = 0;

@@ -14,6 +14,8 @@ constexpr Rate kFirst = 6'000'000;
 constexpr std::chrono::milliseconds kFirstLength{20};
 /// Where so much was lost of the first that it says nothing.
 constexpr Rate kSecond = 1'200'000;
+/// What part of it is lost says little of a few packets.
+constexpr Duration kQuestionLength = std::chrono::milliseconds(50);
 constexpr std::chrono::seconds kGivenUp{2};
 constexpr std::chrono::seconds kPause{3};
 constexpr std::chrono::milliseconds kAgain{1'500};
@@ -48,6 +50,7 @@ void ProbeMeasure::begin(const ProbeCluster& cluster) {
 void ProbeMeasure::on_sent(const SentPacket& packet) {
   if (packet.cluster != cluster_.id || cluster_.id == 0) return;
   if (bytes_sent_ == 0) first_sent_ = packet.sent;
+  last_sent_ = packet.sent;
   bytes_sent_ += packet.size;
   sending_.add(static_cast<double>(bytes_sent_), millis_of(packet.sent - first_sent_));
 }
@@ -61,44 +64,54 @@ void ProbeMeasure::on_report(const SentPacket& packet, std::optional<Duration> a
   arriving_.add(static_cast<double>(bytes_reported_), millis_of(*arrived - first_arrived_));
 }
 
+void ProbeMeasure::on_unheard(const SentPacket& packet) {
+  if (packet.cluster == cluster_.id && cluster_.id != 0) bytes_unheard_ += packet.size;
+}
+
 ProbeMeasure::Result ProbeMeasure::take_result(Time now) {
   if (bytes_sent_ == 0) return {};
-  const bool is_whole = bytes_sent_ >= cluster_.bytes && bytes_reported_ >= bytes_sent_;
+  const bool is_whole = bytes_sent_ >= cluster_.bytes && bytes_reported_ + bytes_unheard_ >= bytes_sent_;
   if (!is_whole && now - first_sent_ < kGivenUp) return {};
-  const Result said = result();
+  Result said = result();
+  if (bytes_reported_ > 0) said.lost = 1 - static_cast<double>(bytes_received_) / static_cast<double>(bytes_reported_);
+  said.length = last_sent_ - first_sent_;
   begin({});
   return said;
 }
 
 ProbeMeasure::Result ProbeMeasure::result() const {
   constexpr double kBitsPerSecond = 8'000;  // of bytes in a millisecond
-  const bool is_lost = bytes_received_ * 10 < bytes_sent_ * 7 || bytes_sent_ < cluster_.bytes;
-  if (is_lost || arriving_.points() < 4) return {Outcome::failed, 0};
+  if (bytes_unheard_ * 2 > bytes_sent_) return {.outcome = Outcome::unheard};
+  const std::int64_t heard = bytes_sent_ - bytes_unheard_;
+  const bool is_lost = bytes_received_ * 10 < heard * 7 || bytes_sent_ < cluster_.bytes;
+  if (is_lost || arriving_.points() < 4) return {.outcome = Outcome::failed};
   const double least = kBitsPerSecond / 1e8;
   const double sent = std::max(sending_.slope(), least);
   const double doubt = arriving_.doubt();
   // Held back by a radio and delivered at once, it says nothing of the line.
-  if (arriving_.slope() < sent / 2 || doubt > arriving_.slope() * kNoise) return {Outcome::noisy, 0};
+  if (arriving_.slope() < sent / 2 || doubt > arriving_.slope() * kNoise) return {.outcome = Outcome::noisy};
   const double arrived = std::max(arriving_.slope() - doubt, sent);
   const auto rate = static_cast<Rate>(kBitsPerSecond / arrived);
-  if (arrived > sent / 0.9) return {Outcome::saturated, times(rate, 0.9)};
-  return {Outcome::passed, rate};
+  if (arrived > sent / 0.9) return {.outcome = Outcome::saturated, .rate = times(rate, 0.9)};
+  return {.outcome = Outcome::passed, .rate = rate};
 }
 
 std::optional<ProbeCluster> ProbePlanner::next(const Situation& situation) {
   if (is_out_ && situation.now > next_at_) is_out_ = false;  // its result never came
   const Rate rate = due(situation);
   if (rate == 0) return std::nullopt;
-  asked_ = std::min(rate, times(situation.wanted, 1.1));
+  asked_ = situation.question > 0 ? rate : std::min(rate, times(situation.wanted, 1.1));
   follow_ = 0;
   wanted_ = situation.wanted;
   is_out_ = true;
   next_at_ = situation.now + pause_;
-  return cluster(asked_);
+  return cluster(asked_, situation.question > 0 ? kQuestionLength : Duration::zero());
 }
 
 Rate ProbePlanner::due(const Situation& situation) const {
-  if (is_out_ || !situation.is_calm || situation.wanted <= times(situation.estimate, 1.05)) return 0;
+  if (is_out_ || !situation.is_calm) return 0;
+  if (situation.question > 0) return situation.question;
+  if (situation.wanted <= times(situation.estimate, 1.05)) return 0;
   if (follow_ > times(situation.estimate, 1.1)) return follow_;
   if (is_opening_ && asked_ == 0) return kFirst;
   const bool is_called_for = has_room_ && situation.wanted > times(wanted_, kMuchMore);
@@ -110,6 +123,12 @@ void ProbePlanner::on_result(Time now, const ProbeMeasure::Result& result) {
   using Outcome = ProbeMeasure::Outcome;
   if (result.outcome == Outcome::none) return;
   is_out_ = false;
+  const bool is_asked_once_more = result.outcome == Outcome::unheard && !is_unheard_;
+  is_unheard_ = is_asked_once_more;
+  if (is_asked_once_more) {
+    follow_ = asked_;
+    return;
+  }
   has_room_ = result.outcome == Outcome::passed && result.rate >= times(asked_, 0.7);
   pause_ = has_room_ ? Duration(kPause) : std::min<Duration>(pause_ * 2, kLongestPause);
   follow_ = has_room_ ? 2 * result.rate : 0;
@@ -120,7 +139,7 @@ void ProbePlanner::on_result(Time now, const ProbeMeasure::Result& result) {
     length_ = std::min<Duration>(length_ * 2, kLongest);
     return;
   }
-  if (result.outcome == Outcome::failed) {
+  if (result.outcome == Outcome::failed || result.outcome == Outcome::unheard) {
     next_at_ = now + kAgain;
     if (is_opening_ && asked_ > kSecond) follow_ = kSecond;
     return;
@@ -137,10 +156,10 @@ void ProbePlanner::on_fall(Time now) {
   next_at_ = now + kPause;
 }
 
-ProbeCluster ProbePlanner::cluster(Rate rate) {
+ProbeCluster ProbePlanner::cluster(Rate rate, Duration least) {
   id_ = id_ == 255 ? 1 : id_ + 1;
   const Duration length = is_opening_ ? std::max<Duration>(length_ * 4 / 5, kFirstLength) : length_;
-  return {id_, rate, std::clamp(bytes_in(rate, length), kLeastBytes, kMostBytes)};
+  return {id_, rate, std::clamp(bytes_in(rate, std::max(length, least)), kLeastBytes, kMostBytes)};
 }
 
 }  // namespace madang::media

@@ -24,17 +24,22 @@ class ProbeMeasure {
   void on_sent(const SentPacket& packet);
   /// In the order in which they were sent; no time: it is lost.
   void on_report(const SentPacket& packet, std::optional<Duration> arrived);
+  /// The feedback that would have told of it did not come, and later ones do not.
+  void on_unheard(const SentPacket& packet);
 
   enum class Outcome {
     none,
     passed,
     saturated,
-    failed,  ///< too much of it was lost
-    noisy,   ///< it says nothing: too short for how much the arrivals sway
+    failed,   ///< too much of it was lost
+    noisy,    ///< it says nothing: too short for how much the arrivals sway
+    unheard,  ///< nor does it where the feedback of most of it was lost
   };
   struct Result {
     Outcome outcome = Outcome::none;
-    Rate rate = 0;  ///< what the line bears at least (passed), or at most (saturated)
+    Rate rate = 0;      ///< what the line bears at least (passed), or at most (saturated)
+    double lost = 0;    ///< what part of it
+    Duration length{};  ///< of its sending
   };
   /// Once, when all its packets were reported or it took too long.
   Result take_result(Time now);
@@ -62,19 +67,22 @@ class ProbeMeasure {
 
   ProbeCluster cluster_;
   Time first_sent_;
+  Time last_sent_;
   Duration first_arrived_{};
   Line sending_;  ///< milliseconds over bytes
   Line arriving_;
   std::int64_t bytes_sent_ = 0;
   std::int64_t bytes_reported_ = 0;
   std::int64_t bytes_received_ = 0;
+  std::int64_t bytes_unheard_ = 0;
 };
 
 /// When it is worth asking the line for more, and for how much. At first need, at once and for a lot: a short train
 /// says by its spreading what a line carries, and costs half a megabit a quarter of a second. Then doubling while it
 /// passes; again when much more is wanted, and every few seconds while growing alone cannot show it, less often after
 /// each failure; and soon after a fall, since what took the line away is often over. Where the answer is drowned in
-/// jitter the next one is longer. Never more than is wanted. No allocation; one thread.
+/// jitter the next one is longer, and where it was not heard of it is asked once more. Never more than is wanted, but
+/// where losses are to be understood. No allocation; one thread.
 class ProbePlanner {
  public:
   struct Situation {
@@ -83,6 +91,7 @@ class ProbePlanner {
     Rate wanted = 0;          ///< what everything that is shown would need at its best
     bool is_limited = false;  ///< we send much less than we might
     bool is_calm = false;     ///< neither queue nor loss nor another flow speaks against it
+    Rate question = 0;        ///< of LossQuestion: to be asked first, whatever is wanted
   };
   std::optional<ProbeCluster> next(const Situation& situation);
   void on_result(Time now, const ProbeMeasure::Result& result);
@@ -94,7 +103,7 @@ class ProbePlanner {
 
   /// 0: nothing now.
   Rate due(const Situation& situation) const;
-  ProbeCluster cluster(Rate rate);
+  ProbeCluster cluster(Rate rate, Duration least);
 
   bool is_opening_ = true;  ///< nothing was found out yet
   bool is_out_ = false;
@@ -102,6 +111,7 @@ class ProbePlanner {
   Rate follow_ = 0;        ///< to be asked next, at once
   Rate wanted_ = 0;        ///< when it was asked last
   bool has_room_ = false;  ///< the last one passed
+  bool is_unheard_ = false;
   Time next_at_;
   Duration pause_ = std::chrono::seconds(3);
   Duration length_ = kLength;

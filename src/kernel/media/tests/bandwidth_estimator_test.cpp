@@ -140,6 +140,65 @@ TEST(LossBoundTest, what_is_lost_at_any_rate_is_the_line_s_own) {
   EXPECT_EQ(bound.verdict(), LossBound::Verdict::decrease) << "above its own";
 }
 
+TEST(LossBoundTest, what_was_found_out_to_be_the_line_s_own_counts_no_more) {
+  LossBound bound;
+  for (int i = 0; i < 6; ++i) bound.add(88, 12);
+  EXPECT_EQ(bound.verdict(), LossBound::Verdict::decrease);
+  bound.take_for_own();
+  for (int i = 0; i < 6; ++i) bound.add(87, 13);
+  EXPECT_EQ(bound.verdict(), LossBound::Verdict::free);
+  EXPECT_FALSE(bound.is_heavy());
+  for (int i = 0; i < 6; ++i) bound.add(60, 40);
+  EXPECT_EQ(bound.verdict(), LossBound::Verdict::decrease);
+  EXPECT_TRUE(bound.is_heavy());
+}
+
+class LossQuestionTest : public testing::Test {
+ protected:
+  using Outcome = ProbeMeasure::Outcome;
+  using Answer = LossQuestion::Answer;
+
+  LossQuestionTest() { question.ask(kBegin, 900'000, 0.1, milliseconds(100)); }
+  Answer after(const ProbeMeasure::Result& result) {
+    question.on_result(result);
+    return question.take(kBegin + milliseconds(200));
+  }
+
+  LossQuestion question;
+};
+
+TEST_F(LossQuestionTest, a_line_that_bears_more_loses_by_itself) {
+  EXPECT_EQ(question.rate(), 1'800'000);
+  EXPECT_EQ(after({.outcome = Outcome::passed, .rate = 1'700'000}), Answer::own);
+  EXPECT_EQ(question.rate(), 0);
+  EXPECT_FALSE(question.is_open()) << "answered once";
+}
+
+TEST_F(LossQuestionTest, a_line_that_is_full_loses_for_the_rate) {
+  EXPECT_EQ(after({.outcome = Outcome::saturated, .rate = 850'000}), Answer::rate);
+}
+
+TEST_F(LossQuestionTest, few_packets_may_be_lost_by_chance_but_not_twice) {
+  EXPECT_EQ(after({.outcome = Outcome::failed}), Answer::none);
+  EXPECT_GT(question.rate(), 0) << "asked again";
+  EXPECT_EQ(after({.outcome = Outcome::failed}), Answer::rate);
+}
+
+TEST_F(LossQuestionTest, where_arrivals_sway_it_is_what_part_of_a_long_probe_is_lost) {
+  EXPECT_EQ(after({.outcome = Outcome::noisy, .lost = 0.1, .length = milliseconds(50)}), Answer::none);
+  EXPECT_EQ(after({.outcome = Outcome::noisy, .lost = 0.15, .length = milliseconds(100)}), Answer::own);
+  question.ask(kBegin, 900'000, 0.1, milliseconds(100));
+  EXPECT_EQ(after({.outcome = Outcome::noisy, .lost = 0.4, .length = milliseconds(100)}), Answer::rate);
+}
+
+TEST_F(LossQuestionTest, without_an_answer_less_is_sent_and_a_queue_needs_no_question) {
+  EXPECT_EQ(after({.outcome = Outcome::unheard}), Answer::none);
+  EXPECT_EQ(question.take(kBegin + seconds(3)), Answer::rate);
+  question.ask(kBegin, 900'000, 0.1, milliseconds(100));
+  question.drop();
+  EXPECT_EQ(question.take(kBegin + seconds(3)), Answer::none);
+}
+
 TEST(QueueContestTest, a_queue_that_does_not_yield_when_we_do_is_somebody_else_s) {
   QueueContest contest;
   Time now = kBegin;
@@ -209,6 +268,23 @@ TEST(ProbeMeasureTest, jitter_bends_a_long_probe_little_and_makes_a_short_one_sa
   const auto said = outcome_of(100, 2);
   EXPECT_EQ(said.outcome, ProbeMeasure::Outcome::passed);
   EXPECT_NEAR(static_cast<double>(said.rate), 1'320'000, 50'000);
+}
+
+TEST(ProbeMeasureTest, what_no_feedback_told_of_was_not_lost) {
+  using Outcome = ProbeMeasure::Outcome;
+  const auto outcome_of = [](int unheard) {
+    ProbeMeasure measure;
+    measure.begin({.id = 3, .rate = 1, .bytes = 10'000});
+    for (std::uint16_t i = 0; i < 10; ++i) measure.on_sent({kBegin + i * milliseconds(2), i, 1'000, 3});
+    for (std::uint16_t i = 0; i < 10; ++i) {
+      const SentPacket packet{kBegin + i * milliseconds(2), i, 1'000, 3};
+      if (i < unheard) measure.on_unheard(packet);
+      if (i >= unheard) measure.on_report(packet, kArrived + i * milliseconds(2));
+    }
+    return measure.take_result(kBegin + milliseconds(100)).outcome;
+  };
+  EXPECT_EQ(outcome_of(4), Outcome::passed);
+  EXPECT_EQ(outcome_of(6), Outcome::unheard);
 }
 
 TEST(LossShareTest, it_knows_four_seconds_and_forgets_what_is_older) {
@@ -299,6 +375,25 @@ TEST(ProbePlannerTest, it_comes_back_after_a_pause_and_not_while_the_line_suffer
   EXPECT_FALSE(planner.next(now));
   now.is_calm = true;
   EXPECT_EQ(planner.next(now)->rate, 450'000);
+}
+
+TEST(ProbePlannerTest, a_question_goes_before_all_and_what_was_not_heard_of_is_asked_once_more) {
+  ProbePlanner planner;
+  ProbePlanner::Situation now{
+      .now = kBegin, .estimate = 3'000'000, .wanted = 1'000'000, .is_calm = true, .question = 1'800'000};
+  const auto probe = planner.next(now);
+  ASSERT_TRUE(probe);
+  EXPECT_EQ(probe->rate, 1'800'000);
+  EXPECT_EQ(probe->bytes, 11'250) << "for 50 ms, though no more is wanted";
+  planner.on_result(kBegin, {.outcome = ProbeMeasure::Outcome::saturated, .rate = 1'000'000});
+  now = {.now = kBegin + seconds(10), .estimate = 300'000, .wanted = 3'000'000, .is_calm = true};
+  EXPECT_TRUE(planner.next(now));
+  const auto unheard = [&] {
+    planner.on_result(now.now += milliseconds(200), {.outcome = ProbeMeasure::Outcome::unheard});
+    return planner.next(now);
+  };
+  EXPECT_TRUE(unheard());
+  EXPECT_FALSE(unheard());
 }
 
 TEST(BandwidthEstimatorTest, silence_halves_the_estimate_again_and_again_but_audio_stays) {

@@ -118,6 +118,38 @@ TEST_P(OnLine, layers_stand_still_under_random_loss) {
   EXPECT_GE(trace.mean(&Slice::media, 10, 60), 1'100'000);
 }
 
+TEST_P(OnLine, the_whole_picture_stays_where_a_wide_line_begins_to_lose_a_tenth) {
+  shape.line.capacity = [](Duration) { return Rate{20'000'000}; };
+  shape.line.loss = 0.1;
+  shape.line.loss_begins = seconds(15);
+  shape.feedback_loss = 0.1;
+  shape.stage = {{{120'000, 180}, {800'000, 360}}};
+  shape.tiles = 0;
+  const auto trace = run();
+  EXPECT_EQ(trace.most_switches_in_ten_seconds(10, 60), 0);
+  EXPECT_GE(trace.mean(&Slice::media, 20, 60), 720'000);
+}
+
+TEST_P(OnLine, ten_per_cent_of_random_loss_costs_little_more_than_a_tenth) {
+  shape.line.loss = 0.1;
+  shape.feedback_loss = 0.1;
+  shape.is_elastic = true;
+  const auto trace = run();
+  EXPECT_LE(trace.reached(1'300'000, 0), 15);
+  EXPECT_GE(share(trace.mean(&Slice::media, 10, 60), 1'800'000), 0.7);
+}
+
+TEST_P(OnLine, a_line_that_is_narrowed_without_a_queue_costs_the_picture_its_upper_layer) {
+  shape.line.capacity = [](Duration at) { return at < seconds(20) ? 20'000'000 : 700'000; };
+  shape.line.queue = 6'000;
+  shape.stage = {{{120'000, 180}, {800'000, 360}}};
+  shape.tiles = 0;
+  const auto trace = run();
+  EXPECT_LE(trace.mean(&Slice::media, 24, 60), 350'000);
+  EXPECT_GE(audio_arrived(trace, 24, 60), 0.98);
+  EXPECT_LE(trace.most_turns_in_ten_seconds(24, 60), 2);
+}
+
 TEST_P(OnLine, a_long_way_takes_longer_but_no_queue) {
   shape.line.propagation = milliseconds(150);
   shape.back = milliseconds(150);

@@ -25,7 +25,8 @@ std::vector<LinePacket> SimulatedLine::advance(Duration now) {
     LinePacket packet = queue_.front();
     queue_.pop_front();
     queued_ -= packet.size;
-    if (std::uniform_real_distribution<>(0, 1)(random_) >= shape_.loss) fly(packet, done);
+    const double loss = done >= shape_.loss_begins ? shape_.loss : 0;
+    if (std::uniform_real_distribution<>(0, 1)(random_) >= loss) fly(packet, done);
   }
   std::vector<LinePacket> come;
   while (!flying_.empty() && flying_.front().arrived <= now) {

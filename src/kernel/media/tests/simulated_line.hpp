@@ -19,7 +19,8 @@ struct LineShape {
   Duration propagation = std::chrono::milliseconds(25);                               ///< one way
   std::optional<Duration> detour_begins;  ///< from then on it takes 60 ms more
   double loss = 0;                        ///< of each packet, at random
-  Duration jitter{};                      ///< at most, of each packet by itself
+  Duration loss_begins{};
+  Duration jitter{};           ///< at most, of each packet by itself
   bool is_reordering = false;  ///< packets overtake each other within the jitter; else who is late holds up the others
 };
 
