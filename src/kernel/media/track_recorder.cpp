@@ -53,6 +53,7 @@ void TrackRecorder::on_time(MediaTime now) {
 
 void TrackRecorder::close(MediaTime now) {
   take(now);
+  settle();
   has_failed_ = !with_writer(writer_, [](auto& writer) { return writer.close(); }) || has_failed_;
 }
 
@@ -63,21 +64,43 @@ std::span<const RecordedPoint> TrackRecorder::points() const {
 }
 
 void TrackRecorder::take(MediaTime now) {
-  while (const auto frame = current_.frames.next(now))
-    if (!has_failed_) record(*frame);
+  while (const auto frame = current_.frames.next(now)) record(*frame, now);
+  if (!held_.empty() && now >= settled_at_) settle();
   if (!coming_) return;
   const auto first = coming_->frames.next(now);
   if (!first) return;
   const auto bytes = std::vector(first->bytes.begin(), first->bytes.end());
   const AssembledFrame kept{first->timestamp, first->is_key, first->captured, bytes};
+  settle();
   current_ = std::move(*coming_);
   coming_.reset();
-  if (!has_failed_) record(kept);
+  record(kept, now);
   take(now);
 }
 
-void TrackRecorder::record(const AssembledFrame& frame) {
-  if (std::holds_alternative<std::monostate>(writer_) && !begin(frame)) return;
+void TrackRecorder::record(const AssembledFrame& frame, MediaTime now) {
+  if (has_failed_ || (std::holds_alternative<std::monostate>(writer_) && !begin(frame))) return;
+  if (current_.shift) return write(frame);
+  hold(frame, now);
+}
+
+void TrackRecorder::hold(const AssembledFrame& frame, MediaTime now) {
+  if (held_.empty()) settled_at_ = now + kSettling;
+  held_.push_back({frame.timestamp, frame.is_key, frame.captured, std::vector(frame.bytes.begin(), frame.bytes.end())});
+}
+
+/// The last of what is held knows best when it was captured.
+void TrackRecorder::settle() {
+  if (held_.empty()) return;
+  const Held& last = held_.back();
+  current_.shift = std::chrono::duration_cast<Microseconds>(last.captured - began_) - ticks(last.timestamp);
+  for (const Held& each : held_)
+    write({each.timestamp, each.is_key, last.captured + ticks(each.timestamp - last.timestamp), each.bytes});
+  held_.clear();
+}
+
+void TrackRecorder::write(const AssembledFrame& frame) {
+  if (has_failed_) return;
   const Microseconds time = time_of(frame);
   const RecordedFrame recorded{.track = 0, .time = time, .is_key = frame.is_key, .bytes = frame.bytes};
   has_failed_ = !with_writer(writer_, [&](auto& writer) { return writer.add(recorded); });
@@ -109,11 +132,10 @@ bool TrackRecorder::begin(const AssembledFrame& frame) {
 Microseconds TrackRecorder::time_of(const AssembledFrame& frame) {
   const auto captured = std::chrono::duration_cast<Microseconds>(frame.captured - began_);
   const Microseconds own = ticks(frame.timestamp);
-  auto& shift = current_.shift;
-  if (!shift) shift = captured - own;
-  const Microseconds difference = captured - (own + *shift);
-  *shift += std::chrono::abs(difference) > kJump ? difference : difference / kTakenUp;
-  return std::max({Microseconds(0), own + *shift, extent_ ? extent_->last : Microseconds(0)});
+  Microseconds& shift = *current_.shift;
+  const Microseconds difference = captured - (own + shift);
+  shift += std::chrono::abs(difference) > kJump ? difference : difference / kTakenUp;
+  return std::max({Microseconds(0), own + shift, extent_ ? extent_->last : Microseconds(0)});
 }
 
 Microseconds TrackRecorder::ticks(std::int64_t timestamp) const {

@@ -15,11 +15,14 @@
 namespace madang::media {
 
 /// Records one publication as it comes, without decoding it, into a file of its own: H.264 as fragmented MP4, all else
-/// as WebM. All tracks of a recording count from its one beginning, so what was captured together plays together. The
-/// file begins with the first frame that can be decoded, and plays while it is written, but for the last second.
+/// as WebM. All tracks of a recording count from its one beginning, so what was captured together plays together. When
+/// a stream was captured is known better after some of its packets: its first frames are held for kSettling. The file
+/// begins with the first frame that can be decoded, and plays while it is written, but for the last second.
 /// One thread, which is none of media; the sink must outlive it.
 class TrackRecorder {
  public:
+  static constexpr std::chrono::milliseconds kSettling{1'000};
+
   /// `clock_rate` in ticks of the timestamp a second. `began` is the moment 0 of the recording.
   TrackRecorder(RecordedCodec codec, std::uint32_t clock_rate, MediaTime began, RecordingSink& sink);
 
@@ -61,8 +64,18 @@ class TrackRecorder {
     std::optional<std::chrono::microseconds> shift;  // from the stream's own time to the recording's
   };
 
+  struct Held {
+    std::int64_t timestamp;
+    bool is_key;
+    MediaTime captured;
+    std::vector<std::uint8_t> bytes;
+  };
+
   void take(MediaTime now);
-  void record(const AssembledFrame& frame);
+  void record(const AssembledFrame& frame, MediaTime now);
+  void hold(const AssembledFrame& frame, MediaTime now);
+  void settle();
+  void write(const AssembledFrame& frame);
   bool begin(const AssembledFrame& frame);
   std::chrono::microseconds time_of(const AssembledFrame& frame);
   std::chrono::microseconds ticks(std::int64_t timestamp) const;
@@ -73,6 +86,8 @@ class TrackRecorder {
   RecordingSink& sink_;
   Source current_;
   std::optional<Source> coming_;
+  std::vector<Held> held_;  // of the current source, while it settles
+  MediaTime settled_at_;
   Writer writer_;
   std::optional<Extent> extent_;
   bool has_failed_ = false;

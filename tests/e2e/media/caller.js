@@ -87,14 +87,15 @@ const kSlots = ['microphone', 'camera', 'screen', 'screen sound', 'voice 1', 'vo
 window.caller = {
   watched: {},
 
-  /** Its pictures are numbered from `first` on, so that one tells whose they are. */
-  async offer({ tiles = 4, hertz = 440, first = 0, is_busy = false } = {}) {
+  /** Its pictures are numbered from `first` on, so that one tells whose they are; or clapper.js makes them, and the sound. */
+  async offer({ tiles = 4, hertz = 440, first = 0, is_busy = false, claps, codec } = {}) {
     this.peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle' })
     const { peer } = this
     // Of so small a picture Chromium sends no third layer, and it leaves out the largest.
     const encodings = ['q', 'h'].map((rid, place) => ({ rid, scaleResolutionDownBy: 2 >> place, maxBitrate: [120_000, 800_000][place] }))
-    peer.addTransceiver(await tone(hertz), { direction: 'sendonly' })
-    peer.addTransceiver(picture(first, is_busy), { direction: 'sendonly', sendEncodings: encodings })
+    const [camera, microphone] = claps ? clapper.start(claps) : [picture(first, is_busy), await tone(hertz)]
+    peer.addTransceiver(microphone, { direction: 'sendonly' })
+    peer.addTransceiver(camera, { direction: 'sendonly', sendEncodings: encodings.map((each) => ({ ...each, ...(codec && { codec }) })) })
     for (const kind of ['video', 'audio']) peer.addTransceiver(kind, { direction: 'sendonly' })
     for (const kind of ['audio', 'audio', 'audio', 'audio', 'audio', 'video', 'audio', 'video', ...Array(tiles).fill('video')])
       peer.addTransceiver(kind, { direction: 'recvonly' })
@@ -151,6 +152,27 @@ window.caller = {
 
   async shares_screen(first) {
     await this.peer.getTransceivers()[2].sender.replaceTrack(picture(first))
+  },
+
+  /** Of clapper.js. */
+  clapped() {
+    return clapper.claps
+  },
+
+  taken() {
+    return clapper.taken
+  },
+
+  resize(size) {
+    clapper.resize(size)
+  },
+
+  /** The others are not sent any more. */
+  async send_layers(rids) {
+    const { sender } = this.peer.getTransceivers()[1]
+    const parameters = sender.getParameters()
+    for (const encoding of parameters.encodings) encoding.active = rids.includes(encoding.rid)
+    await sender.setParameters(parameters)
   },
 
   leave() {

@@ -168,6 +168,18 @@ TEST_P(TrackRecorderTest, a_recording_that_was_ended_in_the_middle_lacks_two_sec
   expect_together(pictures, words);
 }
 
+TEST_P(TrackRecorderTest, they_are_together_from_the_first_frame_on_also_where_its_moment_is_known_only_later) {
+  for (const Sent& sent : meeting()) {
+    if (sent.captured >= 5s) break;
+    const bool is_guessed = !sent.is_picture && sent.captured < TrackRecorder::kSettling - 50ms;
+    const auto known = began_ + sent.captured + (is_guessed ? 130ms : 0ms);
+    (sent.is_picture ? camera_ : microphone_).add(1, *read_rtp(sent.bytes), known, began_ + sent.captured + 150ms);
+  }
+  camera_.close(began_ + 6s);
+  microphone_.close(began_ + 6s);
+  expect_together(times_in(camera_file_, camera_name()), times_in(microphone_file_, "microphone.webm"));
+}
+
 TEST_P(TrackRecorderTest, who_comes_later_begins_later_and_without_a_key_frame_nothing_does) {
   const auto& all = meeting();
   std::vector<Sent> late;

@@ -1,0 +1,90 @@
+// A camera and a microphone that tell together when it is: once in a while the picture turns light and a tone sounds,
+// both begun by the same turn of the page. Whoever records them can be asked how far the two have come apart. Runs in the
+// page; of Chromium alone.
+
+const kClapFrames = 6 // of light
+const kClapDarker = 15 // of 255, each than the one before: what of them was left out is told by the first that is seen
+const kClapSeconds = 0.2 // of sound
+const kClapRate = 30
+
+/** In the dark an encoder has something to do, too. */
+function paint_clap(context, number, place) {
+  const { width, height } = context.canvas
+  const light = place < kClapFrames ? 255 - place * kClapDarker : 0
+  context.fillStyle = `rgb(${light} ${light} ${light})`
+  context.fillRect(0, 0, width, height)
+  if (light > 0) return
+  context.fillStyle = '#333'
+  context.fillRect(((number * 7) % 64) * (width / 64), 0, width / 16, height)
+}
+
+/** By the browser's own stamps, in ms: when it took pictures that became light, and sounds that became loud. */
+async function watch(track, is_on, times) {
+  const reader = new MediaStreamTrackProcessor({ track }).readable.getReader()
+  let was_on = true
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return
+    const at = value.timestamp / 1_000
+    const from = await is_on(value)
+    value.close()
+    if (from !== undefined && !was_on && !(at - times.at(-1) < 400)) times.push(at + from)
+    was_on = from !== undefined
+  }
+}
+
+async function is_light(frame) {
+  const pixels = new Uint8Array(frame.allocationSize())
+  await frame.copyTo(pixels)
+  return pixels[0] > 128 ? 0 : undefined
+}
+
+function is_loud(data) {
+  const samples = new Float32Array(data.numberOfFrames)
+  data.copyTo(samples, { planeIndex: 0, format: 'f32-planar' })
+  const from = samples.findIndex((sample) => Math.abs(sample) > 0.1)
+  return from < 0 ? undefined : (from * 1_000) / data.sampleRate
+}
+
+window.clapper = {
+  claps: 0,
+  taken: { seen: [], heard: [] },
+
+  /** Between two claps there are `every` pictures. */
+  start({ width = 640, height = 360, every = 36 } = {}) {
+    this.sound = new AudioContext()
+    this.level = new GainNode(this.sound, { gain: 0 })
+    const source = new OscillatorNode(this.sound, { frequency: 1_000 })
+    const out = this.sound.createMediaStreamDestination()
+    source.connect(this.level).connect(out)
+    source.start()
+    this.canvas = Object.assign(document.createElement('canvas'), { width, height })
+    document.body.append(this.canvas)
+    const context = this.canvas.getContext('2d', { alpha: false })
+    const [camera] = this.canvas.captureStream(0).getVideoTracks()
+    let number = 0
+    setInterval(() => {
+      const place = (number += 1) % every
+      if (place === 0) this.beep()
+      paint_clap(context, number, place)
+      camera.requestFrame()
+    }, 1_000 / kClapRate)
+    this.camera = camera
+    this.microphone = out.stream.getAudioTracks()[0]
+    void watch(camera.clone(), is_light, this.taken.seen)
+    void watch(this.microphone.clone(), is_loud, this.taken.heard)
+    return [camera, this.microphone]
+  },
+
+  beep() {
+    this.claps += 1
+    const now = this.sound.currentTime
+    this.level.gain.setValueAtTime(0.5, now)
+    this.level.gain.setValueAtTime(0, now + kClapSeconds)
+  },
+
+  /** From the next picture on; as when a browser is short of time, or another camera is taken. */
+  resize({ width, height }) {
+    Object.assign(this.canvas, { width, height })
+  },
+}

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+
+const kMost = 512 * 1024 * 1024
+const kBlock = 48 // samples: 1 ms
+const kClose = 0.4 // seconds: no two claps are as close as that
+const kLight = 128 // of 255
+const kDarker = 15 // and kRate: as clapper.js has it
+const kRate = 30
+const kLoud = 3_000 // of 32,767
+const kTogetherMs = 40
+
+async function lines_of(program, words) {
+  const { stdout } = await run(program, words, { maxBuffer: kMost })
+  return stdout.split('\n')
+}
+
+/** When what was dark becomes light, with how light. `samples` are of time and value, in order. */
+function rises(samples, is_on) {
+  const found = []
+  let was_on = true
+  for (const [time, value] of samples) {
+    const is_now = is_on(value)
+    if (is_now && !was_on && !(time - found.at(-1)?.[0] < kClose)) found.push([time, value])
+    was_on = is_now
+  }
+  return found
+}
+
+/** A browser that is short of time leaves pictures out, and the first of a clap that it sends says how many. */
+function clapped_at([time, light], lightest) {
+  return time - Math.round((1 - light / lightest) * (255 / kDarker)) / kRate
+}
+
+/** The moment and mean light of every picture. */
+async function lights(file) {
+  const filter = 'signalstats,metadata=print:key=lavfi.signalstats.YAVG:file=-'
+  const lines = await lines_of('ffmpeg', ['-v', 'error', '-copyts', '-i', file, '-map', '0:v', '-vf', filter, '-fps_mode', 'passthrough', '-f', 'null', '-'])
+  const found = []
+  for (let i = 0; i + 1 < lines.length; i += 2) found.push([Number(/pts_time:(\S+)/.exec(lines[i])[1]), Number(lines[i + 1].split('=')[1])])
+  return found
+}
+
+/** The moment and loudness of every millisecond of sound: frames are asked when they begin, and decoded samples are counted from there. */
+async function loudness(file) {
+  const words = ['-v', 'error', '-select_streams', 'a', '-show_entries', 'frame=best_effort_timestamp_time,nb_samples', '-of', 'csv=p=0', file]
+  const frames = (await lines_of('ffprobe', words)).filter(Boolean).map((line) => line.split(',').map(Number))
+  const { stdout } = await run('ffmpeg', ['-v', 'error', '-i', file, '-map', '0:a', '-ac', '1', '-ar', '48000', '-f', 's16le', '-'], { maxBuffer: kMost, encoding: 'buffer' })
+  const pcm = new Int16Array(stdout.buffer, stdout.byteOffset, stdout.byteLength >> 1)
+  const all = frames.reduce((sum, [, count]) => sum + count, 0)
+  assert.ok(Math.abs(all - pcm.length) <= 2_048, `${file}: frames of ${all} samples, ${pcm.length} are decoded`)
+  const found = []
+  let next = 0
+  for (const [time, count] of frames) {
+    for (let from = 0; from < count; from += kBlock) {
+      const block = pcm.subarray(next + from, next + Math.min(from + kBlock, count))
+      if (block.length > 0) found.push([time + from / 48_000, Math.max(...block.map(Math.abs))])
+    }
+    next += count
+  }
+  return found
+}
+
+async function sizes_in(file) {
+  const lines = await lines_of('ffprobe', ['-v', 'error', '-select_streams', 'v', '-show_entries', 'frame=width,height', '-of', 'csv=p=0:s=x', file])
+  return [...new Set(lines.map((line) => /^\d+x\d+/.exec(line)?.[0]).filter(Boolean))]
+}
+
+/** Of the claps that a page with clapper.js sent: when each was seen and heard, in seconds of these files. */
+export async function claps_in(picture, sound = picture) {
+  const [light, loud, sizes] = await Promise.all([lights(picture), loudness(sound), sizes_in(picture)])
+  const lightest = Math.max(...light.map(([, value]) => value))
+  return { seen: rises(light, (value) => value > kLight).map((one) => clapped_at(one, lightest)), heard: rises(loud, (value) => value > kLoud).map(([time]) => time), sizes, from: light[0]?.[0], to: light.at(-1)?.[0] }
+}
+
+const nearest = (time, times) => times.reduce((best, one) => (Math.abs(one - time) < Math.abs(best - time) ? one : best), Number.POSITIVE_INFINITY)
+
+function median_of(numbers) {
+  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1]
+}
+
+/**
+ * How far apart the browser that sent them took each flash and its beep, as far as it differs from clap to clap: a page
+ * that is kept waiting takes a picture later than the sound. Its clocks of the two begin at different times. In seconds.
+ */
+function taken_apart({ seen, heard }) {
+  const base = median_of(seen.slice(0, 5).map((flash, place) => flash - heard[place]))
+  const pairs = seen.map((flash) => [flash, nearest(flash - base, heard)]).filter(([flash, beep]) => Math.abs(flash - base - beep) < kClose * 1_000)
+  const usual = median_of(pairs.map(([flash, beep]) => flash - beep))
+  return pairs.map(([flash, beep]) => ({ at: beep / 1_000, apart: (flash - beep - usual) / 1_000 }))
+}
+
+/** By how much the browser's own clock lags behind the recording's, by what both have of the same beeps. */
+function lag_of(heard, taken) {
+  const candidates = taken.map(({ at }) => heard[0] - at)
+  const misfit = (lag) => heard.reduce((sum, beep) => sum + Math.min(0.2, Math.abs(nearest(beep - lag, taken.map(({ at }) => at)) + lag - beep)), 0)
+  return candidates.reduce((best, lag) => (misfit(lag) < misfit(best) ? lag : best))
+}
+
+/**
+ * How long after its beep each flash is seen, in milliseconds; the same without what the sending browser took apart itself;
+ * and the claps that were only seen or only heard.
+ */
+export function apart_of({ seen, heard }, taken) {
+  const pairs = seen.map((flash) => [flash, nearest(flash, heard)]).filter(([flash, beep]) => Math.abs(flash - beep) < kClose)
+  const own = taken_apart(taken)
+  const lag = lag_of(heard, own)
+  const by_browser = (beep) => own.find(({ at }) => Math.abs(at + lag - beep) < kClose / 2)?.apart ?? 0
+  const single = [...seen.filter((flash) => Math.abs(nearest(flash, heard) - flash) >= kClose), ...heard.filter((beep) => Math.abs(nearest(beep, seen) - beep) >= kClose)]
+  const ms = (seconds) => Math.round(seconds * 1_000)
+  return { apart: pairs.map(([flash, beep]) => ms(flash - beep)), ours: pairs.map(([flash, beep]) => ms(flash - beep - by_browser(beep))), single }
+}
+
+/**
+ * Picture and sound are within 40 ms of each other, usually and in every clap; but for the first and last seconds no more
+ * than `lost` are only seen or only heard. `taken` is what clapper.js says itself.
+ */
+export function assert_together(t, found, taken, at_least, lost = 1) {
+  const { apart, ours, single } = apart_of(found, taken)
+  const said = `flashes come ${apart} ms after their beeps, the median ${median_of(apart)}; without what the browser took apart: ${ours}; alone, at s: ${single.map((one) => one.toFixed(1))}`
+  t.diagnostic(said)
+  assert.ok(apart.length >= at_least, `${apart.length} claps; ${said}`)
+  assert.ok(Math.abs(median_of(apart)) <= kTogetherMs, said)
+  assert.ok(ours.every((one) => Math.abs(one) <= kTogetherMs), said)
+  assert.ok(single.filter((one) => one > found.from + 1 && one < found.to - 1).length <= lost, said)
+}
