@@ -8,15 +8,24 @@
 namespace madang::recordings {
 namespace {
 
-constexpr std::size_t kMostVoices = 8;  // of one line
-
 std::optional<std::uint64_t> next_number(std::string_view& line) {
-  while (line.starts_with(' ')) line.remove_prefix(1);
+  const std::string_view word = line.substr(0, line.find(' '));
+  line.remove_prefix(std::min(line.size(), word.size() + 1));
   std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), number);
-  if (error != std::errc()) return std::nullopt;
-  line.remove_prefix(static_cast<std::size_t>(end - line.data()));
-  return number;
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+  return error == std::errc() && end == word.data() + word.size() ? std::optional(number) : std::nullopt;
+}
+
+std::optional<RecordingVoice> voice_of(std::string_view line) {
+  const auto at = next_number(line);
+  if (!at || *at > static_cast<std::uint64_t>(INT64_MAX)) return std::nullopt;
+  RecordingVoice voice{static_cast<std::int64_t>(*at), {}};
+  while (!line.empty()) {
+    const auto id = next_number(line);
+    if (!id || voice.speaker_ids.size() == kMostSpeakers) return std::nullopt;
+    voice.speaker_ids.push_back({*id});
+  }
+  return voice;
 }
 
 }  // namespace
@@ -39,18 +48,9 @@ std::string voice_line(const RecordingVoice& voice) {
 std::vector<RecordingVoice> read_voices(std::string_view text) {
   std::vector<RecordingVoice> voices;
   for (auto end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
-    std::string_view line = text.substr(0, end);
+    auto voice = voice_of(text.substr(0, end));
     text.remove_prefix(end + 1);
-    const auto at = next_number(line);
-    if (!at || *at > static_cast<std::uint64_t>(INT64_MAX)) continue;
-    RecordingVoice voice{static_cast<std::int64_t>(*at), {}};
-    if (!voices.empty() && voice.at_ms < voices.back().at_ms) continue;
-    while (voice.speaker_ids.size() < kMostVoices) {
-      const auto id = next_number(line);
-      if (!id) break;
-      voice.speaker_ids.push_back({*id});
-    }
-    voices.push_back(std::move(voice));
+    if (voice && (voices.empty() || voice->at_ms >= voices.back().at_ms)) voices.push_back(std::move(*voice));
   }
   return voices;
 }

@@ -117,6 +117,8 @@ inline constexpr RefusalKind kStillRecording{"recordings.still_recording", 409,
 /// `주간 회의 2026-11-30.mp4`: what a composition is called.
 std::string file_name_of(const Recording& recording);
 
+inline constexpr std::size_t kMostSpeakers = 8;  ///< at one moment
+
 /// A line of the file in which a running recording keeps who spoke, and all of such a file; what was cut off or is none
 /// is left out.
 std::string voice_line(const RecordingVoice& voice);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <iterator>
 #include <system_error>
 
 #include "kernel/log/log.hpp"
@@ -18,10 +19,8 @@ using Microseconds = std::chrono::microseconds;
 constexpr std::chrono::milliseconds kTurn{20};
 constexpr std::chrono::seconds kFlush{1};
 /// A layer that nothing came of for so long has ended.
-constexpr std::chrono::milliseconds kSilent{1'500};
+constexpr std::chrono::milliseconds kSilent{700};
 constexpr std::string_view kIndex = "parts";
-constexpr std::array<std::string_view, kSendSlots> kKinds{"microphone", "camera", "screen", "screen_sound"};
-constexpr std::array<std::string_view, 4> kCodecs{"opus", "vp8", "vp9", "h264"};
 
 std::optional<RecordedCodec> recorded(MeetingCodec codec) {
   switch (codec_of(codec)) {
@@ -44,14 +43,14 @@ RtpPacket packet_of(const MediaPacket& packet) {
 /// Of a layer from its beginning to where its sender begins anew.
 std::uint32_t source_of(const MediaPacket& packet) { return std::uint32_t{packet.epoch} << 8 | packet.layer; }
 
-std::string line_of(const RecordedPart& part) {
-  return fmt::format("{} {} {} {} {} {}\n", part.file, kKinds[static_cast<std::size_t>(part.of.kind)],
-                     kCodecs[static_cast<std::size_t>(part.codec)], static_cast<std::uint64_t>(part.of.participant),
-                     part.first.count(), part.last.count());
-}
-
 std::filesystem::path points_of(const std::filesystem::path& folder, const std::string& file) {
   return folder / (file + ".points");
+}
+
+/// Nothing where there is none.
+std::string text_of(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
 }
 
 }  // namespace
@@ -122,9 +121,8 @@ class MeetingRecorder::Recording {
   };
 
   std::unique_ptr<Track> open(const PublicationKey& of, RecordedCodec codec) {
-    const auto name = fmt::format("{}-{}-{}.{}", kKinds[static_cast<std::size_t>(of.kind)],
-                                  static_cast<std::uint64_t>(of.participant), ++opened_,
-                                  codec == RecordedCodec::h264 ? "mp4" : "webm");
+    const auto name = fmt::format("{}-{}-{}.{}", word_of(of.kind), static_cast<std::uint64_t>(of.participant),
+                                  ++opened_, codec == RecordedCodec::h264 ? "mp4" : "webm");
     try {
       return std::make_unique<Track>(folder_, name, of, codec, began_);
     } catch (const std::system_error& error) {
@@ -160,7 +158,7 @@ class MeetingRecorder::Recording {
     const auto all = track.recorder.points();
     if (all.size() == track.points) return;
     std::ofstream out(points_of(folder_, track.name), std::ios::app);
-    for (const RecordedPoint& point : all.subspan(track.points)) out << point.at.count() << ' ' << point.byte << '\n';
+    for (const RecordedPoint& point : all.subspan(track.points)) out << point_line(point);
     track.points = all.size();
   }
 
@@ -188,14 +186,20 @@ class MeetingRecorder::Recording {
     std::filesystem::remove(path.string() + ".points", ignored);
   }
 
-  /// As a whole, or not at all.
+  /// As a whole, or not at all, also where the machine ends.
   void write_index() const {
+    std::string text;
+    for (const RecordedPart& part : parts_) text += part_line(part);
     const auto fresh = folder_ / "parts.new";
-    std::ofstream index(fresh);
-    for (const RecordedPart& part : parts_) index << line_of(part);
-    index.close();
     std::error_code ignored;
-    if (index) std::filesystem::rename(fresh, folder_ / kIndex, ignored);
+    std::filesystem::remove(fresh, ignored);
+    try {
+      RecordingFile index(fresh);
+      const Bytes bytes(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
+      if (index.append(bytes) && index.sync()) std::filesystem::rename(fresh, folder_ / kIndex, ignored);
+    } catch (const std::system_error& error) {
+      log::error("a recording's parts cannot be noted", {{"error", error.what()}});
+    }
   }
 
   RoomId room_;
@@ -265,39 +269,13 @@ void MeetingRecorder::turn() {
   for (auto& [room, recording] : recordings_) recording->on_time(now, ask_);
 }
 
-std::vector<RecordedPart> read_parts(const std::filesystem::path& folder) {
-  std::vector<RecordedPart> parts;
-  std::ifstream index(folder / kIndex);
-  std::string file;
-  std::string kind;
-  std::string codec;
-  std::uint64_t participant = 0;
-  std::int64_t first = 0;
-  std::int64_t last = 0;
-  while (index >> file >> kind >> codec >> participant >> first >> last) {
-    const auto known = std::ranges::find(kKinds, kind);
-    const auto coded = std::ranges::find(kCodecs, codec);
-    if (known == kKinds.end() || coded == kCodecs.end()) continue;
-    parts.push_back({.file = file,
-                     .of = {ParticipantId(participant), static_cast<SlotKind>(known - kKinds.begin())},
-                     .codec = static_cast<RecordedCodec>(coded - kCodecs.begin()),
-                     .first = Microseconds(first),
-                     .last = Microseconds(last)});
-  }
-  return parts;
-}
+std::vector<RecordedPart> read_parts(const std::filesystem::path& folder) { return parts_in(text_of(folder / kIndex)); }
 
 std::vector<RecordedPoint> read_points(const std::filesystem::path& folder, const std::string& file) {
   std::error_code error;
   const auto size = std::filesystem::file_size(folder / file, error);
-  std::vector<RecordedPoint> points;
-  if (error) return points;
-  std::ifstream stream(points_of(folder, file));
-  std::int64_t at = 0;
-  std::uint64_t byte = 0;
-  while (stream >> at >> byte)
-    if (byte < size) points.push_back({std::chrono::milliseconds(at), byte});
-  return points;
+  if (error) return {};
+  return points_in(text_of(points_of(folder, file)), size);
 }
 
 }  // namespace madang::media

@@ -14,21 +14,12 @@
 #include <vector>
 
 #include "kernel/media/recording_file.hpp"
+#include "kernel/media/recording_index.hpp"
 #include "kernel/media/recording_tap.hpp"
 #include "kernel/media/track_recorder.hpp"
 #include "kernel/media/worker_message.hpp"
 
 namespace madang::media {
-
-/// A file of one publication, or of a part of it: one that paused for long is another file when it goes on.
-struct RecordedPart {
-  std::string file;  ///< its name in the recording's folder
-  PublicationKey of;
-  RecordedCodec codec = RecordedCodec::opus;
-  std::chrono::microseconds first{0};  ///< of the recording
-  std::chrono::microseconds last{0};
-  bool operator==(const RecordedPart&) const = default;
-};
 
 /// Writes what participants send in rooms that are recorded, as it comes. One thread for all recordings, which takes
 /// references from a tap of each worker and may wait for the disk; no worker waits for it. The folder of a recording
