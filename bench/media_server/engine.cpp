@@ -1,18 +1,13 @@
 #include "bench/media_server/engine.hpp"
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <array>
 #include <boost/json.hpp>
-#include <condition_variable>
+#include <list>
 #include <mutex>
-#include <stdexcept>
 #include <string>
 #include <thread>
+#include <unordered_map>
 
+#include "bench/media_server/client.hpp"
 #include "kernel/media/media_engine.hpp"
 
 namespace bench::media_server {
@@ -22,110 +17,63 @@ namespace json = boost::json;
 namespace sfu = madang::media;
 
 constexpr sfu::RoomId kRoom{1};
+constexpr std::chrono::milliseconds kBetweenStates{200};
 
-/// The client's connection. Lines are said from any thread, and none of them waits for the client: a writer does.
-class Client {
+/// Who asks, and for whom each participant was let in.
+class Clients {
  public:
-  explicit Client(std::uint16_t port) : descriptor_(accepted_at(port)), writer_([this] { write_on(); }) {}
-  Client(const Client&) = delete;
-  Client& operator=(const Client&) = delete;
-  ~Client() {
-    {
-      const std::lock_guard lock(mutex_);
-      is_over_ = true;
-    }
-    said_.notify_one();
-    writer_.join();
-    ::close(descriptor_);
+  std::list<Client>::iterator add(int descriptor) {
+    const std::lock_guard lock(mutex_);
+    return clients_.emplace(clients_.end(), descriptor);
   }
-
-  void say(const json::object& message) {
-    {
-      const std::lock_guard lock(mutex_);
-      unsent_ += json::serialize(message) + "\n";
-    }
-    said_.notify_one();
+  /// True when nobody is left.
+  bool remove(std::list<Client>::iterator client) {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(of_, [&](const auto& each) { return each.second == &*client; });
+    clients_.erase(client);
+    return clients_.empty();
   }
-
-  /// The next line; empty when the client hung up.
-  std::string hear() {
-    std::array<char, 65'536> room;
-    for (auto end = input_.find('\n'); end == std::string::npos; end = input_.find('\n')) {
-      const auto got = ::recv(descriptor_, room.data(), room.size(), 0);
-      if (got <= 0) return {};
-      input_.append(room.data(), static_cast<std::size_t>(got));
-    }
-    auto line = input_.substr(0, input_.find('\n'));
-    input_.erase(0, line.size() + 1);
-    return line;
+  void belongs(sfu::ParticipantId who, Client& to) {
+    const std::lock_guard lock(mutex_);
+    of_[static_cast<std::uint64_t>(who)] = &to;
+  }
+  void tell(sfu::ParticipantId whose, json::object message) {
+    message["participant"] = static_cast<std::uint64_t>(whose);
+    const std::lock_guard lock(mutex_);
+    const auto found = of_.find(static_cast<std::uint64_t>(whose));
+    if (found != of_.end()) found->second->say(message);
+  }
+  void tell_all(const json::object& message) {
+    const std::lock_guard lock(mutex_);
+    for (auto& each : clients_) each.say(message);
   }
 
  private:
-  static int accepted_at(std::uint16_t port) {
-    const int listening = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const int yes = 1;
-    ::setsockopt(listening, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-    const sockaddr_in at{.sin_family = AF_INET, .sin_port = htons(port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
-    if (::bind(listening, reinterpret_cast<const sockaddr*>(&at), sizeof at) != 0 || ::listen(listening, 4) != 0)
-      throw std::runtime_error("the port is taken");
-    // Whoever only tries whether somebody listens says nothing and hangs up.
-    for (;;) {
-      const int accepted = ::accept(listening, nullptr, nullptr);
-      std::array<char, 1> first;
-      if (::recv(accepted, first.data(), first.size(), MSG_PEEK) <= 0) {
-        ::close(accepted);
-        continue;
-      }
-      ::setsockopt(accepted, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-      ::close(listening);
-      return accepted;
-    }
-  }
-
-  void write_on() {
-    std::unique_lock lock(mutex_);
-    for (;;) {
-      said_.wait(lock, [this] { return is_over_ || !unsent_.empty(); });
-      if (is_over_) return;
-      std::string bytes;
-      bytes.swap(unsent_);
-      lock.unlock();
-      for (std::size_t sent = 0; sent < bytes.size();) {
-        const auto more = ::send(descriptor_, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
-        if (more <= 0) break;
-        sent += static_cast<std::size_t>(more);
-      }
-      lock.lock();
-    }
-  }
-
-  int descriptor_;
-  std::string input_;
   std::mutex mutex_;
-  std::condition_variable said_;
-  std::string unsent_;
-  bool is_over_ = false;
-  std::thread writer_;
+  std::list<Client> clients_;
+  std::unordered_map<std::uint64_t, Client*> of_;
 };
 
 class Events : public sfu::MediaEvents {
  public:
-  explicit Events(Client& client) : client_(client) {}
+  explicit Events(Clients& clients) : clients_(clients) {}
 
-  void connected(sfu::ParticipantId) override {}
-  void gone(sfu::ParticipantId, sfu::MediaEnd) override {}
-  void published(sfu::ParticipantId, sfu::SlotKind, bool) override {}
+  void connected(sfu::ParticipantId whose) override { clients_.tell(whose, {{"connected", true}}); }
+  void gone(sfu::ParticipantId whose, sfu::MediaEnd) override { clients_.tell(whose, {{"gone", true}}); }
+  void published(sfu::ParticipantId whose, sfu::SlotKind kind, bool is_on) override {
+    if (kind != sfu::SlotKind::screen) return;
+    clients_.tell_all({{"participant", static_cast<std::uint64_t>(whose)}, {"screen", is_on}});
+  }
   void speakers(sfu::RoomId, std::span<const sfu::ParticipantId>) override {}
   void pointed(sfu::ParticipantId, sfu::SlotRole, std::optional<sfu::ParticipantId>) override {}
   void paused(sfu::ParticipantId, sfu::SlotRole, sfu::PauseReason) override {}
   void layers_wanted(sfu::ParticipantId whose, sfu::SlotKind kind, std::uint8_t layers) override {
-    if (kind == sfu::SlotKind::camera)
-      client_.say({{"participant", static_cast<std::uint64_t>(whose)}, {"layers", layers}});
+    if (kind == sfu::SlotKind::camera) clients_.tell(whose, {{"layers", layers}});
   }
   void quality(sfu::ParticipantId, const sfu::MediaQuality&) override {}
 
  private:
-  Client& client_;
+  Clients& clients_;
 };
 
 sfu::ParticipantId participant_in(const json::value& number) {
@@ -144,11 +92,13 @@ sfu::View view_in(const json::object& said) {
   return view;
 }
 
-void obey(sfu::MediaEngine& engine, Client& client, const json::object& message) {
+void obey(sfu::MediaEngine& engine, Clients& clients, Client& client, const json::object& message) {
   const auto& verb = message.at("verb").as_string();
+  if (verb == "part") return clients.tell_all({{"part", message.at("name")}});
   const auto who = participant_in(message.at("participant"));
   if (verb == "leave") return engine.leave(who);
   if (verb == "show") return engine.show(who, view_in(message.at("view").as_object()));
+  clients.belongs(who, client);
   const auto answer = engine.join(kRoom, who, message.at("offer").as_string(), {}, {});
   json::object said{{"participant", message.at("participant")}};
   if (answer) {
@@ -160,17 +110,38 @@ void obey(sfu::MediaEngine& engine, Client& client, const json::object& message)
   client.say(said);
 }
 
+/// What the server gives up, how full it is, and what it dropped because it was late.
+json::object state_of(sfu::MediaEngine& engine) {
+  std::uint64_t overflown = 0;
+  for (const auto& worker : engine.counts())
+    for (const auto& port : worker.udp) overflown += port.overflown;
+  return {{"surge", static_cast<int>(engine.surge())}, {"load", engine.load()}, {"overflown", overflown}};
+}
+
 }  // namespace
 
-void serve_engine(std::uint16_t port, std::size_t workers) {
-  Client client(port);
-  Events events(client);
+void serve_engine(std::uint16_t port, const std::string& address, std::size_t workers) {
+  Door door(port);
+  Clients clients;
+  Events events(clients);
   sfu::MediaEngineOptions options;
-  options.addresses = {{.bound = "127.0.0.1", .announced = ""}};
+  options.addresses = {{.bound = address, .announced = ""}};
   options.workers = workers;
   sfu::MediaEngine engine(options, events);
-  for (auto line = client.hear(); !line.empty(); line = client.hear())
-    obey(engine, client, json::parse(line).as_object());
+  std::jthread telling([&](const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+      clients.tell_all(state_of(engine));
+      std::this_thread::sleep_for(kBetweenStates);
+    }
+  });
+  std::list<std::jthread> serving;
+  for (int accepted = door.accept(); accepted >= 0; accepted = door.accept()) {
+    serving.emplace_back([&, client = clients.add(accepted)] {
+      for (auto line = client->hear(); !line.empty(); line = client->hear())
+        obey(engine, clients, *client, json::parse(line).as_object());
+      if (clients.remove(client)) door.shut();
+    });
+  }
 }
 
 }  // namespace bench::media_server

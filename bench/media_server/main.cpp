@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <exception>
+#include <string>
 
 #include "bench/media_server/bare.hpp"
 #include "bench/media_server/engine.hpp"
@@ -16,10 +17,12 @@ int main(int count, char** arguments) {
   bare->add_option("--port", port)->required();
   bare->callback([&] { bench::media_server::forward_bare(port); });
   std::size_t workers = 1;
-  CLI::App* engine = command.add_subcommand("engine", "our media engine, asked by one client");
+  std::string address = "127.0.0.1";
+  CLI::App* engine = command.add_subcommand("engine", "our media engine, asked by those who are on loopback");
   engine->add_option("--port", port)->required();
   engine->add_option("--workers", workers);
-  engine->callback([&] { bench::media_server::serve_engine(port, workers); });
+  engine->add_option("--address", address, "where media go: of this machine");
+  engine->callback([&] { bench::media_server::serve_engine(port, address, workers); });
   try {
     CLI11_PARSE(command, count, arguments);
   } catch (const std::exception& error) {

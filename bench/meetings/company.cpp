@@ -100,7 +100,9 @@ void Company::begin() {
   });
   overflowed_ = overflowed();
   usage_ = usage_of(task_.pid);
+  state_ = host_->take_state();
   begun_ = std::chrono::steady_clock::now();
+  begun_at_ = media::wall_clock();
 }
 
 boost::json::object Company::seen() {
@@ -116,12 +118,18 @@ boost::json::object Company::seen() {
   const auto packets = static_cast<double>(findings_.packets + findings_.again);
   const auto cpu = static_cast<double>(now.cpu_ns - usage_.cpu_ns);
   const auto overflow = static_cast<std::int64_t>(overflowed() - overflowed_);
-  return {{"seconds", seconds},
+  const ServerState state = host_->take_state();
+  return {{"began_ms", begun_at_ / 1'000'000},
+          {"ended_ms", media::wall_clock() / 1'000'000},
+          {"seconds", seconds},
           {"packets_per_second", packets / seconds},
           {"cpu", cpu / 1e9 / seconds},
           {"cpu_us_per_packet", packets > 0 ? cpu / 1e3 / packets : 0},
           {"loss", packets > 0 ? static_cast<double>(lost) / (packets + static_cast<double>(lost)) : 1},
           {"lost_here", overflow},
+          {"surge", state.surge},
+          {"load", state.load},
+          {"overflown", state.overflown - state_.overflown},
           {"again", findings_.again},
           {"padding", findings_.padding},
           {"false_packets", findings_.false_packets},

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "kernel/media_load/connection.hpp"
@@ -39,6 +41,19 @@ struct Participant {
   }
 };
 
+/// How the server says it is, where it says so; the worst since it was last taken.
+struct ServerState {
+  int surge = 0;                ///< what it gives up (docs/operations.md)
+  double load = 0;              ///< of its fullest worker, 0 to 1
+  std::uint64_t overflown = 0;  ///< datagrams that it was too late for, since its beginning
+
+  void add(const ServerState& other) {
+    surge = std::max(surge, other.surge);
+    load = std::max(load, other.load);
+    overflown = std::max(overflown, other.overflown);
+  }
+};
+
 /// What all servers under measurement can be asked for. Everything comes about while the loop runs. One thread.
 class Host {
  public:
@@ -48,6 +63,9 @@ class Host {
   /// `who.shown` has changed.
   virtual void show(Participant& who) = 0;
   virtual void leave(Participant& who) = 0;
+  virtual ServerState take_state() { return {}; }
+  /// What is measured next; for others who are in the meeting.
+  virtual void begin_part(std::string_view) {}
 };
 
 /// What every participant is made with.

@@ -78,9 +78,20 @@ void Madang::leave(Participant& who) {
   joined_.erase(who.number);
 }
 
+void Madang::begin_part(std::string_view name) {
+  wire_.send(line({{"verb", "part"}, {"participant", 0}, {"name", name}}));
+}
+
 void Madang::take(const Message& message) {
   if (const auto* fault = message.if_contains("fault"))
     throw std::runtime_error("the engine refuses: " + json::serialize(*fault));
+  if (message.contains("part")) return;
+  if (const auto* surge = message.if_contains("surge")) {
+    latest_ = {.surge = surge->to_number<int>(),
+               .load = message.at("load").to_number<double>(),
+               .overflown = message.at("overflown").to_number<std::uint64_t>()};
+    return worst_.add(latest_);
+  }
   const auto found = joined_.find(message.at("participant").to_number<Number>());
   if (found == joined_.end()) return;
   Participant& who = *found->second;

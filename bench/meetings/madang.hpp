@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <functional>
 #include <unordered_map>
+#include <utility>
 
 #include "bench/meetings/host.hpp"
 #include "bench/meetings/wire.hpp"
@@ -18,6 +19,8 @@ class Madang : public Host {
   void join(Participant& who) override;
   void show(Participant& who) override;
   void leave(Participant& who) override;
+  void begin_part(std::string_view name) override;
+  ServerState take_state() override { return std::exchange(worst_, latest_); }
 
  private:
   using Message = boost::json::object;
@@ -29,6 +32,8 @@ class Madang : public Host {
   Ground ground_;
   Wire wire_;
   std::unordered_map<Number, Participant*> joined_;
+  ServerState latest_;
+  ServerState worst_;
 };
 
 }  // namespace bench::meetings

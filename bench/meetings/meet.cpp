@@ -56,6 +56,7 @@ void share(Company& company, const Task& task) {
 }
 
 boost::json::object in_order(Company& company, const char* name, const std::function<void()>& doing) {
+  company.host().begin_part(name);
   company.begin();
   doing();
   auto seen = company.seen();
@@ -94,6 +95,8 @@ void meet(const Task& task) {
     for (std::size_t i = company.size(); i > company.size() / 2; --i) company.host().leave(company.at(i - 1));
     company.loop().run(std::chrono::seconds(2));
   }));
+  company.host().begin_part("end");
+  company.loop().run(std::chrono::milliseconds(100));
   fmt::print("{}\n", boost::json::serialize(boost::json::object{{"parts", parts}, {"bytes_per_participant", bytes}}));
 }
 

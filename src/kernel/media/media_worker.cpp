@@ -124,7 +124,7 @@ void MediaWorker::wait() {
   const auto most = timespec_of(due - clock_());
   const int count = ::epoll_pwait2(epoll_.get(), events.data(), static_cast<int>(events.size()), &most, nullptr);
   now_ = clock_();
-  own_load_.turn(due, now_);
+  own_load_.turn(due, now_, core_time());
   take_commands();  // before datagrams: who has our answer may be quicker than the command that makes them known
   for (int i = 0; i < count; ++i) {
     const auto& event = events[static_cast<std::size_t>(i)];
@@ -262,7 +262,10 @@ void MediaWorker::measure_load() {
   step_ = surge_.step();
   forwarder_.limit(surge_limits(surge_.step()), now_);
   log::warning("a media worker keeps to another step of the surge order",
-               {{"step", std::to_string(static_cast<int>(surge_.step()))}, {"load", fmt::format("{:.2f}", busiest)}});
+               {{"step", std::to_string(static_cast<int>(surge_.step()))},
+                {"load", fmt::format("{:.2f}", busiest)},
+                {"own_work", fmt::format("{:.2f}", own_load_.busy_share())},
+                {"own_waiting", fmt::format("{:.2f}", own_load_.late_share())}});
 }
 
 void MediaWorker::send(const IcePath& path, Bytes datagram) {

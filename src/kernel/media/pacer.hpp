@@ -11,7 +11,8 @@ namespace madang::media {
 /// Says what may be sent to one receiver now and when to ask next; the packets stay with whoever owns them. Audio never
 /// waits. Everything else leaves through a bucket that leaks at 1.5 times the estimate (2.5 times a low one), so that a
 /// key frame does not leave in one burst; a queue that would still take longer than a third of a second leaks faster.
-/// The bucket holds what BurstAllowance says, at least one packet, and once it is full it is emptied.
+/// The bucket holds what BurstAllowance says, at least one packet, and once it is full it is emptied. Asked later than
+/// it said, it gives what was due meanwhile to a queue that waited for it, though not of long ago.
 /// While a probe is out, packets leave at its rate, and where media is not enough there is padding.
 /// No clock, no allocation; one thread.
 class Pacer {
@@ -49,8 +50,9 @@ class Pacer {
 
   Rate estimate_ = 300'000;
   Duration bucket_{};
-  Time free_at_;      ///< the bucket is empty
-  Time rests_until_;  ///< it was full
+  Time free_at_;              ///< the bucket is empty
+  Time rests_until_;          ///< it was full
+  bool was_waiting_ = false;  ///< something was left when the last packet went
   std::optional<ProbeCluster> cluster_;
   std::int64_t probed_ = 0;  ///< bytes of the cluster
   Time probe_at_;

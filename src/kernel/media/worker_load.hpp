@@ -15,10 +15,14 @@ class WorkerLoad {
 
   explicit WorkerLoad(Time now) : since_(now) {}
 
-  /// A turn that was due then begins now.
-  void turn(Time due, Time now) { late_ += std::max(Duration::zero(), now - due - kTolerated); }
+  /// A turn that was due then begins now. `used` is what the thread has taken of its core since it began: what it did in
+  /// the turn before is work, and no waiting.
+  void turn(Time due, Time now, Duration used) {
+    late_ += std::max(Duration::zero(), now - due - (used - used_at_turn_) - kTolerated);
+    used_at_turn_ = used;
+  }
 
-  /// `used` is what the thread has taken of its core since it began. Counts anew from now.
+  /// `used` as above. Counts anew from now.
   void measure(Time now, Duration used) {
     const Duration time = now - since_;
     if (time > Duration::zero()) {
@@ -38,6 +42,7 @@ class WorkerLoad {
  private:
   Time since_;
   Duration used_{};
+  Duration used_at_turn_{};
   Duration late_{};
   double busy_share_ = 0;
   double late_share_ = 0;

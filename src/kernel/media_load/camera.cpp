@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "kernel/media_load/still_picture.hpp"
+
 namespace madang::media_load {
 namespace {
 
-constexpr std::size_t kMostFront = 6 + 10;  // descriptor, and the beginning of a key frame
+constexpr std::size_t kDescriptor = 6;
+constexpr std::size_t kMostFront = kDescriptor + kMostPictureFront;
 constexpr Time::duration kTooLate = std::chrono::milliseconds(200);
 
 /// Parts of a frame that differ by a byte at most, as libwebrtc makes them.
@@ -20,9 +23,8 @@ Camera::Camera(CameraShape shape, std::vector<std::unique_ptr<SentStream>> strea
     : shape_(shape),
       streams_(std::move(streams)),
       layers_(streams_.size()),
-      noise_(shape.packet_bytes + kMostFront + kStampSize) {
+      packet_(shape.packet_bytes + kMostFront + kStampSize) {
   std::mt19937_64 random(seed);
-  for (auto& byte : noise_) byte = static_cast<std::uint8_t>(random());
   timestamp_ = static_cast<std::uint32_t>(random());
   for (Layer& layer : layers_) layer.picture = static_cast<std::uint16_t>(random() & 0x7fff);
   phase_ = std::chrono::microseconds(random() % (1'000'000 / shape.frames_per_second));
@@ -58,34 +60,29 @@ void Camera::send_picture(std::size_t number) {
   const std::size_t bytes = std::max(shape.frame_bytes * (is_key ? shape_.key_frame_factor : 1), 2 * kStampSize);
   const std::size_t parts = (bytes + shape_.packet_bytes - 1) / shape_.packet_bytes;
   for (std::size_t part = 0; part < parts; ++part) {
-    const std::size_t front = write_front(noise_, layer, shape, part == 0, is_key);
-    const std::size_t size = std::max(front + part_of(bytes, parts, part), front + kStampSize);
+    sfu::MutableBytes room(packet_);
+    std::size_t front = write_descriptor(room, layer);
+    room[0] |= part == 0 ? 0x10 : 0;
+    if (part == 0) front += write_picture_front({shape.width, shape.height}, is_key, bytes, room.subspan(front));
+    const std::size_t size = std::max(kDescriptor + part_of(bytes, parts, part), front + kStampSize);
     streams_[number]->send({.marker = part + 1 == parts, .timestamp = timestamp_, .level = {}},
-                           sfu::Bytes(noise_).first(std::min(size, noise_.size())));
+                           sfu::Bytes(room).first(std::min(size, room.size())));
+    std::ranges::fill(room.first(front), std::uint8_t{0});
   }
   layer.picture = (layer.picture + 1) & 0x7fff;
   ++layer.number;
 }
 
-/// The payload descriptor (RFC 7741, 4.2) and, where a frame starts, as much of VP8 as a forwarder may look at.
-std::size_t Camera::write_front(sfu::MutableBytes room, const Layer& layer, const LayerShape& shape, bool starts,
-                                bool is_key) {
+/// The payload descriptor (RFC 7741, 4.2).
+std::size_t Camera::write_descriptor(sfu::MutableBytes room, const Layer& layer) const {
   const auto temporal = static_cast<std::uint8_t>(layer.number % 2);
   sfu::ByteWriter writer(room);
-  writer.u8(static_cast<std::uint8_t>(0x80 | (temporal > 0 ? 0x20 : 0) | (starts ? 0x10 : 0)));
+  writer.u8(static_cast<std::uint8_t>(0x80 | (temporal > 0 ? 0x20 : 0)));
   writer.u8(0xe0);  // a picture id, TL0PICIDX and TID follow
   writer.u16(static_cast<std::uint16_t>(0x8000 | layer.picture));
   writer.u8(layer.tl0_picture);
   writer.u8(static_cast<std::uint8_t>(temporal << 6 | (temporal > 0 ? 0x20 : 0)));
-  const std::size_t descriptor = writer.size();
-  if (!starts) return descriptor;
-  writer.u8(is_key ? 0x10 : 0x11);
-  writer.u16(0);
-  if (!is_key) return descriptor;
-  writer.u24(0x9d012a);
-  writer.u16(static_cast<std::uint16_t>(shape.width << 8 | shape.width >> 8));
-  writer.u16(static_cast<std::uint16_t>(shape.height << 8 | shape.height >> 8));
-  return descriptor;
+  return writer.size();
 }
 
 std::uint64_t Camera::packets() const {

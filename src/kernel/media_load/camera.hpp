@@ -33,8 +33,8 @@ inline CameraShape screen_shape() {
 }
 
 /// VP8 (RFC 7741) with two temporal layers in up to three simulcast layers: key frames at the beginning and when they
-/// are asked for, at the next picture and not at once; frames in packets whose sizes differ by a byte at most. What the
-/// pictures show is noise. One thread.
+/// are asked for, at the next picture and not at once; frames in packets whose sizes differ by a byte at most. Decoders
+/// take the pictures, which are grey but for spots where a stamp lies, and in which nothing moves. One thread.
 class Camera {
  public:
   static constexpr std::uint32_t kClock = 90'000;
@@ -61,13 +61,12 @@ class Camera {
     unsigned number = 0;  // of the picture, for temporal layers
   };
   void send_picture(std::size_t layer);
-  std::size_t write_front(sfu::MutableBytes room, const Layer& layer, const LayerShape& shape, bool starts,
-                          bool is_key);
+  std::size_t write_descriptor(sfu::MutableBytes room, const Layer& layer) const;
 
   CameraShape shape_;
   std::vector<std::unique_ptr<SentStream>> streams_;
   std::vector<Layer> layers_;
-  std::vector<std::uint8_t> noise_;
+  std::vector<std::uint8_t> packet_;  // zeros, but for its front while it is sent
   unsigned wanted_ = 7;
   std::uint32_t timestamp_;
   std::optional<Time> due_;

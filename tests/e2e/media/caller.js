@@ -59,8 +59,11 @@ async function tone(hertz) {
 class Watched {
   numbers = []
   sizes = []
+  count = 0
 
-  constructor(track) {
+  /** Reading takes long: where time is taken, pictures are counted alone. */
+  constructor(track, reads) {
+    this.reads = reads
     this.video = Object.assign(document.createElement('video'), { srcObject: new MediaStream([track]), muted: true, autoplay: true })
     document.body.append(this.video)
     this.canvas = document.createElement('canvas')
@@ -74,6 +77,9 @@ class Watched {
   look() {
     const size = { width: this.video.videoWidth, height: this.video.videoHeight }
     if (size.width === 0) return
+    this.first ??= performance.now()
+    this.count += 1
+    if (!this.reads) return
     Object.assign(this.canvas, size)
     const context = this.canvas.getContext('2d', { willReadFrequently: true })
     context.drawImage(this.video, 0, 0)
@@ -88,7 +94,8 @@ window.caller = {
   watched: {},
 
   /** Its pictures are numbered from `first` on, so that one tells whose they are; or clapper.js makes them, and the sound. */
-  async offer({ tiles = 4, hertz = 440, first = 0, is_busy = false, claps, codec } = {}) {
+  async offer({ tiles = 4, hertz = 440, first = 0, is_busy = false, claps, codec, reads = true } = {}) {
+    this.began = performance.now()
     this.peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle' })
     const { peer } = this
     // Of so small a picture Chromium sends no third layer, and it leaves out the largest.
@@ -102,7 +109,7 @@ window.caller = {
     this.names = [...kSlots, ...Array.from({ length: tiles }, (_, place) => `tile ${place + 1}`)]
     peer.getTransceivers().forEach(({ receiver }, place) => {
       if (place < 4) return
-      if (receiver.track.kind === 'video') this.watched[this.names[place]] = new Watched(receiver.track)
+      if (receiver.track.kind === 'video') this.watched[this.names[place]] = new Watched(receiver.track, reads)
       else document.body.append(Object.assign(new Audio(), { srcObject: new MediaStream([receiver.track]), autoplay: true }))
     })
     await peer.setLocalDescription()
@@ -125,8 +132,8 @@ window.caller = {
   },
 
   seen(slot) {
-    const { numbers, sizes } = this.watched[slot]
-    return { count: numbers.length, newest: numbers.at(-1), numbers: numbers.slice(-40), height: sizes.at(-1) }
+    const { count, first, numbers, sizes } = this.watched[slot]
+    return { count, first_ms: first - this.began, newest: numbers.at(-1), numbers: numbers.slice(-40), height: sizes.at(-1) }
   },
 
   /** A server's goodbye closes the transport of DTLS at once; the state of the whole connection follows many seconds later. */

@@ -23,8 +23,8 @@ TEST(WorkerLoadTest, a_worker_that_is_kept_waiting_is_as_full_as_one_that_works)
   WorkerLoad load(kBegin);
   load.measure(kBegin + 1s, 100ms);
   EXPECT_DOUBLE_EQ(load.value(), 0.1);
-  load.turn(kBegin + 1s, kBegin + 1s + WorkerLoad::kTolerated);
-  for (int i = 0; i < 10; ++i) load.turn(kBegin + 1s, kBegin + 1s + 80ms + WorkerLoad::kTolerated);
+  load.turn(kBegin + 1s, kBegin + 1s + WorkerLoad::kTolerated, 100ms);
+  for (int i = 0; i < 10; ++i) load.turn(kBegin + 1s, kBegin + 1s + 80ms + WorkerLoad::kTolerated, 100ms);
   load.measure(kBegin + 2s, 200ms);
   EXPECT_DOUBLE_EQ(load.busy_share(), 0.1);
   EXPECT_DOUBLE_EQ(load.late_share(), 0.8);
@@ -35,12 +35,23 @@ TEST(WorkerLoadTest, a_worker_that_is_kept_waiting_is_as_full_as_one_that_works)
 
 TEST(WorkerLoadTest, turns_that_come_early_or_a_little_late_count_nothing) {
   WorkerLoad load(kBegin);
-  load.turn(kBegin + 50ms, kBegin + 10ms);
-  load.turn(kBegin + 10ms, kBegin + 14ms);
+  load.turn(kBegin + 50ms, kBegin + 10ms, 0ms);
+  load.turn(kBegin + 10ms, kBegin + 14ms, 0ms);
   load.measure(kBegin + 250ms, 0ms);
   EXPECT_DOUBLE_EQ(load.value(), 0);
   load.measure(kBegin + 250ms, 0ms);
   EXPECT_DOUBLE_EQ(load.value(), 0);
+}
+
+TEST(WorkerLoadTest, a_long_turn_is_work_and_makes_the_next_no_later) {
+  WorkerLoad load(kBegin);
+  load.turn(kBegin, kBegin, 0ms);
+  // Due after 2 ms, when the one before had 30 to do; then kept from its core for 100 more.
+  load.turn(kBegin + 2ms, kBegin + 30ms, 30ms);
+  load.turn(kBegin + 32ms, kBegin + 160ms, 60ms);
+  load.measure(kBegin + 200ms, 60ms);
+  EXPECT_DOUBLE_EQ(load.busy_share(), 0.3);
+  EXPECT_NEAR(load.late_share(), 0.5, 0.05);
 }
 
 TEST(SurgeOrderTest, a_starved_worker_goes_through_all_steps_and_back) {
@@ -51,7 +62,7 @@ TEST(SurgeOrderTest, a_starved_worker_goes_through_all_steps_and_back) {
   const auto quarters = [&](int count, Duration late) {
     for (int i = 0; i < count; ++i) {
       now += 250ms;
-      load.turn(now - late - WorkerLoad::kTolerated, now);
+      load.turn(now - late - WorkerLoad::kTolerated, now, 0ms);
       load.measure(now, 0ms);
       if (order.on_load(now, load.value()) != steps.back()) steps.push_back(order.step());
     }

@@ -61,6 +61,21 @@ TEST_F(Pacing, nothing_saved_up_by_silence_leaves_in_a_burst) {
   EXPECT_EQ(send(kBegin + std::chrono::seconds(9), waiting, 1'000), Pacer::Kind::nothing);
 }
 
+TEST_F(Pacing, who_asks_late_gets_what_was_due_meanwhile_though_not_of_long_ago) {
+  const Pacer::Waiting waiting{.video = 1'500, .queued = 90'000};
+  const auto at_once = [&](Time now) {
+    int packets = 0;
+    while (send(now, waiting, 1'500) == Pacer::Kind::video) ++packets;
+    return packets;
+  };
+  EXPECT_EQ(at_once(kBegin), 1);
+  EXPECT_EQ(at_once(kBegin + milliseconds(20)), 5);
+  EXPECT_EQ(at_once(kBegin + std::chrono::seconds(5)), 11);
+  // Of the same bytes, those that come after the queue was empty leave at the pace of the line.
+  EXPECT_EQ(send(kBegin + std::chrono::seconds(6), {.video = 1'500, .queued = 0}, 1'500), Pacer::Kind::video);
+  EXPECT_EQ(at_once(kBegin + std::chrono::seconds(8)), 1);
+}
+
 TEST_F(Pacing, a_bucket_lets_a_frame_leave_at_once_and_is_emptied_once_it_is_full) {
   pacer.set_bucket(milliseconds(20));
   const Pacer::Waiting waiting{.video = 1'000, .queued = 9'000};
