@@ -64,11 +64,14 @@ class Hall {
 
 const sum = (all, value) => all.reduce((so_far, one) => so_far + (value(one) ?? 0), 0)
 
+const kSlots = ['stage', 'shared screen', 'tile 1', 'tile 2', 'tile 3', 'tile 4']
+
 /** What the browser has counted since it joined. Silence that is made up is no gap: who says nothing sends nothing. */
 async function counted(person) {
   const all = await person.does('statistics', 'inbound-rtp')
   const voices = all.filter(({ kind }) => kind === 'audio')
   const pictures = all.filter(({ kind }) => kind === 'video')
+  const shown = await Promise.all(kSlots.map(async (slot) => [slot, (await person.does('seen', slot)).count]))
   return {
     at: performance.now(),
     heard: sum(voices, ({ totalSamplesReceived, silentConcealedSamples }) => totalSamplesReceived - silentConcealedSamples),
@@ -79,6 +82,7 @@ async function counted(person) {
     frames: sum(pictures, ({ framesDecoded }) => framesDecoded),
     freezes: sum(pictures, ({ freezeCount }) => freezeCount),
     frozen: sum(pictures, ({ totalFreezesDuration }) => totalFreezesDuration),
+    shown: Object.fromEntries(shown),
   }
 }
 
@@ -91,6 +95,7 @@ function between(before, now) {
     voice_loss: more('lost') / Math.max(1, more('lost') + more('came')),
     gaps: more('gaps'),
     frames_per_second: (more('frames') * 1_000) / more('at'),
+    shown_per_second: Object.fromEntries(kSlots.map((slot) => [slot, Math.round(((now.shown[slot] - before.shown[slot]) * 1_000) / more('at'))])),
     freezes: more('freezes'),
     frozen_s: more('frozen'),
   }
@@ -120,9 +125,9 @@ async function all_counted() {
   return Object.fromEntries(await Promise.all(Object.entries(people).map(async ([name, person]) => [name, await counted(person)])))
 }
 
-/** Somebody comes to the meeting as it is: how long until the speaker's picture is there. */
+/** Somebody who says nothing comes to the meeting as it is: how long until the speaker's picture is there. */
 async function somebody_comes() {
-  const who = await Person.joins(hall, browsers.chromium, pages.url, { hertz: 880, reads: false, tiles: 4 })
+  const who = await Person.joins(hall, browsers.chromium, pages.url, { hertz: 0, reads: false })
   who.shows({ stage: 1, tiles: [] })
   const { first_ms } = await eventually('a picture', async () => {
     const seen = await who.does('seen', 'stage')

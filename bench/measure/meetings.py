@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from measure import janus
+from measure.hall import Hall
 from measure.processes import Running, asked, free_port, server
 from measure.rows import Goal, Row, row
 
@@ -19,6 +20,7 @@ PACKETS_OF_A_VIEWER = 190  # a second: a stage of 140 and a voice of 50
 MOST_LOSS = 0.001
 SMALL_MEETING = 30  # what Janus holds on one processor
 LARGE_MEETING = 302
+HALLS = (100, 200, LARGE_MEETING)  # with two browsers
 Figures = dict[str, list[float]]
 
 
@@ -33,13 +35,14 @@ def ratio_at_least(limit: float) -> Goal:
 class Meetings:
     """Every server once in each round, one after the other, so that all share the machine's good and bad minutes."""
 
-    PARTS = ("fan_out", "loss", "most", "small", "large", "runs")
+    PARTS = ("fan_out", "loss", "most", "small", "large", "hall", "runs")
 
     def __init__(self, root: Path, work: Path, options: argparse.Namespace):
         self.work = work
         self.options = options
         self.programs = root / "build/bench/bench"
         self.notes: list[str] = []
+        self.hall = Hall(root, work, options)
         self.figures: dict[str, Figures] = defaultdict(lambda: defaultdict(list))  # by server, by figure
         processors = sorted(os.sched_getaffinity(0))
         self.server_processor, self.people_processor = processors[0], processors[-1]
@@ -94,6 +97,10 @@ class Meetings:
         meeting = self.ask("madang", "meet", participants=LARGE_MEETING, storm=10_000, settle=6, flips=50)
         self.keep_meeting("madang", "large", meeting)
 
+    def measure_hall(self) -> None:
+        for people in HALLS:
+            self.hall.measure(people)
+
     def sealing(self) -> list[str]:
         return [name for name in self.servers if name != "bare"]
 
@@ -137,7 +144,7 @@ class Meetings:
                           "--server", name, "--port", str(running.port), "--pid", str(running.pid), *words])
 
     def rows(self) -> list[Row]:
-        made = self.rows_of_packets() + self.rows_of_meetings()
+        made = self.rows_of_packets() + self.rows_of_meetings() + self.hall.rows()
         return [each for each in made if each]
 
     def against(self, figure: str, name: str, unit: str, key: str, goal: Goal | None = None,

@@ -52,7 +52,7 @@ Company::Company(const Task& task)
 
 Participant& Company::add(bool publishes, bool watches) {
   auto& made = participants_.emplace_back(std::make_unique<Participant>());
-  made->number = static_cast<Number>(participants_.size());
+  made->number = task_.first + static_cast<Number>(participants_.size()) - 1;
   made->publishes = publishes;
   made->watches = watches;
   return *made;
@@ -90,7 +90,7 @@ std::uint64_t Company::overflowed() const {
 }
 
 void Company::begin() {
-  findings_.begin_anew();
+  findings_.begin_anew(media::wall_clock());
   loop_.begin_anew();
   counts_ = {};
   each_receiver([&](media::Connection& receiver) {
@@ -102,7 +102,6 @@ void Company::begin() {
   usage_ = usage_of(task_.pid);
   state_ = host_->take_state();
   begun_ = std::chrono::steady_clock::now();
-  begun_at_ = media::wall_clock();
 }
 
 boost::json::object Company::seen() {
@@ -119,9 +118,7 @@ boost::json::object Company::seen() {
   const auto cpu = static_cast<double>(now.cpu_ns - usage_.cpu_ns);
   const auto overflow = static_cast<std::int64_t>(overflowed() - overflowed_);
   const ServerState state = host_->take_state();
-  return {{"began_ms", begun_at_ / 1'000'000},
-          {"ended_ms", media::wall_clock() / 1'000'000},
-          {"seconds", seconds},
+  return {{"seconds", seconds},
           {"packets_per_second", packets / seconds},
           {"cpu", cpu / 1e9 / seconds},
           {"cpu_us_per_packet", packets > 0 ? cpu / 1e3 / packets : 0},

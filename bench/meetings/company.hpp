@@ -47,7 +47,6 @@ class Company {
   std::vector<std::unique_ptr<Participant>> participants_;
   Usage usage_;
   media::Time begun_;
-  std::int64_t begun_at_ = 0;  // wall_clock()
   std::uint64_t overflowed_ = 0;
   ServerState state_;
   media::SocketCounts counts_;

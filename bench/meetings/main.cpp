@@ -30,6 +30,7 @@ int main(int count, char** arguments) {
     sub->add_option("--pid", task.pid)->required();
     sub->add_option("--profile", task.profile);
     sub->add_option("--participants", task.participants);
+    sub->add_option("--first", task.first);
     sub->add_option("--publishers", task.publishers);
     sub->add_option("--tiles", task.tiles);
     sub->add_option("--frames", task.frames);
@@ -47,6 +48,7 @@ int main(int count, char** arguments) {
   };
   add("fan-out", "few send, everybody sees and hears them", bench::meetings::fan_out);
   add("meet", "everybody sends, and sees a stage and a page", bench::meetings::meet);
+  add("speak", "those of a meeting who are looked at and heard, until it is ended", bench::meetings::speak);
   try {
     CLI11_PARSE(command, count, arguments);
   } catch (const std::exception& error) {

@@ -1,15 +1,22 @@
 #include <fmt/format.h>
 
+#include <cstdio>
+
 #include "bench/meetings/company.hpp"
 
 // The large meeting: everybody sends, sees a stage and a page of tiles and hears three voices; they come in a storm, a
-// screen is shared, pages are turned, and half of them leave at once.
+// screen is shared, pages are turned, and half of them leave at once. Who speaks may be another process, which is on
+// time when this one, with hundreds to look after, is late.
 
 namespace bench::meetings {
 namespace {
 
 constexpr std::chrono::seconds kMostJoining{120};
 constexpr unsigned kVoices = 3;  // the first of all
+constexpr std::chrono::milliseconds kNoEnd{std::chrono::hours(24)};
+
+/// With those of another process.
+unsigned people_of(const Task& task) { return task.first - 1 + task.participants; }
 
 /// A page of others, one page after the other; on the first are those who come first.
 std::vector<Number> page_for(const Participant& who, unsigned page, unsigned tiles, unsigned all) {
@@ -34,11 +41,11 @@ void join_all(Company& company, const Task& task) {
 }
 
 void flip_pages(Company& company, const Task& task) {
-  const unsigned pages = std::max(1U, task.participants / std::max(1U, task.tiles));
+  const unsigned pages = std::max(1U, people_of(task) / std::max(1U, task.tiles));
   for (unsigned flip = 0; flip < task.flips * task.seconds; ++flip) {
     auto& who = company.at(1 + flip % (company.size() - 1));
     who.shown.tiles = page_for(who, (flip / static_cast<unsigned>(company.size()) + who.number + 1) % pages, task.tiles,
-                               task.participants);
+                               people_of(task));
     company.host().show(who);
     company.loop().run(std::chrono::milliseconds(1'000 / task.flips));
   }
@@ -77,11 +84,12 @@ void meet(const Task& task) {
   boost::json::array parts;
   parts.push_back(in_order(company, "join", [&] {
     join_all(company, task);
-    for (unsigned i = 0; i < kVoices; ++i) company.at(i).sending->microphone()->talk(true);
+    for (std::size_t i = 0; i < company.size() && company.at(i).number <= kVoices; ++i)
+      company.at(i).sending->microphone()->talk(true);
     for (std::size_t i = 0; i < company.size(); ++i) {
       auto& who = company.at(i);
       who.shown = {.stage = who.number == 1 ? 2U : 1U,
-                   .tiles = page_for(who, who.number, task.tiles, task.participants),
+                   .tiles = page_for(who, who.number, task.tiles, people_of(task)),
                    .voices = {1, 2, 3}};
       company.host().show(who);
     }
@@ -98,6 +106,16 @@ void meet(const Task& task) {
   company.host().begin_part("end");
   company.loop().run(std::chrono::milliseconds(100));
   fmt::print("{}\n", boost::json::serialize(boost::json::object{{"parts", parts}, {"bytes_per_participant", bytes}}));
+}
+
+void speak(const Task& task) {
+  Company company(task);
+  for (unsigned i = 0; i < kVoices; ++i) company.join(company.add(true, false));
+  company.await_all(kMostJoining);
+  for (unsigned i = 0; i < kVoices; ++i) company.at(i).sending->microphone()->talk(true);
+  fmt::print("ready\n");
+  std::fflush(stdout);
+  company.loop().run(kNoEnd);
 }
 
 }  // namespace bench::meetings

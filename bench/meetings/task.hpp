@@ -12,6 +12,7 @@ struct Task {
   int pid = 0;
   std::string profile = "gcm";  ///< or `sha1`; `any`: as browsers offer
   unsigned participants = 100;
+  unsigned first = 1;       ///< the number of the first; those before it are another process's (speak)
   unsigned publishers = 1;  ///< of a fan-out
   unsigned tiles = 25;
   unsigned frames = 20;  ///< a second, of a camera
@@ -27,5 +28,6 @@ struct Task {
 // Each prints one JSON object and is described where it is defined.
 void fan_out(const Task& task);
 void meet(const Task& task);
+void speak(const Task& task);
 
 }  // namespace bench::meetings

@@ -14,6 +14,12 @@ constexpr std::chrono::milliseconds kLongestQueue{333};
 constexpr std::int64_t kPaddingPacket = 1'000;
 /// A worker with much to do comes late, and what waited meanwhile is not to be slowed down by it.
 constexpr std::chrono::milliseconds kMostLate{40};
+constexpr std::chrono::milliseconds kPunctual{3};
+
+/// From when on something takes its time that could have left at `due`, if it was there to leave.
+Time begun(Time now, Time due, bool was_there) {
+  return std::max(due, was_there && now - due > kPunctual ? now - kMostLate : now);
+}
 
 }  // namespace
 
@@ -51,12 +57,11 @@ Pacer::Turn Pacer::probing(Time now, const Waiting& waiting) const {
 }
 
 void Pacer::on_sent(Time now, const Turn& turn, std::int64_t bytes, std::int64_t queued) {
-  const Time late = now - kMostLate;
-  free_at_ = std::max(free_at_, was_waiting_ ? late : now) + time_of(bytes, pace(queued));
+  free_at_ = begun(now, free_at_, was_waiting_) + time_of(bytes, pace(queued));
   was_waiting_ = queued > 0;
   if (free_at_ - now >= bucket_) rests_until_ = free_at_;
   if (!cluster_ || turn.cluster != cluster_->id) return;
-  probe_at_ = std::max(probe_at_, probed_ > 0 ? late : now) + time_of(bytes, cluster_->rate);
+  probe_at_ = begun(now, probe_at_, probed_ > 0) + time_of(bytes, cluster_->rate);
   probed_ += bytes;
   if (probed_ >= cluster_->bytes) cluster_.reset();
 }

@@ -15,8 +15,8 @@ class WorkerLoad {
 
   explicit WorkerLoad(Time now) : since_(now) {}
 
-  /// A turn that was due then begins now. `used` is what the thread has taken of its core since it began: what it did in
-  /// the turn before is work, and no waiting.
+  /// A turn that was due then begins now. `used` is what the thread has taken of its core since it began: what it did
+  /// in the turn before is work, and no waiting.
   void turn(Time due, Time now, Duration used) {
     late_ += std::max(Duration::zero(), now - due - (used - used_at_turn_) - kTolerated);
     used_at_turn_ = used;

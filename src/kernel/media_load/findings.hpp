@@ -15,11 +15,13 @@ struct Findings {
   std::uint64_t false_packets = 0;  ///< that did not open
   std::vector<float> delays;        ///< from the source's sending to our kernel's receiving, of opened packets
   std::vector<float> audio_gaps;    ///< from one packet of a voice to its next, where longer than a packet is
-  std::vector<float> first_frames;  ///< from a wish until its key frame was complete
+  std::vector<float> first_frames;  ///< from a wish since `since` until its key frame was complete
   std::uint64_t key_frame_requests = 0;
   std::uint64_t negative_acknowledgements = 0;  ///< packets asked for again
 
-  void begin_anew() { *this = {}; }
+  std::int64_t since = 0;  ///< wall_clock()
+
+  void begin_anew(std::int64_t now = 0) { *this = {.since = now}; }
 };
 
 /// 0 when there are none.

@@ -15,6 +15,7 @@ class FirstFrame {
   /// `source`: whose; 0 is anybody's. `since` is wall_clock().
   FirstFrame(std::uint32_t source, std::int64_t since) : source_(source), since_(since) {}
 
+  std::int64_t since() const { return since_; }
   /// A plain packet. How long it took, in nanoseconds, once with the packet that completes the frame.
   std::optional<std::int64_t> came(const sfu::RtpPacket& packet, std::int64_t at) {
     const auto descriptor = sfu::read_vp8(packet.payload);

@@ -77,7 +77,7 @@ void ReceivedStream::take_plain(const sfu::RtpPacket& packet, std::int64_t at, b
   if (stamp && !is_again) findings_.delays.push_back(microseconds(at - stamp->sent));
   if (!awaited_ || names_.kind != sfu::MediaKind::video) return;
   if (const auto took = awaited_->came(packet, at)) {
-    findings_.first_frames.push_back(microseconds(*took));
+    if (awaited_->since() >= findings_.since) findings_.first_frames.push_back(microseconds(*took));
     awaited_.reset();
   }
 }

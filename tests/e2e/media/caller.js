@@ -66,6 +66,7 @@ class Watched {
     this.reads = reads
     this.video = Object.assign(document.createElement('video'), { srcObject: new MediaStream([track]), muted: true, autoplay: true })
     document.body.append(this.video)
+    this.video.style.width = '120px' // all are within sight, or a browser would not show them
     this.canvas = document.createElement('canvas')
     const again = () => {
       this.look()
