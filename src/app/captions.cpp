@@ -11,6 +11,12 @@ using meetings::MeetingId;
 
 constexpr std::size_t kMostLines = 5'000;  // of one meeting; the oldest go
 
+std::set<std::uint64_t> ids_of(const std::vector<meetings::ParticipantId>& participants) {
+  std::set<std::uint64_t> ids;
+  for (const auto id : participants) ids.insert(id.value);
+  return ids;
+}
+
 }  // namespace
 
 void Captions::want(const meetings::MediaSeat& seat, bool is_on) {
@@ -79,7 +85,7 @@ void Captions::begin(MeetingId meeting, Captioned& captioned) {
       said(meeting, {number, whose, seat->member_id, seat->guest_name, words.text, words.language, words.is_final, at});
   };
   captioned.link = std::make_unique<CaptionLink>(meeting, wish_, std::move(events));
-  captioned.link->speakers(captioned.loudest);
+  captioned.link->speakers(ids_of(doors_.loudest(meeting)));
   doors_.listen(meeting, true);
 }
 
@@ -124,13 +130,9 @@ void Captions::heard(const media::HeardVoice& voice) {
 }
 
 void Captions::speakers(MeetingId meeting, const std::vector<meetings::ParticipantId>& loudest) {
-  std::set<std::uint64_t> ids;
-  for (const auto id : loudest) ids.insert(id.value);
   const std::scoped_lock lock(mutex_);
   const auto found = meetings_.find(meeting);
-  if (found == meetings_.end()) return;
-  found->second.loudest = std::move(ids);
-  if (found->second.link) found->second.link->speakers(found->second.loudest);
+  if (found != meetings_.end() && found->second.link) found->second.link->speakers(ids_of(loudest));
 }
 
 }  // namespace madang::app

@@ -20,6 +20,8 @@ class Captions {
   struct Doors {
     /// Whether the engine is to tell what is said there.
     std::function<void(meetings::MeetingId, bool)> listen;
+    /// Who speaks there now; from then on `speakers` is called with every change.
+    std::function<std::vector<meetings::ParticipantId>(meetings::MeetingId)> loudest;
     /// Who has that device; nobody when it has left.
     std::function<std::optional<meetings::MediaSeat>(meetings::ParticipantId)> seat_of;
     std::function<void(const meetings::MediaSeat& reader, const meetings::Captioned&)> tell;
@@ -51,7 +53,6 @@ class Captions {
     std::deque<meetings::CaptionLine> lines;
     std::int64_t first_number = 0;  // of the link that is there, among all the meeting's
     std::int64_t last_number = 0;
-    std::set<std::uint64_t> loudest;
   };
 
   void begin(meetings::MeetingId meeting, Captioned& captioned);

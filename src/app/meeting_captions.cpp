@@ -18,6 +18,7 @@ std::unique_ptr<Captions> MeetingMedia::captions_for(const Config& config) {
   doors.listen = [this](meetings::MeetingId meeting, bool is_on) {
     if (engine_) engine_->listen(main_room_of(meeting), is_on);
   };
+  doors.loudest = [this](meetings::MeetingId meeting) { return loudest_in(meeting); };
   doors.seat_of = [this](meetings::ParticipantId whose) { return seat_of(media::ParticipantId{whose.value}); };
   doors.tell = [this](const meetings::MediaSeat& reader, const meetings::Captioned& said) {
     later([this, reader, said] {

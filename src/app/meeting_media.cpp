@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <set>
 #include <system_error>
 
@@ -283,6 +282,7 @@ void MeetingMedia::close(meetings::MeetingId meeting) {
   {
     const std::lock_guard lock(seats_mutex_);
     std::erase_if(seats_, [&](const auto& each) { return each.second.seat.meeting_id == meeting; });
+    loudest_.erase(meeting);
   }
   queue_.close(meeting);
   if (captions_) captions_->close(meeting);
@@ -302,7 +302,11 @@ void MeetingMedia::allow(meetings::ParticipantId participant, const meetings::Me
 void MeetingMedia::begin(meetings::MeetingId meeting, const std::filesystem::path& folder) {
   engine_->begin_recording(engines(meeting), folder);
   const std::lock_guard lock(seats_mutex_);
-  recorded_.insert_or_assign(meeting, Recorded{folder, std::chrono::steady_clock::now(), {}});
+  const auto now = std::chrono::steady_clock::now();
+  Recorded& recorded = recorded_.insert_or_assign(meeting, Recorded{folder, now, {}}).first->second;
+  // Who speaks already is told no second time.
+  if (const auto loudest = loudest_.find(meeting); loudest != loudest_.end())
+    write_speakers(recorded, loudest->second, now);
 }
 
 void MeetingMedia::end(meetings::MeetingId meeting) {
@@ -311,18 +315,6 @@ void MeetingMedia::end(meetings::MeetingId meeting) {
     if (recorded_.erase(meeting) == 0) return;
   }
   engine_->end_recording(engines(meeting));
-}
-
-/// What is written stays also when the server ends without a word.
-void MeetingMedia::note_speakers(const meetings::SpeakersChanged& changed, std::chrono::steady_clock::time_point at) {
-  const std::lock_guard lock(seats_mutex_);
-  const auto found = recorded_.find(changed.meeting_id);
-  if (found == recorded_.end() || found->second.speakers == changed.speaker_ids) return;
-  Recorded& recorded = found->second;
-  recorded.speakers = changed.speaker_ids;
-  const auto passed = std::chrono::duration_cast<std::chrono::milliseconds>(at - recorded.since).count();
-  std::ofstream(recorded.folder / recordings::kVoicesFile, std::ios::app | std::ios::binary)
-      << recordings::voice_line({std::max<std::int64_t>(0, passed), changed.speaker_ids});
 }
 
 void MeetingMedia::later(std::function<void()> work) {
@@ -438,11 +430,10 @@ void MeetingMedia::speakers(media::RoomId room, std::span<const media::Participa
   meetings::SpeakersChanged changed;
   for (const auto id : loudest) changed.speaker_ids.push_back(ours(id));
   later([this, room, at = std::chrono::steady_clock::now(), changed = std::move(changed)]() mutable {
-    changed.meeting_id = ours(room);  // main rooms alone are recorded and written down
-    note_speakers(changed, at);
-    if (captions_) captions_->speakers(changed.meeting_id, changed.speaker_ids);
+    changed.meeting_id = ours(room);
     const auto audience = audience_in(room);
     if (!audience) return;
+    if (room == engines(audience->anybody.meeting_id)) note_speakers(changed, at);
     changed.meeting_id = audience->anybody.meeting_id;
     for (const auto& stream : audience->streams) streams_.tell_now(audience->anybody.org_id, stream, changed);
   });

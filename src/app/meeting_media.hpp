@@ -67,12 +67,15 @@ class MeetingMedia final : public meetings::Media,
                                                   std::optional<std::size_t> worker) override;
 
  private:
+  using Speakers = std::vector<meetings::ParticipantId>;
   struct Recorded {
     std::filesystem::path folder;
     std::chrono::steady_clock::time_point since;
-    std::vector<meetings::ParticipantId> speakers;  // as they were last written
+    Speakers speakers;  // as they were last written
   };
   void note_speakers(const meetings::SpeakersChanged& changed, std::chrono::steady_clock::time_point at);
+  static void write_speakers(Recorded& recorded, const Speakers& speakers, std::chrono::steady_clock::time_point at);
+  Speakers loudest_in(meetings::MeetingId meeting);
 
   struct Known {
     meetings::MediaSeat seat;
@@ -130,6 +133,7 @@ class MeetingMedia final : public meetings::Media,
   std::mutex seats_mutex_;
   std::map<meetings::ParticipantId, Known> seats_;
   std::map<meetings::MeetingId, Recorded> recorded_;
+  std::map<meetings::MeetingId, Speakers> loudest_;  // as the engine last told of each main room
 
   std::mutex mutex_;
   std::condition_variable more_;

@@ -17,7 +17,10 @@ const kCheckout = resolve(kHere, '../..')
 const kResult = join(kCheckout, 'build/results/e2e.json')
 const kLongest = 'browser/pages.test.mjs' // begins first, so that nobody waits for it alone
 // Paint and encode on all cores, for which others would wait too long; and a server that finds none free shows fewer pictures.
-const kAlone = ['browser/effects', 'browser/meetings', 'browser/guests', 'browser/recordings', 'browser/capacity', 'media/']
+const kAlone = [
+  ...['effects', 'meetings', 'guests', 'recordings', 'capacity', 'captions', 'hosting', 'breakouts'].map((name) => `browser/${name}`),
+  'media/',
+]
 const kAtOnce = Math.min(availableParallelism() + 1, 8) // files: each has servers of its own, and mostly waits for a page
 
 async function tests_in(folder) {

@@ -69,6 +69,7 @@ std::expected<void, std::string> fault_in(std::string_view head, std::string_vie
 void set_connection(CURL* curl, const WebSocketWish& wish, const std::stop_token& stop) {
   const CurlBounds bounds{wish.certificates, wish.connecting, wish.connecting, stop};
   set_bounds(curl, bounds);
+  check(curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 0L));  // the line outlives the call that opens it
   check(curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https"));
   check(curl_easy_setopt(curl, CURLOPT_URL, wish.address.text().c_str()));
   check(curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1)));

@@ -170,6 +170,7 @@ TEST_F(HostingTest, who_was_there_is_for_who_hosts_with_sums_over_devices_and_a_
 TEST_F(HostingTest, what_is_said_may_be_written_down_unless_the_host_forbids_it) {
   EXPECT_TRUE(lounge.meeting(member, meeting.id).settings.captions_allowed);
   EXPECT_EQ(refused([&] { lounge.change(member, meeting.id, {.captions_allowed = false}); }), "auth.forbidden");
+  lounge.give_role(host, cohosts, GivenRole::cohost);
   EXPECT_FALSE(lounge.change(cohost, meeting.id, {.captions_allowed = false}).settings.captions_allowed);
   const auto allowed = [&](const auth::Actor& actor) {
     return lounge.store->read_now([&](store::Transaction& transaction) {

@@ -19,7 +19,7 @@ before(async () => {
   server = await Server.start()
   browser = await launch(kDevices)
   mina = await founder(server, 'mina', '한미나', '마당 🏡')
-  people = await Promise.all(['Ann', 'Bob', '王伟'].map((name, index) => joined(mina, 'member', `p${index}`, name)))
+  people = await Promise.all(['Ann', 'Bob', '王伟'].map((name, index) => joined(mina, 'member', `person_${index}`, name)))
   host = await Visitor.of(browser, mina, { language: 'ko' })
   ann = await Visitor.of(browser, people[0], { language: 'en', scheme: 'dark' })
   bob = await Visitor.of(browser, people[1], { language: 'en' })
@@ -99,7 +99,7 @@ let before_it
 step('the host makes two rooms, moves people by menu, and names a room', async () => {
   before_it = await Promise.all(everybody().map(negotiated))
   await button(host, 'rooms.title').click()
-  await panel(host).getByText(w(host, 'rooms.how.hand'), { exact: true }).click()
+  await panel(host).getByRole('radio', { name: w(host, 'rooms.how.hand'), exact: true }).check()
   await panel(host).getByRole('button', { name: w(host, 'rooms.make', { count: 2 }) }).click()
   const move = async (name, to) => {
     await panel(host).getByRole('button', { name: w(host, 'rooms.move', { name }) }).click()
@@ -132,7 +132,7 @@ step('a word of the host reaches all rooms, and a call for help the host', async
   await ann.page.getByText('10분 남았어요').waitFor({ state: 'detached' })
   await button(wei, 'rooms.ask_help').click()
   await panel(host).getByRole('img', { name: w(host, 'rooms.asks') }).waitFor()
-  await panel(host).getByRole('button', { name: w(host, 'rooms.go_named', { room: '디자인' }) }).click()
+  await panel(host).getByRole('button', { name: w(host, 'rooms.visit_named', { room: '디자인' }) }).click()
   await are_together(host, wei)
   await panel(host).getByRole('img', { name: w(host, 'rooms.asks') }).waitFor({ state: 'detached' })
 })

@@ -34,6 +34,7 @@ export function PreJoin({ meeting, own, joining }: Props) {
   const [choosing, choose] = useState(false)
   const [password, set_password] = useState('')
   const runs = meeting.host_id === me.member_id || meeting.cohost_ids.includes(me.member_id)
+  const waits = meeting.settings.has_lobby && !runs
   const asks_password = meeting.has_password && !runs
   const { beauty_allowed } = meeting.settings
   useEffect(() => {
@@ -59,11 +60,11 @@ export function PreJoin({ meeting, own, joining }: Props) {
           {joining.problem && <p className={styles.refusal} role="alert">{joining.problem}</p>}
           <div className={styles.actions}>
             <Button type="submit" variant="primary" size="l" busy={joining.busy} disabled={!can_join(meeting) || (asks_password && !password)}>
-              {t(meeting.settings.has_lobby ? 'door.ask' : 'door.join')}
+              {t(waits ? 'door.ask' : 'door.join')}
             </Button>
             <Button size="l" icon={<Settings2 />} onClick={() => choose(true)}>{t('more.devices')}</Button>
           </div>
-          {meeting.settings.has_lobby && <p className={styles.about}>{t('door.lobby_hint')}</p>}
+          {waits && <p className={styles.about}>{t('door.lobby_hint')}</p>}
           <p className={styles.about}><Link to={kDoctorPath}>{t('doctor.link')}</Link></p>
         </form>
       </div>

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 
 import type { Meeting, MeetingSettings } from '../api/types'
 import { useTranslation } from '../i18n/translation'
@@ -24,11 +24,14 @@ export function SettingsDialog({ meeting, on_close }: Props) {
   const workspace = useWorkspace()
   const [wished, wish] = useState<Partial<MeetingSettings>>({})
   const [title, set_title] = useState(meeting.title)
+  // What was wished is shown until the meeting says it: the answer to the change may come before that.
+  useEffect(() => wish((held) => left_of(held, meeting.settings)), [meeting.settings])
   const change = (settings: Partial<MeetingSettings>) => {
     wish((held) => ({ ...held, ...settings }))
-    change_meeting(workspace, meeting.id, { settings })
-      .catch(refused)
-      .finally(() => wish((held) => without(held, settings)))
+    change_meeting(workspace, meeting.id, { settings }).catch((problem: unknown) => {
+      refused(problem)
+      wish((held) => left_of(held, settings))
+    })
   }
   const rename = () => {
     const named = title.trim()
@@ -47,8 +50,11 @@ export function SettingsDialog({ meeting, on_close }: Props) {
   )
 }
 
-function without<Value extends object>(held: Value, gone: object): Value {
-  return Object.fromEntries(Object.entries(held).filter(([key]) => !(key in gone))) as Value
+/** Of what was wished all that is not so yet; the same object when that is everything. */
+function left_of(wished: Partial<MeetingSettings>, known: Partial<MeetingSettings>): Partial<MeetingSettings> {
+  const entries = Object.entries(wished)
+  const left = entries.filter(([key, value]) => known[key as keyof MeetingSettings] !== value)
+  return left.length === entries.length ? wished : Object.fromEntries(left)
 }
 
 /** Nobody can read a password that is set; it is given anew, or taken away. */

@@ -1,6 +1,6 @@
 import type {
-  BreakoutPlace, Breakouts, CaptionLine, CaptionSheet, Cursor, EventOf, EventType, LineQuality, MediaSwitches, Meeting, MeetingCall,
-  MeetingParticipant, QueuePlace,
+  BreakoutPlace, Breakouts, CaptionLine, CaptionSheet, Cursor, EventOf, EventType, LineQuality, MediaSwitches,
+  Meeting, MeetingCall, MeetingParticipant, QueuePlace,
 } from '../api/types'
 
 export interface RingingCall {

@@ -2,7 +2,7 @@ import { ArrowRightLeft, DoorOpen, LifeBuoy, LogIn, Trash2, Undo2 } from 'lucide
 import { type DragEvent, useState } from 'react'
 
 import { useTranslation } from '../../i18n/translation'
-import type { MeetingParticipant } from '../../api/types'
+import type { BreakoutRoom, MeetingParticipant } from '../../api/types'
 import { useWorkspace } from '../../sync/provider'
 import { Button, IconButton } from '../../ui/Button'
 import { Menu, type MenuItem } from '../../ui/Menu'
@@ -66,6 +66,13 @@ function RoomGroup({ group, live, room, runs }: GroupProps) {
   )
 }
 
+/** What a button says, and what it is called: that is what it says and where it leads. */
+function way_to(room: BreakoutRoom | undefined, runs: boolean) {
+  if (!room) return { short: 'rooms.back_short', named: 'rooms.back' } as const
+  if (runs) return { short: 'rooms.visit', named: 'rooms.visit_named' } as const
+  return { short: 'rooms.go', named: 'rooms.go_named' } as const
+}
+
 function GroupHead({ group, live, room, runs, label }: GroupProps & { label: string }) {
   const { t } = useTranslation('meetings')
   const workspace = useWorkspace()
@@ -74,6 +81,7 @@ function GroupHead({ group, live, room, runs, label }: GroupProps & { label: str
   const here = open && mine === group.room?.id
   const { may_return, rooms } = choice_of(room, live.participant_id, runs, Date.now())
   const may_go = group.room ? rooms.some(({ id }) => id === group.room?.id) : may_return
+  const way = way_to(group.room, runs)
   const go = () => void go_to(workspace, live, group.room?.id).catch(refused)
   const remove = () => {
     const left = (room.breakouts?.rooms ?? []).filter(({ id }) => id !== group.room?.id)
@@ -89,8 +97,8 @@ function GroupHead({ group, live, room, runs, label }: GroupProps & { label: str
       <span className={styles.size}>{group.people.length}</span>
       {here && <span className={styles.here}><DoorOpen size={14} aria-hidden /> {t('rooms.here')}</span>}
       {open && !here && may_go && (
-        <Button size="s" icon={group.room ? <LogIn /> : <Undo2 />} aria-label={t(group.room ? 'rooms.go_named' : 'rooms.back', { room: label })} onClick={go}>
-          {t(runs && group.room ? 'rooms.visit' : group.room ? 'rooms.go' : 'rooms.back_short')}
+        <Button size="s" icon={group.room ? <LogIn /> : <Undo2 />} aria-label={t(way.named, { room: label })} onClick={go}>
+          {t(way.short)}
         </Button>
       )}
       {runs && group.room && !open && <IconButton label={t('rooms.remove', { room: label })} onClick={remove}><Trash2 /></IconButton>}

@@ -42,7 +42,10 @@ export function groups_of(room: Room, people: readonly MeetingParticipant[]): Gr
   const rooms = room.breakouts?.rooms ?? []
   const known = new Set(rooms.map(({ id }) => id))
   const in_none = people.filter((person) => !known.has(where(person) ?? ''))
-  const those_in = (each: BreakoutRoom) => ({ room: each, people: people.filter((person) => where(person) === each.id) })
+  const those_in = (each: BreakoutRoom) => ({
+    room: each,
+    people: people.filter((person) => where(person) === each.id),
+  })
   return [{ people: in_none }, ...rooms.map(those_in)]
 }
 

@@ -1,7 +1,8 @@
 import { useMediaQuery } from '@mantine/hooks'
 import {
-  Captions, CircleDot, DoorOpen, EllipsisVertical, Hand, LayoutGrid, LogOut, MessageSquareText, Mic, MicOff, MonitorUp, MonitorX, PhoneOff,
-  Presentation, ScrollText, Settings2, Smile, Square, UserRound, Users, Video, VideoOff,
+  Captions, CircleDot, DoorOpen, EllipsisVertical, Hand, LayoutGrid, LogOut, MessageSquareText, Mic, MicOff,
+  MonitorUp, MonitorX, PhoneOff, Presentation, ScrollText, Settings2, Smile, Square, UserRound, Users, Video,
+  VideoOff,
 } from 'lucide-react'
 
 import { useTranslation } from '../../i18n/translation'

@@ -127,7 +127,8 @@ describe('what is told of breakout rooms', () => {
     const events = [laid_out, moved('ptc_2', 'brk_1'), told('meetings.breakouts_changed', { breakouts: opened })]
     const people = Object.values(here.rooms['mtg_1']?.participants ?? {})
     const places = [{ participant_id: 'ptc_2', room_id: 'brk_1', assigned_id: 'brk_1' }]
-    expect(after(here, ...events).rooms).toEqual(with_sheet(here, meeting(), people, { breakouts: opened, places }).rooms)
+    const fetched = with_sheet(here, meeting(), people, { breakouts: opened, places })
+    expect(after(here, ...events).rooms).toEqual(fetched.rooms)
     const leaves = told('meetings.participant_changed', { participant: person('ptc_2', { state: 'left' }) })
     const left = after(here, ...events, leaves)
     expect(left.rooms['mtg_1']?.places).toEqual({})

@@ -87,6 +87,7 @@ step('a meeting is scheduled with a password and a lobby, and stands in the cale
   await button(desk, 'schedule.do').click()
   const row = desk.page.locator('[data-row]').filter({ hasText: '분기 회의' })
   await row.getByText(/분 후 시작/).waitFor()
+  await dialog.waitFor({ state: 'detached' }) // the password is set last
   const { meetings } = await wei.in_org('GET', '/meetings')
   const planned = meetings.find(({ title }) => title === '분기 회의')
   assert.equal(planned.has_password, true)
@@ -149,5 +150,5 @@ step('afterwards the attendance is read and saved from the list of meetings', as
   const saved = desk.page.waitForEvent('download')
   await button(desk, 'attendance.save').click()
   const text = await readFile(await (await saved).path(), 'utf8')
-  assert.match(text, /device,王伟,mem_\w+,Pixel,/)
+  assert.match(text, /"device","王伟","mem_\w+","Pixel",/)
 })
