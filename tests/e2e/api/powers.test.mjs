@@ -49,7 +49,7 @@ test('routes that administer take a power each, or are the ownersâ€™ and adminsâ
   const own = administrative.filter((route) => !power_of(route)).map(({ path }) => path)
   assert.deepEqual([...new Set(own)].sort(), [
     '/api/orgs/{org_id}/administrators', '/api/orgs/{org_id}/administrators/{member_id}', '/api/orgs/{org_id}/load_tests',
-    '/api/orgs/{org_id}/media_capacity',
+    '/api/orgs/{org_id}/media_capacity', '/api/orgs/{org_id}/media_server',
   ])
 })
 

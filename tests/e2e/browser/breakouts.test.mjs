@@ -10,7 +10,7 @@ import { story } from './story.mjs'
 import { kPhone, launch, Visitor } from './visitor.mjs'
 
 const step = story()
-const kDevices = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
+const kDevices = ['--use-fake-device-for-media-stream=fps=5', '--use-fake-ui-for-media-stream']
 const kPatience = 60_000
 
 let server, browser, mina, people, host, ann, bob, wei
@@ -153,11 +153,12 @@ step('one comes back by themselves, and goes again', async () => {
   await panel(ann).getByRole('button', { name: /close|닫기/i }).first().click()
 })
 
-step('when the time is over all are together again, and nothing was negotiated anew', async () => {
+step('they are told that the rooms close; when they are closed all are together again, and nothing was negotiated anew', async () => {
   await button(host, 'rooms.close').click()
   await button(bob, 'rooms.back_now').click()
   await bob.page.locator('[data-breakout="main"]').waitFor()
-  await ann.page.locator('[data-breakout]').waitFor({ state: 'detached', timeout: 90_000 })
+  await button(host, 'rooms.close_now').click()
+  await ann.page.locator('[data-breakout]').waitFor({ state: 'detached' })
   await are_together(...everybody())
   assert.deepEqual(await Promise.all(everybody().map(negotiated)), before_it)
 })

@@ -10,7 +10,7 @@ import { story } from './story.mjs'
 import { kPhone, launch, Visitor } from './visitor.mjs'
 
 const step = story()
-const kDevices = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
+const kDevices = ['--use-fake-device-for-media-stream=fps=5', '--use-fake-ui-for-media-stream']
 
 let server, browser, mina, wei, desk, phone, talk
 
