@@ -18,7 +18,7 @@ export function attended(sheet: AttendanceSheet): Attended[] {
     guest_name,
     first_joined_at,
     last_left_at,
-    minutes: Math.ceil(seconds / 60),
+    minutes: Math.max(1, Math.ceil(seconds / 60)),
     stays: sheet.participants.filter((each) => each.member_id === member_id && each.joined_at),
   }))
 }
