@@ -42,24 +42,26 @@ class SenderClock {
   std::optional<Duration> offset_;
 };
 
-/// When packets of one stream were captured, as its sender reports tell it (RFC 3550, section 6.4.1). Until the first,
-/// which of sound may take seconds to come: as the packet tells it that came quickest. One thread.
+/// When packets of one stream were captured, as its sender reports tell it (RFC 3550, section 6.4.1), and until the
+/// first as the packet tells it that came quickest. What browsers report of sound is when a packet was sent, one thread
+/// after the other; there the quickest packet stays the latest that it can have been. One thread.
 class CaptureTimes {
  public:
   explicit CaptureTimes(std::uint32_t clock_rate) : clock_rate_(clock_rate) {}
 
   void report_came(std::uint64_t ntp, std::uint32_t timestamp) {
     reported_ = SenderClock::since_1900(ntp);
-    timestamp_ = timestamp;
+    reported_timestamp_ = timestamp;
   }
   /// Of each packet, once. When it came, where it cannot be otherwise.
   Time captured(std::uint32_t timestamp, SenderClock& clock, Time came) {
-    if (!reported_) return as_the_quickest(timestamp, came);
-    const Duration theirs = *reported_ + ticks(timestamp_distance(timestamp, timestamp_));
-    clock.packet_came(theirs + takes(), came);
+    const Time latest = as_the_quickest(timestamp, came);
+    if (!reported_) return latest;
+    const Duration theirs = *reported_ + ticks(timestamp_distance(timestamp, reported_timestamp_));
+    if (!is_sound()) clock.packet_came(theirs, came);
     const auto at = clock.ours(theirs);
     if (!at || *at > came + kMost || came - *at > kMost) return came;
-    return *at;
+    return is_sound() ? std::min(*at, latest) : *at;
   }
 
  private:
@@ -70,8 +72,10 @@ class CaptureTimes {
   /// Clocks drift apart: a later packet may count for more.
   static constexpr std::chrono::microseconds kDrift{10};
 
+  bool is_sound() const { return clock_rate_ == kRateOfSound; }
+
   Time as_the_quickest(std::uint32_t timestamp, Time came) {
-    const Time soonest = came - takes();
+    const Time soonest = is_sound() ? came - kOfSound : came;
     Time at = quickest_ ? *quickest_ + ticks(timestamp_distance(timestamp, timestamp_)) : soonest;
     const Duration slower = soonest - at;
     at += slower < Duration(0) || slower > kMost ? slower : std::min<Duration>(slower, kDrift);
@@ -79,13 +83,13 @@ class CaptureTimes {
     timestamp_ = timestamp;
     return at;
   }
-  Duration takes() const { return clock_rate_ == kRateOfSound ? Duration(kOfSound) : Duration(0); }
   Duration ticks(std::int64_t count) const { return std::chrono::nanoseconds(count * 1'000'000'000 / clock_rate_); }
 
   std::uint32_t clock_rate_;
   std::optional<Duration> reported_;
-  std::optional<Time> quickest_;
-  std::uint32_t timestamp_ = 0;  // of the last report, or of the last packet before one came
+  std::uint32_t reported_timestamp_ = 0;
+  std::optional<Time> quickest_;  // when the newest packet was captured
+  std::uint32_t timestamp_ = 0;   // its
 };
 
 }  // namespace madang::media

@@ -168,7 +168,8 @@ window.caller = {
   },
 
   taken() {
-    return clapper.taken
+    const { taken, came } = clapper
+    return { taken, came }
   },
 
   resize(size) {

@@ -18,17 +18,23 @@ function paint_clap(context, number, place) {
   context.fillRect(((number * 7) % 64) * (width / 64), 0, width / 16, height)
 }
 
-/** By the browser's own stamps, in ms: when it took pictures that became light, and sounds that became loud. */
-async function watch(track, is_on, times) {
+/**
+ * In ms: when the browser took pictures that became light, and sounds that became loud, by its own stamps; and when they
+ * came out of it, as they do where they are encoded.
+ */
+async function watch(track, is_on, { taken, came }) {
   const reader = new MediaStreamTrackProcessor({ track }).readable.getReader()
   let was_on = true
   for (;;) {
     const { done, value } = await reader.read()
     if (done) return
-    const at = value.timestamp / 1_000
+    const [at, now] = [value.timestamp / 1_000, performance.now() - (value.duration && value.numberOfFrames ? value.duration / 1_000 : 0)]
     const from = await is_on(value)
     value.close()
-    if (from !== undefined && !was_on && !(at - times.at(-1) < 400)) times.push(at + from)
+    if (from !== undefined && !was_on && !(at - taken.at(-1) < 400)) {
+      taken.push(at + from)
+      came.push(now + from)
+    }
     was_on = from !== undefined
   }
 }
@@ -49,6 +55,7 @@ function is_loud(data) {
 window.clapper = {
   claps: 0,
   taken: { seen: [], heard: [] },
+  came: { seen: [], heard: [] },
 
   /** Between two claps there are `every` pictures. */
   start({ width = 640, height = 360, every = 36 } = {}) {
@@ -59,6 +66,7 @@ window.clapper = {
     source.connect(this.level).connect(out)
     source.start()
     this.canvas = Object.assign(document.createElement('canvas'), { width, height })
+    this.canvas.style = 'position: fixed; right: 0; bottom: 0; width: 1px; height: 1px'
     document.body.append(this.canvas)
     const context = this.canvas.getContext('2d', { alpha: false })
     const [camera] = this.canvas.captureStream(0).getVideoTracks()
@@ -71,8 +79,8 @@ window.clapper = {
     }, 1_000 / kClapRate)
     this.camera = camera
     this.microphone = out.stream.getAudioTracks()[0]
-    void watch(camera.clone(), is_light, this.taken.seen)
-    void watch(this.microphone.clone(), is_loud, this.taken.heard)
+    void watch(camera.clone(), is_light, { taken: this.taken.seen, came: this.came.seen })
+    void watch(this.microphone.clone(), is_loud, { taken: this.taken.heard, came: this.came.heard })
     return [camera, this.microphone]
   },
 

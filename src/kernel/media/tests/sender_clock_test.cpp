@@ -23,6 +23,7 @@ TEST(CaptureTimesTest, reports_bring_streams_together_whose_packets_take_differe
   SenderClock clock;
   CaptureTimes sound(48'000);
   CaptureTimes pictures(90'000);
+  sound.captured(7'000, clock, kBegan + 130ms);
   clock.report_came(ntp_at(100ms), kBegan + 140ms);
   sound.report_came(ntp_at(100ms), 7'000);
   clock.report_came(ntp_at(200ms), kBegan + 210ms);
@@ -45,6 +46,19 @@ TEST(CaptureTimesTest, packets_that_come_quicker_than_the_only_report_tell_that_
   const Time jumped = pictures.captured(27'000 + 90'000, clock, kBegan + 490ms);
   EXPECT_NEAR(apart_ms(jumped, kBegan + 1'420ms), 0, 0.1);
   EXPECT_NEAR(apart_ms(pictures.captured(36'000, clock, kBegan + 580ms), kBegan + 520ms), 0, 0.1) << "no jump counts";
+}
+
+TEST(CaptureTimesTest, sound_was_not_captured_later_than_its_quickest_packet_could_bring_it) {
+  SenderClock clock;
+  CaptureTimes sound(48'000);
+  CaptureTimes pictures(90'000);
+  clock.report_came(ntp_at(100ms), kBegan + 110ms);
+  pictures.report_came(ntp_at(100ms), 0);
+  sound.captured(0, clock, kBegan + 30ms);  // captured at 0 ms, 10 ms on the line
+  sound.report_came(ntp_at(138ms), 4'800);  // captured at 100 ms, and reported by when it was sent
+  const Time heard = sound.captured(9'600, clock, kBegan + 260ms);
+  EXPECT_NEAR(apart_ms(heard, kBegan + 210ms), 0, 0.1);
+  EXPECT_NEAR(apart_ms(heard, pictures.captured(9'000, clock, kBegan + 300ms)), 0, 0.1);
 }
 
 TEST(CaptureTimesTest, until_a_report_comes_the_quickest_packet_tells_when_the_others_were_captured) {
