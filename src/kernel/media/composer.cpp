@@ -34,17 +34,24 @@ std::string end_of(const std::filesystem::path& file) {
   return text.substr(text.size() - std::min<std::size_t>(text.size(), 500));
 }
 
-/// A source at its place and moment: repeated from the scene's first moment on, fitted into its area.
+/// On the grid of pictures, where scenes meet.
+std::int64_t pictures_until(Microseconds moment) { return moment.count() * kCompositionRate / 1'000'000; }
+Microseconds moment_of(std::int64_t picture) {
+  return Microseconds((picture * 1'000'000 + kCompositionRate - 1) / kCompositionRate);
+}
+
+/// A source at its place and moment: repeated from the scene's first moment on, fitted into its area, also when it
+/// takes another size.
 std::string fitted(std::size_t input, const Area& area) {
   return fmt::format(
-      "[{}:v]fps={}:start_time=0,scale={}:{}:force_original_aspect_ratio=decrease:force_divisible_by=2,"
-      "pad={}:{}:(ow-iw)/2:(oh-ih)/2:color={},setsar=1[p{}];",
+      "[{}:v]fps={}:start_time=0,scale={}:{}:force_original_aspect_ratio=decrease:force_divisible_by=2:eval=frame,"
+      "pad={}:{}:(ow-iw)/2:(oh-ih)/2:color={}:eval=frame,setsar=1[p{}];",
       input, kCompositionRate, area.width, area.height, area.width, area.height, kStage, input);
 }
 
-std::string scene_filter(const Scene& scene) {
+std::string scene_filter(const Scene& scene, Microseconds length) {
   std::string filter = fmt::format("color=c={}:s={}x{}:r={}:d={}[b0];", kStage, kCompositionWidth, kCompositionHeight,
-                                   kCompositionRate, seconds(scene.to - scene.from));
+                                   kCompositionRate, seconds(length));
   for (std::size_t i = 0; i < scene.pictures.size(); ++i) {
     const Area& area = scene.pictures[i].area;
     filter += fitted(i, area);
@@ -95,16 +102,23 @@ std::expected<void, std::string> Composer::run(Words arguments, const std::files
 Words Composer::scene_arguments(const Composition& composition, const Scene& scene,
                                 const std::filesystem::path& out) const {
   Words words;
+  const Microseconds from = moment_of(pictures_until(scene.from));
+  const std::int64_t pictures = pictures_until(scene.to) - pictures_until(scene.from);
+  const Microseconds length = moment_of(pictures);
   for (const Placed& picture : scene.pictures) {
     const CompositionTrack& track = composition.tracks[picture.track];
-    append(words, {"-ss", seconds(std::max(Microseconds(0), scene.from - track.first)), "-t",
-                   seconds(scene.to - scene.from), "-i", track.file.string()});
+    const bool has_begun = track.first <= from;
+    // A picture of another size would have all filters begin anew, at another time.
+    append(words, {"-reinit_filter", "0", has_begun ? "-ss" : "-itsoffset",
+                   seconds(has_begun ? from - track.first : track.first - from), "-t", seconds(length), "-i",
+                   track.file.string()});
   }
-  append(words, {"-filter_complex", scene_filter(scene), "-map", "[out]", "-frames:v",
-                 std::to_string(std::max<std::int64_t>(1, (scene.to.count() * kCompositionRate / 1'000'000) -
-                                                              (scene.from.count() * kCompositionRate / 1'000'000)))});
-  append(words, {"-c:v", "libx264", "-preset", "veryfast", "-crf", "24", "-g", std::to_string(2 * kCompositionRate),
-                 "-threads", std::to_string(options_.threads), "-f", "mpegts", out.string()});
+  append(words,
+         {"-filter_complex", scene_filter(scene, length), "-map", "[out]", "-frames:v", std::to_string(pictures)});
+  // Without pictures that follow later ones, scenes are put together without a gap.
+  append(words, {"-c:v", "libx264", "-preset", "veryfast", "-crf", "24", "-bf", "0", "-g",
+                 std::to_string(2 * kCompositionRate), "-threads", std::to_string(options_.threads), "-f", "mpegts",
+                 out.string()});
   return words;
 }
 
@@ -140,10 +154,12 @@ std::expected<void, std::string> Composer::compose(const Composition& compositio
   const auto scenes = scenes_of(composition.tracks, composition.spoken, composition.length);
   std::ofstream list(folder / "scenes.txt");
   for (std::size_t i = 0; i < scenes.size(); ++i) {
+    const auto pictures = pictures_until(scenes[i].to) - pictures_until(scenes[i].from);
+    if (pictures == 0) continue;
     const auto name = fmt::format("scene-{}.ts", i);
     if (auto ran = run(scene_arguments(composition, scenes[i], folder / name), folder / "scene.log", stop); !ran)
       return ran;
-    list << "file '" << name << "'\n";
+    list << "file '" << name << "'\nduration " << seconds(moment_of(pictures)) << '\n';
     if (progress)
       progress(std::chrono::duration<double>(scenes[i].to) / std::chrono::duration<double>(composition.length));
   }

@@ -53,7 +53,7 @@ struct Scene {
 
 inline constexpr int kCompositionWidth = 1280;
 inline constexpr int kCompositionHeight = 720;
-inline constexpr int kCompositionRate = 20;               ///< pictures a second
+inline constexpr int kCompositionRate = 30;               ///< pictures a second
 inline constexpr std::size_t kMostComposed = 9;           ///< cameras at once
 inline constexpr std::size_t kMostBesideScreen = 4;       ///< the same while a screen is shown
 inline constexpr std::chrono::seconds kShortestScene{2};  ///< but where somebody comes or goes

@@ -169,9 +169,10 @@ TEST_F(ComposerTest, everybody_is_where_and_when_they_were_and_sound_is_with_the
   const auto alone = colours_of(scenes[0].pictures[0].area);
   const auto beside = colours_of(scenes[1].pictures[1].area);
   ASSERT_EQ(alone.size(), 8U * kCompositionRate);
-  EXPECT_TRUE(alone[20][0] > 180 && alone[20][1] < 70 && alone[20][2] < 70) << "red";
-  EXPECT_TRUE(beside[120][2] > 180 && beside[120][0] < 70) << "blue";
-  EXPECT_GT(colours_of(scenes[1].pictures[0].area)[120][1], 180) << "white";
+  EXPECT_TRUE(alone[kCompositionRate][0] > 180 && alone[kCompositionRate][1] < 70 && alone[kCompositionRate][2] < 70)
+      << "red";
+  EXPECT_TRUE(beside[6 * kCompositionRate][2] > 180 && beside[6 * kCompositionRate][0] < 70) << "blue";
+  EXPECT_GT(colours_of(scenes[1].pictures[0].area)[6 * kCompositionRate][1], 180) << "white";
   EXPECT_NEAR(first_white(alone), first_sound(), 0.040);
   EXPECT_NEAR(first_sound(), 3.0, 0.040);
 }
