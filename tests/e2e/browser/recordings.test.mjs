@@ -147,6 +147,26 @@ step('one is stopped, and a video of it comes into the conversation, with sound 
   assert.ok(Math.abs(starts[0] - starts[1]) <= 40, `streams begin at ${starts}`)
 })
 
+/** Space and arrows, wherever the focus is; and what is touched on somebody's line. */
+async function is_led_by_keys_and_fingers(visitor) {
+  const { page } = visitor
+  const at = async () => Number(await page.getByRole('slider').inputValue())
+  await page.evaluate(() => document.activeElement?.blur())
+  await page.keyboard.press(' ')
+  await button(visitor, 'recording.play').waitFor()
+  await page.getByRole('slider').press('Home')
+  await page.evaluate(() => document.activeElement?.blur())
+  await page.keyboard.press('ArrowRight')
+  await eventually('ten seconds ahead', async () => (await at()) >= 9_000)
+  await page.keyboard.press('ArrowLeft')
+  await eventually('and back', async () => (await at()) === 0)
+  const { width, height } = await page.locator('[data-track]').first().boundingBox()
+  await page.locator('[data-track]').first().click({ position: { x: width * 0.7, y: height / 2 } })
+  await eventually('where it was touched', async () => (await at()) > 0)
+  const slider = await page.getByRole('slider').boundingBox()
+  assert.ok(slider.width > 300 && slider.height >= 40, `${slider.width}x${slider.height} is enough for a finger`)
+}
+
 async function content(person, file_id) {
   const response = await fetch(`${server.origin}/api/orgs/${person.org_id}/files/${file_id}/content`, { headers: { cookie: person.cookie } })
   assert.equal(response.status, 200)
@@ -163,6 +183,7 @@ step('recordings stand with their meeting, are played on a phone and deleted by 
   await rows.last().getByRole('link', { name: w(phone, 'recording.play') }).click()
   await phone.page.getByRole('button', { name: w(phone, 'recording.play'), exact: true }).click()
   await plays(phone)
+  await is_led_by_keys_and_fingers(phone)
   await assert_accessible(phone, 'a recording on a phone')
   await desk.go('/meetings')
   await desk.page.locator('[data-recording-row]').first().getByRole('button', { name: w(desk, 'recording.more') }).click()

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { ArrowLeft, Download, Pause, Play } from 'lucide-react'
+import { ArrowLeft, Download } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { useStore } from 'zustand'
@@ -11,19 +11,17 @@ import { refusal_text } from '../../i18n/refusals'
 import { useTranslation } from '../../i18n/translation'
 import { MemberName } from '../../people/members'
 import { useWorkspace } from '../../sync/provider'
-import { Button, button_class, IconButton } from '../../ui/Button'
+import { button_class } from '../../ui/Button'
 import { SkeletonRows } from '../../ui/Skeleton'
 import { ErrorState } from '../../ui/States'
 import { kMeetingsPath } from '../paths'
 import { composed_path, recording_sheet } from './asking'
 import { CompositionNote } from './CompositionNote'
-import { clock_text } from './moments'
+import { Controls } from './Controls'
 import { Playback } from './playback'
-import styles from './Recording.module.css'
+import styles from './Player.module.css'
 import { Timeline } from './Timeline'
-
-const kRates = [1, 1.5, 2, 0.75]
-const kStepMs = 10_000
+import { usePlayerKeys } from './use_player_keys'
 
 /** A recording is watched, also while it goes on. */
 export function RecordingPage() {
@@ -55,6 +53,7 @@ function Watched({ sheet }: { sheet: RecordingSheet }) {
   const { moment } = useFormats()
   const { me } = useWorkspace()
   const playback = usePlayback(sheet)
+  usePlayerKeys(playback)
   const { recording } = sheet
   const { file_id } = recording.composition
   return (
@@ -84,7 +83,7 @@ function Watched({ sheet }: { sheet: RecordingSheet }) {
       </header>
       <CompositionNote recording={recording} />
       {playback && <Screen playback={playback} sheet={sheet} />}
-      {playback && <Controls playback={playback} sheet={sheet} />}
+      {playback && <Controls playback={playback} is_live={recording.state === 'recording'} />}
       {playback && <Timeline playback={playback} sheet={sheet} />}
     </div>
   )
@@ -133,41 +132,3 @@ function Shown({ playback, sheet, part }: { playback: Playback; sheet: Recording
     </>
   )
 }
-
-function Controls({ playback, sheet }: { playback: Playback; sheet: RecordingSheet }) {
-  const { t } = useTranslation('meetings')
-  const is_playing = useStore(playback.store, (state) => state.is_playing)
-  const at_ms = useStore(playback.store, (state) => Math.floor(state.at_ms / 250) * 250)
-  const end_ms = useStore(playback.store, (state) => state.end_ms)
-  const [rate, set_rate] = useState(1)
-  const turn = () => {
-    const next = kRates[(kRates.indexOf(rate) + 1) % kRates.length] ?? 1
-    set_rate(next)
-    playback.set_rate(next)
-  }
-  const is_live = sheet.recording.state === 'recording'
-  return (
-    <div className={styles.controls}>
-      <IconButton label={t(is_playing ? 'recording.pause' : 'recording.play')} onClick={() => (is_playing ? playback.pause() : playback.play())}>
-        {is_playing ? <Pause /> : <Play />}
-      </IconButton>
-      <input
-        className={styles.seek}
-        type="range"
-        min={0}
-        max={Math.max(1, Math.round(end_ms))}
-        step={kStepMs / 10}
-        value={Math.min(at_ms, end_ms)}
-        aria-label={t('recording.position')}
-        aria-valuetext={clock_text(at_ms)}
-        onChange={(event) => playback.seek(Number(event.target.value))}
-      />
-      <span className={styles.clock}>
-        <span data-at>{clock_text(at_ms)}</span> / {clock_text(end_ms)}
-      </span>
-      <Button size="s" onClick={turn} aria-label={t('recording.rate', { rate })}>{rate}×</Button>
-      {is_live && <Button size="s" onClick={() => playback.seek(end_ms)}>{t('recording.to_now')}</Button>}
-    </div>
-  )
-}
-

@@ -41,6 +41,17 @@ export function spoken_by(voices: readonly RecordingVoice[], ids: ReadonlySet<st
   return stretches
 }
 
+/** The beginning that somebody means who points at this moment, not exactly; or just this moment. */
+export function begin_near(stretches: readonly Stretch[], at_ms: number, within_ms: number): number {
+  const near = stretches.filter(({ from_ms }) => Math.abs(from_ms - at_ms) <= within_ms).map(({ from_ms }) => from_ms)
+  return near.toSorted((a, b) => Math.abs(a - at_ms) - Math.abs(b - at_ms))[0] ?? at_ms
+}
+
+/** The next beginning, and after the last the first again; nothing where there is none. */
+export function next_begin(stretches: readonly Stretch[], at_ms: number): number | undefined {
+  return (stretches.find(({ from_ms }) => from_ms > at_ms + 500) ?? stretches[0])?.from_ms
+}
+
 /** "0:07", "1:02:33". */
 export function clock_text(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1_000))

@@ -5,6 +5,9 @@ import type { RecordingPart, RecordingSheet } from '../../api/types'
 import { Feed } from './feed'
 import { parts_around, stage_at } from './moments'
 
+/** Back and ahead. */
+export const kStepMs = 10_000
+
 const kTurnMs = 100
 const kAheadMs = 4_000
 const kOffS = 0.25 // more, and it is put right at once
@@ -58,6 +61,15 @@ export class Playback {
   pause(): void {
     this.store.setState({ is_playing: false })
     this.turn()
+  }
+
+  toggle(): void {
+    if (this.state.is_playing) this.pause()
+    else this.play()
+  }
+
+  step(by_ms: number): void {
+    this.seek(this.state.at_ms + by_ms)
   }
 
   seek(at_ms: number): void {
