@@ -34,11 +34,11 @@ void BandwidthEstimator::on_sent(Time now, std::uint16_t sequence, std::uint16_t
 
 void BandwidthEstimator::on_feedback(Time now, std::span<const PacketReport> reports) {
   const Heard heard = hear(now, reports);
-  if (heard.received + heard.lost == 0) return;
+  if (heard.received + heard.lost + heard.late == 0) return;
   is_waiting_ = false;
   loss_.on_time(now);
-  loss_.add(heard.received, heard.lost);
-  lost_.add(now, heard.received, heard.lost);
+  loss_.add(heard.received + heard.late, heard.lost - heard.late);
+  lost_.add(now, heard.received + heard.late, heard.lost - heard.late);
   if (heard.received > 0) {
     round_trip_ = (round_trip_ * 3 + heard.least_round_trip) / 4;
     queue_.add(now, heard.least_delay);
@@ -65,6 +65,7 @@ BandwidthEstimator::Heard BandwidthEstimator::hear(Time now, std::span<const Pac
       if (!is_counted) packet->state = SentPacket::State::missing;
       continue;
     }
+    if (is_counted && packet->state == SentPacket::State::missing) ++heard.late;
     packet->state = SentPacket::State::received;
     acknowledged_.add(report.arrived, packet->size);
     if (is_counted) continue;

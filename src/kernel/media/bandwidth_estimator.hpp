@@ -56,6 +56,7 @@ class BandwidthEstimator {
   struct Heard {
     std::int64_t received = 0;
     std::int64_t lost = 0;
+    std::int64_t late = 0;  ///< counted as lost before, and came all the same
     Duration least_delay = Duration::max();
     Duration least_round_trip = Duration::max();
   };

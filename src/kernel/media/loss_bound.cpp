@@ -15,7 +15,7 @@ void LossBound::add(std::int64_t received, std::int64_t lost) {
   lost_ += lost;
   const std::int64_t sent = received_ + lost_;
   if (sent < kWindow) return;
-  const double now = static_cast<double>(lost_) / static_cast<double>(sent);
+  const double now = static_cast<double>(std::max<std::int64_t>(lost_, 0)) / static_cast<double>(sent);
   received_ = lost_ = 0;
   if (learning_ == Learning::draining) return;  // lost at the old rate
   loss_ = (loss_ + now) / 2;

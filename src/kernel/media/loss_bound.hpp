@@ -15,7 +15,7 @@ class LossBound {
  public:
   enum class Verdict { free, hold, decrease };
 
-  /// The packets of one feedback.
+  /// The packets of one feedback; `lost` is below zero where more of those came that had been counted before.
   void add(std::int64_t received, std::int64_t lost);
   /// What the windows that ended since it was last asked say; each decrease is said once.
   Verdict verdict();

@@ -28,7 +28,7 @@ class LossShare {
       lost += span.lost;
       all += span.lost + span.received;
     }
-    return all == 0 ? 0 : static_cast<double>(lost) / static_cast<double>(all);
+    return all <= 0 || lost < 0 ? 0 : static_cast<double>(lost) / static_cast<double>(all);
   }
 
  private:

@@ -318,6 +318,22 @@ TEST(BandwidthEstimatorTest, what_was_overtaken_is_not_lost_and_what_never_comes
   EXPECT_NEAR(estimator.loss(), 0.1, 0.02);
 }
 
+TEST(BandwidthEstimatorTest, what_comes_much_too_late_was_not_lost_either) {
+  BandwidthEstimator estimator;
+  Time now = kBegin;
+  std::uint16_t sequence = 0;
+  for (int round = 0; round < 200; ++round) {
+    const std::uint16_t first = sequence;
+    for (int i = 0; i < 10; ++i) estimator.on_sent(now += milliseconds(10), sequence++, 1'000, 0);
+    const auto arrived = kArrived + Duration(now - kBegin);
+    std::vector<PacketReport> reports;
+    if (round > 2) reports.push_back({static_cast<std::uint16_t>(first - 23), true, arrived});
+    for (std::uint16_t i = 0; i < 10; ++i) reports.push_back({static_cast<std::uint16_t>(first + i), i != 7, arrived});
+    estimator.on_feedback(now, reports);
+  }
+  EXPECT_NEAR(estimator.loss(), 0, 0.01);
+}
+
 TEST(ProbePlannerTest, it_begins_with_much_and_doubles_while_it_passes_up_to_what_is_wanted) {
   ProbePlanner planner;
   ProbePlanner::Situation now{

@@ -122,7 +122,7 @@ TEST_P(OnLine, the_whole_picture_stays_where_a_wide_line_begins_to_lose_a_tenth)
   shape.line.capacity = [](Duration) { return Rate{20'000'000}; };
   shape.line.loss = 0.1;
   shape.line.loss_begins = seconds(15);
-  shape.feedback_loss = 0.1;
+  shape.is_back_alike = true;
   shape.stage = {{{120'000, 180}, {800'000, 360}}};
   shape.tiles = 0;
   const auto trace = run();
@@ -248,6 +248,24 @@ TEST_P(OnLine, a_way_that_gets_longer_and_restless_is_no_queue) {
   shape.line.propagation = shape.back = milliseconds(1);
   shape.line.jitter = milliseconds(40);
   shape.line.is_reordering = true;
+  shape.line.capacity = [](Duration) { return Rate{20'000'000}; };
+  shape.stage = {{{120'000, 180}, {800'000, 360}}};
+  shape.tiles = 0;
+  const auto trace = run();
+  EXPECT_LE(trace.longest_pause(1, 1, 60), 0);
+  EXPECT_GE(trace.mean(&Slice::media, 30, 60), 750'000);
+  EXPECT_LE(trace.most_turns_in_ten_seconds(25, 60), 1);
+}
+
+TEST_P(OnLine, a_line_that_lost_much_and_then_gets_longer_and_restless_both_ways_keeps_its_picture) {
+  shape.line.propagation = shape.back = milliseconds(1);
+  shape.line.loss = 0.1;
+  shape.line.loss_begins = seconds(9);
+  shape.line.loss_ends = seconds(15);
+  shape.line.detour_begins = seconds(15);
+  shape.line.jitter = milliseconds(40);
+  shape.line.jitter_begins = seconds(15);
+  shape.line.is_reordering = shape.is_back_alike = true;
   shape.line.capacity = [](Duration) { return Rate{20'000'000}; };
   shape.stage = {{{120'000, 180}, {800'000, 360}}};
   shape.tiles = 0;

@@ -25,8 +25,7 @@ std::vector<LinePacket> SimulatedLine::advance(Duration now) {
     LinePacket packet = queue_.front();
     queue_.pop_front();
     queued_ -= packet.size;
-    const double loss = done >= shape_.loss_begins ? shape_.loss : 0;
-    if (std::uniform_real_distribution<>(0, 1)(random_) >= loss) fly(packet, done);
+    if (std::uniform_real_distribution<>(0, 1)(random_) >= shape_.loss_at(done)) fly(packet, done);
   }
   std::vector<LinePacket> come;
   while (!flying_.empty() && flying_.front().arrived <= now) {
@@ -37,10 +36,9 @@ std::vector<LinePacket> SimulatedLine::advance(Duration now) {
 }
 
 void SimulatedLine::fly(LinePacket packet, Duration done) {
-  packet.arrived = done + shape_.propagation;
-  if (shape_.detour_begins && done >= *shape_.detour_begins) packet.arrived += std::chrono::milliseconds(60);
-  if (shape_.jitter > Duration::zero())
-    packet.arrived += Duration(std::uniform_int_distribution<std::int64_t>(0, shape_.jitter.count())(random_));
+  packet.arrived = done + shape_.propagation + shape_.detour_at(done);
+  if (const Duration jitter = shape_.jitter_at(done); jitter > Duration::zero())
+    packet.arrived += Duration(std::uniform_int_distribution<std::int64_t>(0, jitter.count())(random_));
   if (!shape_.is_reordering && !flying_.empty()) packet.arrived = std::max(packet.arrived, flying_.back().arrived);
   const auto place = std::ranges::upper_bound(flying_, packet.arrived, {}, &LinePacket::arrived);
   flying_.insert(place, packet);

@@ -20,8 +20,16 @@ struct LineShape {
   std::optional<Duration> detour_begins;  ///< from then on it takes 60 ms more
   double loss = 0;                        ///< of each packet, at random
   Duration loss_begins{};
-  Duration jitter{};           ///< at most, of each packet by itself
+  Duration loss_ends = std::chrono::hours(1);
+  Duration jitter{};  ///< at most, of each packet by itself
+  Duration jitter_begins{};
   bool is_reordering = false;  ///< packets overtake each other within the jitter; else who is late holds up the others
+
+  double loss_at(Duration at) const { return at >= loss_begins && at < loss_ends ? loss : 0; }
+  Duration jitter_at(Duration at) const { return at >= jitter_begins ? jitter : Duration::zero(); }
+  Duration detour_at(Duration at) const {
+    return detour_begins && at >= *detour_begins ? std::chrono::milliseconds(60) : Duration::zero();
+  }
 };
 
 enum class Flow : std::uint8_t { media, download };

@@ -189,7 +189,18 @@ class Meeting {
       feedback.reports.push_back({static_cast<std::uint16_t>(reported_++), true, receiver_clock(packet.arrived)});
     }
     arrived_.clear();
-    if (std::uniform_real_distribution<>(0, 1)(random_) >= shape_.feedback_loss) feedbacks_.push_back(feedback);
+    send_back(std::move(feedback));
+  }
+
+  void send_back(Feedback feedback) {
+    const LineShape& line = shape_.line;
+    const double loss = shape_.is_back_alike ? line.loss_at(now_) : shape_.feedback_loss;
+    if (std::uniform_real_distribution<>(0, 1)(random_) < loss) return;
+    if (!shape_.is_back_alike) return feedbacks_.push_back(std::move(feedback));
+    const auto most = line.jitter_at(now_).count();
+    feedback.at += line.detour_at(now_) + Duration(std::uniform_int_distribution<std::int64_t>(0, most)(random_));
+    const auto place = std::ranges::upper_bound(feedbacks_, feedback.at, {}, &Feedback::at);
+    feedbacks_.insert(place, std::move(feedback));
   }
 
   MeetingShape shape_;
