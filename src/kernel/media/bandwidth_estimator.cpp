@@ -16,11 +16,18 @@ constexpr std::chrono::milliseconds kOvertaking{60};
 constexpr double kLimited = 0.8;
 /// No more than this part of it: what there is of others fills the queue.
 constexpr double kYielding = 1.25;
+/// Others may share by now what it carried a moment ago.
+constexpr double kStillThere = 0.75;
+
+RateLimits begun_with(std::optional<Rate> known, RateLimits limits) {
+  if (known) limits.start = std::clamp(times(*known, kStillThere), limits.least, limits.most);
+  return limits;
+}
 
 }  // namespace
 
-BandwidthEstimator::BandwidthEstimator(const RateLimits& limits, std::size_t room)
-    : packets_(room), control_(limits), wanted_(limits.most) {}
+BandwidthEstimator::BandwidthEstimator(const RateLimits& limits, std::size_t room, std::optional<Rate> known)
+    : packets_(room), control_(begun_with(known, limits)), planner_(known.has_value()), wanted_(limits.most) {}
 
 void BandwidthEstimator::on_sent(Time now, std::uint16_t sequence, std::uint16_t size, std::uint8_t cluster) {
   const SentPacket packet{now, sequence, size, cluster, SentPacket::State::in_flight};

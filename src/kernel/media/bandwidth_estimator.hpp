@@ -30,8 +30,9 @@ struct PacketReport {
 /// constructor.
 class BandwidthEstimator {
  public:
-  /// `room` packets are remembered (a power of two): two seconds of them.
-  explicit BandwidthEstimator(const RateLimits& limits = {}, std::size_t room = 2048);
+  /// `room` packets are remembered (a power of two): two seconds of them. `known` is what the line carried a moment
+  /// ago: it is begun with most of that, and not asked for more than it may well bear.
+  explicit BandwidthEstimator(const RateLimits& limits = {}, std::size_t room = 2048, std::optional<Rate> known = {});
 
   /// Each packet that leaves, padding and retransmissions too; `size` in bytes with its headers, `cluster` of a probe
   /// or 0.
@@ -44,6 +45,8 @@ class BandwidthEstimator {
   void set_wanted(Rate rate) { wanted_ = rate; }
 
   Rate estimate() const { return control_.estimate(); }
+  /// Anything has been heard of it.
+  bool is_measured() const { return newest_sent_.has_value(); }
   Duration round_trip() const { return round_trip_; }
   Duration standing_queue() const { return queue_.delay(); }
   /// 0 to 1, of the last seconds, whatever is concluded from it.

@@ -32,7 +32,7 @@ Downlink::Downlink(TransportIndex to, const ParticipantSetup& setup, WorkerConte
       sees_itself_(setup.sees_itself),
       context_(context),
       view_(setup.view),
-      line_(to, has_feedback(setup), context) {
+      line_(to, has_feedback(setup), setup.line, context) {
   voices_.fill(0xff);
   slots_.reserve(setup.slots.size());
   for (const JoinedSlot& joined : setup.slots)

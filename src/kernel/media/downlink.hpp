@@ -65,6 +65,7 @@ class Downlink {
   void report_came(const ReportBlock& block, MediaTime now);
 
   Rate estimate() const { return line_.estimate(); }
+  bool is_measured() const { return line_.is_measured(); }
   Rate wanted() const { return allocator_.wanted(); }
   Rate granted() const { return allocator_.granted(); }
   double loss() const { return line_.loss(); }

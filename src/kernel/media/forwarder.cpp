@@ -38,6 +38,12 @@ void Forwarder::remove(TransportIndex transport, MediaTime now) {
   if (room.is_empty()) state_->rooms.erase(room.id());
 }
 
+std::optional<Rate> Forwarder::line(TransportIndex transport) const {
+  const Participant* const participant = state_->participant(transport);
+  if (participant == nullptr || !participant->downlink.is_measured()) return {};
+  return participant->downlink.estimate();
+}
+
 void Forwarder::move(TransportIndex transport, RoomId to, MediaTime now) {
   Participant* const participant = state_->participant(transport);
   if (participant == nullptr || participant->room->id() == to) return;

@@ -31,6 +31,8 @@ class Forwarder {
   void add(TransportIndex transport, const ParticipantSetup& setup, MediaTime now);
   /// Harmless of one that is not there.
   void remove(TransportIndex transport, MediaTime now);
+  /// What the line to it carries; nothing of one that is not there or does not say.
+  std::optional<Rate> line(TransportIndex transport) const;
   /// Into another room, on the same connection: nothing of the room before reaches it any more, nor it that room.
   /// Harmless of one that is not there.
   void move(TransportIndex transport, RoomId to, MediaTime now);

@@ -32,8 +32,8 @@ std::uint32_t send_time_of(MediaTime now) {
 
 }  // namespace
 
-LineSender::LineSender(TransportIndex to, bool has_feedback, WorkerContext& context)
-    : to_(to), has_feedback_(has_feedback), context_(context), estimator_(RateLimits{}, kRemembered) {
+LineSender::LineSender(TransportIndex to, bool has_feedback, std::optional<Rate> known, WorkerContext& context)
+    : to_(to), has_feedback_(has_feedback), context_(context), estimator_(RateLimits{}, kRemembered, known) {
   pacer_.set_estimate(estimate());
 }
 

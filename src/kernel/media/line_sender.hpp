@@ -15,7 +15,8 @@ namespace madang::media {
 class LineSender {
  public:
   /// `has_feedback`: transport-wide, by which the line is measured. Without it a rate that most lines carry is assumed.
-  LineSender(TransportIndex to, bool has_feedback, WorkerContext& context);
+  /// `known` is what it carried a moment ago.
+  LineSender(TransportIndex to, bool has_feedback, std::optional<Rate> known, WorkerContext& context);
 
   /// To be sent now, whatever waits.
   void send_now(ReceiveSlot& slot, const MediaPacket& packet, const RewrittenPacket& as, MediaTime now);
@@ -34,6 +35,7 @@ class LineSender {
   void set_wanted(Rate rate) { estimator_.set_wanted(wanted_ = rate); }
 
   Rate estimate() const;
+  bool is_measured() const { return has_feedback_ && estimator_.is_measured(); }
   Duration round_trip() const { return estimator_.round_trip(); }
   double loss() const { return estimator_.loss(); }
 

@@ -140,7 +140,7 @@ MediaEngine::MediaEngine(MediaEngineOptions options, MediaEvents& events)
   std::vector<MediaWorker*> all;
   for (std::size_t number = 0; number < others_.workers(); ++number) {
     workers_.push_back(
-        std::make_unique<MediaWorker>(worker_options(options, number), identity_, events_, *reports_, others_));
+        std::make_unique<MediaWorker>(worker_options(options, number), identity_, events_, *reports_, others_, lines_));
     all.push_back(workers_.back().get());
     candidates_.push_back(candidates_of(options, *all.back(), *all.front()));
   }

@@ -111,6 +111,7 @@ class MediaEngine {
   DtlsIdentity identity_;
   std::unique_ptr<Reports> reports_;
   CrossWorker others_;
+  LineMemory lines_;
   MeetingRecorder recorder_;
   VoiceListener listener_;
   std::vector<std::unique_ptr<MediaWorker>> workers_;

@@ -39,10 +39,11 @@ OwnedDescriptor demanded(int descriptor, const char* what) {
 }  // namespace
 
 MediaWorker::MediaWorker(const Options& options, const DtlsIdentity& identity, MediaReports& media,
-                         WorkerReports& reports, CrossWorker& others)
+                         WorkerReports& reports, CrossWorker& others, LineMemory& lines)
     : number_(options.number),
       identity_(identity),
       reports_(reports),
+      lines_(lines),
       clock_(options.clock),
       now_(clock_()),
       epoll_(demanded(::epoll_create1(EPOLL_CLOEXEC), "epoll")),
@@ -227,6 +228,8 @@ void MediaWorker::settle(WorkerPeer& peer) {
   if (state == TransportState::connecting) return;
   if (state == TransportState::connected) {
     if (std::exchange(peer.is_connected, true)) return;
+    if (const IcePath* const path = peer.transport.path())
+      peer.setup.line = lines_.recall(peer.setup.participant, path->remote, now_);
     forwarder_.add(peer.index, peer.setup, now_);
     peer.setup.slots = {};  // the Forwarder knows them
     reports_.connected(peer.setup.participant, peer.session);

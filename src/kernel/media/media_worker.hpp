@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "kernel/media/forwarder.hpp"
+#include "kernel/media/line_memory.hpp"
 #include "kernel/media/mpsc_queue.hpp"
 #include "kernel/media/peer_table.hpp"
 #include "kernel/media/surge_order.hpp"
@@ -56,9 +57,9 @@ class MediaWorker final : private Outlet, private PathSender {
   };
   using Command = std::move_only_function<void(MediaWorker&)>;
 
-  /// Binds its ports; throws std::system_error. The identity, the reports and `others` outlive it.
+  /// Binds its ports; throws std::system_error. All that is given outlives it.
   MediaWorker(const Options& options, const DtlsIdentity& identity, MediaReports& media, WorkerReports& reports,
-              CrossWorker& others);
+              CrossWorker& others, LineMemory& lines);
   MediaWorker(const MediaWorker&) = delete;
   MediaWorker& operator=(const MediaWorker&) = delete;
   ~MediaWorker();
@@ -137,6 +138,7 @@ class MediaWorker final : private Outlet, private PathSender {
   const std::size_t number_;
   const DtlsIdentity& identity_;
   WorkerReports& reports_;
+  LineMemory& lines_;
   MediaClock clock_;
   MediaTime now_;
   OwnedDescriptor epoll_;

@@ -31,7 +31,12 @@ void MediaWorker::leave(ParticipantId participant) {
 }
 
 void MediaWorker::remove(WorkerPeer& peer) {
-  if (peer.is_connected) forwarder_.remove(peer.index, now_);
+  if (peer.is_connected) {
+    const IcePath* const path = peer.transport.path();
+    const auto line = forwarder_.line(peer.index);
+    if (line && path != nullptr) lines_.remember(peer.setup.participant, path->remote, *line, now_);
+    forwarder_.remove(peer.index, now_);
+  }
   for (const auto& path : peers_.remove(peer)) {
     if (path.transport == IceTransport::kTcp) close(path.socket);
   }

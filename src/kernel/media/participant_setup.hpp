@@ -1,8 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "kernel/media/data_rate.hpp"
 #include "kernel/media/join_answer.hpp"
 #include "kernel/media/view.hpp"
 
@@ -17,6 +19,7 @@ struct ParticipantSetup {
   std::string cname;              ///< as in OurTransport
   PublishRights rights;
   View view;                 ///< what it shows from the beginning
+  std::optional<Rate> line;  ///< what the line to it carried a moment ago, as LineMemory knows it
   bool sees_itself = false;  ///< its slots may be pointed at what it sends itself
 };
 

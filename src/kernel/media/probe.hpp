@@ -93,6 +93,9 @@ class ProbePlanner {
     bool is_calm = false;     ///< neither queue nor loss nor another flow speaks against it
     Rate question = 0;        ///< of LossQuestion: to be asked first, whatever is wanted
   };
+  /// Of a line that is known, a first need is no reason to ask for a lot.
+  explicit ProbePlanner(bool is_known = false) : is_opening_(!is_known) {}
+
   std::optional<ProbeCluster> next(const Situation& situation);
   void on_result(Time now, const ProbeMeasure::Result& result);
   /// The estimate fell by a third or more.
@@ -105,7 +108,7 @@ class ProbePlanner {
   Rate due(const Situation& situation) const;
   ProbeCluster cluster(Rate rate, Duration least);
 
-  bool is_opening_ = true;  ///< nothing was found out yet
+  bool is_opening_;  ///< nothing was found out yet
   bool is_out_ = false;
   Rate asked_ = 0;
   Rate follow_ = 0;        ///< to be asked next, at once

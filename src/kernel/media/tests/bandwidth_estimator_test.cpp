@@ -426,6 +426,12 @@ TEST(BandwidthEstimatorTest, silence_halves_the_estimate_again_and_again_but_aud
   EXPECT_EQ(estimator.estimate(), 60'000);
 }
 
+TEST(BandwidthEstimatorTest, a_line_that_is_known_is_begun_with_most_of_what_it_carried) {
+  EXPECT_EQ(BandwidthEstimator({}, 256, 2'000'000).estimate(), 1'500'000);
+  EXPECT_EQ(BandwidthEstimator({}, 256, 10'000).estimate(), RateLimits{}.least);
+  EXPECT_FALSE(BandwidthEstimator({}, 256, 2'000'000).is_measured());
+}
+
 TEST(BandwidthEstimatorTest, who_sends_nothing_is_not_silent) {
   BandwidthEstimator estimator;
   for (Time now = kBegin; now < kBegin + seconds(60); now += milliseconds(20)) estimator.on_time(now);

@@ -310,5 +310,36 @@ TEST_P(OnLine, half_a_megabit_suffers_from_the_first_question_for_less_than_a_se
   EXPECT_GE(trace.mean(&Slice::media, 3, 30), 250'000);
 }
 
+TEST_P(OnLine, who_comes_again_over_half_a_megabit_is_not_asked_for_much) {
+  shape.line.capacity = [](Duration) { return Rate{500'000}; };
+  shape.known = 450'000;
+  shape.tiles = 25;
+  shape.length = seconds(20);
+  const auto trace = run();
+  EXPECT_LE(trace.longest_above(milliseconds(100), 0, 10), 0.2);
+  EXPECT_GE(audio_arrived(trace, 0, 20), 0.99);
+  EXPECT_GE(trace.mean(&Slice::media, 1, 20), 250'000);
+}
+
+TEST_P(OnLine, who_comes_again_over_a_long_good_line_sees_all_from_the_beginning) {
+  shape.line.capacity = [](Duration) { return Rate{50'000'000}; };
+  shape.line.propagation = shape.back = milliseconds(150);
+  shape.known = 5'000'000;
+  shape.length = seconds(20);
+  const auto trace = run();
+  EXPECT_LE(trace.shown_first(5), 0.1);
+  EXPECT_EQ(trace.most_switches_in_ten_seconds(1, 20), 0) << "it begins with the best layers";
+}
+
+TEST_P(OnLine, who_comes_again_over_a_line_that_broke_in_meanwhile_suffers_shortly) {
+  shape.line.capacity = [](Duration) { return Rate{500'000}; };
+  shape.known = 5'000'000;
+  shape.length = seconds(30);
+  const auto trace = run();
+  EXPECT_LE(trace.longest_above(milliseconds(150), 0, 30), 3.5);
+  EXPECT_GE(audio_arrived(trace, 5, 30), 0.99);
+  EXPECT_GE(trace.mean(&Slice::media, 10, 30), 150'000);
+}
+
 }  // namespace
 }  // namespace madang::media

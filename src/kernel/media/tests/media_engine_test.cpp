@@ -3,9 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <random>
 
+#include "kernel/media/arrival_log.hpp"
+#include "kernel/media/rate_control.hpp"
+#include "kernel/media/rtp_extensions.hpp"
 #include "kernel/media/tests/media_client.hpp"
 #include "kernel/media/tests/offers.hpp"
 
@@ -35,7 +39,17 @@ class Heard final : public MediaEvents {
   void pointed(ParticipantId, SlotRole, std::optional<ParticipantId>) override {}
   void paused(ParticipantId, SlotRole, PauseReason) override {}
   void layers_wanted(ParticipantId, SlotKind, std::uint8_t) override {}
-  void quality(ParticipantId, const MediaQuality&) override {}
+  void quality(ParticipantId whose, const MediaQuality& quality) override {
+    {
+      const std::scoped_lock lock(mutex_);
+      estimates_[static_cast<std::uint64_t>(whose)] = quality.estimate;
+    }
+    note({"line", whose});
+  }
+  Rate estimate(ParticipantId whose) {
+    const std::scoped_lock lock(mutex_);
+    return estimates_[static_cast<std::uint64_t>(whose)];
+  }
 
   bool waits_for(std::string_view what, ParticipantId whose, std::size_t times = 1) {
     std::unique_lock lock(mutex_);
@@ -62,6 +76,7 @@ class Heard final : public MediaEvents {
   std::mutex mutex_;
   std::condition_variable come_;
   std::vector<Event> events_;
+  std::map<std::uint64_t, Rate> estimates_;
 };
 
 class MediaEngineTest : public testing::Test {
@@ -130,6 +145,18 @@ class MediaEngineTest : public testing::Test {
       return ++rounds > 40 && std::ranges::count_if(to.rtp, is_first) >= 5;
     });
     return is_over && std::ranges::none_of(to.rtp, is_other);
+  }
+
+  /// Says of all that came that it did.
+  static void feed_back(MediaClient& client) {
+    ArrivalLog arrivals;
+    const auto now = std::chrono::steady_clock::now();
+    for (const Packet& packet : client.rtp)
+      if (const auto number = read_extensions(*read_rtp(packet), {.transport_sequence = 3}).transport_sequence)
+        arrivals.came(*number, now);
+    Packet room(500);
+    room.resize(arrivals.write(now, {1, 2}, room));
+    client.send_rtcp(room);
   }
 
   std::size_t strangers() {
@@ -262,6 +289,29 @@ TEST_F(MediaEngineTest, who_joins_again_takes_the_place_of_the_old_connection) {
   ASSERT_TRUE(fresh.connects());
   EXPECT_TRUE(heard_.waits_for("connected", kAda, 2));
   EXPECT_EQ(heard_.times("closed", kAda), 0U);
+}
+
+TEST_F(MediaEngineTest, who_joins_again_begins_with_what_their_line_carried) {
+  MediaClient ada;
+  MediaClient ben;
+  connect(ada, kAda);
+  connect(ben, kBen);
+  ASSERT_TRUE(is_heard(ada, ben));
+  feed_back(ben);
+  ASSERT_TRUE(is_heard(ada, ben)) << "the feedback is there, since they share a worker";
+  MediaClient again;
+  connect(again, kBen);
+  later_ += 3;
+  const std::size_t told = heard_.times("line", kBen);
+  ASSERT_TRUE(heard_.waits_for("line", kBen, told + 1));
+  EXPECT_EQ(heard_.estimate(kBen), RateLimits{}.start * 3 / 4);
+  MediaClient late;
+  engine_->leave(kBen);
+  later_ += 61;
+  connect(late, kBen);
+  later_ += 3;
+  ASSERT_TRUE(heard_.waits_for("line", kBen, heard_.times("line", kBen) + 1));
+  EXPECT_EQ(heard_.estimate(kBen), RateLimits{}.start) << "that was too long ago";
 }
 
 TEST_F(MediaEngineTest, a_bad_offer_names_its_fault_and_leaves_the_old_connection) {

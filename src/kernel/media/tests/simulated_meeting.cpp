@@ -39,7 +39,10 @@ struct Source {
 class Meeting {
  public:
   explicit Meeting(const MeetingShape& shape)
-      : shape_(shape), line_(shape.line, shape.seed), random_(shape.seed * 7919 + 1) {
+      : shape_(shape),
+        line_(shape.line, shape.seed),
+        random_(shape.seed * 7919 + 1),
+        estimator_({}, 2048, shape.known) {
     if (shape.download_begins) download_.emplace(*shape.download_begins, shape.download_ends);
     if (shape.is_elastic) return;
     add(Shown::stage, 720, shape.stage);

@@ -22,6 +22,7 @@ struct MeetingShape {
   Duration back = std::chrono::milliseconds(25);            ///< the way of the feedback
   Duration feedback_every = std::chrono::milliseconds(75);  ///< with a jitter of a third
   double feedback_loss = 0;
+  std::optional<Rate> known;   ///< of the line, from a moment ago
   bool is_back_alike = false;  ///< feedback is lost, makes the detour and is overtaken as the media are
   std::optional<Duration> download_begins;
   Duration download_ends = std::chrono::hours(1);
