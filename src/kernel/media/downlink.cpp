@@ -109,7 +109,7 @@ void Downlink::nack_came(const Nack& nack, MediaTime now) {
 
 void Downlink::send_again(ReceiveSlot& slot, std::uint16_t sequence, MediaTime now) {
   const auto origin = slot.origin(sequence, now, round_trip());
-  if (!origin) return;
+  if (!origin || !slot.needs(origin->source)) return;
   const auto layer = context_.layers.find(origin->source);
   if (layer == context_.layers.end()) return;
   const MediaPacket* const packet = layer->second->find(origin->sequence);
@@ -123,7 +123,8 @@ void Downlink::send_again(ReceiveSlot& slot, std::uint16_t sequence, MediaTime n
                      .sequence = origin->sequence,
                      .size = static_cast<std::uint16_t>(packet->size()),
                      .slot = static_cast<std::uint8_t>(&slot - slots_.data()),
-                     .payload_type = payload_type});
+                     .payload_type = payload_type},
+                    now);
   list();
 }
 

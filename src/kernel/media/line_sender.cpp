@@ -1,5 +1,7 @@
 #include "kernel/media/line_sender.hpp"
 
+#include <algorithm>
+
 #include "kernel/media/rtx.hpp"
 #include "kernel/media/sent_header.hpp"
 
@@ -23,6 +25,10 @@ constexpr std::array<std::uint8_t, kMostPadding> padding_bytes() {
   return bytes;
 }
 constexpr auto kPadding = padding_bytes();
+
+/// Of the line, for what is sent again, and for how long it may take all that at once.
+constexpr double kAgainShare = 0.5;
+constexpr std::chrono::milliseconds kAgainAtOnce{300};
 
 /// abs-send-time: 6 bits of seconds and 18 of parts.
 std::uint32_t send_time_of(MediaTime now) {
@@ -130,6 +136,13 @@ std::int64_t LineSender::send_padding(std::span<ReceiveSlot> slots, const Pacer:
     break;
   }
   return sent;
+}
+
+bool LineSender::queue_again(const QueuedPacket& packet, MediaTime now) {
+  if (again_free_at_ - now > kAgainAtOnce) return false;
+  if (!again_.push(packet)) return false;
+  again_free_at_ = std::max(again_free_at_, now) + time_of(packet.size, times(estimate(), kAgainShare));
+  return true;
 }
 
 void LineSender::send_now(ReceiveSlot& slot, const MediaPacket& packet, const RewrittenPacket& as, MediaTime now) {

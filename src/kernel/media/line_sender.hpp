@@ -22,7 +22,9 @@ class LineSender {
   void send_now(ReceiveSlot& slot, const MediaPacket& packet, const RewrittenPacket& as, MediaTime now);
   /// False: there is no room, and it is lost.
   bool queue(const QueuedPacket& packet) { return media_.push(packet); }
-  bool queue_again(const QueuedPacket& packet) { return again_.push(packet); }
+  /// The same, and where so much is sent again that it would take half of the line: what is lost for want of room is
+  /// not to take the room of what comes next. The receiver asks once more.
+  bool queue_again(const QueuedPacket& packet, MediaTime now);
   void forget(const PublishedLayer& layer);
 
   /// Sends what is due. When to come again, if anything waits.
@@ -69,6 +71,7 @@ class LineSender {
   bool is_probing_ = false;
   SendQueue<kMedia> media_;
   SendQueue<kAgain> again_;
+  MediaTime again_free_at_;  ///< what was sent again has had its share of the line
 };
 
 }  // namespace madang::media

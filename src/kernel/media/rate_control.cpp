@@ -9,6 +9,7 @@ namespace {
 constexpr double kGrowthPerSecond = 1.08;
 constexpr double kAfterDelay = 0.85;
 constexpr double kToEmpty = 0.7;
+constexpr double kLeastToEmpty = 0.6;
 constexpr double kAfterLoss = 0.93;
 constexpr double kAfterLossInContest = 0.7;
 constexpr double kFar = 1.25;
@@ -71,7 +72,11 @@ bool RateControl::decrease(const LineReport& report, double part) {
   // lower for having paused.
   const bool is_idle = report.is_limited && !report.is_contested;
   const Rate known = is_idle && filled_ ? std::min(times(*filled_, kToEmpty), estimate_) : 0;
-  const Rate lower = std::max(is_unproven ? arrives : times(from, part), known);
+  // While a queue stands, what arrives is what the line carries: at half of it the queue empties, however long it
+  // takes.
+  const bool is_full = report.standing > kQueueIsHigh && !report.is_contested;
+  const Rate carried = is_full ? std::min(times(arrives, kLeastToEmpty), estimate_) : 0;
+  const Rate lower = std::max({is_unproven ? arrives : times(from, part), known, carried});
   if (!report.is_limited) filled_ = arrives;
   capacity_ = capacity_ ? (*capacity_ * 6 + arrives * 4) / 10 : arrives;
   decreased_ = report.now;

@@ -48,6 +48,11 @@ class ReceiveSlot {
   /// The packet that a retransmission asks for; asked again too soon, it is none.
   std::optional<StreamRewriter::Origin> origin(std::uint16_t sequence, MediaTime now, Duration round_trip);
   std::optional<RewrittenPacket> again(const MediaPacket& packet, std::uint32_t name) const;
+  /// Whether anything of a stream is still of use: not of a picture's layer that has ended, since the next one begins
+  /// with a key frame.
+  bool needs(std::uint32_t name) const {
+    return medium_of(role_.kind) == MediaKind::audio || (current_ >= 0 && name == name_);
+  }
 
   /// It was sent.
   void on_sent(const RewrittenPacket& as, MediaTime captured, std::size_t bytes, std::uint32_t clock_rate);

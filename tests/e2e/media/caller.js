@@ -68,22 +68,23 @@ class Watched {
     document.body.append(this.video)
     this.video.style.width = '120px' // all are within sight, or a browser would not show them
     this.canvas = document.createElement('canvas')
-    const again = () => {
-      this.look()
+    const again = (_, frame) => {
+      this.look(frame)
       this.video.requestVideoFrameCallback(again)
     }
     this.video.requestVideoFrameCallback(again)
   }
 
-  look() {
-    const size = { width: this.video.videoWidth, height: this.video.videoHeight }
-    if (size.width === 0) return
+  /** Of its own size: where the layer changes, the element's follows later. */
+  look({ width, height }) {
+    const size = { width, height }
+    if (width === 0) return
     this.first ??= performance.now()
     this.count += 1
     if (!this.reads) return
     Object.assign(this.canvas, size)
     const context = this.canvas.getContext('2d', { willReadFrequently: true })
-    context.drawImage(this.video, 0, 0)
+    context.drawImage(this.video, 0, 0, width, height)
     this.numbers.push(read(context, size))
     this.sizes.push(size.height)
   }

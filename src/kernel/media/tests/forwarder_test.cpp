@@ -216,6 +216,29 @@ TEST(ForwarderTest, a_slow_receiver_falls_to_lower_layers_and_comes_back) {
   EXPECT_TRUE(shown_frames(stage, meeting.now()).wrong.empty());
 }
 
+/// A line into which far too much is sent loses most of it. Were all that sent again, nothing else would get through.
+TEST(ForwarderTest, what_is_sent_again_leaves_room_for_what_comes_next) {
+  for (std::uint32_t seed = 1; seed <= 4; ++seed) {
+    ForwardedMeeting meeting(1, seed);
+    auto& slow = meeting.join({.id = 1, .has_camera = false, .view = watching(2)});
+    meeting.join({.id = 2, .view = {}});
+    meeting.run(8s);
+    slow.down.capacity = 400'000;
+    const MediaTime narrowed = meeting.now();
+    const auto before = meeting.forwarder(0).counts();
+    meeting.run(5s);
+    const auto after = meeting.forwarder(0).counts();
+    const auto again = after.retransmissions_out - before.retransmissions_out;
+    EXPECT_LT(again * 10, after.packets_out - before.packets_out) << seed;
+    const ShownFrames shown = shown_frames(*meeting.client(1).stream(SlotKind::stage), meeting.now());
+    EXPECT_GT(shown.frames_of(2, narrowed + 1s, narrowed + 2s), 20U) << seed;
+    EXPECT_GT(shown.frames_of(2, narrowed + 2s, meeting.now()), 80U) << seed << " of 90";
+    const auto paused = meeting.reports.paused_for.find({1, "stage"});
+    EXPECT_TRUE(paused == meeting.reports.paused_for.end() || paused->second == PauseReason::none) << seed;
+    EXPECT_TRUE(shown.wrong.empty());
+  }
+}
+
 TEST(ForwarderTest, what_nobody_gets_is_not_asked_of_its_sender) {
   ForwardedMeeting meeting;
   meeting.join({.id = 1, .has_camera = false, .view = watching(3, {2})});
