@@ -16,7 +16,7 @@ from pathlib import Path
 from measure.messaging import Figures, ratio_at_most
 from measure.nodes import Nodes
 from measure.postgres import Postgres
-from measure.processes import Running, asked, cpu_seconds
+from measure.processes import Running, asked, cpu_seconds, first_of_all
 from measure.rows import Row, row, spread
 
 NODES, OTHERS = 0, 1  # processors
@@ -40,13 +40,6 @@ def pin(pids: list[int], processors: set[int]) -> None:
         with contextlib.suppress(OSError):
             for thread in Path(f"/proc/{pid}/task").iterdir():
                 os.sched_setaffinity(int(thread.name), processors)
-
-
-def first_of_all() -> list[str]:
-    """Where the system allows it."""
-    words = ["chrt", "--fifo", "1"]
-    allowed = subprocess.run([*words, "true"], check=False, capture_output=True).returncode == 0
-    return words if allowed else []
 
 
 class Neighbour:

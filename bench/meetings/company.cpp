@@ -132,6 +132,8 @@ boost::json::object Company::seen() {
           {"false_packets", findings_.false_packets},
           {"delay_p50_us", media::percentile(findings_.delays, 0.5)},
           {"delay_p99_us", media::percentile(findings_.delays, 0.99)},
+          {"voice_delay_p50_us", media::percentile(findings_.voice_delays, 0.5)},
+          {"voice_delay_p99_us", media::percentile(findings_.voice_delays, 0.99)},
           {"audio_gap_p99_us", media::percentile(findings_.audio_gaps, 0.99)},
           {"audio_gaps", findings_.audio_gaps.size()},
           {"key_frame_requests", findings_.key_frame_requests},

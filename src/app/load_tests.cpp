@@ -1,7 +1,5 @@
 #include "app/load_tests.hpp"
 
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <cmath>
 #include <ctime>
@@ -10,6 +8,7 @@
 
 #include "kernel/log/log.hpp"
 #include "kernel/log/thread_name.hpp"
+#include "kernel/threads/thread_priority.hpp"
 
 namespace madang::app {
 namespace {
@@ -121,7 +120,7 @@ bool LoadTests::may_go_on() {
 
 void LoadTests::run(std::optional<std::int64_t> people, std::int64_t seconds) {
   log::name_this_thread("load test");
-  ::setpriority(PRIO_PROCESS, 0, kNiceness);  // of this thread alone, on Linux
+  threads::set_niceness(kNiceness);
   LoadTestState state = LoadTestState::done;
   try {
     if (people)
@@ -197,6 +196,7 @@ class LoadTests::Step {
                       .loss_ppm = std::lround(seen.loss * 1e6),
                       .delay_p50_us = std::lround(seen.delay_p50_us),
                       .delay_p99_us = std::lround(seen.delay_p99_us),
+                      .voice_delay_p99_us = std::lround(seen.voice_delay_p99_us),
                       .load_permille = permille(fullest_),
                       .tester_permille = permille(media::seconds_of(own_) / seen.seconds),
                       .surge = static_cast<meetings::SurgeStep>(furthest_)};

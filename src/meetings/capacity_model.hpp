@@ -53,8 +53,9 @@ struct LoadTestStep {
   std::int64_t loss_ppm = 0;        ///< of what was sent, in millionths
   std::int64_t delay_p50_us = 0;
   std::int64_t delay_p99_us = 0;
-  std::int64_t load_permille = 0;    ///< of the fullest worker
-  std::int64_t tester_permille = 0;  ///< what the synthetic people took of a core: people bring their own
+  std::int64_t voice_delay_p99_us = 0;  ///< of those packets that carry a voice: they wait for no others
+  std::int64_t load_permille = 0;       ///< of the fullest worker
+  std::int64_t tester_permille = 0;     ///< what the synthetic people took of a core: people bring their own
   SurgeStep surge = SurgeStep::none;
   std::int64_t people_possible = 0;  ///< in one meeting at that cost, with nothing else in use
 
@@ -62,7 +63,7 @@ struct LoadTestStep {
 };
 BOOST_DESCRIBE_STRUCT(LoadTestStep, (),
                       (people, is_held, packets_per_second, packet_cost_ns, loss_ppm, delay_p50_us, delay_p99_us,
-                       load_permille, tester_permille, surge, people_possible))
+                       voice_delay_p99_us, load_permille, tester_permille, surge, people_possible))
 
 /// `people` is absent where it looks for the limit: step by step, until one is not held.
 struct LoadTest {

@@ -179,6 +179,7 @@ TEST_F(MeetingCapacityTest, synthetic_people_meet_over_loopback_and_leave) {
   EXPECT_GT(step.packet_cost_ns, 200);
   EXPECT_GT(step.delay_p99_us, 0);
   EXPECT_GE(step.delay_p99_us, step.delay_p50_us);
+  EXPECT_GT(step.voice_delay_p99_us, 0);
   EXPECT_GT(step.people_possible, 6);
   EXPECT_EQ(seen().with_pictures, 0);  // they take nobody's place
   EXPECT_TRUE(eventually([&] {

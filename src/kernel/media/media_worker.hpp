@@ -162,7 +162,8 @@ class MediaWorker final : private Outlet, private PathSender {
   MediaTime load_due_;
   WorkerLoad own_load_;
   SurgeOrder surge_;
-  std::size_t taken_ = 0;  // datagrams in this turn
+  std::size_t taken_ = 0;   // datagrams in this turn
+  std::uint64_t sent_ = 0;  // packets until this turn
   std::uint64_t strangers_ = 0;
   std::uint64_t tcp_dropped_ = 0;
   std::uint64_t turns_ = 0;

@@ -14,6 +14,7 @@ struct Findings {
   std::uint64_t opened = 0;
   std::uint64_t false_packets = 0;  ///< that did not open
   std::vector<float> delays;        ///< from the source's sending to our kernel's receiving, of opened packets
+  std::vector<float> voice_delays;  ///< those of them that carry a voice
   std::vector<float> audio_gaps;    ///< from one packet of a voice to its next, where longer than a packet is
   std::vector<float> first_frames;  ///< from a wish since `since` until its key frame was complete
   std::uint64_t key_frame_requests = 0;

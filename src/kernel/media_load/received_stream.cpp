@@ -74,7 +74,10 @@ void ReceivedStream::came_again(Transport& transport, const Arrival& arrival, Ti
 void ReceivedStream::take_plain(const sfu::RtpPacket& packet, std::int64_t at, bool is_again) {
   if (packet.is_padding_only()) ++findings_.padding;
   const auto stamp = read_stamp(packet.payload);
-  if (stamp && !is_again) findings_.delays.push_back(microseconds(at - stamp->sent));
+  if (stamp && !is_again) {
+    findings_.delays.push_back(microseconds(at - stamp->sent));
+    if (names_.kind == sfu::MediaKind::audio) findings_.voice_delays.push_back(findings_.delays.back());
+  }
   if (!awaited_ || names_.kind != sfu::MediaKind::video) return;
   if (const auto took = awaited_->came(packet, at)) {
     if (awaited_->since() >= findings_.since) findings_.first_frames.push_back(microseconds(*took));

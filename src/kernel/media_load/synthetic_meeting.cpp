@@ -86,7 +86,8 @@ MeetingSeen SyntheticMeeting::seen() const {
           .packets = findings_.packets + findings_.again,
           .loss = packets > 0 ? missing / (packets + missing) : 1,
           .delay_p50_us = percentile(findings_.delays, 0.5),
-          .delay_p99_us = percentile(findings_.delays, 0.99)};
+          .delay_p99_us = percentile(findings_.delays, 0.99),
+          .voice_delay_p99_us = percentile(findings_.voice_delays, 0.99)};
 }
 
 void SyntheticMeeting::leave() {

@@ -32,6 +32,7 @@ struct MeetingSeen {
   double loss = 0;  ///< of what was sent to them, as a part of 1; without what had no room at their own sockets
   double delay_p50_us = 0;
   double delay_p99_us = 0;
+  double voice_delay_p99_us = 0;
 };
 
 /// A meeting in which everybody sends a camera and a microphone, five talk, and each is sent a stage and a page of

@@ -5255,6 +5255,7 @@ export interface components {
             loss_ppm: number;
             delay_p50_us: number;
             delay_p99_us: number;
+            voice_delay_p99_us: number;
             load_permille: number;
             tester_permille: number;
             surge: components["schemas"]["SurgeStep"];

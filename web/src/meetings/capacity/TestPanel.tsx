@@ -117,6 +117,7 @@ function Step({ step }: { step: LoadTestStep }) {
     ['loss', as_loss(step.loss_ppm)],
     ['p50', duration(step.delay_p50_us)],
     ['p99', duration(step.delay_p99_us)],
+    ['voices', duration(step.voice_delay_p99_us)],
     ['load', as_share(step.load_permille)],
     ['tester', t('capacity.test.tester_value', { share: as_share(step.tester_permille) })],
   ] as const
