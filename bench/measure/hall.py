@@ -1,8 +1,8 @@
 """The large meeting with two real browsers in it: `hall` of bench/run meetings.
 
 Server, browsers and everybody else share all processors. Three of the synthetic people, who are looked at and heard, are a process
-that goes before the others: it is on time, so what a voice lacks is the server's doing or the browser's own. The server and what
-makes the meeting up have sessions of their own, among which the kernel shares the processors in equal parts."""
+that goes before the others: it is on time, so what a voice lacks is the server's doing or the browser's own. The server goes before
+the crowd and the browsers, where the kernel shares by sessions: in service they are on other machines."""
 import argparse
 import contextlib
 import json
@@ -19,6 +19,7 @@ SPEAKERS = 3
 PARTS = {"join": "{} come in 10 s", "calm": "all are there", "share": "a screen is shared", "flips": "50 pages turned a second",
          "leave": "half leave at once"}
 PATIENCE = 300
+SERVERS_NICENESS = -8  # of its session
 
 
 def own_address() -> str:
@@ -74,6 +75,8 @@ class Hall:
         command = [str(self.programs / "bench_media_server"), "engine", "--port", str(port), "--workers", "0",
                    "--address", address]
         with server(command, port, self.work / "hall_server.log") as running:
+            with contextlib.suppress(OSError):
+                Path(f"/proc/{running.pid}/autogroup").write_text(str(SERVERS_NICENESS))
             browsers = [str(self.root / "tools/with_node"), "node", str(self.root / "bench/browser/hall.mjs"), address, str(port)]
             of = ["--server", "madang", "--port", str(port), "--pid", str(running.pid)]
             meetings = str(self.programs / "bench_meetings")

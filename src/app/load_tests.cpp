@@ -1,5 +1,7 @@
 #include "app/load_tests.hpp"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <cmath>
 #include <ctime>
@@ -8,7 +10,6 @@
 
 #include "kernel/log/log.hpp"
 #include "kernel/log/thread_name.hpp"
-#include "kernel/threads/thread_priority.hpp"
 
 namespace madang::app {
 namespace {
@@ -120,7 +121,7 @@ bool LoadTests::may_go_on() {
 
 void LoadTests::run(std::optional<std::int64_t> people, std::int64_t seconds) {
   log::name_this_thread("load test");
-  threads::set_niceness(kNiceness);
+  ::setpriority(PRIO_PROCESS, 0, kNiceness);  // of this thread alone, on Linux
   LoadTestState state = LoadTestState::done;
   try {
     if (people)

@@ -12,7 +12,6 @@
 
 #include "kernel/log/log.hpp"
 #include "kernel/log/thread_name.hpp"
-#include "kernel/threads/thread_priority.hpp"
 
 namespace madang::media {
 
@@ -26,8 +25,7 @@ constexpr auto kLoadRound = 250ms;
 constexpr auto kBusyTurn = 2ms;  // how long datagrams gather while there are many
 constexpr std::size_t kBusy = 16;
 constexpr std::uint64_t kMuchSent = 64;  // of what came in a turn, to all who look at it
-constexpr int kNiceness = -10;
-constexpr int kMostBatches = 16;  // of UdpPort::kAtOnce, before others have their turn
+constexpr int kMostBatches = 16;         // of UdpPort::kAtOnce, before others have their turn
 
 timespec timespec_of(std::chrono::nanoseconds duration) {
   duration = std::max(duration, std::chrono::nanoseconds::zero());
@@ -97,9 +95,6 @@ Duration MediaWorker::core_time() {
 
 void MediaWorker::run() {
   log::name_this_thread(fmt::format("media {}", number_).c_str());
-  // Who hears a voice notices a hundredth of a second, who reads a message does not; and what a packet needs is little.
-  if (!threads::set_niceness(kNiceness) && number_ == 0)
-    log::info("media have no priority: the system allows none (LimitNICE)");
   while (!is_stopping_) {
     try {
       turn();
