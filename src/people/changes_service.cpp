@@ -57,6 +57,7 @@ std::vector<AuditChange> changes_of(const Organisation& before, const Organisati
   changes.add("group_founders", before.group_founders, after.group_founders);
   changes.add("group_history", before.group_history, after.group_history);
   changes.add("link_previews", before.link_previews, after.link_previews);
+  changes.add("recordings", before.recordings, after.recordings);
   return changes.take();
 }
 

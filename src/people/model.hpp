@@ -44,6 +44,10 @@ BOOST_DESCRIBE_ENUM(History, nothing, last_100, all)
 enum class LinkPreviews { shown, off };
 BOOST_DESCRIBE_ENUM(LinkPreviews, shown, off)
 
+/// Whether anybody may record a meeting.
+enum class MeetingRecordings { allowed, forbidden };
+BOOST_DESCRIBE_ENUM(MeetingRecordings, allowed, forbidden)
+
 inline constexpr std::int64_t kDayMinutes = 24 * 60;
 inline constexpr std::int64_t kMostMinutes = 365 * kDayMinutes;
 
@@ -60,12 +64,13 @@ struct Organisation {
   GroupFounders group_founders = GroupFounders::everyone;
   History group_history = History::last_100;  ///< of groups whose founder says nothing else
   LinkPreviews link_previews = LinkPreviews::shown;
+  MeetingRecordings recordings = MeetingRecordings::allowed;  ///< one that goes on when it is forbidden may end
 
   bool operator==(const Organisation&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Organisation, (),
                       (id, name, locale, time_zone, founded_at, profile_fields, edit_minutes, recall_minutes,
-                       group_founders, group_history, link_previews))
+                       group_founders, group_history, link_previews, recordings))
 
 /// A part of the administrators' work that a member can be granted.
 enum class Power {

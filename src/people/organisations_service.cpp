@@ -21,6 +21,7 @@ void change_rules(Organisation& organisation, const ChangeOrganisation& request)
   organisation.group_founders = request.group_founders.value_or(organisation.group_founders);
   organisation.group_history = request.group_history.value_or(organisation.group_history);
   organisation.link_previews = request.link_previews.value_or(organisation.link_previews);
+  organisation.recordings = request.recordings.value_or(organisation.recordings);
 }
 
 void require_may_change(store::Transaction& transaction, const auth::Actor& actor, const ChangeOrganisation& request) {

@@ -49,10 +49,11 @@ struct ChangeOrganisation {
   std::optional<GroupFounders> group_founders;
   std::optional<History> group_history;
   std::optional<LinkPreviews> link_previews;
+  std::optional<MeetingRecordings> recordings;
 };
 BOOST_DESCRIBE_STRUCT(ChangeOrganisation, (),
                       (org_id, client_id, name, locale, time_zone, profile_fields, edit_minutes, recall_minutes,
-                       group_founders, group_history, link_previews))
+                       group_founders, group_history, link_previews, recordings))
 
 class Organisations {
  public:

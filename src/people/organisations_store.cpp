@@ -25,7 +25,7 @@ std::optional<Organisation> find_organisation(store::Transaction& transaction, O
   return store::one<Organisation>(
       transaction,
       "SELECT id, name, locale, time_zone, founded_at, profile_fields, edit_minutes, recall_minutes, group_founders,"
-      " group_history, link_previews FROM organisations WHERE id = $1",
+      " group_history, link_previews, recordings FROM organisations WHERE id = $1",
       id);
 }
 
@@ -33,10 +33,11 @@ void save_organisation(store::Transaction& transaction, const Organisation& orga
   store::execute(transaction,
                  "UPDATE organisations SET name = $2, locale = $3, time_zone = $4, profile_fields = $5,"
                  " edit_minutes = $6, recall_minutes = $7, group_founders = $8, group_history = $9, link_previews = "
-                 "$10 WHERE id = $1",
+                 "$10, recordings = $11 WHERE id = $1",
                  organisation.id, organisation.name, organisation.locale, organisation.time_zone,
                  json::encode(organisation.profile_fields), organisation.edit_minutes, organisation.recall_minutes,
-                 organisation.group_founders, organisation.group_history, organisation.link_previews);
+                 organisation.group_founders, organisation.group_history, organisation.link_previews,
+                 organisation.recordings);
 }
 
 }  // namespace madang::people

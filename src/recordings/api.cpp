@@ -26,7 +26,7 @@ void add_routes(net::RouteTable& routes, Service& service, Player& player) {
           "Start to record a meeting, which everybody in it is shown",
           201,
           {Verb::moderate, "meeting"},
-          {meetings::kMeetingEnded, meetings::kNotPresent}},
+          {meetings::kMeetingEnded, meetings::kNotPresent, kRecordingForbidden}},
          &Service::start);
   change(routes, service, {Method::post, kStop, "Stop to record", 200, {Verb::moderate, "recording"}, {}},
          &Service::stop);

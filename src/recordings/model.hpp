@@ -111,6 +111,8 @@ inline constexpr std::string_view kCompositionHolds = "recordings.whole";
 files::Holder holder_of_parts(RecordingId id);
 files::Holder holder_of_whole(RecordingId id);
 
+inline constexpr RefusalKind kRecordingForbidden{"recordings.forbidden", 403,
+                                                 "This organisation does not allow meetings to be recorded."};
 inline constexpr RefusalKind kStillRecording{"recordings.still_recording", 409,
                                              "This recording has not been put away yet. Stop it first."};
 

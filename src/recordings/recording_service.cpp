@@ -38,10 +38,13 @@ bool Service::sees(store::Transaction& transaction, const auth::Actor& actor, Re
 }
 
 Recording Service::start(store::Transaction& transaction, const auth::Actor& actor, const StartRecording& request) {
+  const auto rules = doors_.organisation_of(transaction, actor.org_id);
   const auto id = ids_.next<RecordingId>();
   const auto meeting = doors_.meetings.mark_recorded(transaction, actor, request.meeting_id, id);
   if (meeting.recording->recording_id != id)
     return enter(transaction, actor, meeting.recording->recording_id).stored.recording;
+  // Only now: who does not see the meeting is not told of it.
+  if (rules.recordings == people::MeetingRecordings::forbidden) throw Refusal(kRecordingForbidden);
   StoredRecording stored;
   Recording& recording = stored.recording;
   recording.id = id;

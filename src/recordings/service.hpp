@@ -10,6 +10,7 @@
 #include "kernel/jobs/jobs.hpp"
 #include "kernel/store/transaction.hpp"
 #include "meetings/service.hpp"
+#include "people/model.hpp"
 #include "recordings/recordings_store.hpp"
 #include "recordings/requests.hpp"
 
@@ -22,6 +23,8 @@ struct Doors {
   files::Service& files;
   /// In whose name the house acts; nobody when they have left.
   std::function<std::optional<auth::Actor>(store::Transaction&, OrgId, MemberId)> actor_of;
+  /// With its rules.
+  std::function<people::Organisation(store::Transaction&, OrgId)> organisation_of;
 };
 
 /// Who does what a recording needs outside of transactions. Called after commit, on the store's thread: they only note
@@ -73,7 +76,7 @@ class Service {
   /// At wiring. Without it nothing is written.
   void done_by(Hands hands) { hands_ = std::move(hands); }
 
-  /// A meeting has one at a time: starting it again gives that one.
+  /// A meeting has one at a time: starting it again gives that one. Where the organisation forbids it, nobody may.
   Recording start(store::Transaction& transaction, const auth::Actor& actor, const StartRecording& request);
   Recording stop(store::Transaction& transaction, const auth::Actor& actor, const TouchRecording& request);
   /// Empty for who sees the meeting and not what is kept of it.

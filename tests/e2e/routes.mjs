@@ -36,7 +36,7 @@ export const routes = {
   [`PATCH ${kUnder}`]: {
     body: ({ profile_field }) => ({
       name: `마당 ${short()}`, profile_fields: [profile_field, { name: '홈페이지 👨‍👩‍👧‍👦', kind: 'link', writer: 'admin' }],
-      edit_minutes: 2880, recall_minutes: 10_080, group_founders: 'everyone', group_history: 'all', link_previews: 'shown',
+      edit_minutes: 2880, recall_minutes: 10_080, group_founders: 'everyone', group_history: 'all', link_previews: 'shown', recordings: 'allowed',
     }),
     other: { name: 'Another' },
     granted_body: () => ({ edit_minutes: 2880, group_history: 'all' }),

@@ -9,9 +9,7 @@
 #include <vector>
 
 #include "base/json/decode.hpp"
-#include "chat/migrations.hpp"
-#include "files/migrations.hpp"
-#include "kernel/jobs/tests/ground.hpp"
+#include "chat/tests/neighbours.hpp"
 #include "meetings/migrations.hpp"
 #include "meetings/service.hpp"
 
@@ -23,7 +21,7 @@ using std::chrono::seconds;
 using ground::refused;
 
 /// One organisation with chat and meetings; time passes when it is told to, and what is due is done meanwhile.
-class Lounge : public ground::Ground<Service> {
+class Lounge : public chat::Neighbours<Service> {
  public:
   Lounge() { open(); }
 
@@ -32,29 +30,10 @@ class Lounge : public ground::Ground<Service> {
     service.reset();
     chat.reset();
     open_store({files::migrations(), chat::migrations(), meetings::migrations()});
-    chat = std::make_unique<chat::Service>(
-        *streams, ids, clock, files,
-        chat::PeopleDoors{[this](store::Transaction&, OrgId, MemberId member) { return people.contains(member); },
-                          seen(),
-                          [](store::Transaction&, OrgId, std::optional<people::DepartmentId>) { return std::nullopt; },
-                          [](store::Transaction&, OrgId org) {
-                            people::Organisation found;
-                            found.id = org;
-                            return found;
-                          },
-                          [](store::Transaction&, const auth::Actor& actor) {
-                            return people::Powers(actor.role, std::nullopt, std::nullopt);
-                          },
-                          [](store::Transaction&, const auth::Actor&, people::AuditAct) {}});
+    open_chat();
     service = std::make_unique<Service>(*streams, ids, clock, *jobs, doors());
   }
 
-  auth::Actor somebody(auth::Role role = auth::Role::member, OrgId org = OrgId{1}) {
-    auth::Actor actor = newcomer(role, org);
-    actor.session_id = ids.next<SessionId>();
-    people[actor.member_id] = actor;
-    return actor;
-  }
   /// The same person with another device.
   auth::Actor another_device(auth::Actor actor) {
     actor.session_id = ids.next<SessionId>();
@@ -146,14 +125,6 @@ class Lounge : public ground::Ground<Service> {
     store->write_now([&](store::Transaction& transaction) { service->came_back(transaction, OrgId{1}, it.id); });
   }
 
-  chat::ConversationId group(const auth::Actor& founder, std::vector<MemberId> others) {
-    chat::StartConversation start;
-    start.org_id = founder.org_id;
-    start.title = chat::Title{"마당"};
-    start.member_ids = std::move(others);
-    return store->write_now(
-        [&](store::Transaction& transaction) { return chat->start_conversation(transaction, founder, start).id; });
-  }
   bool is_in(const auth::Actor& actor, chat::ConversationId id) {
     return store->read_now([&](store::Transaction& transaction) {
       return chat->sees_from(transaction, actor.org_id, id, actor.member_id).has_value();
@@ -177,31 +148,16 @@ class Lounge : public ground::Ground<Service> {
     return events;
   }
 
-  std::map<MemberId, auth::Actor> people;
   std::map<std::string, std::vector<MemberId>> seers;  // of events
   std::vector<MissedCall> alerted;
-  files::Service files{ids, clock, {}};
-  std::unique_ptr<chat::Service> chat;
 
  private:
   static TouchParticipant touch(const MeetingParticipant& it) { return {OrgId{1}, it.meeting_id, it.id, {}}; }
 
-  chat::ThoseSeen seen() {
-    return [this](store::Transaction&, const auth::Actor& actor, std::vector<MemberId> wanted) {
-      std::erase_if(wanted, [&](MemberId id) {
-        const auto found = people.find(id);
-        return found == people.end() || found->second.org_id != actor.org_id;
-      });
-      return wanted;
-    };
-  }
   Doors doors() {
     return {*chat,
             seen(),
-            [this](store::Transaction&, OrgId, MemberId member) -> std::optional<auth::Actor> {
-              const auto found = people.find(member);
-              return found == people.end() ? std::nullopt : std::optional(found->second);
-            },
+            actors(),
             [](store::Transaction&, OrgId, MemberId member) { return "홍, " + member.text(); },
             [this](store::Transaction&, const auth::Actor& actor, const std::string& event) {
               return std::ranges::find(seers[event], actor.member_id) != seers[event].end();

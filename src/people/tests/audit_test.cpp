@@ -160,9 +160,14 @@ TEST_F(AuditTest, letting_somebody_in_names_them_and_their_role) {
 
 TEST_F(AuditTest, a_rule_is_told_with_what_it_was) {
   patch(owner, orgs(owner),
-        {{"recall_minutes", 2}, {"group_founders", "admins"}, {"group_history", "all"}, {"link_previews", "off"}});
+        {{"recall_minutes", 2},
+         {"group_founders", "admins"},
+         {"group_history", "all"},
+         {"link_previews", "off"},
+         {"recordings", "forbidden"}});
   EXPECT_THAT(changes(newest()), ElementsAre("recall_minutes: 1440 > 2", "group_founders: everyone > admins",
-                                             "group_history: last_100 > all", "link_previews: shown > off"));
+                                             "group_history: last_100 > all", "link_previews: shown > off",
+                                             "recordings: allowed > forbidden"));
 }
 
 TEST_F(AuditTest, names_are_those_of_the_moment) {

@@ -35,11 +35,10 @@ TEST_F(OrganisationsTest, begins_with_sensible_rules_and_admins_settle_others) {
   EXPECT_EQ(rule("group_founders"), "everyone");
   EXPECT_EQ(rule("group_history"), "last_100");
   EXPECT_EQ(rule("link_previews"), "shown");
-  const boost::json::object rules = {{"edit_minutes", 0},
-                                     {"recall_minutes", 2},
-                                     {"group_founders", "admins"},
-                                     {"group_history", "nothing"},
-                                     {"link_previews", "off"}};
+  EXPECT_EQ(rule("recordings"), "allowed");
+  const boost::json::object rules = {{"edit_minutes", 0},          {"recall_minutes", 2},
+                                     {"group_founders", "admins"}, {"group_history", "nothing"},
+                                     {"link_previews", "off"},     {"recordings", "forbidden"}};
   const Person member = join(owner, "member");
   EXPECT_THAT(patch(member, orgs(owner), rules), Refused(403, "auth.forbidden"));
   EXPECT_EQ(patch(join(owner, "admin", Role::admin), orgs(owner), rules).status, 200);

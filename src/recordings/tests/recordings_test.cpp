@@ -1,12 +1,12 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <fstream>
+#include <random>
 
 #include "base/json/decode.hpp"
-#include "chat/migrations.hpp"
-#include "files/migrations.hpp"
+#include "chat/tests/neighbours.hpp"
 #include "kernel/blob/disk_blobs.hpp"
-#include "kernel/jobs/tests/ground.hpp"
 #include "meetings/migrations.hpp"
 #include "recordings/keeping_api.hpp"
 #include "recordings/migrations.hpp"
@@ -46,7 +46,7 @@ class SoundRecorder final : public Recorder {
   std::vector<MeetingId> ended;
 };
 
-class RecordingsTest : public testing::Test, public ground::Ground<Service> {
+class RecordingsTest : public testing::Test, public chat::Neighbours<Service> {
  protected:
   RecordingsTest() { open(); }
   ~RecordingsTest() override {
@@ -60,26 +60,13 @@ class RecordingsTest : public testing::Test, public ground::Ground<Service> {
     meetings.reset();
     chat.reset();
     open_store({files::migrations(), chat::migrations(), meetings::migrations(), recordings::migrations()});
-    chat = std::make_unique<chat::Service>(
-        *streams, ids, clock, files,
-        chat::PeopleDoors{[this](store::Transaction&, OrgId, MemberId member) { return people.contains(member); },
-                          seen(),
-                          [](store::Transaction&, OrgId, std::optional<people::DepartmentId>) { return std::nullopt; },
-                          [](store::Transaction&, OrgId org) {
-                            people::Organisation found;
-                            found.id = org;
-                            return found;
-                          },
-                          [](store::Transaction&, const auth::Actor& actor) {
-                            return people::Powers(actor.role, std::nullopt, std::nullopt);
-                          },
-                          [](store::Transaction&, const auth::Actor&, people::AuditAct) {}});
+    open_chat();
     meetings = std::make_unique<meetings::Service>(
         *streams, ids, clock, *jobs,
         meetings::Doors{*chat, seen(), actors(), [](store::Transaction&, OrgId, MemberId) { return std::string("x"); },
                         [](store::Transaction&, const auth::Actor&, const std::string&) { return false; },
                         [](store::Transaction&, OrgId, const meetings::MissedCall&) {}});
-    service = std::make_unique<Service>(ids, clock, *jobs, Doors{*meetings, *chat, files, actors()});
+    service = std::make_unique<Service>(ids, clock, *jobs, Doors{*meetings, *chat, files, actors(), organisations()});
     for (const auto kind : {kRecordingHolds, kCompositionHolds})
       files.let_see(std::string(kind), [this](store::Transaction& transaction, const auth::Actor& actor,
                                               std::uint64_t id) { return service->sees(transaction, actor, {id}); });
@@ -88,12 +75,6 @@ class RecordingsTest : public testing::Test, public ground::Ground<Service> {
     keeper = std::make_unique<Keeper>(std::move(parts));
   }
 
-  auth::Actor somebody(auth::Role role = auth::Role::member, OrgId org = OrgId{1}) {
-    auth::Actor actor = newcomer(role, org);
-    actor.session_id = ids.next<SessionId>();
-    people[actor.member_id] = actor;
-    return actor;
-  }
   meetings::Meeting meeting_of(const auth::Actor& host, std::optional<chat::ConversationId> conversation = {}) {
     meetings::CreateMeeting request;
     request.org_id = host.org_id;
@@ -111,14 +92,6 @@ class RecordingsTest : public testing::Test, public ground::Ground<Service> {
     return store->read_now([&](store::Transaction& transaction) {
       return meetings->look(transaction, actor, {actor.org_id, id}).meeting;
     });
-  }
-  chat::ConversationId group(const auth::Actor& founder, std::vector<MemberId> others) {
-    chat::StartConversation start;
-    start.org_id = founder.org_id;
-    start.title = chat::Title{"마당"};
-    start.member_ids = std::move(others);
-    return store->write_now(
-        [&](store::Transaction& transaction) { return chat->start_conversation(transaction, founder, start).id; });
   }
   Recording start(const auth::Actor& actor, MeetingId id) {
     return ask(&Service::start, actor, StartRecording{actor.org_id, id, {}});
@@ -159,35 +132,11 @@ class RecordingsTest : public testing::Test, public ground::Ground<Service> {
     });
     return state;
   }
-  std::vector<chat::Message> messages(const auth::Actor& actor, chat::ConversationId id) {
-    chat::ListMessages request;
-    request.org_id = actor.org_id;
-    request.conversation_id = id;
-    return store->read_now(
-        [&](store::Transaction& transaction) { return chat->list_messages(transaction, actor, request).messages; });
-  }
 
-  std::map<MemberId, auth::Actor> people;
-  files::Service files{ids, clock, {}};
   blob::DiskBlobs blobs{scratch / "blobs"};
   SoundRecorder recorder;
-  std::unique_ptr<chat::Service> chat;
   std::unique_ptr<meetings::Service> meetings;
   std::unique_ptr<Keeper> keeper;
-
- private:
-  chat::ThoseSeen seen() {
-    return [this](store::Transaction&, const auth::Actor& actor, std::vector<MemberId> wanted) {
-      std::erase_if(wanted, [&](MemberId id) { return !people.contains(id) || people[id].org_id != actor.org_id; });
-      return wanted;
-    };
-  }
-  std::function<std::optional<auth::Actor>(store::Transaction&, OrgId, MemberId)> actors() {
-    return [this](store::Transaction&, OrgId, MemberId member) -> std::optional<auth::Actor> {
-      const auto found = people.find(member);
-      return found == people.end() ? std::nullopt : std::optional(found->second);
-    };
-  }
 };
 
 TEST_F(RecordingsTest, everybody_is_shown_that_a_meeting_is_recorded_and_by_whom) {
@@ -230,6 +179,21 @@ TEST_F(RecordingsTest, only_who_runs_the_meeting_and_is_in_it_records) {
   });
   const auto recording = start(other, it.id);
   EXPECT_EQ(stop(host, recording.id).state, RecordingState::closing) << "who runs the meeting stops anybody's";
+}
+
+TEST_F(RecordingsTest, where_the_organisation_forbids_it_nobody_begins_and_what_goes_on_may_end) {
+  const auto host = somebody();
+  const auto it = meeting_of(host), other = meeting_of(host);
+  join(host, it.id);
+  join(host, other.id);
+  const auto recording = start(host, it.id);
+  rules.recordings = people::MeetingRecordings::forbidden;
+  EXPECT_EQ(refused([&] { start(host, other.id); }), "recordings.forbidden");
+  EXPECT_FALSE(meeting(host, other.id).recording);
+  EXPECT_EQ(refused([&] { start(somebody(), other.id); }), "auth.forbidden") << "they would not be let anyway";
+  EXPECT_EQ(stop(host, recording.id).state, RecordingState::closing);
+  EXPECT_EQ(refused([&] { start(host, it.id); }), "recordings.forbidden");
+  EXPECT_THAT(list(host, it.id), SizeIs(1));
 }
 
 TEST_F(RecordingsTest, it_is_seen_by_who_was_there_and_who_is_in_the_conversation) {
@@ -365,6 +329,25 @@ TEST_F(RecordingsTest, one_that_cannot_begin_is_none) {
   start(host, it.id);
   EXPECT_TRUE(eventually([&] { return !meeting(host, it.id).recording; }));
   EXPECT_THAT(list(host, it.id), IsEmpty());
+}
+
+TEST(VoicesTest, what_was_cut_anywhere_is_read_up_to_its_last_line) {
+  std::mt19937 random(5);
+  for (int i = 0; i < 500; ++i) {
+    std::vector<RecordingVoice> voices(random() % 7);
+    std::int64_t at = 0;
+    std::string text;
+    for (RecordingVoice& voice : voices) {
+      voice.at_ms = at += random() % 10'000;
+      for (auto left = random() % (kMostSpeakers + 1); left > 0; --left) voice.speaker_ids.push_back({random()});
+      text += voice_line(voice);
+    }
+    EXPECT_EQ(read_voices(text), voices);
+    const auto cut = text.substr(0, random() % (text.size() + 1));
+    const auto left = read_voices(cut);
+    ASSERT_EQ(left.size(), static_cast<std::size_t>(std::ranges::count(cut, '\n')));
+    EXPECT_TRUE(std::ranges::equal(left, std::span(voices).first(left.size())));
+  }
 }
 
 TEST(VoicesTest, lines_are_read_as_they_were_written_and_what_is_none_is_left_out) {

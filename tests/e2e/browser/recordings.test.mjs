@@ -75,10 +75,23 @@ async function plays(visitor) {
   }, 40_000)
 }
 
-step('a host records, and everybody in the meeting is shown it at once', async () => {
+const settle = (recordings) => mina.in_org('PATCH', '', { recordings })
+
+step('where the organisation forbids it, the host is told so instead', async () => {
+  await settle('forbidden')
   await desk.go(`/meetings/${meeting.id}`)
   await button(desk, 'door.join').click()
   await desk.page.locator('[data-meeting] figure').first().waitFor()
+  await button(desk, 'bar.more').click()
+  const item = desk.page.getByRole('menuitem', { name: w(desk, 'recording.not_allowed') })
+  await item.waitFor()
+  assert.equal(await item.isDisabled(), true)
+  await desk.page.keyboard.press('Escape')
+  await assert.rejects(mina.in_org('POST', `/meetings/${meeting.id}/recordings`, {}), /recordings.forbidden/)
+  await settle('allowed')
+})
+
+step('a host records, and everybody in the meeting is shown it at once', async () => {
   await record()
   await assert_accessible(desk, 'a meeting that is recorded')
 })

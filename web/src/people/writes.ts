@@ -6,7 +6,7 @@ import type { Workspace } from '../sync/workspace'
 import { type PeopleState, with_department, with_member, without_department } from './state'
 
 type WantedField = Omit<ProfileField, 'id'> & { id?: string }
-type Settled = 'name' | 'locale' | 'time_zone' | 'edit_minutes' | 'recall_minutes' | 'group_founders' | 'group_history' | 'link_previews'
+type Settled = 'name' | 'locale' | 'time_zone' | 'edit_minutes' | 'recall_minutes' | 'group_founders' | 'group_history' | 'link_previews' | 'recordings'
 type OrganisationChange = Partial<Pick<Organisation, Settled>> & {
   profile_fields?: WantedField[]
 }

@@ -6,6 +6,7 @@ import {
 } from 'lucide-react'
 
 import { useTranslation } from '../../i18n/translation'
+import { useOrganisation } from '../../people/members'
 import { useWorkspace } from '../../sync/provider'
 import { Menu, type MenuItem } from '../../ui/Menu'
 import { is_open, room_of, those_asking } from '../breakouts/breakouts'
@@ -136,11 +137,13 @@ function useRecordingItems(room: Room): MenuItem[] {
   const { t } = useTranslation('meetings')
   const { me } = useWorkspace()
   const runs = useRuns(room)
+  const is_forbidden = useOrganisation()?.recordings === 'forbidden'
   const { id, recording, settings } = room.meeting
   const may_stop = runs || recording?.started_by === me.member_id
   if (recording && may_stop)
     return [{ key: 'record', label: t('recording.stop'), icon: <Square />, on_select: () => void stop_recording(me.organisation_id, recording.recording_id).catch(refused) }]
   if (recording || !(runs || settings.may_record)) return []
+  if (is_forbidden) return [{ key: 'record', label: t('recording.not_allowed'), icon: <CircleDot />, disabled: true, on_select: () => undefined }]
   return [{ key: 'record', label: t('recording.start'), icon: <CircleDot />, on_select: () => void start_recording(me.organisation_id, id).catch(refused) }]
 }
 

@@ -50,6 +50,7 @@ export function useAuditWords() {
     if (name === 'group_founders') return t(`rules.founders.${text as 'admins'}`)
     if (name === 'group_history') return t(`rules.histories.${text as 'all'}`)
     if (name === 'link_previews') return t(`rules.previews.${text as 'off'}`)
+    if (name === 'recordings') return t(`rules.of_recordings.${text as 'allowed'}`)
     if (name === 'country') return t(`audit.countries.${text as 'none'}`)
     if (name === 'working_hours') return week_text(language, hours_by_day(text)) || t('audit.nothing')
     if (is_date(name)) return day_word(text)

@@ -14,13 +14,14 @@ import { Section } from './Section'
 const kFounders = ['everyone', 'admins'] as const
 const kHistories = ['nothing', 'last_100', 'all'] as const
 const kPreviews = ['shown', 'off'] as const
+const kRecordings = ['allowed', 'forbidden'] as const
 
 /** What the organisation has settled for everybody in it. Settled otherwise meanwhile, the form begins anew. */
 export function RulesForm() {
   const organisation = useOrganisation()
   if (!organisation) return null
-  const { id, edit_minutes, recall_minutes, group_founders, group_history, link_previews } = organisation
-  const key = [id, edit_minutes, recall_minutes, group_founders, group_history, link_previews].join()
+  const { id, edit_minutes, recall_minutes, group_founders, group_history, link_previews, recordings } = organisation
+  const key = [id, edit_minutes, recall_minutes, group_founders, group_history, link_previews, recordings].join()
   return <Form organisation={organisation} key={key} />
 }
 
@@ -29,9 +30,9 @@ function Form({ organisation }: { organisation: Organisation }) {
   const workspace = useWorkspace()
   const write = useSubmission()
   const named = useWriteName()
-  const { edit_minutes, recall_minutes, group_founders, group_history, link_previews } = organisation
+  const { edit_minutes, recall_minutes, group_founders, group_history, link_previews, recordings } = organisation
   const windows_now = { edit_minutes: `${edit_minutes}`, recall_minutes: `${recall_minutes}` }
-  const settled = { ...windows_now, group_founders, group_history, link_previews }
+  const settled = { ...windows_now, group_founders, group_history, link_previews, recordings }
   const { values, set } = useFields<Record<keyof typeof settled, string>>(settled, {}, write.refusal)
   const names = Object.keys(settled) as (keyof typeof settled)[]
   const changed = names.some((name) => values[name] !== settled[name])
@@ -42,6 +43,7 @@ function Form({ organisation }: { organisation: Organisation }) {
       group_founders: values.group_founders as typeof group_founders,
       group_history: values.group_history as typeof group_history,
       link_previews: values.link_previews as typeof link_previews,
+      recordings: values.recordings as typeof recordings,
     }
     const saved = await write.submit(() => change_organisation(workspace, named(wanted)))
     if (saved) toast(t('saved'), 'good')
@@ -57,6 +59,7 @@ function Form({ organisation }: { organisation: Organisation }) {
     group_founders: kFounders.map((value) => ({ value, label: t(`rules.founders.${value}`) })),
     group_history: kHistories.map((value) => ({ value, label: t(`rules.histories.${value}`) })),
     link_previews: kPreviews.map((value) => ({ value, label: t(`rules.previews.${value}`) })),
+    recordings: kRecordings.map((value) => ({ value, label: t(`rules.of_recordings.${value}`) })),
   }
   return (
     <Section title={t('settings.rules')} lead={t('rules.lead')}>

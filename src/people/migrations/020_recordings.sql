@@ -1,0 +1,2 @@
+-- Whether meetings may be recorded.
+ALTER TABLE organisations ADD COLUMN recordings TEXT NOT NULL DEFAULT 'allowed';
