@@ -72,7 +72,7 @@ bool RateControl::decrease(const LineReport& report, double part) {
   // lower for having paused.
   const bool is_idle = report.is_limited && !report.is_contested;
   const Rate known = is_idle && filled_ ? std::min(times(*filled_, kToEmpty), estimate_) : 0;
-  // While a queue stands, what arrives is what the line carries: at half of it the queue empties, however long it
+  // While a queue stands, what arrives is what the line carries: at six tenths of it the queue empties, however long it
   // takes.
   const bool is_full = report.standing > kQueueIsHigh && !report.is_contested;
   const Rate carried = is_full ? std::min(times(arrives, kLeastToEmpty), estimate_) : 0;
