@@ -5407,6 +5407,8 @@ export interface components {
             /** Format: date-time */
             hand_raised_at?: string;
         };
+        /** @enum {string} */
+        MeetingRecordings: "allowed" | "forbidden";
         MeetingSaved: {
             meeting: components["schemas"]["Meeting"];
         };
@@ -5638,6 +5640,7 @@ export interface components {
             group_founders: components["schemas"]["GroupFounders"];
             group_history: components["schemas"]["History"];
             link_previews: components["schemas"]["LinkPreviews"];
+            recordings: components["schemas"]["MeetingRecordings"];
         };
         OrganisationChanged: {
             organisation: components["schemas"]["Organisation"];
@@ -7999,6 +8002,7 @@ export interface operations {
                     group_founders?: components["schemas"]["GroupFounders"];
                     group_history?: components["schemas"]["History"];
                     link_previews?: components["schemas"]["LinkPreviews"];
+                    recordings?: components["schemas"]["MeetingRecordings"];
                 };
             };
         };
@@ -21083,6 +21087,15 @@ export interface operations {
             };
             /** @description auth.signed_out */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description recordings.forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
