@@ -53,6 +53,15 @@ async function whole(visitor, path) {
   await eventually('the picture is drawn', () => link.locator('img').evaluate((image) => image.complete && image.naturalWidth > 0))
   return link
 }
+/** Whether the mirror in the browser's database says so anywhere. */
+const keeps = (visitor, text) => visitor.page.evaluate(async (words) => {
+  const done = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: () => reject(request.error) }))
+  const { name } = (await indexedDB.databases()).find((each) => each.name.startsWith('madang:'))
+  const database = await done(indexedDB.open(name))
+  const values = await done(database.transaction('mirror').objectStore('mirror').getAll())
+  database.close()
+  return JSON.stringify(values).includes(words)
+}, text)
 const taken = (visitor, title) => visitor.button('chat:preview.take', { title })
 const top_of = (row) => row.evaluate((element) => element.getBoundingClientRect().top)
 
@@ -128,9 +137,12 @@ step('the author takes a preview away, and nobody else can', async () => {
   await ada.says(pages.at('/mine'))
   for (const visitor of [ada, ben]) await whole(visitor, '/mine')
   assert.equal(await taken(ben, 'Page /mine').count(), 0)
+  await eventually('the browser keeps it', () => keeps(ada, 'Page /mine'))
   await card(ada, '/mine').hover()
   await taken(ada, 'Page /mine').click()
   for (const visitor of [ada, ben]) await card(visitor, '/mine').waitFor({ state: 'detached' })
+  // What the browser keeps is shown first, and would ask for the picture once more.
+  await eventually('the browser forgets it', async () => !(await keeps(ada, 'Page /mine')))
   await ada.page.reload()
   await ada.message(pages.at('/mine')).waitFor()
   assert.equal(await card(ada, '/mine').count(), 0)

@@ -92,16 +92,6 @@ for (const [name, words] of [['vp8', {}], ['h264', { codec: kH264 }]]) {
   })
 }
 
-step('they are together when the line loses, swaps and delays packets', async (t) => {
-  const made = await recorded('line', 5, { seed: 7 }, async (person) => {
-    Object.assign(person.line.up, { loss: 3, delay_ms: 60, jitter_ms: 20 })
-    person.line.down.delay_ms = 60
-    await claps(person, 14)
-  })
-  // What stays lost is followed by nothing until a key frame comes.
-  await assert_recorded(t, made, 6, 5)
-})
-
 step('they are together in what a server leaves that is killed', async (t) => {
   const recording = join(folder, 'killed')
   await room.ask('record', { room: 6, folder: recording })
