@@ -52,7 +52,11 @@ export class Replica {
     for (const { id } of meetings) await this.load_places(id)
   }
 
-  async load_places(id) {
+  load_places(id) {
+    return this.#load(id, () => this.#fetch_places(id))
+  }
+
+  async #fetch_places(id) {
     const { participants, breakouts, places, cursor } = await this.person.in_org('GET', `/meetings/${id}`)
     if (!participants.some(({ member_id, state }) => member_id === this.person.member_id && state === 'joined')) return
     this.places.set(id, new Map(participants.map((participant) => [participant.id, participant])))
@@ -60,15 +64,20 @@ export class Replica {
     this.#take_cursor(cursor)
   }
 
-  /** A conversation with its members and all its readable messages; what is told meanwhile is taken in after. */
-  async load_conversation(id) {
-    if (this.#held.has(id)) return
-    this.#held.set(id, [])
+  /** A conversation with its members and all its readable messages. */
+  load_conversation(id) {
+    return this.#load(id, () => this.#fetch_conversation(id))
+  }
+
+  /** What is told of it meanwhile is taken in after. */
+  async #load(stream, fetched) {
+    if (this.#held.has(stream)) return
+    this.#held.set(stream, [])
     try {
-      await this.#fetch_conversation(id)
+      await fetched()
     } finally {
-      const held = this.#held.get(id)
-      this.#held.delete(id)
+      const held = this.#held.get(stream)
+      this.#held.delete(stream)
       for (const event of held) this.take(event)
     }
   }
