@@ -39,7 +39,8 @@ def row(figure: str, unit: str, ours: list[float], against: str = "", theirs: li
     measured."""
     if not ours:
         return None
-    ratio = middle([a / b for a, b in zip(ours, theirs) if b]) if theirs else None
+    ratios = [a / b for a, b in zip(ours, theirs or []) if b]
+    ratio = middle(ratios) if ratios else None  # of nothing there is none
     mine = middle(ours)
     met = goal.is_met(mine, ratio) if goal else None
     return Row(figure, unit, mine, against, middle(theirs) if theirs else None, ratio, goal.text if goal else "", met,
