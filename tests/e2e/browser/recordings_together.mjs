@@ -1,3 +1,4 @@
+// Not among the tests of ./test yet: it has never passed. `node --test tests/e2e/browser/recordings_together.mjs` runs it.
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
