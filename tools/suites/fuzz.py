@@ -55,7 +55,8 @@ def tries_in(text: str) -> str:
 
 
 def what_failed(text: str) -> list[str]:
+    """The input first, as it is tried again anywhere: `base64 -d > one; build/asan/src/NAME_fuzzer one`."""
     lines = text.splitlines()
     starts = [index for index, line in enumerate(lines) if re.search(r"==fuzz==|ERROR: |runtime error", line)]
     said = lines[starts[0]:starts[0] + 20] if starts else lines[-20:]
-    return said + [line for line in lines if "Test unit written to" in line]
+    return [line for line in lines if line.startswith("Base64: ")] + said + [line for line in lines if "Test unit written to" in line]

@@ -79,7 +79,8 @@ ip::tcp::endpoint read_endpoint(const std::string& text) {
     return std::invalid_argument(fmt::format("`{}` is not an address with a port, such as 10.1.2.3:80", text));
   };
   const auto colon = text.rfind(':');
-  if (colon == std::string::npos) throw refuse();
+  // Where C reads an address it would end at a NUL, and what follows would count for nothing.
+  if (colon == std::string::npos || text.contains('\0')) throw refuse();
   const bool in_brackets = text.starts_with('[') && colon > 1 && text[colon - 1] == ']';
   const auto host = in_brackets ? text.substr(1, colon - 2) : text.substr(0, colon);
   boost::system::error_code error;

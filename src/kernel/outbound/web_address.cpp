@@ -98,7 +98,7 @@ std::optional<std::string> to_ascii(std::string_view host) {
 std::optional<std::string> read_host(std::string_view written) {
   if (written.size() > kMostAddressBytes) return std::nullopt;
   if (written.starts_with('[')) {
-    if (!written.ends_with(']') || written.contains('%')) return std::nullopt;
+    if (!written.ends_with(']') || written.contains('%') || written.contains('\0')) return std::nullopt;
     boost::system::error_code error;
     const auto address = boost::asio::ip::make_address_v6(std::string(written.substr(1, written.size() - 2)), error);
     if (error) return std::nullopt;

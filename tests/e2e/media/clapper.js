@@ -39,10 +39,13 @@ async function watch(track, is_on, { taken, came }) {
   }
 }
 
+/** Since when: where pictures were left out before the first that is light, it is darker (as claps.mjs reads what is recorded). */
 async function is_light(frame) {
   const pixels = new Uint8Array(frame.allocationSize())
   await frame.copyTo(pixels)
-  return pixels[0] > 128 ? 0 : undefined
+  if (pixels[0] <= 128) return undefined
+  const lightest = /^(I420|NV12)/.test(frame.format) ? 235 : 255
+  return (-Math.round(((lightest - pixels[0]) * 255) / (lightest * kClapDarker)) * 1_000) / kClapRate
 }
 
 function is_loud(data) {

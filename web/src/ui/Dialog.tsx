@@ -54,7 +54,8 @@ export function Dialog({ open, on_close, title, children, footer, width = 440 }:
         classNames={{ content: styles.content, inner: styles.inner }}
       >
         <Modal.Overlay style={{ background: 'var(--scrim)' }} />
-        <Modal.Content>
+        {/* The kit names it by its title a moment late; whom the focus takes in hears the name at once. */}
+        <Modal.Content aria-label={title}>
           <Head title={title} on_close={on_close} />
           <div className={styles.body}>{children}</div>
           {footer && <footer className={styles.footer}>{footer}</footer>}
@@ -89,7 +90,7 @@ export function Sheet({ open, on_close, title, children, width = 360 }: SheetPro
         classNames={{ content: class_names(styles.sheet, on_phone && styles.bottom) }}
       >
         <Drawer.Overlay style={{ background: 'var(--scrim)' }} />
-        <Drawer.Content>
+        <Drawer.Content aria-label={title}>
           <header className={styles.header}>
             <Drawer.Title component="h2" className={styles.title}>
               {title}

@@ -100,9 +100,10 @@ TEST(Reach, an_operator_opens_single_endpoints) {
 }
 
 TEST(Reach, what_is_no_endpoint_is_said) {
-  for (const std::string text :
-       {"", "10.1.2.3", "10.1.2.3:", "10.1.2.3:0", "10.1.2.3:65536", "10.1.2.3:0080", "10.1.2.3:8 ", "host:80",
-        "::1:80", "[::1]", "[10.1.2.3]:80", "10.0.0.0/8:80", ":80", "[]:80"})
+  for (const auto& text :
+       std::vector<std::string>{"", "10.1.2.3", "10.1.2.3:", "10.1.2.3:0", "10.1.2.3:65536", "10.1.2.3:0080",
+                                "10.1.2.3:8 ", "host:80", "::1:80", "[::1]", "[10.1.2.3]:80", "10.0.0.0/8:80", ":80",
+                                "[]:80", std::string("10.1.2.3\0:80", 12), std::string("[::1\0]:80", 9)})
     EXPECT_THROW(Reach(std::vector{text}), std::invalid_argument) << text;
 }
 
