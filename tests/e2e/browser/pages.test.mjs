@@ -62,14 +62,15 @@ async function assert_nothing_raw(visitor, where) {
   assert.doesNotMatch(text, /\{\{|\bundefined\b|\[object |NaN/, where)
 }
 
-for (const [language, scheme, device, shape] of [
-  ['en', 'light', kDesktop, 'desktop'], ['ko', 'dark', kDesktop, 'desktop'], ['zh', 'light', kDesktop, 'desktop'],
-  ['zh', 'dark', kPhone, 'phone'], ['ko', 'light', kPhone, 'phone'], ['en', 'dark', kPhone, 'phone'],
+// Once by its address, and otherwise as by a link, which takes a third of the time.
+for (const [language, scheme, device, shape, way] of [
+  ['en', 'light', kDesktop, 'desktop', 'go'], ['ko', 'dark', kDesktop, 'desktop', 'walk'], ['zh', 'light', kDesktop, 'desktop', 'walk'],
+  ['zh', 'dark', kPhone, 'phone', 'go'], ['ko', 'light', kPhone, 'phone', 'walk'], ['en', 'dark', kPhone, 'phone', 'walk'],
 ]) {
   scene(`every page in ${language}, ${scheme}, on a ${shape}: accessible, complete, within the screen`, async () => {
     const visitor = await Visitor.of(browser, world.owner, { language, scheme, device })
     for (const [name, landmark] of Object.entries(pages)) {
-      await visitor.go(path_of(name))
+      await visitor[way](path_of(name))
       await landmark(visitor).waitFor()
       await assert_accessible(visitor, `${name}, ${scheme}, ${shape}`)
       await assert_nothing_raw(visitor, name)

@@ -18,21 +18,27 @@ async function lines_of(program, words) {
   return stdout.split('\n')
 }
 
-/** When what was dark becomes light, with how light. `samples` are of time and value, in order. */
+/** What was dark becomes light: all the light samples of each such time. `samples` are of time and value, in order. */
 function rises(samples, is_on) {
   const found = []
   let was_on = true
-  for (const [time, value] of samples) {
-    const is_now = is_on(value)
-    if (is_now && !was_on && !(time - found.at(-1)?.[0] < kClose)) found.push([time, value])
+  for (const sample of samples) {
+    const is_now = is_on(sample[1])
+    const is_new = is_now && !was_on && !(sample[0] - found.at(-1)?.[0][0] < kClose)
+    if (is_new) found.push([sample])
+    else if (is_now) found.at(-1)?.push(sample)
     was_on = is_now
   }
   return found
 }
 
-/** A browser that is short of time leaves pictures out, and the first of a clap that it sends says how many. */
-function clapped_at([time, light], lightest) {
-  return time - Math.round((1 - light / lightest) * (255 / kDarker)) / kRate
+/**
+ * A browser that is short of time leaves pictures out, and how light one is says which of a clap it is. An encoder that is
+ * short of bits makes the first darker than it was: believed is the first that most of them agree with.
+ */
+function clapped_at(pictures, lightest) {
+  const told = pictures.map(([time, light]) => time - Math.round((1 - light / lightest) * (255 / kDarker)) / kRate)
+  return told.find((one) => Math.abs(one - median_of(told)) < 1 / kRate)
 }
 
 /** The moment and mean light of the middle of every picture: at its sides may be nothing. */
@@ -73,7 +79,7 @@ async function sizes_in(file) {
 export async function claps_in(picture, sound = picture) {
   const [light, loud, sizes] = await Promise.all([lights(picture), loudness(sound), sizes_in(picture)])
   const lightest = Math.max(...light.map(([, value]) => value))
-  return { seen: rises(light, (value) => value > kLight).map((one) => clapped_at(one, lightest)), heard: rises(loud, (value) => value > kLoud).map(([time]) => time), sizes, from: light[0]?.[0], to: light.at(-1)?.[0] }
+  return { seen: rises(light, (value) => value > kLight).map((one) => clapped_at(one, lightest)), heard: rises(loud, (value) => value > kLoud).map(([[time]]) => time), sizes, from: light[0]?.[0], to: light.at(-1)?.[0] }
 }
 
 const nearest = (time, times) => times.reduce((best, one) => (Math.abs(one - time) < Math.abs(best - time) ? one : best), Number.POSITIVE_INFINITY)
