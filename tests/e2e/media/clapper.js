@@ -61,7 +61,7 @@ window.clapper = {
   came: { seen: [], heard: [] },
 
   /** Between two claps there are `every` pictures. */
-  start({ width = 640, height = 360, every = 36 } = {}) {
+  start({ width = 640, height = 360, every = 30 } = {}) {
     this.sound = new AudioContext()
     this.level = new GainNode(this.sound, { gain: 0 })
     const source = new OscillatorNode(this.sound, { frequency: 1_000 })
