@@ -15,8 +15,8 @@ def build(root: Path, log: Path) -> Outcome:
     return client.result() + one_test("the server and its tests", ["tools/build_server", "dev"], root, log, 3600)
 
 
-def build_fuzzers(root: Path, log: Path, patient: bool = False) -> Outcome:
-    return one_test("the fuzzers", ["tools/build_server", "asan", "fuzzers"], root, log, 3600, patient)
+def build_fuzzers(root: Path, log: Path) -> Outcome:
+    return one_test("the fuzzers", ["tools/build_server", "asan", "fuzzers"], root, log, 3600)
 
 
 def build_asan(root: Path, log: Path) -> Outcome:

@@ -19,9 +19,9 @@ def contract(root: Path, log: Path) -> Outcome:
     return one_test("contract_check", ["tools/contract_check"], root, log)
 
 
-def headers(root: Path, log: Path, patient: bool = False) -> Outcome:
-    return one_test("header_check", ["tools/header_check"], root, log, 2400, patient)
+def headers(root: Path, log: Path) -> Outcome:
+    return one_test("header_check", ["tools/header_check"], root, log, 1200)
 
 
-def tidy(root: Path, log: Path, patient: bool = False) -> Outcome:
-    return one_test("tidy_check", ["tools/tidy_check"], root, log, 2400, patient)
+def tidy(root: Path, log: Path) -> Outcome:
+    return one_test("tidy_check", ["tools/tidy_check"], root, log, 1800)

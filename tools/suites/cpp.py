@@ -1,4 +1,4 @@
-"""Every *_tests program that the build made; as many at a time as there are cores, since many wait for others' clocks."""
+"""Every *_tests program that the build made; one more at a time than there are cores, since many wait for disks and others' clocks."""
 import json
 import os
 from collections.abc import Callable
@@ -63,7 +63,7 @@ def in_turn(programs: list[Path], log: Path, run_one: Callable[[Path, Path], Out
         with log.open("a") as all_of_them:
             all_of_them.write(own_log.read_text(errors="replace"))
         return outcome
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(os.cpu_count() + 1) as pool:
         return sum(pool.map(run_logging, programs), Outcome(0, 0))
 
 

@@ -20,16 +20,12 @@ def tail(log: Path, lines: int) -> list[str]:
     return log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:]
 
 
-# Runs only when nobody else wants the core: by its policy, and where Linux weighs sessions against each other, by that too.
-PATIENTLY = ["chrt", "--idle", "0", "sh", "-c", 'echo 19 2> /dev/null > /proc/self/autogroup; exec "$@"', "sh"]
-
-
-def run_logged(command: list, root: Path, log: Path, seconds: int, environment: dict[str, str] | None = None, patient: bool = False) -> int:
+def run_logged(command: list, root: Path, log: Path, seconds: int, environment: dict[str, str] | None = None) -> int:
     """The exit status; 124 when it took too long, and then everything it started is ended too."""
     with log.open("a") as out:
         out.write(f"$ {' '.join(map(str, command))}\n")
         out.flush()
-        child = subprocess.Popen([*PATIENTLY, *command] if patient else command, cwd=root, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+        child = subprocess.Popen(command, cwd=root, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
                                  start_new_session=True, env={**os.environ, **(environment or {})})
         try:
             return child.wait(timeout=seconds)
@@ -48,10 +44,10 @@ def end_group(child: subprocess.Popen):
     child.wait()
 
 
-def one_test(name: str, command: list, root: Path, log: Path, seconds: int = 600, patient: bool = False) -> Outcome:
+def one_test(name: str, command: list, root: Path, log: Path, seconds: int = 600) -> Outcome:
     """A program that is one test: it passes when it ends with 0."""
     start = log.stat().st_size if log.exists() else 0
-    status = run_logged(command, root, log, seconds, patient=patient)
+    status = run_logged(command, root, log, seconds)
     if status == 0:
         return Outcome(1, 0)
     said = log.read_text(encoding="utf-8", errors="replace")[start:].splitlines()[-40:]

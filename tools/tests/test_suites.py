@@ -46,10 +46,6 @@ class Suites(PlantedTree):
     def test_what_takes_too_long_is_ended_with_all_it_started(self):
         self.assertEqual(124, run_logged(["sh", "-c", "sleep 60 & sleep 60"], self.root, self.log, 1))
 
-    def test_what_is_patient_runs_when_nobody_else_wants_the_core(self):
-        self.assertEqual(3, run_logged(["sh", "-c", "chrt --pid $$; exit 3"], self.root, self.log, 60, patient=True))
-        self.assertIn("SCHED_IDLE", self.log.read_text())
-
     def test_a_failed_program_shows_what_it_said(self):
         outcome = one_test("lint", ["sh", "-c", "echo because; exit 3"], self.root, self.log)
         self.assertEqual(1, outcome.failed)

@@ -33,7 +33,7 @@ const mends_sorting = () => {
 }
 
 scene('a page that breaks leaves the other pages, and comes back', async () => {
-  const ada = await Visitor.of(browser, owner)
+  const ada = await Visitor.of(browser, owner, { worker: true })
   await ada.goes_to_messages()
   await ada.page.evaluate(breaks_sorting)
   await ada.link('app:nav.contacts').click()

@@ -18,8 +18,8 @@ before(async () => {
   owner = await founder(server, 'ada', names.hangul, '마당')
   const member = await joined(owner, 'member', 'ben', names.hanzi)
   group = await owner.group('끊어진 선', [member])
-  ada = await Visitor.of(browser, owner)
-  ben = await Visitor.of(browser, member)
+  ada = await Visitor.of(browser, owner, { worker: true })
+  ben = await Visitor.of(browser, member, { worker: true })
   for (const visitor of [ada, ben]) await visitor.opens(group.title)
 })
 

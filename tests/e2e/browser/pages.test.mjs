@@ -68,7 +68,7 @@ for (const [language, scheme, device, shape, way] of [
   ['zh', 'dark', kPhone, 'phone', 'go'], ['ko', 'light', kPhone, 'phone', 'walk'], ['en', 'dark', kPhone, 'phone', 'walk'],
 ]) {
   scene(`every page in ${language}, ${scheme}, on a ${shape}: accessible, complete, within the screen`, async () => {
-    const visitor = await Visitor.of(browser, world.owner, { language, scheme, device })
+    const visitor = await Visitor.of(browser, world.owner, { language, scheme, device, worker: way === 'go' })
     for (const [name, landmark] of Object.entries(pages)) {
       await visitor[way](path_of(name))
       await landmark(visitor).waitFor()

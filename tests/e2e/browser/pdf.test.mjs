@@ -161,7 +161,7 @@ const kTakenOver = `
 
 step('whoever takes the worker over from inside a PDF reaches nobody', async () => {
   // A service worker would fetch it out of our sight.
-  const visitor = await Visitor.of(browser, person, { device: { ...kDesktop, serviceWorkers: 'block' } })
+  const visitor = await Visitor.of(browser, person, { worker: false })
   await visitor.page.route(/pdf\.worker\.mjs$/, async (route) => {
     const response = await route.fetch()
     await route.fulfill({ response, body: (await response.text()) + kTakenOver })

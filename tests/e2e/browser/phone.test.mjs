@@ -16,8 +16,8 @@ before(async () => {
   server = await Server.start()
   browser = await launch()
   owner = await founder(server, 'ada', names.combining, '院子公司')
-  ada = await Visitor.of(browser, owner, { language: 'en' })
-  ben = await Visitor.open(browser, server, { device: kPhone, language: 'ko', scheme: 'dark' })
+  ada = await Visitor.of(browser, owner, { language: 'en', worker: true })
+  ben = await Visitor.open(browser, server, { device: kPhone, language: 'ko', scheme: 'dark', worker: true })
 })
 
 after(async () => {

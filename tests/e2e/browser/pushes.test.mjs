@@ -24,8 +24,8 @@ before(async () => {
   wei = await joined(owner, 'member', 'wei', '王伟')
   lena = await joined(owner, 'member', 'lena', 'Lena')
   await owner.in_org('PATCH', '/alert_rules', { rules: kRules })
-  desk = await Visitor.of(browser, lena, { language: 'ko' })
-  phone = await Visitor.of(browser, wei, { device: kPhone, language: 'zh', scheme: 'dark' })
+  desk = await Visitor.of(browser, lena, { language: 'ko', worker: true })
+  phone = await Visitor.of(browser, wei, { device: kPhone, language: 'zh', scheme: 'dark', worker: true })
   desk_woken = await Woken.of(desk, maker)
   phone_woken = await Woken.of(phone, maker)
 })
@@ -154,14 +154,14 @@ step('turned off, the device is woken no more; signing out forgets it too', asyn
 })
 
 step('a browser that blocks them says how to undo it, and a server without them says so', async () => {
-  laptop = await Visitor.of(browser, wei, { language: 'en' })
+  laptop = await Visitor.of(browser, wei, { language: 'en', worker: true })
   await laptop.context.grantPermissions(['geolocation'], { origin: server.origin }) // what is not granted is denied then
   await laptop.go('/me/alerts')
   await says(laptop, 'push.standing.denied')
   assert.equal(await laptop.button('alerts:push.turn_on').count(), 0)
   bare = await Server.start()
   const alone = await founder(bare, 'alone', 'Alone', 'Without')
-  const visitor = await Visitor.of(browser, alone, { language: 'en' })
+  const visitor = await Visitor.of(browser, alone, { language: 'en', worker: true })
   await visitor.go('/me/alerts')
   await says(visitor, 'push.standing.not_configured')
   visitor.assert_clean()
