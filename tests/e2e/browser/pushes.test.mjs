@@ -19,7 +19,7 @@ let server, bare, maker, browser, owner, wei, lena, desk, phone, laptop, desk_wo
 before(async () => {
   maker = await new PushService().open()
   server = await Server.start({ config: maker.config })
-  browser = await launch()
+  browser = await launch([], { whole: true })
   owner = await founder(server, 'owner', '한지우', '마당 🏡')
   wei = await joined(owner, 'member', 'wei', '王伟')
   lena = await joined(owner, 'member', 'lena', 'Lena')
