@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "kernel/media/key_frame_requests.hpp"
 #include "kernel/media/tests/forwarded_meeting.hpp"
 
 namespace madang::media::tests {
@@ -85,7 +86,7 @@ TEST(ForwarderTest, what_is_lost_either_way_is_sent_again) {
   }
 }
 
-TEST(ForwarderTest, a_page_flip_points_slots_anew_and_asks_each_sender_once_in_half_a_second) {
+TEST(ForwarderTest, a_page_flip_points_slots_anew_and_asks_each_sender_once_in_300_ms) {
   ForwardedMeeting meeting;
   for (const std::uint64_t id : {1, 2, 3, 4, 5}) meeting.join({.id = id, .view = watching(id % 5 + 1)});
   meeting.show(1, watching(2, {2, 3}));
@@ -103,7 +104,7 @@ TEST(ForwarderTest, a_page_flip_points_slots_anew_and_asks_each_sender_once_in_h
   for (const std::uint64_t id : {2, 3, 4, 5}) {
     std::map<std::uint32_t, MediaTime> last;
     for (const auto& [ssrc, at] : meeting.client(id).key_frame_times()) {
-      if (last.contains(ssrc)) EXPECT_GE(at - last.at(ssrc), 490ms) << id;
+      if (last.contains(ssrc)) EXPECT_GE(at - last.at(ssrc), KeyFrameRequests::kInterval) << id;
       last[ssrc] = at;
     }
   }
@@ -112,7 +113,7 @@ TEST(ForwarderTest, a_page_flip_points_slots_anew_and_asks_each_sender_once_in_h
     const auto is_new = [&](const auto& frame) { return frame.publisher >> 4 == 4U + tile && frame.at >= shown_at; };
     const auto first = std::ranges::find_if(shown.frames, is_new);
     ASSERT_NE(first, shown.frames.end());
-    EXPECT_LT(first->at - shown_at, 700ms);
+    EXPECT_LT(first->at - shown_at, 500ms);
     EXPECT_EQ(shown.missing, 0);
   }
 }
