@@ -63,6 +63,7 @@ Message Service::edit_message(store::Transaction& transaction, const auth::Actor
   save_edit(transaction, actor.org_id, message, edited, seq, request.client_id.value);
   auto text = is_hidden_from_some(transaction, actor.org_id, message) ? std::nullopt : std::optional(edited.text);
   streams_.append(transaction, actor.org_id, stream_of(row.id), seq, told(edited, std::move(text), now));
+  tell_visitors(transaction, actor.org_id, row, edited.seq);
   follow_links(transaction, actor.org_id, edited);
   ask_for_previews(transaction, actor.org_id, edited);
   return edited;
@@ -117,6 +118,7 @@ Message Service::recall_message(store::Transaction& transaction, const auth::Act
   for (const auto& take_part : when_recalled_) take_part(transaction, actor.org_id, rest.id);
   const auto seq = next_seq(transaction, actor.org_id, row.id);
   streams_.append(transaction, actor.org_id, stream, seq, MessageRecalled{message->id, message->seq, now});
+  tell_visitors(transaction, actor.org_id, row, message->seq);
   return rest;
 }
 

@@ -111,6 +111,11 @@ void save_settings(store::Transaction& transaction, OrgId org, const Conversatio
                  org, row.id, row.kind, row.department_id, row.title, row.history, json::encode(row.rights));
 }
 
+void save_visitors_stream(store::Transaction& transaction, OrgId org, const ConversationRow& row) {
+  store::execute(transaction, "UPDATE conversations SET visitors_stream = $3 WHERE org_id = $1 AND id = $2", org,
+                 row.id, row.visitors_stream);
+}
+
 void move_head(store::Transaction& transaction, OrgId org, ConversationId id, std::int64_t head_seq,
                std::int64_t more) {
   if (more == 0)

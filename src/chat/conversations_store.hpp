@@ -21,10 +21,11 @@ struct ConversationRow {
   std::optional<MemberId> first_member_id;  ///< of the pair of a direct conversation, the smaller id first
   std::optional<MemberId> second_member_id;
   std::optional<people::DepartmentId> department_id;
+  std::optional<std::string> visitors_stream;  ///< where visitors who see it are told, while there are any
 };
 BOOST_DESCRIBE_STRUCT(ConversationRow, (),
                       (id, kind, title, history, rights, created_by, created_at, member_count, head_seq,
-                       first_member_id, second_member_id, department_id))
+                       first_member_id, second_member_id, department_id, visitors_stream))
 
 void add_conversation(store::Transaction& transaction, OrgId org, const ConversationRow& row);
 std::optional<ConversationRow> find_conversation(store::Transaction& transaction, OrgId org, ConversationId id);
@@ -48,6 +49,7 @@ std::optional<ConversationRow> find_official(store::Transaction& transaction, Or
 std::vector<ConversationRow> official_conversations(store::Transaction& transaction, OrgId org);
 /// Kind, department, title, history rule and rights.
 void save_settings(store::Transaction& transaction, OrgId org, const ConversationRow& row);
+void save_visitors_stream(store::Transaction& transaction, OrgId org, const ConversationRow& row);
 /// Keeps the last number of the stream, and how many more or fewer are in the conversation since.
 void move_head(store::Transaction& transaction, OrgId org, ConversationId id, std::int64_t head_seq, std::int64_t more);
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 
 #include "chat/conversations_store.hpp"
@@ -50,6 +51,24 @@ MessagePage Service::list_messages(store::Transaction& transaction, const auth::
   return page;
 }
 
+TextsSeen Service::list_for_visitor(store::Transaction& transaction, OrgId org, const ListMessages& request,
+                                    std::int64_t visible_from_seq) const {
+  const auto limit = limit_of(request);
+  const auto id = request.conversation_id;
+  if (!request.after_seq) {
+    const auto before = request.before_seq.value_or(kEnd);
+    TextsSeen seen{texts_before(transaction, org, id, visible_from_seq, before, limit + 1)};
+    seen.has_more = std::ssize(seen.messages) > limit;
+    if (seen.has_more) seen.messages.erase(seen.messages.begin());
+    return seen;
+  }
+  const auto from = std::max(visible_from_seq, std::min(*request.after_seq, kEnd - 1) + 1);
+  TextsSeen seen{texts_from(transaction, org, id, from, limit + 1)};
+  seen.has_more = std::ssize(seen.messages) > limit;
+  if (seen.has_more) seen.messages.pop_back();
+  return seen;
+}
+
 Message Service::post_message(store::Transaction& transaction, const auth::Actor& actor, const PostMessage& request) {
   auto [row, mine] = enter(transaction, actor, request.conversation_id);
   auth::require(actor, auth::Verb::contribute);
@@ -68,6 +87,7 @@ Message Service::post_message(store::Transaction& transaction, const auth::Actor
   message = keep(transaction, actor.org_id, row, std::move(message));
   note_read(transaction, actor.org_id, row.id, actor.member_id, message.seq);
   streams_.append(transaction, actor.org_id, stream_of(row.id), message.seq, MessagePosted{message});
+  tell_visitors(transaction, actor.org_id, row, message.seq);
   ask_for_previews(transaction, actor.org_id, message);
   return message;
 }

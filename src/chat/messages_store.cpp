@@ -15,6 +15,7 @@ struct MessageRow {
   ConversationId conversation_id;
   std::int64_t seq;
   MemberId author_id;
+  std::optional<std::string> guest_name;
   MessageKind kind;
   std::string text;
   std::optional<MessageId> reply_to_id;
@@ -28,14 +29,15 @@ struct MessageRow {
   std::optional<std::string> files;
 };
 BOOST_DESCRIBE_STRUCT(MessageRow, (),
-                      (id, conversation_id, seq, author_id, kind, text, reply_to_id, reply_to_seq, client_id, posted_at,
-                       recalled_at, edited_at, mentions_all, notice, files))
+                      (id, conversation_id, seq, author_id, guest_name, kind, text, reply_to_id, reply_to_seq,
+                       client_id, posted_at, recalled_at, edited_at, mentions_all, notice, files))
 
 Message message_of(MessageRow row) {
   Message message{.id = row.id,
                   .conversation_id = row.conversation_id,
                   .seq = row.seq,
                   .author_id = row.author_id,
+                  .guest_name = std::move(row.guest_name),
                   .kind = row.kind,
                   .text = std::move(row.text),
                   .client_id = std::move(row.client_id),
@@ -89,11 +91,10 @@ void add_message(store::Transaction& transaction, OrgId org, const Message& mess
   store::execute_later(
       transaction,
       "INSERT INTO messages (org_id, conversation_id, seq, id, author_id, kind, text, reply_to_id, "
-      "reply_to_seq, client_id, posted_at, notice, files, mentions_all) VALUES ($1, $2, $3, $4, $5, $6, $7, "
-      "$8, $9, $10, $11, "
-      "$12, $13, $14)",
+      "reply_to_seq, client_id, posted_at, notice, files, mentions_all, guest_name) VALUES ($1, $2, $3, $4, $5, $6, "
+      "$7, $8, $9, $10, $11, $12, $13, $14, $15)",
       org, message.conversation_id, message.seq, message.id, message.author_id, message.kind, message.text, original_id,
-      original_seq, message.client_id, message.posted_at, notice, files, message.mentions_all);
+      original_seq, message.client_id, message.posted_at, notice, files, message.mentions_all, message.guest_name);
   keep_mentions(transaction, org, message);
 }
 
@@ -148,6 +149,24 @@ std::vector<Message> messages_after(store::Transaction& transaction, OrgId org, 
   static const std::string sql =
       select("messages m WHERE m.org_id = $1 AND m.conversation_id = $2 AND m.seq >= $3 ORDER BY m.seq LIMIT $4");
   return messages_of(store::all<MessageRow>(transaction, sql, org, conversation, std::max(from, after + 1), limit));
+}
+
+std::vector<Message> texts_before(store::Transaction& transaction, OrgId org, ConversationId conversation,
+                                  std::int64_t from, std::int64_t before, std::int64_t limit) {
+  static const std::string sql = select(
+      "messages m WHERE m.org_id = $1 AND m.conversation_id = $2 AND m.seq >= $3 AND m.seq < $4 AND m.kind = 'text'"
+      " ORDER BY m.seq DESC LIMIT $5");
+  auto messages = messages_of(store::all<MessageRow>(transaction, sql, org, conversation, from, before, limit));
+  std::ranges::reverse(messages);
+  return messages;
+}
+
+std::vector<Message> texts_from(store::Transaction& transaction, OrgId org, ConversationId conversation,
+                                std::int64_t from, std::int64_t limit) {
+  static const std::string sql = select(
+      "messages m WHERE m.org_id = $1 AND m.conversation_id = $2 AND m.seq >= $3 AND m.kind = 'text'"
+      " ORDER BY m.seq LIMIT $4");
+  return messages_of(store::all<MessageRow>(transaction, sql, org, conversation, from, limit));
 }
 
 bool has_message(store::Transaction& transaction, OrgId org, ConversationId conversation, std::int64_t from,

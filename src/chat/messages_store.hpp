@@ -31,6 +31,11 @@ std::vector<Message> messages_before(store::Transaction& transaction, OrgId org,
 /// Ascending, at most `limit`: the first ones with `from <= seq` and `after < seq`.
 std::vector<Message> messages_after(store::Transaction& transaction, OrgId org, ConversationId conversation,
                                     std::int64_t from, std::int64_t after, std::int64_t limit);
+/// The same of texts alone; `texts_from` takes the first ones with `from <= seq`.
+std::vector<Message> texts_before(store::Transaction& transaction, OrgId org, ConversationId conversation,
+                                  std::int64_t from, std::int64_t before, std::int64_t limit);
+std::vector<Message> texts_from(store::Transaction& transaction, OrgId org, ConversationId conversation,
+                                std::int64_t from, std::int64_t limit);
 /// True when there is one with `from <= seq < before`.
 bool has_message(store::Transaction& transaction, OrgId org, ConversationId conversation, std::int64_t from,
                  std::int64_t before);

@@ -112,12 +112,14 @@ BOOST_DESCRIBE_STRUCT(Pin, (), (message_id, message_seq, pinned_by, pinned_at))
 /// `mentions` is what mentions_in(text) says and kept nowhere else. The text may be empty where there are files. A
 /// recalled message keeps its place and what it answered, and loses its text, files and reactions. `mentions_all`
 /// mentions everybody who is in the group when it is said. Only pages of messages carry reactions, in the order in
-/// which each kind came, and previews, in the order of the text.
+/// which each kind came, and previews, in the order of the text. An author without an account is no member, and has a
+/// name of their own.
 struct Message {
   MessageId id;
   ConversationId conversation_id;
   std::int64_t seq = 0;
   MemberId author_id;
+  std::optional<std::string> guest_name;  ///< of who has no account
   MessageKind kind = MessageKind::text;
   std::string text;
   std::vector<MemberId> mentions;
@@ -135,8 +137,8 @@ struct Message {
   bool operator==(const Message&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Message, (),
-                      (id, conversation_id, seq, author_id, kind, text, mentions, mentions_all, files, reply_to,
-                       client_id, posted_at, edited_at, recalled_at, reactions, previews, notice))
+                      (id, conversation_id, seq, author_id, guest_name, kind, text, mentions, mentions_all, files,
+                       reply_to, client_id, posted_at, edited_at, recalled_at, reactions, previews, notice))
 
 /// Texts of others, not recalled, after the read mark; and how many of them mention the member.
 struct UnreadCounts {

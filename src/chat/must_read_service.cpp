@@ -14,7 +14,7 @@ constexpr std::int64_t kLookedBack = 50;  ///< messages: what stands below so ma
 
 std::optional<Message> newest_text(const std::vector<Message>& messages, Timestamp by) {
   const auto counts = [&](const Message& message) {
-    return message.kind == MessageKind::text && !message.recalled_at && message.posted_at <= by;
+    return message.kind == MessageKind::text && !message.guest_name && !message.recalled_at && message.posted_at <= by;
   };
   const auto found = std::find_if(messages.rbegin(), messages.rend(), counts);
   return found == messages.rend() ? std::nullopt : std::optional(*found);

@@ -147,6 +147,18 @@ struct PostMessage {
 };
 BOOST_DESCRIBE_STRUCT(PostMessage, (), (org_id, conversation_id, client_id, text, reply_to, file_ids))
 
+/// Somebody without an account, as whoever let them in knows them: an id that no member has, and the name they gave.
+struct Visitor {
+  MemberId id;
+  std::string name;
+};
+
+/// Ascending, and whether there are more in the direction that was asked for.
+struct TextsSeen {
+  std::vector<Message> messages;
+  bool has_more = false;
+};
+
 struct EditMessage {
   OrgId org_id;
   ConversationId conversation_id;

@@ -60,6 +60,11 @@ using WhenLinked = std::function<void(const Linked&)>;
 /// Takes part in a recall, within its transaction: what other slices made of the message must not point to it.
 using WhenRecalled = std::function<void(store::Transaction&, OrgId, MessageId)>;
 
+/// Takes part where something was said, changed or recalled in a conversation that visitors see, and tells them on the
+/// stream that they hear. It may only tell, since this happens in the conversation's lane.
+using WhenVisitorsHear =
+    std::function<void(store::Transaction&, OrgId, const bus::StreamName&, ConversationId, std::int64_t message_seq)>;
+
 /// What people do with conversations. Each verb is one use case inside the caller's transaction, refuses by throwing
 /// Refusal, and tells its events after commit. Whoever is not in a conversation gets 404. One per process, any thread.
 ///
@@ -74,6 +79,9 @@ class Service {
   void when_linked(WhenLinked tell) { when_linked_ = std::move(tell); }
   /// At wiring.
   void when_recalled(WhenRecalled tell) { when_recalled_.push_back(std::move(tell)); }
+
+  /// At wiring.
+  void when_visitors_hear(WhenVisitorsHear tell) { when_visitors_hear_ = std::move(tell); }
 
   ConversationList list_conversations(store::Transaction& transaction, const auth::Actor& actor,
                                       const ListConversations& request) const;
@@ -175,6 +183,18 @@ class Service {
   /// Whose conversation it is, by id, when it is one of two.
   std::optional<std::pair<MemberId, MemberId>> two_of(store::Transaction& transaction, OrgId org,
                                                       ConversationId id) const;
+
+  // visitors_service.cpp: for whoever lets people without an account see a conversation (auth::Visitors). Those are in
+  // no list of it and have read nothing; who they are and from which number on they see it is theirs to say who asks.
+  /// Where they are told that something changed; nothing when nobody sees it any more.
+  void tell_visitors_on(store::Transaction& transaction, OrgId org, ConversationId id,
+                        std::optional<bus::StreamName> stream);
+  /// Texts alone, without what others put under them.
+  TextsSeen list_for_visitor(store::Transaction& transaction, OrgId org, const ListMessages& request,
+                             std::int64_t visible_from_seq) const;
+  /// Where everyone may speak. Without files, answers and previews.
+  Message post_as_visitor(store::Transaction& transaction, OrgId org, const Visitor& visitor,
+                          const PostMessage& request);
 
   /// Every conversation's stream that the actor hears: what a device resumes, besides its member's own.
   std::vector<bus::HeardStream> streams_of(store::Transaction& transaction, const auth::Actor& actor) const;
@@ -287,6 +307,9 @@ class Service {
   Original original_of(store::Transaction& transaction, const auth::Actor& actor, const ConversationMember& mine,
                        const ConversationRow& row, MessageId id) const;
 
+  void tell_visitors(store::Transaction& transaction, OrgId org, const ConversationRow& row,
+                     std::int64_t message_seq) const;
+
   std::vector<files::File> give_files(store::Transaction& transaction, const auth::Actor& actor, MessageId message,
                                       const std::vector<files::FileId>& file_ids);
   /// Takes the conversation's next number for it and keeps it; the caller appends the event that carries it.
@@ -302,6 +325,7 @@ class Service {
   const PeopleDoors people_;
   WhenLinked when_linked_;
   std::vector<WhenRecalled> when_recalled_;
+  WhenVisitorsHear when_visitors_hear_;
 };
 
 }  // namespace madang::chat

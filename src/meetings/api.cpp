@@ -21,6 +21,7 @@ constexpr std::string_view kPassword = "/api/orgs/{org_id}/meetings/{meeting_id}
 constexpr std::string_view kEnd = "/api/orgs/{org_id}/meetings/{meeting_id}/end";
 constexpr std::string_view kInvitations = "/api/orgs/{org_id}/meetings/{meeting_id}/invitations";
 constexpr std::string_view kChat = "/api/orgs/{org_id}/meetings/{meeting_id}/chat";
+constexpr std::string_view kChatMessages = "/api/orgs/{org_id}/meetings/{meeting_id}/chat/messages";
 constexpr std::string_view kSpotlight = "/api/orgs/{org_id}/meetings/{meeting_id}/spotlight";
 constexpr std::string_view kMuteAll = "/api/orgs/{org_id}/meetings/{meeting_id}/mute_all";
 constexpr std::string_view kAdmitAll = "/api/orgs/{org_id}/meetings/{meeting_id}/admit_all";
@@ -122,6 +123,26 @@ void add_meeting_routes(net::RouteTable& routes, Service& service, Entering& ent
           {Verb::contribute, "meeting"},
           {kNotPresent, chat::kMayNotStartGroups, chat::kTooManyMembers}},
          &Service::open_chat);
+}
+
+void add_chat_routes(net::RouteTable& routes, Service& service) {
+  look(routes, service,
+       {Method::get,
+        kChatMessages,
+        "Read what is said in the chat of a meeting that one is in, as a guest from when one came",
+        200,
+        {Verb::visit, "message"},
+        {kNotPresent}},
+       &Service::list_chat);
+  change(routes, service,
+         {Method::post,
+          kChatMessages,
+          "Say something in the chat of a meeting that one is in",
+          201,
+          {Verb::visit, "message"},
+          {kNotPresent, chat::kMayNotStartGroups, chat::kTooManyMembers, chat::kSilenced, chat::kMayNotSpeak,
+           chat::kMayNotMentionAll}},
+         &Service::say_in_chat);
 }
 
 void add_own_routes(net::RouteTable& routes, Service& service, Entering& entering, MediaDesk& media) {
@@ -291,6 +312,7 @@ void add_routes(net::RouteTable& routes, Service& service, Entering& entering, M
                 GuestDesk& guests, CaptionDesk& captions) {
   add_looks(routes, service);
   add_meeting_routes(routes, service, entering);
+  add_chat_routes(routes, service);
   add_own_routes(routes, service, entering, media);
   add_caption_routes(routes, captions);
   add_hosts_routes(routes, service);
@@ -307,6 +329,7 @@ void add_events(net::Contract& contract) {
   contract.add_event<CallChanged>();
   contract.add_event<ConversationMeetingsChanged>();
   contract.add_event<Reacted>();
+  contract.add_event<ChatMoved>();
   contract.add_event<AskedToTurnOn>();
   contract.add_event<SpeakersChanged>();
   contract.add_event<SlotPointed>();

@@ -9,6 +9,10 @@ namespace madang::meetings {
 
 Service::Service(bus::Streams& streams, IdSource& ids, const Clock& clock, jobs::Schedule& jobs, Doors doors)
     : streams_(streams), ids_(ids), clock_(clock), jobs_(jobs), doors_(std::move(doors)) {
+  doors_.chat.when_visitors_hear([this](store::Transaction& transaction, OrgId org, const bus::StreamName& stream,
+                                        chat::ConversationId, std::int64_t message_seq) {
+    streams_.tell(transaction, org, stream, ChatMoved{MeetingId::read(stream).value(), message_seq});
+  });
   jobs_.handle(kRingJob, [this](store::Transaction& transaction, const jobs::Job& job) {
     miss(transaction, job.org_id, MeetingCallId::read(job.key).value());
   });

@@ -68,6 +68,15 @@ struct Reacted {
 };
 BOOST_DESCRIBE_STRUCT(Reacted, (), (meeting_id, participant_id, emoji))
 
+/// Told to those in the meeting while guests are, who are in no conversation: something was said in its chat, or what
+/// was said there was changed or recalled. They fetch it, if they may see it.
+struct ChatMoved {
+  static constexpr std::string_view kType = "meetings.chat_moved";
+  MeetingId meeting_id;
+  std::int64_t message_seq = 0;
+};
+BOOST_DESCRIBE_STRUCT(ChatMoved, (), (meeting_id, message_seq))
+
 /// Told to a member: the host would like this device to turn these on.
 struct AskedToTurnOn {
   static constexpr std::string_view kType = "meetings.asked_to_turn_on";

@@ -65,4 +65,30 @@ struct MeetingSeat {
 };
 BOOST_DESCRIBE_STRUCT(MeetingSeat, (), (participant, meeting, names, own_cursor))
 
+/// The newest, those before a number, or those after one: as chat's ListMessages.
+struct ListMeetingChat {
+  OrgId org_id;
+  MeetingId meeting_id;
+  std::optional<std::int64_t> before_seq;
+  std::optional<std::int64_t> after_seq;
+  std::optional<std::int64_t> limit;  ///< 1 to 100; 50 when it is not said
+};
+BOOST_DESCRIBE_STRUCT(ListMeetingChat, (), (org_id, meeting_id, before_seq, after_seq, limit))
+
+/// `names` are of the members who said these or are mentioned in them; `has_more` in the direction that was asked for.
+struct MeetingChatPage {
+  std::vector<chat::Message> messages;  ///< ascending; texts alone
+  std::vector<MeetingName> names;
+  bool has_more = false;
+};
+BOOST_DESCRIBE_STRUCT(MeetingChatPage, (), (messages, names, has_more))
+
+struct SayInMeeting {
+  OrgId org_id;
+  MeetingId meeting_id;
+  ClientId client_id;
+  Text<0, chat::kMostTextLength> text;
+};
+BOOST_DESCRIBE_STRUCT(SayInMeeting, (), (org_id, meeting_id, client_id, text))
+
 }  // namespace madang::meetings

@@ -26,6 +26,11 @@ void save_guest(store::Transaction& transaction, OrgId org, const StoredGuest& g
                  org, guest.id, guest.client_id, guest.write_hash, guest.token_hash, guest.is_put_out);
 }
 
+void save_chat_from(store::Transaction& transaction, OrgId org, MemberId id, std::int64_t seq) {
+  store::execute(transaction, "UPDATE meeting_guests SET chat_from_seq = $3 WHERE org_id = $1 AND id = $2", org, id,
+                 seq);
+}
+
 std::optional<StoredGuest> find_guest(store::Transaction& transaction, OrgId org, MemberId id) {
   static const std::string sql = select("org_id = $1 AND id = $2");
   return store::one<StoredGuest>(transaction, sql, org, id);

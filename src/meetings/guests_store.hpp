@@ -18,12 +18,15 @@ struct StoredGuest {
   std::string token_hash;  ///< of the token they were given last
   std::string came_from;
   bool is_put_out = false;
+  std::optional<std::int64_t> chat_from_seq;  ///< from which number on they see its chat
 };
-BOOST_DESCRIBE_STRUCT(StoredGuest, (), (id, meeting_id, client_id, write_hash, token_hash, came_from, is_put_out))
+BOOST_DESCRIBE_STRUCT(StoredGuest, (),
+                      (id, meeting_id, client_id, write_hash, token_hash, came_from, is_put_out, chat_from_seq))
 
 void add_guest(store::Transaction& transaction, OrgId org, const StoredGuest& guest);
 /// What they asked for last, and the token they were given for it.
 void save_guest(store::Transaction& transaction, OrgId org, const StoredGuest& guest);
+void save_chat_from(store::Transaction& transaction, OrgId org, MemberId id, std::int64_t seq);
 std::optional<StoredGuest> find_guest(store::Transaction& transaction, OrgId org, MemberId id);
 std::optional<StoredGuest> find_guest_by_write(store::Transaction& transaction, OrgId org, MeetingId meeting,
                                                std::string_view client_id);

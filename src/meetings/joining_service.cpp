@@ -83,7 +83,7 @@ void Service::come_in(Hand& hand, MeetingParticipant& participant) {
   if (media_) lost(hand.transaction, hand.org, participant.id);
   const MediaSeat seat{hand.org, hand.meeting().id, participant.id, participant.member_id, {}, participant.guest_name};
   then(hand.transaction, [seat](Media& media) { media.enter(seat); });
-  if (!is_member) return;
+  if (!is_member) return let_guest_read(hand, participant.member_id);
   answer_calls(hand, participant.member_id);
   tell_chat(hand, participant.member_id);
 }

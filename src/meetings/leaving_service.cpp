@@ -13,6 +13,7 @@ void Service::go_out(Hand& hand, MeetingParticipant& participant, ParticipantSta
   keep(hand, participant);
   if (is_visitor(participant)) streams_.end_session(hand.transaction, SessionId{participant.member_id.value});
   if (!was_here) return;
+  if (is_visitor(participant)) follow_guests(hand);
   leave_room(hand, participant);
   jobs_.cancel(hand.transaction, hand.org, kAbsentJob, participant.id.text());
   then(hand.transaction, [id = participant.id](Media& media) { media.leave(id); });

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "kernel/auth/tokens.hpp"
 #include "meetings/service.hpp"
@@ -174,43 +173,6 @@ Meeting Service::end(store::Transaction& transaction, const auth::Actor& actor, 
   if (hand.meeting().state != MeetingState::ended) finish(hand);
   keep(hand);
   return hand.meeting();
-}
-
-MeetingChat Service::open_chat(store::Transaction& transaction, const auth::Actor& actor, const TouchMeeting& request) {
-  Hand hand = enter(transaction, actor, request.meeting_id);
-  if (!standing_of(hand, actor.member_id).is_here) throw Refusal(kNotPresent);
-  if (!hand.meeting().chat_id) {
-    auth::require(actor, auth::Verb::contribute, {.takes_part = actor.role != auth::Role::guest});
-    chat::StartConversation start;
-    start.org_id = hand.org;
-    start.title = chat::Title{hand.meeting().title};
-    start.history = chat::History::all;
-    hand.meeting().chat_id = doors_.chat.start_conversation(transaction, actor, start).id;
-    std::set<MemberId> members;
-    for (const MeetingParticipant& each : dressed_in(hand, ParticipantState::joined))
-      if (!is_visitor(each)) members.insert(each.member_id);
-    for (const MemberId member : members) tell_chat(hand, member);
-  }
-  tell_chat(hand, actor.member_id);
-  keep(hand);
-  return {*hand.meeting().chat_id};
-}
-
-/// Somebody who is in its conversation lets them into it; where nobody can, they talk without.
-void Service::tell_chat(Hand& hand, MemberId member) {
-  const auto chat = hand.meeting().chat_id;
-  if (!chat || doors_.chat.sees_from(hand.transaction, hand.org, *chat, member)) return;
-  for (const MeetingParticipant& each : dressed_in(hand, ParticipantState::joined)) {
-    if (!doors_.chat.sees_from(hand.transaction, hand.org, *chat, each.member_id)) continue;
-    const auto actor = doors_.actor_of(hand.transaction, hand.org, each.member_id);
-    if (!actor || actor->role == auth::Role::guest) continue;
-    chat::AddMembers add;
-    add.org_id = hand.org;
-    add.conversation_id = *chat;
-    add.member_ids = {member};
-    doors_.chat.add_members(hand.transaction, *actor, add);
-    return;
-  }
 }
 
 }  // namespace madang::meetings

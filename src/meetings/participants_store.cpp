@@ -119,6 +119,14 @@ bool has_member_in(store::Transaction& transaction, OrgId org, MeetingId meeting
       .has_value();
 }
 
+bool has_guest_in(store::Transaction& transaction, OrgId org, MeetingId meeting) {
+  return store::one<ParticipantId>(transaction,
+                                   "SELECT id FROM meeting_participants WHERE org_id = $1 AND meeting_id = $2"
+                                   " AND state = 'joined' AND guest_name IS NOT NULL ORDER BY id LIMIT 1",
+                                   org, meeting)
+      .has_value();
+}
+
 std::vector<StoredParticipant> all_participants(store::Transaction& transaction, OrgId org, MeetingId meeting) {
   std::vector<StoredParticipant> found;
   for (const auto state :

@@ -32,6 +32,8 @@ std::vector<StoredParticipant> participants_of(store::Transaction& transaction, 
                                                MemberId member);
 /// Whether anybody is in it who is a member.
 bool has_member_in(store::Transaction& transaction, OrgId org, MeetingId meeting);
+/// Whether anybody is in it who came by the link.
+bool has_guest_in(store::Transaction& transaction, OrgId org, MeetingId meeting);
 std::vector<StoredParticipant> all_participants(store::Transaction& transaction, OrgId org, MeetingId meeting);
 
 /// Of every organisation in this database: who is in a meeting.

@@ -86,8 +86,15 @@ class Service {
                        const std::string& hash);
   /// For everybody; the host's alone. One that is over stays so.
   Meeting end(store::Transaction& transaction, const auth::Actor& actor, const TouchMeeting& request);
+
+  // chat_service.cpp
   /// A conversation of those in the meeting, made when somebody in it first wants it.
   MeetingChat open_chat(store::Transaction& transaction, const auth::Actor& actor, const TouchMeeting& request);
+  /// The texts that the actor may see who is in it: guests from when they came.
+  MeetingChatPage list_chat(store::Transaction& transaction, const auth::Actor& actor,
+                            const ListMeetingChat& request) const;
+  /// Of those in it, guests too. Opens the chat.
+  chat::Message say_in_chat(store::Transaction& transaction, const auth::Actor& actor, const SayInMeeting& request);
 
   // joining_service.cpp
   /// The hash that a password is to be proven against; empty where none is asked for.
@@ -266,7 +273,17 @@ class Service {
   void finish(Hand& hand);
   void close_if_empty(store::Transaction& transaction, OrgId org, MeetingId id);
   void leave_if_lost(store::Transaction& transaction, OrgId org, ParticipantId id);
+  void found_chat(Hand& hand, const auth::Actor& founder);
+  void found_chat_for_guest(Hand& hand);
   void tell_chat(Hand& hand, MemberId member);
+  void let_guest_read(Hand& hand, MemberId guest);
+  bool was_here_just_now(const Hand& hand, MemberId guest) const;
+  /// Lets the chat tell those who came by the link, as long as there are any.
+  void follow_guests(Hand& hand);
+  /// Nothing: nothing of it.
+  std::optional<std::int64_t> chat_seen_from(const Hand& hand, const auth::Actor& actor) const;
+  /// Of the members who said or are mentioned in these.
+  std::vector<MeetingName> names_in(const Hand& hand, const std::vector<chat::Message>& messages) const;
 
   /// None yet: without rooms.
   Breakouts breakouts_of(const Hand& hand) const;

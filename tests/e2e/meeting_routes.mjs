@@ -65,6 +65,10 @@ export const meeting_routes = {
     guest_there: 200,
   },
   [`POST ${kMeeting}/chat`]: in_meeting({ params: joined_meeting, body: () => ({}), status: 201, guest_params: guests_place, guest_there: 403 }),
+  [`GET ${kMeeting}/chat/messages`]: in_meeting({ params: joined_meeting, query: { limit: '10' }, guest_params: guests_place, guest_there: 200 }),
+  [`POST ${kMeeting}/chat/messages`]: in_meeting({
+    params: joined_meeting, body: () => ({ text: hard_texts[0] }), other: { text: 'Another' }, status: 201, guest_params: guests_place, guest_there: 403,
+  }),
   [`GET ${kMeeting}/attendance`]: in_meeting({ guest_there: 403 }),
   [`GET ${kMeeting}/attendance/export`]: in_meeting({ guest_there: 403 }),
   [`GET ${kMeeting}/captions`]: in_meeting({ params: joined_meeting, guest_params: guests_place, guest_there: 200 }),

@@ -1,4 +1,5 @@
 import { lay_out } from './breakout_routes.mjs'
+import { client_id } from './client.mjs'
 import { join, meeting_of } from './meeting_routes.mjs'
 
 /** Only the engine tells these, of real media: src/app/tests and browser/meetings show them. */
@@ -16,6 +17,13 @@ async function together(world) {
   const { participant } = await join(world.member, meeting)
   const at = `/meetings/${meeting.id}`
   return { ...world, meeting, at, place: `${at}/participants/${participant.id}`, owners_place: `${at}/participants/${owners.id}` }
+}
+
+/** Who came by the link and was admitted. */
+async function with_guest({ owner }, { meeting, at }) {
+  const door = `/api/meeting_codes/${owner.org_id}/${meeting.code}/guests`
+  const { body } = await owner.request('POST', door, { client_id: client_id(), name: '김손님' })
+  await owner.in_org('POST', `${at}/participants/${body.participant.id}/admit`, {})
 }
 
 /** A part of the scenes in api/replay.test.mjs. */
@@ -67,6 +75,15 @@ export const meeting_scenes = {
     live: true,
     prepare: together,
     act_prepared: ({ owner, owners_place }) => owner.in_org('POST', `${owners_place}/reactions`, { emoji: '👏' }),
+  },
+  'meetings.chat_moved': {
+    live: true,
+    prepare: async (world) => {
+      const there = await together(world)
+      await with_guest(world, there)
+      return there
+    },
+    act_prepared: ({ owner, at }) => owner.in_org('POST', `${at}/chat/messages`, { text: '어서 오세요' }),
   },
   'meetings.asked_to_turn_on': {
     live: true,

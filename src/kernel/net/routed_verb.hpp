@@ -9,6 +9,7 @@
 #include "base/json/decode.hpp"
 #include "base/json/encode.hpp"
 #include "base/refusal.hpp"
+#include "kernel/auth/visitors.hpp"
 #include "kernel/net/call.hpp"
 #include "kernel/store/once.hpp"
 
@@ -38,12 +39,13 @@ std::string encode_response(const Response& response) {
   return json::encode(response);
 }
 
-/// The writer is the member where there is one; an account that acts above organisations is its own author.
+/// The writer is the member or visitor where there is one; an account that acts above organisations is its own author.
 template <class Request>
 std::string run_once(store::Transaction& transaction, const Call& call, const auth::Actor& actor,
                      const Request& request, const std::function<std::string()>& verb) {
   if constexpr (HasClientId<Request>) {
-    const std::uint64_t author = actor.is_member() ? actor.member_id.value : actor.account_id.value;
+    const MemberId person = auth::person_of(actor);
+    const std::uint64_t author = person ? person.value : actor.account_id.value;
     return store::once(transaction, {actor.org_id, author, request.client_id.value, call.request_hash}, call.now, verb);
   } else {
     return verb();

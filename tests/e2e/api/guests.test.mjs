@@ -63,7 +63,7 @@ test('a link tells what is behind it, and an unknown one nothing', async () => {
 test('a guest opens nothing of the organisation but the meeting they were let in to', async () => {
   const seat = await admitted()
   const line = await line_of(seat)
-  const may = /^(GET \/api\/orgs\/\{org_id\}\/meetings\/\{meeting_id\}(\/(seat|captions))?|\w+ .*\/participants\/\{participant_id\}\/(leave|offer|view|sending|hand|reactions|queue|captions|ice_servers|breakout_room|help))$/
+  const may = /^(GET \/api\/orgs\/\{org_id\}\/meetings\/\{meeting_id\}(\/(seat|captions|chat\/messages))?|POST \/api\/orgs\/\{org_id\}\/meetings\/\{meeting_id\}\/chat\/messages|\w+ .*\/participants\/\{participant_id\}\/(leave|offer|view|sending|hand|reactions|queue|captions|ice_servers|breakout_room|help))$/
   const requests = []
   for (const { name } of routes_of(await contract_of(server), (path) => path.startsWith('/api/orgs/'))) {
     if (routes[name]) requests.push({ name, bytes: routes[name].bytes, ...(await proper(world, name, routes[name])) })
@@ -116,6 +116,68 @@ test('the socket of a guest tells what happens to them and in the meeting, and e
   const streams = line.frames.flatMap(({ event }) => (event ? [event.stream] : []))
   assert.deepEqual(new Set(streams), new Set([own, meeting.id]))
   assert.equal((await line_of(seat)).welcome.frame, 'refused')
+})
+
+const said_to = async (seat, query = '') => (await ask(seat, 'GET', inside(`/chat/messages${query}`))).body
+const texts = ({ messages }) => messages.map(({ text }) => text)
+const say = (text, name = client_id()) => ({ client_id: name, text })
+const to_all = (text) => world.owner.in_org('POST', `/meetings/${meeting.id}/chat/messages`, { text })
+
+test('a guest who is in writes and reads in the chat of the meeting, and is named there', async () => {
+  await to_all('among members')
+  const seat = await admitted()
+  const line = await line_of(seat)
+  const body = say('안녕하세요 👋 https://example.org')
+  const said = await ask(seat, 'POST', inside('/chat/messages'), body)
+  assert.deepEqual([said.status, said.body.guest_name, said.body.author_id], [201, '김손님', seat.participant.member_id], JSON.stringify(said.body))
+  assert.deepEqual((await line.call('POST', inside('/chat/messages'), body)).body, said.body)
+  const { body: other } = await ask(seat, 'POST', inside('/chat/messages'), say('another', body.client_id))
+  assert.deepEqual([other.code, other.field], ['request.client_id_reused', 'client_id'])
+  await line.next(({ event }) => event?.type === 'meetings.chat_moved' && event.data.message_seq === said.body.seq, 'that the chat moved')
+  const { id } = await to_all('어서 오세요')
+  const page = await said_to(seat)
+  assert.deepEqual(texts(page), [body.text, '어서 오세요'])
+  assert.deepEqual(page.names, [{ member_id: world.owner.member_id, name: world.owner.me.display_name }])
+  assert.deepEqual(texts(await said_to(seat, `?after_seq=${said.body.seq}`)), ['어서 오세요'])
+  const chat_id = page.messages[0].conversation_id
+  const held = await world.owner.in_org('GET', `/conversations/${chat_id}/messages`)
+  assert.deepEqual(held.messages.find((one) => one.id === said.body.id), said.body)
+  await world.owner.in_org('POST', `/conversations/${chat_id}/messages/${id}/recall`, {})
+  assert.deepEqual(texts(await said_to(seat)), [body.text, ''])
+  await world.owner.in_org('POST', `/conversations/${chat_id}/messages/${said.body.id}/recall`, {})
+  assert.equal((await ask(seat, 'POST', inside('/chat/messages'), body)).body.text, '', 'a retry brings nothing back')
+  for (const path of [`/conversations/${chat_id}`, `/conversations/${chat_id}/messages`, `/conversations/${chat_id}/members`])
+    assert.equal((await ask(seat, 'GET', `/api/orgs/${world.owner.org_id}${path}`)).status, 401, path)
+  assert.ok(line.frames.every(({ event }) => !event?.type.startsWith('chat.')), 'nothing of the conversation itself')
+  line.cut()
+})
+
+test('two guests may use one client_id, and each has an answer of their own', async () => {
+  const [one, two] = [await admitted(), await admitted()]
+  const body = say('the same')
+  const answers = await Promise.all([one, two].map((seat) => ask(seat, 'POST', inside('/chat/messages'), body)))
+  assert.deepEqual(answers.map(({ status }) => status), [201, 201])
+  assert.deepEqual(answers.map((each) => each.body.author_id), [one, two].map(({ participant }) => participant.member_id))
+})
+
+test('who waits, comes later or is put out reads nothing that is not theirs, and what is wrong is named', async () => {
+  const waiting = await come()
+  await to_all('before they came in')
+  const refused = await ask(waiting, 'POST', inside('/chat/messages'), say('x'))
+  assert.deepEqual([refused.status, refused.body.code], [409, 'meetings.not_present'])
+  assert.equal((await ask(waiting, 'GET', inside('/chat/messages'))).status, 409)
+  await host('admit', waiting)
+  assert.deepEqual(texts(await said_to(waiting)), [])
+  for (const [text, code] of [[' ', 'request.invalid'], ['x'.repeat(8001), 'request.invalid'], ['<@all>', 'chat.may_not_mention_all']]) {
+    const { body } = await ask(waiting, 'POST', inside('/chat/messages'), say(text))
+    assert.deepEqual([body.code, body.field], [code, 'text'], text.slice(0, 10))
+  }
+  await to_all('to all')
+  const again = await come({ token: waiting.token })
+  assert.deepEqual(texts(await said_to(again)), ['to all'], 'after a page was loaded again')
+  await host('remove', again)
+  assert.equal((await ask(again, 'GET', inside('/chat/messages'))).status, 401)
+  assert.equal((await ask(again, 'POST', inside('/chat/messages'), say('x'))).status, 401)
 })
 
 test('who was put out comes back neither with the token nor by asking anew with it', async () => {

@@ -2604,6 +2604,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orgs/{org_id}/meetings/{meeting_id}/chat/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what is said in the chat of a meeting that one is in, as a guest from when one came */
+        get: operations["get_orgs_org_id_meetings_meeting_id_chat_messages"];
+        put?: never;
+        /** Say something in the chat of a meeting that one is in */
+        post: operations["post_orgs_org_id_meetings_meeting_id_chat_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orgs/{org_id}/meetings/{meeting_id}/participants": {
         parameters: {
             query?: never;
@@ -3716,6 +3734,10 @@ export interface components {
         };
         /** @enum {string} */
         Channel: "in_app" | "push" | "email" | "sms" | "phone" | "deputy" | "manager";
+        ChatMoved: {
+            meeting_id: string;
+            message_seq: number;
+        };
         /** @enum {string} */
         Closing: "oneself" | "stand_in" | "another" | "sender" | "deadline" | "left" | "full";
         Comment: {
@@ -4550,6 +4572,22 @@ export interface components {
             at: string;
             data: components["schemas"]["CaptionsChanged"];
         };
+        Event_meetings_chat_moved: {
+            /** @constant */
+            v: 1;
+            org: string;
+            stream: string;
+            epoch: string;
+            seq?: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "meetings.chat_moved";
+            /** Format: date-time */
+            at: string;
+            data: components["schemas"]["ChatMoved"];
+        };
         Event_meetings_conversation_meetings_changed: {
             /** @constant */
             v: 1;
@@ -5368,6 +5406,11 @@ export interface components {
         MeetingChat: {
             conversation_id: string;
         };
+        MeetingChatPage: {
+            messages: components["schemas"]["Message"][];
+            names: components["schemas"]["MeetingName"][];
+            has_more: boolean;
+        };
         MeetingDoor: {
             organisation: string;
             title: string;
@@ -5509,6 +5552,7 @@ export interface components {
             conversation_id: string;
             seq: number;
             author_id: string;
+            guest_name?: string;
             kind: components["schemas"]["MessageKind"];
             text: string;
             mentions: string[];
@@ -6532,7 +6576,7 @@ export interface components {
             streams: components["schemas"]["Resumed"][];
             resume_token?: string;
         };
-        Event: components["schemas"]["Event_people_member_joined"] | components["schemas"]["Event_people_member_changed"] | components["schemas"]["Event_people_department_saved"] | components["schemas"]["Event_people_department_removed"] | components["schemas"]["Event_people_directory_changed"] | components["schemas"]["Event_people_organisation_changed"] | components["schemas"]["Event_people_join_requests_changed"] | components["schemas"]["Event_chat_message_posted"] | components["schemas"]["Event_chat_message_recalled"] | components["schemas"]["Event_chat_message_edited"] | components["schemas"]["Event_chat_message_reacted"] | components["schemas"]["Event_chat_previews_changed"] | components["schemas"]["Event_chat_message_pinned"] | components["schemas"]["Event_chat_message_unpinned"] | components["schemas"]["Event_chat_members_added"] | components["schemas"]["Event_chat_member_left"] | components["schemas"]["Event_chat_conversation_changed"] | components["schemas"]["Event_chat_rights_changed"] | components["schemas"]["Event_chat_members_changed"] | components["schemas"]["Event_chat_conversation_joined"] | components["schemas"]["Event_chat_conversation_left"] | components["schemas"]["Event_chat_read_mark_moved"] | components["schemas"]["Event_chat_attention_changed"] | components["schemas"]["Event_chat_starred_people_changed"] | components["schemas"]["Event_chat_typing"] | components["schemas"]["Event_chat_reader_moved"] | components["schemas"]["Event_presence_told"] | components["schemas"]["Event_working_time_member_changed"] | components["schemas"]["Event_tasks_task_saved"] | components["schemas"]["Event_tasks_task_left"] | components["schemas"]["Event_tasks_comments_changed"] | components["schemas"]["Event_tasks_reminded"] | components["schemas"]["Event_tasks_mark_changed"] | components["schemas"]["Event_tasks_list_changed"] | components["schemas"]["Event_alerts_received"] | components["schemas"]["Event_alerts_receipt_changed"] | components["schemas"]["Event_alerts_sent_changed"] | components["schemas"]["Event_calendar_invitation_saved"] | components["schemas"]["Event_calendar_invitation_left"] | components["schemas"]["Event_calendar_reminded"] | components["schemas"]["Event_calendar_changed"] | components["schemas"]["Event_announcements_asked"] | components["schemas"]["Event_announcements_settled"] | components["schemas"]["Event_announcements_review_asked"] | components["schemas"]["Event_announcements_review_settled"] | components["schemas"]["Event_announcements_moved"] | components["schemas"]["Event_announcements_counted"] | components["schemas"]["Event_announcements_changed"] | components["schemas"]["Event_meetings_meeting_saved"] | components["schemas"]["Event_meetings_meeting_changed"] | components["schemas"]["Event_meetings_participant_changed"] | components["schemas"]["Event_meetings_own_participant_changed"] | components["schemas"]["Event_meetings_call_changed"] | components["schemas"]["Event_meetings_conversation_meetings_changed"] | components["schemas"]["Event_meetings_reacted"] | components["schemas"]["Event_meetings_asked_to_turn_on"] | components["schemas"]["Event_meetings_speakers_changed"] | components["schemas"]["Event_meetings_slot_pointed"] | components["schemas"]["Event_meetings_slot_paused"] | components["schemas"]["Event_meetings_layers_wanted"] | components["schemas"]["Event_meetings_quality_changed"] | components["schemas"]["Event_meetings_captioned"] | components["schemas"]["Event_meetings_captions_changed"] | components["schemas"]["Event_meetings_media_connected"] | components["schemas"]["Event_meetings_breakouts_changed"] | components["schemas"]["Event_meetings_breakout_place_changed"] | components["schemas"]["Event_meetings_breakouts_told"] | components["schemas"]["Event_meetings_queue_moved"];
+        Event: components["schemas"]["Event_people_member_joined"] | components["schemas"]["Event_people_member_changed"] | components["schemas"]["Event_people_department_saved"] | components["schemas"]["Event_people_department_removed"] | components["schemas"]["Event_people_directory_changed"] | components["schemas"]["Event_people_organisation_changed"] | components["schemas"]["Event_people_join_requests_changed"] | components["schemas"]["Event_chat_message_posted"] | components["schemas"]["Event_chat_message_recalled"] | components["schemas"]["Event_chat_message_edited"] | components["schemas"]["Event_chat_message_reacted"] | components["schemas"]["Event_chat_previews_changed"] | components["schemas"]["Event_chat_message_pinned"] | components["schemas"]["Event_chat_message_unpinned"] | components["schemas"]["Event_chat_members_added"] | components["schemas"]["Event_chat_member_left"] | components["schemas"]["Event_chat_conversation_changed"] | components["schemas"]["Event_chat_rights_changed"] | components["schemas"]["Event_chat_members_changed"] | components["schemas"]["Event_chat_conversation_joined"] | components["schemas"]["Event_chat_conversation_left"] | components["schemas"]["Event_chat_read_mark_moved"] | components["schemas"]["Event_chat_attention_changed"] | components["schemas"]["Event_chat_starred_people_changed"] | components["schemas"]["Event_chat_typing"] | components["schemas"]["Event_chat_reader_moved"] | components["schemas"]["Event_presence_told"] | components["schemas"]["Event_working_time_member_changed"] | components["schemas"]["Event_tasks_task_saved"] | components["schemas"]["Event_tasks_task_left"] | components["schemas"]["Event_tasks_comments_changed"] | components["schemas"]["Event_tasks_reminded"] | components["schemas"]["Event_tasks_mark_changed"] | components["schemas"]["Event_tasks_list_changed"] | components["schemas"]["Event_alerts_received"] | components["schemas"]["Event_alerts_receipt_changed"] | components["schemas"]["Event_alerts_sent_changed"] | components["schemas"]["Event_calendar_invitation_saved"] | components["schemas"]["Event_calendar_invitation_left"] | components["schemas"]["Event_calendar_reminded"] | components["schemas"]["Event_calendar_changed"] | components["schemas"]["Event_announcements_asked"] | components["schemas"]["Event_announcements_settled"] | components["schemas"]["Event_announcements_review_asked"] | components["schemas"]["Event_announcements_review_settled"] | components["schemas"]["Event_announcements_moved"] | components["schemas"]["Event_announcements_counted"] | components["schemas"]["Event_announcements_changed"] | components["schemas"]["Event_meetings_meeting_saved"] | components["schemas"]["Event_meetings_meeting_changed"] | components["schemas"]["Event_meetings_participant_changed"] | components["schemas"]["Event_meetings_own_participant_changed"] | components["schemas"]["Event_meetings_call_changed"] | components["schemas"]["Event_meetings_conversation_meetings_changed"] | components["schemas"]["Event_meetings_reacted"] | components["schemas"]["Event_meetings_chat_moved"] | components["schemas"]["Event_meetings_asked_to_turn_on"] | components["schemas"]["Event_meetings_speakers_changed"] | components["schemas"]["Event_meetings_slot_pointed"] | components["schemas"]["Event_meetings_slot_paused"] | components["schemas"]["Event_meetings_layers_wanted"] | components["schemas"]["Event_meetings_quality_changed"] | components["schemas"]["Event_meetings_captioned"] | components["schemas"]["Event_meetings_captions_changed"] | components["schemas"]["Event_meetings_media_connected"] | components["schemas"]["Event_meetings_breakouts_changed"] | components["schemas"]["Event_meetings_breakout_place_changed"] | components["schemas"]["Event_meetings_breakouts_told"] | components["schemas"]["Event_meetings_queue_moved"];
         ClientFrame: components["schemas"]["HelloFrame"] | components["schemas"]["ResumeFrame"] | components["schemas"]["CallFrame"] | components["schemas"]["PingFrame"] | components["schemas"]["TypingFrame"] | components["schemas"]["WatchFrame"] | components["schemas"]["PresentFrame"] | components["schemas"]["QuietFrame"];
         ServerFrame: components["schemas"]["WelcomeFrame"] | components["schemas"]["ResumedFrame"] | components["schemas"]["EventFrame"] | components["schemas"]["ReplyFrame"] | components["schemas"]["LaggedFrame"] | components["schemas"]["RefusedFrame"] | components["schemas"]["PongFrame"] | components["schemas"]["GoodbyeFrame"];
     };
@@ -18525,6 +18569,144 @@ export interface operations {
                 };
             };
             /** @description chat.may_not_start_groups */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description chat.too_many_members, meetings.not_present, request.client_id_reused */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    get_orgs_org_id_meetings_meeting_id_chat_messages: {
+        parameters: {
+            query?: {
+                before_seq?: number;
+                after_seq?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                org_id: string;
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingChatPage"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description request.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description meetings.not_present */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    post_orgs_org_id_meetings_meeting_id_chat_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org_id: string;
+                meeting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    client_id: string;
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description request.invalid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.signed_out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description chat.may_not_mention_all, chat.may_not_speak, chat.may_not_start_groups, chat.silenced */
             403: {
                 headers: {
                     [name: string]: unknown;

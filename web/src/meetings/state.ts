@@ -2,6 +2,7 @@ import type {
   BreakoutPlace, Breakouts, CaptionLine, CaptionSheet, Cursor, EventOf, EventType, LineQuality, MediaSwitches,
   Meeting, MeetingCall, MeetingParticipant, QueuePlace,
 } from '../api/types'
+import { nothing_said, type Said, with_moved } from './guests/said'
 
 export interface RingingCall {
   call: MeetingCall
@@ -37,6 +38,8 @@ export interface Room {
   places: Readonly<Record<string, BreakoutPlace>>
   /** The latest, until it was read. */
   word?: RoomsWord
+  /** Of guests, who are in no conversation. */
+  chat?: Said
 }
 
 /** What has been said, as far as this device was told: under one number it is said anew until it is final. */
@@ -212,6 +215,15 @@ export function with_word(
   return with_room(state, meeting_id, ({ word }) => ({
     word: told && { member_id: told.member_id, text: told.text, key: (word?.key ?? 0) + 1 },
   }))
+}
+
+export function with_chat(state: MeetingsState, meeting_id: string, change: (said: Said) => Said): MeetingsState {
+  return with_room(state, meeting_id, ({ chat }) => ({ chat: change(chat ?? nothing_said) }))
+}
+
+/** Members have it as a conversation. */
+export function with_chat_moved(state: MeetingsState, meeting_id: string, seq: number): MeetingsState {
+  return with_room(state, meeting_id, ({ chat }) => (chat ? { chat: with_moved(chat, seq) } : {}))
 }
 
 export function with_speakers(state: MeetingsState, meeting_id: string, speakers: readonly string[]): MeetingsState {
