@@ -79,7 +79,7 @@ const rules = {
   },
   meetings: {
     may: ['ui', 'i18n', 'api', 'sync'],
-    doors: { people: ['members', 'forms'], chat: ['embedding', 'extras', 'picking'] },
+    doors: { people: ['members', 'forms'], chat: ['embedding', 'extras', 'picking', 'wording'] },
     why: 'meetings stand above people and conversations, which hear of them only by what app gives them.',
   },
   app: {

@@ -117,12 +117,46 @@ step('both see moving pictures of each other by their names, and hear', async ()
 })
 
 step('the room of a guest has what a guest can do, and no more', async () => {
-  for (const key of ['bar.mute', 'bar.camera_off', 'bar.raise_hand', 'bar.leave']) await button(guest, key).waitFor()
-  assert.equal(await button(guest, 'bar.chat').count(), 0)
+  for (const key of ['bar.mute', 'bar.camera_off', 'bar.raise_hand', 'bar.chat', 'bar.leave']) await button(guest, key).waitFor()
   await button(guest, 'bar.people', { count: 2 }).click()
   await guest.page.getByRole('heading', { name: w(guest, 'people.title') }).waitFor()
   for (const key of ['people.invite', 'people.mute_all', 'people.lock']) assert.equal(await button(guest, key).count(), 0, key)
   await assert_accessible(guest, 'a meeting as a guest')
+})
+
+const panel = (visitor) => visitor.page.getByRole('complementary', { name: w(visitor, 'bar.chat') })
+const chat_button = (visitor) => visitor.page.getByRole('button', { name: new RegExp(`^${w(visitor, 'bar.chat')}`) })
+const writing = (visitor) => panel(visitor).getByRole('textbox')
+const bubble = (visitor, text) => panel(visitor).getByText(text, { exact: true })
+
+async function write(visitor, text) {
+  await writing(visitor).fill(text)
+  await visitor.page.keyboard.press('Enter')
+  await bubble(visitor, text).waitFor()
+}
+
+step('a guest writes in the chat, and the host sees that it is new, from whom, and answers', async () => {
+  await button(guest, 'bar.chat').click()
+  await panel(guest).getByText(w(guest, 'chat.nothing')).waitFor()
+  await write(guest, 'Hello from outside')
+  await button(desk, 'bar.chat_unread', { count: 1 }).click()
+  await bubble(desk, 'Hello from outside').waitFor()
+  await panel(desk).getByText('Ada Guest', { exact: true }).waitFor()
+  await panel(desk).getByText(desk.t('chat:guest'), { exact: true }).waitFor()
+  await write(desk, '어서 오세요')
+  await bubble(guest, '어서 오세요').waitFor()
+  await panel(guest).getByText('한미나', { exact: true }).waitFor()
+  await assert_accessible(guest, 'the chat as a guest')
+  await assert_accessible(desk, 'a guest in the chat')
+})
+
+step('with the panel shut a guest sees how much is new', async () => {
+  await button(guest, 'bar.chat').click()
+  await write(desk, '하나')
+  await write(desk, '둘')
+  await button(guest, 'bar.chat_unread', { count: 2 }).click()
+  await bubble(guest, '둘').waitFor()
+  await button(desk, 'bar.people', { count: 2 }).click()
 })
 
 step('a guest raises their hand and is muted by the host', async () => {
@@ -139,6 +173,8 @@ step('a page that is loaded again is let in again without waiting', async () => 
   await button(guest, 'door.ask').click()
   await eventually('both are there again', async () => (await tiles(guest).count()) === 2)
   await sees(guest, '한미나')
+  await chat_button(guest).click()
+  for (const text of ['Hello from outside', '어서 오세요', '둘']) await bubble(guest, text).waitFor()
 })
 
 step('a member of another organisation comes as a guest as well, on a phone', async () => {
@@ -152,6 +188,16 @@ step('a member of another organisation comes as a guest as well, on a phone', as
   await desk.page.getByRole('region', { name: w(desk, 'people.waiting') }).getByRole('button', { name: w(desk, 'people.admit') }).click()
   await Promise.all([sees(phone, '한미나'), sees(phone, 'Ada Guest'), sees(desk, '王伟')])
   await assert_accessible(phone, 'a meeting as a guest on a phone')
+  await button(phone, 'bar.chat').click()
+  await chat_button(desk).click()
+  await panel(phone).getByText(w(phone, 'chat.nothing')).waitFor()
+  assert.equal(await bubble(phone, '둘').count(), 0, 'what was said before')
+  await write(phone, '大家好')
+  await Promise.all([bubble(desk, '大家好').waitFor(), bubble(guest, '大家好').waitFor()])
+  await write(desk, '반갑습니다')
+  await bubble(phone, '반갑습니다').waitFor()
+  await assert_accessible(phone, 'the chat as a guest on a phone')
+  await phone.page.keyboard.press('Escape')
   await button(phone, 'bar.leave').click()
   await heading(phone, 'ended.left').waitFor()
   await assert_accessible(phone, 'the end for a guest')
@@ -159,7 +205,15 @@ step('a member of another organisation comes as a guest as well, on a phone', as
   await phone.page.getByRole('heading', { name: phone.t('chat:title') }).waitFor()
 })
 
+step('the conversation keeps who said what, also when the guests are gone', async () => {
+  const { chat_id } = (await mina.in_org('GET', `/meetings/${meeting.id}`)).meeting
+  const { messages } = await mina.in_org('GET', `/conversations/${chat_id}/messages`)
+  const names = messages.filter(({ kind }) => kind === 'text').map(({ guest_name, text }) => [guest_name, text])
+  assert.deepEqual(names.filter(([name]) => name), [['Ada Guest', 'Hello from outside'], ['王伟', '大家好']])
+})
+
 step('who is put out is told so, and does not come back with what they had', async () => {
+  await button(desk, 'bar.people', { count: 2 }).click()
   await desk.page.getByRole('button', { name: w(desk, 'people.more', { name: 'Ada Guest' }) }).click()
   await desk.page.getByRole('menuitem', { name: w(desk, 'host.remove') }).click()
   await heading(guest, 'ended.removed').waitFor()

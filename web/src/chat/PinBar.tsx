@@ -4,9 +4,9 @@ import { Suspense, useState } from 'react'
 import type { Conversation, Pin } from '../api/types'
 import { part } from '../i18n/part'
 import { useTranslation } from '../i18n/translation'
-import { MemberName } from '../people/members'
 import { useWorkspace } from '../sync/provider'
 import { IconButton } from '../ui/Button'
+import { AuthorName } from './authors'
 import styles from './PinBar.module.css'
 import { jump_to } from './timeline/jumps'
 import { QuotedText } from './timeline/Quote'
@@ -44,12 +44,11 @@ function Newest({ conversation_id, pin }: { conversation_id: string; pin: Pin })
   const { t } = useTranslation('chat')
   const { me } = useWorkspace()
   const { message, is_lost } = useOriginal(conversation_id, { message_id: pin.message_id, seq: pin.message_seq })
-  const author = message?.author_id
   return (
     <button type="button" className={styles.newest} onClick={() => jump_to(conversation_id, pin.message_seq)}>
       <PinIcon aria-hidden />
       <span className={styles.hidden}>{t('pins.jump')}</span>
-      {author && <span className={styles.author}>{author === me.member_id ? t('you') : <MemberName id={author} />}</span>}
+      {message && <span className={styles.author}>{message.author_id === me.member_id ? t('you') : <AuthorName author={message} />}</span>}
       <span className={styles.text}>
         <QuotedText message={message} is_lost={is_lost} />
       </span>

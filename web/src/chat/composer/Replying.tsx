@@ -2,9 +2,9 @@ import { Reply, X } from 'lucide-react'
 
 import type { Original } from '../../api/types'
 import { useTranslation } from '../../i18n/translation'
-import { MemberName } from '../../people/members'
 import { useWorkspace } from '../../sync/provider'
 import { IconButton } from '../../ui/Button'
+import { AuthorName } from '../authors'
 import { QuotedText } from '../timeline/Quote'
 import { useOriginal } from '../timeline/use_original'
 import styles from './Composer.module.css'
@@ -21,13 +21,12 @@ export function Replying({ writing, conversation_id, original }: Props) {
   const { t } = useTranslation('chat')
   const { me } = useWorkspace()
   const { message, is_lost } = useOriginal(conversation_id, original)
-  const author = message?.author_id
   return (
     <div className={styles.replying} role="group" aria-label={t('reply.label')}>
       <Reply aria-hidden />
       <div className={styles.replied}>
         <span className={styles.replied_author}>
-          {author === me.member_id ? t('you') : author && <MemberName id={author} />}
+          {message?.author_id === me.member_id ? t('you') : message && <AuthorName author={message} />}
         </span>
         <QuotedText message={message} is_lost={is_lost} />
       </div>

@@ -5,7 +5,6 @@ import type { Conversation, Pin } from '../../api/types'
 import { useFormats } from '../../i18n/formats'
 import { refusal_text } from '../../i18n/refusals'
 import { useTranslation } from '../../i18n/translation'
-import { MemberAvatar, MemberName } from '../../people/members'
 import { useSynced, useWorkspace } from '../../sync/provider'
 import { IconButton } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
@@ -13,6 +12,7 @@ import { SkeletonRows } from '../../ui/Skeleton'
 import { EmptyState, ErrorState } from '../../ui/States'
 import { toast } from '../../ui/toasts'
 import { load_pins, pin } from '../amending'
+import { AuthorAvatar, AuthorName } from '../authors'
 import { useNameOf } from '../reading'
 import { useHindrance } from '../rights'
 import { language_of } from '../text/script'
@@ -67,11 +67,11 @@ function Pinned({ one, conversation, on_close }: Props & { one: Pin }) {
   return (
     <li className={styles.pinned}>
       <button type="button" className={styles.place} onClick={go}>
-        <MemberAvatar id={message.author_id} size={32} />
+        <AuthorAvatar author={message} size={32} />
         <span className={styles.column}>
           <span className={styles.head}>
             <span className={styles.author}>
-              <MemberName id={message.author_id} />
+              <AuthorName author={message} />
             </span>
             <time dateTime={message.posted_at}>{formats.moment(message.posted_at)}</time>
           </span>

@@ -120,7 +120,7 @@ function useLastLine(conversation: Conversation): string {
   if (!message) return ''
   if (message.kind === 'notice') return notice_text(message)
   const is_mine = message.author_id === me.member_id
-  const name = author?.display_name ?? t('somebody')
+  const name = message.guest_name ?? author?.display_name ?? t('somebody')
   if (message.recalled_at) return is_mine ? t('recalled.mine') : t('recalled.other', { name })
   const text = words_of(message)
   if (is_mine) return t('you_said', { text })

@@ -5,10 +5,10 @@ import type { Message } from '../../api/types'
 import { FileList } from '../../files/FileList'
 import { part } from '../../i18n/part'
 import { useTranslation } from '../../i18n/translation'
-import { MemberAvatar, MemberName } from '../../people/members'
 import type { Entry } from '../../sync/outbox_entry'
 import { useWorkspace } from '../../sync/provider'
 import { class_names } from '../../ui/class_names'
+import { type Author, AuthorAvatar, AuthorName, GuestTag } from '../authors'
 import { useMessageExtras } from '../extras'
 import { amends_of } from '../pending'
 import { PersonStar } from '../Star'
@@ -60,7 +60,7 @@ export function MessageRow({ row, is_last, is_direct, readers, conversation_id }
       {...press}
     >
       {!is_own && (
-        <span className={styles.face}>{row.begins_group && <MemberAvatar id={row.author_id} size={36} />}</span>
+        <span className={styles.face}>{row.begins_group && <AuthorAvatar author={row} size={36} />}</span>
       )}
       <div className={styles.column}>
         {row.begins_group && <GroupHead row={row} is_own={is_own} />}
@@ -104,10 +104,11 @@ function GroupHead({ row, is_own }: { row: Spoken; is_own: boolean }) {
         <span className={styles.hidden}>{t('you')}</span>
       ) : (
         <span className={styles.author}>
-          <MemberName id={row.author_id} />
+          <AuthorName author={row} />
           <PersonStar id={row.author_id} />
         </span>
       )}
+      <GuestTag author={row} />
       <time dateTime={row.at}>{clock_time(row.at, language)}</time>
     </header>
   )
@@ -119,7 +120,7 @@ function Bubble({ row, is_own, conversation_id }: { row: Spoken; is_own: boolean
   if (row.message?.recalled_at) {
     return (
       <div className={class_names(styles.bubble, styles.recalled)}>
-        {is_own ? t('recalled.mine') : <Recalled author_id={row.author_id} />}
+        {is_own ? t('recalled.mine') : <Recalled author={row} />}
       </div>
     )
   }
@@ -156,13 +157,13 @@ function Pinned() {
   return <Pin className={styles.pinned} role="img" aria-label={t('pins.pinned')} />
 }
 
-function Recalled({ author_id }: { author_id: string }) {
+function Recalled({ author }: { author: Author }) {
   const { t } = useTranslation('chat')
   const [before = '', after = ''] = t('recalled.other', { name: '\u0000' }).split('\u0000')
   return (
     <>
       {before}
-      <MemberName id={author_id} />
+      <AuthorName author={author} />
       {after}
     </>
   )

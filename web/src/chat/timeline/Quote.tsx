@@ -1,7 +1,7 @@
 import type { Message, Original } from '../../api/types'
 import { useTranslation } from '../../i18n/translation'
-import { MemberName } from '../../people/members'
 import { useWorkspace } from '../../sync/provider'
+import { AuthorName } from '../authors'
 import { useWordsOf } from '../reading'
 import { language_of } from '../text/script'
 import { jump_to } from './jumps'
@@ -44,7 +44,7 @@ function Author({ message }: { message: Message }) {
   const { me } = useWorkspace()
   return (
     <span className={styles.author}>
-      {message.author_id === me.member_id ? t('you') : <MemberName id={message.author_id} />}
+      {message.author_id === me.member_id ? t('you') : <AuthorName author={message} />}
     </span>
   )
 }

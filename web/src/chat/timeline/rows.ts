@@ -8,6 +8,8 @@ export interface Spoken {
   /** The client id where there is one: a pending message and what becomes of it are the same row. */
   key: string
   author_id: string
+  /** Of who has no account. */
+  guest_name: string | undefined
   text: string
   files: readonly FileInfo[]
   at: string
@@ -49,13 +51,14 @@ function of_message(held: Message, wishes: readonly Entry[], me: string): Row {
   const key = held.client_id ?? held.id
   if (held.kind === 'notice') return { kind: 'notice', key, message: held }
   const message = held.recalled_at ? held : as_wished(held, wishes, me)
-  const { author_id, text, files, posted_at, reply_to } = message
-  return spoken({ key, author_id, text, files, at: posted_at, message, entry: told_of(wishes), reply_to })
+  const { author_id, guest_name, text, files, posted_at, reply_to } = message
+  return spoken({ key, author_id, guest_name, text, files, at: posted_at, message, entry: told_of(wishes), reply_to })
 }
 
 function of_entry(entry: Entry, me: string): Row {
   const { client_id, body, queued_at } = entry
-  const base = { key: client_id, author_id: me, text: String(body.text), at: queued_at, message: undefined, entry }
+  const said = { author_id: me, guest_name: undefined, text: String(body.text), at: queued_at }
+  const base = { key: client_id, ...said, message: undefined, entry }
   const files = (entry.shown?.files as FileInfo[] | undefined) ?? []
   return spoken({ ...base, files, reply_to: entry.shown?.reply_to as Original | undefined })
 }

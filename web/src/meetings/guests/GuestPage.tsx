@@ -22,6 +22,7 @@ import { meeting_door } from './entering'
 import page from './Guest.module.css'
 import { GuestDoor } from './GuestDoor'
 import { SignInInstead } from './SignInInstead'
+import { useGuestChat } from './use_chat'
 import { useNames } from './use_names'
 import { close_visit, useVisit } from './visiting'
 
@@ -59,6 +60,7 @@ function Visit({ live }: { live: LiveMeeting }) {
   const place = useSynced((state) => state.slices.meetings.queue[live.participant_id])
   useMeetingEnd()
   useNames(live, room)
+  useGuestChat(room, device?.participant.state === 'joined')
   useEffect(() => {
     if (signed_out) end_live('elsewhere')
   }, [signed_out])

@@ -51,11 +51,16 @@ function meetings_of(meeting_id: string): Slice<'meetings', MeetingsState> {
   return { ...meetings_slice, owns, refetch }
 }
 
+/** What some members are called, from an answer to a guest. */
+export function absorb_names(workspace: Workspace, names: readonly MeetingName[]): void {
+  const change = (state: People) => ({ ...state, members: { ...state.members, ...named(names) } })
+  workspace.absorb('people', { change, cursors: [] })
+}
+
 /** What members in the meeting are called, fetched again when somebody has come. */
 export async function fetch_names(workspace: Workspace, meeting_id: string): Promise<void> {
   const { names } = await own_seat(workspace.me.organisation_id, meeting_id)
-  const change = (state: People) => ({ ...state, members: { ...state.members, ...named(names) } })
-  workspace.absorb('people', { change, cursors: [] })
+  absorb_names(workspace, names)
 }
 
 export interface OpenVisit {

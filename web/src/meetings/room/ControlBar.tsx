@@ -7,9 +7,10 @@ import {
 
 import { useTranslation } from '../../i18n/translation'
 import { useOrganisation } from '../../people/members'
-import { useWorkspace } from '../../sync/provider'
+import { useSynced, useWorkspace } from '../../sync/provider'
 import { Menu, type MenuItem } from '../../ui/Menu'
 import { is_open, room_of, those_asking } from '../breakouts/breakouts'
+import { useUnreadGuest } from '../guests/use_chat'
 import { is_visit } from '../guests/visit'
 import type { LiveMeeting } from '../live_meeting'
 import { can_share_screen } from '../media/devices'
@@ -68,9 +69,7 @@ export function ControlBar({ live, room, device, present, waiting, acts, on_devi
         <Control label={t('bar.people', { count: present })} look={panel === 'people' ? 'active' : 'plain'} aria-pressed={panel === 'people'} count={waiting > 0 ? waiting : present} count_tone={waiting > 0 ? 'new' : 'plain'} onClick={() => toggle_panel('people')}>
           <Users />
         </Control>
-        {!visits && <Control label={t('bar.chat')} look={panel === 'chat' ? 'active' : 'plain'} aria-pressed={panel === 'chat'} onClick={() => toggle_panel('chat')}>
-          <MessageSquareText />
-        </Control>}
+        {visits ? <GuestChatControl room={room} /> : <ChatControl room={room} />}
         {!on_phone && <RoomsControl room={room} />}
         <MoreMenu live={live} room={room} hand={hand} on_phone={on_phone} acts={acts} on_devices={on_devices} />
       </div>
@@ -96,6 +95,28 @@ function CameraControl({ live, acts }: Pick<Props, 'live' | 'acts'>) {
   return (
     <Control label={t(is_on ? 'bar.camera_off' : 'bar.camera_on')} keys="V" look={is_on ? 'plain' : 'off'} aria-pressed={is_on} onClick={acts.toggle_camera}>
       {is_on ? <Video /> : <VideoOff />}
+    </Control>
+  )
+}
+
+function ChatControl({ room }: Pick<Props, 'room'>) {
+  const { chat_id } = room.meeting
+  const unread = useSynced((state) => (chat_id ? (state.slices.chat.conversations[chat_id]?.mine.unread ?? 0) : 0))
+  return <ChatButton unread={unread} />
+}
+
+function GuestChatControl({ room }: Pick<Props, 'room'>) {
+  return <ChatButton unread={useUnreadGuest(room)} />
+}
+
+function ChatButton({ unread }: { unread: number }) {
+  const { t } = useTranslation('meetings')
+  const is_shown = useLooking((state) => state.panel === 'chat')
+  const count = is_shown ? 0 : unread
+  const label = count > 0 ? t('bar.chat_unread', { count }) : t('bar.chat')
+  return (
+    <Control label={label} look={is_shown ? 'active' : 'plain'} aria-pressed={is_shown} count={count} count_tone="new" onClick={() => toggle_panel('chat')}>
+      <MessageSquareText />
     </Control>
   )
 }

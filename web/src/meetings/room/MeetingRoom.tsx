@@ -11,6 +11,8 @@ import { BreakoutLines, BreakoutVeil } from '../breakouts/BreakoutLines'
 import { room_of } from '../breakouts/breakouts'
 import { BreakoutsPanel } from '../breakouts/BreakoutsPanel'
 import { useAround } from '../breakouts/use_breakouts'
+import { GuestChatPanel } from '../guests/GuestChatPanel'
+import { is_visit } from '../guests/visit'
 import type { LiveMeeting } from '../live_meeting'
 import type { Room } from '../state'
 import { RecordingBadge } from '../recordings/Mark'
@@ -72,6 +74,7 @@ function Opened({ live, room }: { live: LiveMeeting; room: Room }) {
   const is_in_main_room = room_of(room, live.participant_id) === undefined
   useCaptions(live, is_in_main_room)
   const may_divide = useMayDivide(room)
+  const visits = is_visit(useWorkspace().me)
   useMeetingKeys({
     microphone: acts.toggle_microphone,
     camera: acts.toggle_camera,
@@ -105,7 +108,7 @@ function Opened({ live, room }: { live: LiveMeeting; room: Room }) {
       </div>
       {panel && (
         <aside className={styles.panel} aria-label={t(panel_titles[panel])}>
-          {panel === 'chat' && <ChatPanel room={room} />}
+          {panel === 'chat' && (visits ? <GuestChatPanel room={room} /> : <ChatPanel room={room} />)}
           {panel === 'people' && <PeoplePanel live={live} room={room} people={people} />}
           {panel === 'transcript' && <TranscriptPanel room={room} />}
           {panel === 'rooms' && <BreakoutsPanel live={live} room={room} people={everybody} />}
