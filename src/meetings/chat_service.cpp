@@ -40,11 +40,12 @@ void Service::found_chat(Hand& hand, const auth::Actor& founder) {
   follow_guests(hand);
 }
 
-/// In the name of who hosts, or else of somebody who is there.
+/// In the name of who hosts, or else of somebody who is there: they let the others into it.
 void Service::found_chat_for_guest(Hand& hand) {
-  std::vector<MemberId> members{hand.meeting().host_id};
+  std::vector<MemberId> members;
   for (const MeetingParticipant& each : dressed_in(hand, ParticipantState::joined))
     if (!is_visitor(each)) members.push_back(each.member_id);
+  std::ranges::stable_partition(members, [&](MemberId each) { return each == hand.meeting().host_id; });
   for (const MemberId member : members) {
     const auto founder = doors_.actor_of(hand.transaction, hand.org, member);
     if (founder && founder->role != auth::Role::guest) return found_chat(hand, *founder);

@@ -176,6 +176,23 @@ TEST_F(GuestChatTest, where_the_chat_is_of_some_alone_or_groups_are_the_administ
   EXPECT_THAT(texts(guest), ElementsAre("hello")) << "they still read";
 }
 
+TEST_F(GuestChatTest, who_is_there_reads_it_also_where_the_host_has_not_come) {
+  CreateMeeting planned;
+  planned.scheduled_for = lounge.clock.now();
+  planned.settings = ChangeMeetingSettings{.guests = GuestAdmission::anyone};
+  const Meeting later = lounge.create(host, planned);
+  lounge.join(member, later.id);
+  const EnterAsGuest request{OrgId{1}, {later.code}, {"c1"}, {"김손님"}, {}, {}, {}, {}};
+  const GuestSeat seat = lounge.store->write_now([&](store::Transaction& transaction) {
+    return lounge.service->enter_as_guest(transaction, request, "c1", "192.0.2.7", "");
+  });
+  const auto said =
+      lounge.ask(&Service::say_in_chat, actor_of(seat), SayInMeeting{OrgId{1}, later.id, {"w"}, {"hello"}});
+  EXPECT_EQ(lounge.messages(member, said.conversation_id).back(), said);
+  lounge.join(host, later.id);
+  EXPECT_TRUE(lounge.is_in(host, said.conversation_id));
+}
+
 TEST_F(GuestChatTest, those_in_the_meeting_are_told_that_it_moved_as_long_as_there_are_guests) {
   Ear ear(lounge, host.member_id, meeting.id);
   say(host, "alone");
