@@ -3,10 +3,20 @@
 #include <algorithm>
 
 namespace madang::media {
+namespace {
+
+TwccTicks ticks_of(ArrivalLog::Time time) { return std::chrono::duration_cast<TwccTicks>(time.time_since_epoch()); }
+
+}  // namespace
+
+TwccTicks ArrivalLog::arrival_of(std::uint32_t slot, TwccTicks now) {
+  return now - TwccTicks(static_cast<std::uint32_t>(now.count()) - slot);
+}
 
 void ArrivalLog::came(std::uint16_t sequence, Time now) {
   constexpr auto kWidth = static_cast<std::int64_t>(kHeld);
   const auto before = unroller_.newest();
+  if (arrivals_.empty()) arrivals_.resize(kHeld);
   // The unroller begins at the first number: what is older than that lies below zero, and a circle above it does not.
   const std::int64_t number = unroller_.unroll(sequence);
   if (!before) next_ = number;
@@ -15,7 +25,7 @@ void ArrivalLog::came(std::uint16_t sequence, Time now) {
   for (std::int64_t each = std::max(before.value_or(number) + 1, newest - kWidth + 1); each <= newest; ++each)
     slot(each) = 0;
   if (slot(number) != 0 && before && number <= *before) return;  // twice
-  slot(number) = std::chrono::duration_cast<TwccTicks>(now.time_since_epoch()).count() + 1;
+  slot(number) = std::max(1U, static_cast<std::uint32_t>(ticks_of(now).count()));
   next_ = std::max(std::min(next_, number), newest - kWidth + 1);
 }
 
@@ -31,8 +41,8 @@ std::size_t ArrivalLog::write(Time now, Feedback front, MutableBytes room) {
   TwccWriter writer(room, front, static_cast<std::uint16_t>(next_), number_);
   std::int64_t number = next_;
   for (; number <= *newest; ++number) {
-    const std::int64_t arrival = slot(number);
-    if (!writer.add(arrival == 0 ? std::nullopt : std::optional(TwccTicks(arrival - 1)))) break;
+    const std::uint32_t arrival = slot(number);
+    if (!writer.add(arrival == 0 ? std::nullopt : std::optional(arrival_of(arrival, ticks_of(now))))) break;
   }
   const std::size_t size = writer.finish();
   const std::int64_t before = next_;

@@ -1,12 +1,13 @@
 #pragma once
 
-#include <array>
+#include <vector>
 
 #include "kernel/media/sequence_numbers.hpp"
 #include "kernel/media/twcc_feedback.hpp"
 
-// When the packets of a connection came, by their transport-wide numbers, and the feedback that tells it. Eight
-// kilobytes for a connection. A state machine with the time given to it; no allocation, no throw; one thread.
+// When the packets of a connection came, by their transport-wide numbers, and the feedback that tells it. Four
+// kilobytes for a connection by which anything comes: they are allocated with the first packet. A state machine with
+// the time given to it; one thread.
 
 namespace madang::media {
 
@@ -25,11 +26,13 @@ class ArrivalLog {
   std::size_t write(Time now, Feedback front, MutableBytes room);
 
  private:
-  std::int64_t& slot(std::int64_t number) { return arrivals_[static_cast<std::size_t>(number) % kHeld]; }
+  std::uint32_t& slot(std::int64_t number) { return arrivals_[static_cast<std::size_t>(number) % kHeld]; }
+  /// By now, which is not a week later.
+  static TwccTicks arrival_of(std::uint32_t slot, TwccTicks now);
 
   SequenceUnroller unroller_;
-  std::array<std::int64_t, kHeld> arrivals_{};  // in ticks; 0 is none
-  std::int64_t next_ = 0;                       // the first that is not told of yet
+  std::vector<std::uint32_t> arrivals_;  // in ticks, which run over; 0 is none
+  std::int64_t next_ = 0;                // the first that is not told of yet
   Time told_at_;
   bool has_more_ = false;
   std::uint8_t number_ = 0;

@@ -58,10 +58,10 @@ void BandwidthEstimator::on_feedback(Time now, std::span<const PacketReport> rep
 
 BandwidthEstimator::Heard BandwidthEstimator::hear(Time now, std::span<const PacketReport> reports) {
   Heard heard;
-  const auto room = static_cast<int>(packets_.room());
+  const auto room = static_cast<int>(packets_.most());
   for (const PacketReport& report : reports) {
-    SentPacket* packet = packets_.find(report.sequence);
-    if (packet == nullptr || packet->state == SentPacket::State::received) continue;
+    const auto packet = packets_.find(report.sequence);
+    if (!packet || packet->state == SentPacket::State::received) continue;
     if (!newest_sent_ || std::abs(distance(report.sequence, settled_)) > room) {  // the first, or after a silence
       settled_ = newest_reported_ = report.sequence;
       newest_sent_ = packet->sent;
@@ -69,11 +69,11 @@ BandwidthEstimator::Heard BandwidthEstimator::hear(Time now, std::span<const Pac
     if (distance(report.sequence, newest_reported_) > 0) newest_reported_ = report.sequence;
     const bool is_counted = distance(report.sequence, settled_) < 0;
     if (!report.is_received) {
-      if (!is_counted) packet->state = SentPacket::State::missing;
+      if (!is_counted) packets_.set_state(report.sequence, SentPacket::State::missing);
       continue;
     }
     if (is_counted && packet->state == SentPacket::State::missing) ++heard.late;
-    packet->state = SentPacket::State::received;
+    packets_.set_state(report.sequence, SentPacket::State::received);
     acknowledged_.add(report.arrived, packet->size);
     if (is_counted) continue;
     ++heard.received;
@@ -89,8 +89,8 @@ BandwidthEstimator::Heard BandwidthEstimator::hear(Time now, std::span<const Pac
 void BandwidthEstimator::settle(Heard& heard) {
   if (!newest_sent_) return;
   for (; distance(newest_reported_, settled_) >= 0; ++settled_) {
-    const SentPacket* const packet = packets_.find(settled_);
-    if (packet == nullptr || packet->state == SentPacket::State::received) continue;
+    const auto packet = packets_.find(settled_);
+    if (!packet || packet->state == SentPacket::State::received) continue;
     if (*newest_sent_ - packet->sent < kOvertaking) return;
     if (packet->state != SentPacket::State::missing) {
       measure_.on_unheard(*packet);

@@ -26,12 +26,12 @@ struct PacketReport {
 /// How much the line to one receiver carries: a pure function of what was sent, what the receiver's transport-wide
 /// feedback says of it, and the time it is given. It hears of nothing else: receiver reports mix in what was lost
 /// before it came to us. A delay gradient finds the queue, losses find lines without one, what is acknowledged bounds
-/// both, probes find what is not used. The loop that owns a receiver calls it; no lock, and no allocation but in the
-/// constructor.
+/// both, probes find what is not used. The loop that owns a receiver calls it; no lock, and no allocation but where
+/// more is sent in two seconds than ever before.
 class BandwidthEstimator {
  public:
-  /// `room` packets are remembered (a power of two): two seconds of them. `known` is what the line carried a moment
-  /// ago: it is begun with most of that, and not asked for more than it may well bear.
+  /// As many as `room` packets are remembered (a power of two), see SentPackets. `known` is what the line carried a
+  /// moment ago: it is begun with most of that, and not asked for more than it may well bear.
   explicit BandwidthEstimator(const RateLimits& limits = {}, std::size_t room = 2048, std::optional<Rate> known = {});
 
   /// Each packet that leaves, padding and retransmissions too; `size` in bytes with its headers, `cluster` of a probe

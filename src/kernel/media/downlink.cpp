@@ -34,14 +34,13 @@ Downlink::Downlink(TransportIndex to, const ParticipantSetup& setup, WorkerConte
       view_(setup.view),
       line_(to, has_feedback(setup), setup.line, context) {
   voices_.fill(0xff);
-  slots_.reserve(setup.slots.size());
+  slots_.reserve(static_cast<std::size_t>(
+      std::ranges::count_if(setup.slots, [](const JoinedSlot& each) { return !is_from_client(each.role.kind); })));
   for (const JoinedSlot& joined : setup.slots)
     if (!is_from_client(joined.role.kind)) slots_.emplace_back(joined);
   for (std::size_t i = 0; i < slots_.size(); ++i)
     if (slots_[i].role().kind == SlotKind::voice && slots_[i].role().index < kVoiceSlots)
       voices_[slots_[i].role().index] = static_cast<std::uint8_t>(i);
-  wishes_.reserve(slots_.size() + 1);
-  wished_.reserve(slots_.size() + 1);
 }
 
 Downlink::~Downlink() { std::erase(context_.active, this); }
@@ -77,15 +76,16 @@ std::optional<PublicationKey> Downlink::wanted_in(const ReceiveSlot& slot) const
   return key(view_.tiles[slot.role().index], SlotKind::camera);
 }
 
-void Downlink::take(std::size_t index, const PublishedLayer& layer, const MediaPacket& packet, MediaTime now) {
+bool Downlink::take(std::size_t index, const PublishedLayer& layer, const MediaPacket& packet, MediaTime now) {
   ReceiveSlot& slot = slots_[index];
   const std::uint8_t payload_type = slot.payload_for(packet.codec);
-  if (payload_type == 0) return;
+  if (payload_type == 0) return false;
   const auto as = slot.take(packet, layer);
-  if (!as) return;
+  if (!as) return slot.waits_for(packet);
   if (is_sound(packet.of.kind) && !as->is_empty) {
     sound_.add(now.time_since_epoch(), static_cast<std::int64_t>(packet.size()));
-    return line_.send_now(slot, packet, *as, now);
+    line_.send_now(slot, packet, *as, now);
+    return slot.retransmission_for(packet.codec) != 0;
   }
   line_.queue({.layer = &layer,
                .as = *as,
@@ -94,6 +94,7 @@ void Downlink::take(std::size_t index, const PublishedLayer& layer, const MediaP
                .slot = static_cast<std::uint8_t>(index),
                .payload_type = payload_type});
   list();
+  return true;
 }
 
 ReceiveSlot* Downlink::slot_of(std::uint32_t ssrc) {
@@ -131,11 +132,12 @@ void Downlink::send_again(ReceiveSlot& slot, std::uint16_t sequence, MediaTime n
 void Downlink::feedback_came(const TwccFeedback& feedback, MediaTime now) { line_.feedback_came(feedback, now); }
 
 void Downlink::gather() {
-  wishes_.clear();
-  wished_.clear();
+  auto& wishes = context_.wishes;
+  wishes.clear();
+  context_.wished.clear();
   Wish sound{.publication = 0, .shown = Shown::audio, .layers = 1};
   sound.offers[0].rate = std::max<Rate>(sound_.rate().value_or(0), 50'000);
-  wishes_.push_back(sound);
+  wishes.push_back(sound);
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     ReceiveSlot& slot = slots_[i];
     const Publication* const publication = slot.publication();
@@ -150,8 +152,8 @@ void Downlink::gather() {
       // A layer that is poorer than the one below would be no rise.
       if (layer > 0) wish.offers[layer].rate = std::max(wish.offers[layer].rate, wish.offers[layer - 1].rate);
     }
-    wishes_.push_back(wish);
-    wished_.push_back(i);
+    wishes.push_back(wish);
+    context_.wished.push_back(i);
   }
 }
 

@@ -30,8 +30,9 @@ class Downlink {
   /// Whose publication the view wants in a slot; nothing for voices.
   std::optional<PublicationKey> wanted_in(const ReceiveSlot& slot) const;
 
-  /// A packet of what a slot is pointed at: sound is sent at once, the rest by flush().
-  void take(std::size_t slot, const PublishedLayer& layer, const MediaPacket& packet, MediaTime now);
+  /// A packet of what a slot is pointed at: sound is sent at once, the rest by flush(). Whether the layer has to keep
+  /// it: it waits for its turn, or may be asked for again.
+  bool take(std::size_t slot, const PublishedLayer& layer, const MediaPacket& packet, MediaTime now);
   /// Of those that WorkerContext::active lists; it no longer does once nothing waits.
   std::optional<MediaTime> flush(MediaTime now);
   bool is_listed() const { return is_listed_; }
@@ -48,10 +49,10 @@ class Downlink {
   template <typename Moved>
   void allocate(MediaTime now, Moved moved) {
     gather();
-    const auto grants = allocator_.allocate(now, line_.estimate(), wishes_, context_.limits);
+    const auto grants = allocator_.allocate(now, line_.estimate(), context_.wishes, context_.limits);
     line_.set_wanted(times(allocator_.wanted(), kWithSpare));
-    for (std::size_t i = 0; i < wished_.size(); ++i) {
-      ReceiveSlot& slot = slots_[wished_[i]];
+    for (std::size_t i = 0; i < context_.wished.size(); ++i) {
+      ReceiveSlot& slot = slots_[context_.wished[i]];
       const Grant before = slot.grant();
       slot.set_grant(grants[i + 1]);
       if (before.layer != slot.granted()) moved(slot, before.layer);
@@ -94,8 +95,6 @@ class Downlink {
   RateWindow sound_;
   std::optional<Duration> round_trip_;
   std::size_t next_report_ = 0;
-  std::vector<Wish> wishes_;         // the first is all sound together
-  std::vector<std::size_t> wished_;  // the slots of the others
 };
 
 }  // namespace madang::media

@@ -25,8 +25,6 @@ constexpr std::chrono::milliseconds kLongestShort{1'500};
 constexpr double kRoomy = 0.75;
 constexpr std::chrono::seconds kReturn{1};
 constexpr std::chrono::seconds kLongestReturn{16};
-/// Enough for the stage, 25 tiles, a screen and five voices.
-constexpr std::size_t kUsual = 32;
 
 Rate rate_at(const Wish& wish, std::int8_t layer) {
   return layer < 0 ? 0 : wish.offers[static_cast<std::size_t>(layer)].rate;
@@ -51,13 +49,7 @@ PauseReason barred_by(const Wish& wish, const SurgeLimits& limits) {
 
 }  // namespace
 
-LayerAllocator::LayerAllocator() : pause_(kAfterFall), return_after_(kReturn) {
-  slots_.reserve(kUsual);
-  before_.reserve(kUsual);
-  order_.reserve(kUsual);
-  layers_.reserve(kUsual);
-  grants_.reserve(kUsual);
-}
+LayerAllocator::LayerAllocator() : pause_(kAfterFall), return_after_(kReturn) {}
 
 std::span<const Grant> LayerAllocator::allocate(Time now, Rate estimate, std::span<const Wish> wishes,
                                                 const SurgeLimits& limits) {
@@ -83,7 +75,7 @@ void LayerAllocator::remember(std::span<const Wish> wishes) {
   slots_.resize(wishes.size());
   for (std::size_t i = 0; i < wishes.size(); ++i) {
     Slot& slot = slots_[i];
-    slot = {.publication = wishes[i].publication, .shown = wishes[i].shown};
+    slot = {.publication = wishes[i].publication, .fell = {}, .shown = wishes[i].shown};
     const auto same = [&](const Slot& other) {
       return other.publication == slot.publication && other.shown == slot.shown;
     };

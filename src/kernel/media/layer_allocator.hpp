@@ -75,11 +75,11 @@ class LayerAllocator {
  private:
   struct Slot {
     std::uint64_t publication = 0;
+    std::optional<Time> fell;  ///< for the line's sake
     Shown shown = Shown::tile;
     std::int8_t had = Grant::kPaused;
     std::int8_t best = Grant::kPaused;  ///< the highest layer that is of use and allowed
     bool is_new = true;
-    std::optional<Time> fell;  ///< for the line's sake
     PauseReason barred = PauseReason::none;
   };
 

@@ -10,7 +10,8 @@
 
 namespace madang::media {
 
-inline constexpr std::size_t kPacketRoom = 1'600;
+/// Of a packet once it is opened: more than a datagram on Ethernet can bring.
+inline constexpr std::size_t kPacketRoom = 1'480;
 
 /// Where the numbers of pictures stand in what leads a payload, so that it can be written anew for each receiver
 /// without reading it again.

@@ -233,7 +233,7 @@ void MediaWorker::settle(WorkerPeer& peer) {
     if (const IcePath* const path = peer.transport.path())
       peer.setup.line = lines_.recall(peer.setup.participant, path->remote, now_);
     forwarder_.add(peer.index, peer.setup, now_);
-    peer.setup.slots = {};  // the Forwarder knows them
+    peer.setup.slots = std::vector<JoinedSlot>();  // the Forwarder knows them; {} would keep their room
     reports_.connected(peer.setup.participant, peer.session);
     return;
   }

@@ -74,7 +74,6 @@ Publication& MeetingRoom::add(const PublicationKey& key, std::size_t home, std::
   made->told_layers = static_cast<std::uint8_t>((1U << layers) - 1);
   for (std::size_t i = 0; i < layers; ++i)
     made->layers.push_back(std::make_unique<PublishedLayer>(key.kind, i, layers));
-  made->subscribers.reserve(participants_.size() + 16);
   auto& place = publications_[name_of(key)];
   place = std::move(made);
   return *place;
@@ -160,23 +159,30 @@ void MeetingRoom::note_name(Publication& publication, PublishedLayer& layer, std
 void MeetingRoom::deliver(Publication& publication, MediaPacket& packet, bool is_ours, MediaTime now) {
   PublishedLayer& layer = *publication.layers[packet.layer];
   const std::uint32_t before = layer.name();
-  if (!layer.put(packet, context_.last_name + 1)) return;
+  if (!layer.note(packet, context_.last_name + 1)) return PacketPool::release(packet);
   if (layer.name() != before) note_name(publication, layer, before);
   if (is_ours && peers_ != 0) context_.counts.dropped += context_.links.pass(peers_, packet);
   if (publication.codec != packet.codec && !packet.is_empty) {
     publication.codec = packet.codec;
     point_all_at(publication.key, now);
   }
-  if (packet.of.kind == SlotKind::microphone) return deliver_voice(publication, packet, now);
-  for (const auto& each : publication.subscribers) each.downlink->take(each.slot, layer, packet, now);
+  bool is_kept = false;
+  if (packet.of.kind == SlotKind::microphone) {
+    is_kept = deliver_voice(publication, packet, now);
+  } else {
+    for (const auto& each : publication.subscribers)
+      is_kept = each.downlink->take(each.slot, layer, packet, now) || is_kept;
+  }
+  is_kept ? layer.keep(packet) : PacketPool::release(packet);
 }
 
-void MeetingRoom::deliver_voice(Publication& publication, const MediaPacket& packet, MediaTime now) {
+bool MeetingRoom::deliver_voice(Publication& publication, const MediaPacket& packet, MediaTime now) {
   const auto speaker = static_cast<std::uint64_t>(publication.key.participant);
   publication.loudness.hear(packet.audio_level.value_or(kUnsaid), now);
   if (const auto change = loudest_.hear(speaker, publication.loudness, now)) voices_[change->place] = &publication;
   const auto place = loudest_.place_of(speaker);
-  if (!place) return;
+  if (!place) return false;
+  bool is_kept = false;
   for (Participant* each : participants_) {
     Downlink& downlink = each->downlink;
     const std::size_t index = downlink.voice(*place);
@@ -187,8 +193,9 @@ void MeetingRoom::deliver_voice(Publication& publication, const MediaPacket& pac
       slot.set_grant({.layer = 0});
       slot.choose_target(now);
     }
-    downlink.take(index, *publication.layers[0], packet, now);
+    is_kept = downlink.take(index, *publication.layers[0], packet, now) || is_kept;
   }
+  return is_kept;
 }
 
 void MeetingRoom::show(Participant& participant, const View& view, MediaTime now) {

@@ -55,7 +55,8 @@ class MeetingRoom {
   /// Whatever else is published under it, by the same participant on another connection, makes room.
   void displace(const PublicationKey& key, MediaTime now);
   void deliver(Publication& publication, MediaPacket& packet, bool is_ours, MediaTime now);
-  void deliver_voice(Publication& publication, const MediaPacket& packet, MediaTime now);
+  /// Whether it is to be kept.
+  bool deliver_voice(Publication& publication, const MediaPacket& packet, MediaTime now);
   void note_name(Publication& publication, PublishedLayer& layer, std::uint32_t before);
 
   void point(Downlink& downlink, std::size_t slot, MediaTime now);

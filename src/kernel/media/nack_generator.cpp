@@ -7,12 +7,7 @@ namespace madang::media {
 
 template <typename Which>
 bool NackGenerator::remove(Which which) {
-  const auto begin = missing_.begin();
-  const auto end = std::remove_if(begin, begin + static_cast<std::ptrdiff_t>(count_), which);
-  const auto left = static_cast<std::size_t>(end - begin);
-  const bool has_removed = left < count_;
-  count_ = left;
-  return has_removed;
+  return std::erase_if(missing_, which) > 0;
 }
 
 void NackGenerator::came(std::uint16_t sequence, Time now) {
@@ -26,16 +21,16 @@ void NackGenerator::came(std::uint16_t sequence, Time now) {
 void NackGenerator::miss(std::int64_t first, std::int64_t end, Time now) {
   const auto fresh = static_cast<std::size_t>(end - first);
   if (fresh > kMostMissing) {
-    count_ = 0;
+    missing_.clear();
     wants_key_frame_ = true;
     return;
   }
-  if (count_ + fresh > kMostMissing) give_up_before(count_ + fresh - kMostMissing);
-  for (std::int64_t number = first; number < end; ++number) missing_[count_++] = {number, now, {}, 0};
+  if (missing_.size() + fresh > kMostMissing) give_up_before(missing_.size() + fresh - kMostMissing);
+  for (std::int64_t number = first; number < end; ++number) missing_.push_back({number, now, {}, 0});
 }
 
 void NackGenerator::give_up_before(std::size_t index) {
-  const std::int64_t first_kept = index < count_ ? missing_[index].sequence : missing_[count_ - 1].sequence + 1;
+  const std::int64_t first_kept = index < missing_.size() ? missing_[index].sequence : missing_.back().sequence + 1;
   remove([&](const Missing& each) { return each.sequence < first_kept; });
   wants_key_frame_ = true;
 }
@@ -52,8 +47,8 @@ std::size_t NackGenerator::due(Time now, Duration round_trip, std::span<std::uin
   };
   if (remove(is_over)) wants_key_frame_ = true;
   std::size_t asked = 0;
-  for (std::size_t i = 0; i < count_ && asked < room.size(); ++i) {
-    Missing& each = missing_[i];
+  for (Missing& each : missing_) {
+    if (asked == room.size()) break;
     const bool waits = each.tries == 0 ? now - each.since < kPatience : now - each.asked < round_trip;
     if (waits || each.tries >= kMostTries) continue;
     each.asked = now;

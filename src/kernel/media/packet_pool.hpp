@@ -11,7 +11,7 @@ namespace madang::media {
 /// comes back waits on a stack that the taker empties as a whole. It grows by slabs up to a limit and never shrinks.
 class PacketPool {
  public:
-  static constexpr std::size_t kSlab = 128;
+  static constexpr std::size_t kSlab = 32;
 
   explicit PacketPool(std::size_t most = 65'536) : most_(most) { slabs_.reserve((most + kSlab - 1) / kSlab); }
 

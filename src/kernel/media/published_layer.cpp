@@ -3,9 +3,6 @@
 namespace madang::media {
 namespace {
 
-constexpr std::size_t kSoundHistory = 64;
-constexpr std::size_t kPictureHistory = 512;
-
 /// Until a key frame says it: what browsers are asked to send.
 std::uint16_t usual_height(SlotKind kind, std::size_t place, std::size_t layers) {
   if (is_sound(kind)) return 0;
@@ -22,11 +19,9 @@ Rate usual_rate(std::uint16_t height) {
 }  // namespace
 
 PublishedLayer::PublishedLayer(SlotKind kind, std::size_t place, std::size_t layers)
-    : history_(is_sound(kind) ? kSoundHistory : kPictureHistory),
-      rate_(usual_rate(usual_height(kind, place, layers))),
-      height_(usual_height(kind, place, layers)) {}
+    : rate_(usual_rate(usual_height(kind, place, layers))), height_(usual_height(kind, place, layers)) {}
 
-bool PublishedLayer::put(MediaPacket& packet, std::uint32_t fresh_name) {
+bool PublishedLayer::note(const MediaPacket& packet, std::uint32_t fresh_name) {
   if (name_ == 0 || epoch_ != packet.epoch) {
     history_.clear();
     name_ = fresh_name;
@@ -35,7 +30,7 @@ bool PublishedLayer::put(MediaPacket& packet, std::uint32_t fresh_name) {
   last_ = std::max(last_, packet.came);
   if (packet.height != 0) height_ = packet.height;
   window_.add(packet.came.time_since_epoch(), static_cast<std::int64_t>(packet.size()));
-  return history_.put(packet);
+  return history_.note(packet.header.sequence);
 }
 
 void PublishedLayer::on_time(MediaTime now) {

@@ -15,8 +15,10 @@ class PublishedLayer {
 
   PublishedLayer(SlotKind kind, std::size_t place, std::size_t layers);
 
-  /// Takes over one reference. False: it came already.
-  bool put(MediaPacket& packet, std::uint32_t fresh_name);
+  /// A packet came. False: it did already.
+  bool note(const MediaPacket& packet, std::uint32_t fresh_name);
+  /// Somebody is sent the packet that was just noted: takes over one reference.
+  void keep(MediaPacket& packet) { history_.keep(packet); }
   const MediaPacket* find(std::uint16_t sequence) const { return history_.find(sequence); }
   void on_time(MediaTime now);
 

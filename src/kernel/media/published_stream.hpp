@@ -1,5 +1,7 @@
 #pragma once
 
+#include <memory>
+
 #include "kernel/media/key_frame_requests.hpp"
 #include "kernel/media/media_packet.hpp"
 #include "kernel/media/nack_generator.hpp"
@@ -25,7 +27,7 @@ struct PublishedStream {
   ReceptionStatistics statistics;
   NackGenerator nacks;
   KeyFrameRequests key_frames;
-  DependencyStructure structure;
+  std::unique_ptr<DependencyStructure> structure;  ///< of a stream that has dependency descriptors
   CaptureTimes captures;
   MediaTime last;
   std::uint64_t reported_packets = 0;

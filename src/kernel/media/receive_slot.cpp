@@ -28,7 +28,6 @@ ReceiveSlot::ReceiveSlot(const JoinedSlot& joined)
     payloads_[static_cast<std::size_t>(codec.codec)] = codec.payload;
     retransmissions_[static_cast<std::size_t>(codec.codec)] = codec.retransmission.value_or(0);
   }
-  if (role_.kind == SlotKind::voice) begin_to_send();
 }
 
 void ReceiveSlot::begin_to_send() {
@@ -113,11 +112,13 @@ std::optional<RewrittenPacket> ReceiveSlot::take(const MediaPacket& packet, cons
 }
 
 std::optional<StreamRewriter::Origin> ReceiveSlot::origin(std::uint16_t sequence, MediaTime now, Duration round_trip) {
-  Resent& resent = resent_[sequence % kResent];
+  if (!rewriter_) return {};
+  if (!resent_) resent_ = std::make_unique<AllResent>();
+  Resent& resent = (*resent_)[sequence % kResent];
   const Duration least = std::clamp<Duration>(round_trip / 2, kLeastBetween, std::chrono::milliseconds(100));
   const auto at =
       static_cast<std::uint32_t>(std::chrono::floor<std::chrono::milliseconds>(now.time_since_epoch()).count());
-  if (!rewriter_ || (resent.sequence == sequence && std::chrono::milliseconds(at - resent.at) < least)) return {};
+  if (resent.sequence == sequence && std::chrono::milliseconds(at - resent.at) < least) return {};
   const auto origin = rewriter_->origin(sequence);
   if (origin) resent = {sequence, at};
   return origin;

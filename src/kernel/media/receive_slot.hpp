@@ -42,6 +42,11 @@ class ReceiveSlot {
   std::int8_t target() const { return target_; }
   std::int8_t current() const { return current_; }
   bool waits_for_key_frame() const { return target_ >= 0 && target_ != current_; }
+  /// Whether a packet that take() gave nothing of may be asked for all the same: what its key frame begins with is
+  /// still on its way.
+  bool waits_for(const MediaPacket& packet) const {
+    return waits_for_key_frame() && static_cast<std::int8_t>(packet.layer) == target_;
+  }
 
   /// A packet of the publication it is pointed at, or of a voice. What is to be sent of it, if anything.
   std::optional<RewrittenPacket> take(const MediaPacket& packet, const PublishedLayer& layer);
@@ -71,6 +76,7 @@ class ReceiveSlot {
     std::uint16_t sequence = 0;
     std::uint32_t at = 0;  ///< in milliseconds; one that is as old as they run over is taken for a new one
   };
+  using AllResent = std::array<Resent, kResent>;
 
   void begin_to_send();
   bool follow(const MediaPacket& packet, const PublishedLayer& layer);
@@ -103,7 +109,7 @@ class ReceiveSlot {
   std::uint32_t newest_timestamp_ = 0;
   std::uint32_t clock_rate_ = 90'000;
   MediaTime newest_captured_;
-  std::array<Resent, kResent> resent_{};
+  std::unique_ptr<AllResent> resent_;  ///< from the first on: of most slots nothing is asked for again
 };
 
 }  // namespace madang::media

@@ -1,7 +1,8 @@
 #pragma once
 
-#include <array>
-#include <memory>
+#include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "kernel/media/published_layer.hpp"
 #include "kernel/media/stream_rewriter.hpp"
@@ -18,24 +19,24 @@ struct QueuedPacket {
   std::uint8_t payload_type = 0;
 };
 
-/// First in, first out, of a fixed size. One thread.
-template <std::size_t kRoom>
+/// First in, first out. Its room doubles while more waits than ever before, up to kMost packets. One thread.
+template <std::size_t kMost>
 class SendQueue {
  public:
   bool empty() const { return begin_ == end_; }
   std::int64_t bytes() const { return bytes_; }
-  std::int64_t next_size() const { return empty() ? 0 : places_[begin_ % kRoom].packet.size; }
+  std::int64_t next_size() const { return empty() ? 0 : place(begin_).size; }
 
   /// False: there is no room.
   bool push(const QueuedPacket& packet) {
-    if (end_ - begin_ == kRoom) return false;
-    std::construct_at(&places_[end_++ % kRoom].packet, packet);
+    if (end_ - begin_ == places_.size() && !grow()) return false;
+    place(end_++) = packet;
     bytes_ += packet.size;
     return true;
   }
   /// Good until the next push(). An empty queue begins in front, where the memory is still near.
   const QueuedPacket& pop() {
-    const QueuedPacket& packet = places_[begin_++ % kRoom].packet;
+    const QueuedPacket& packet = place(begin_++);
     bytes_ -= packet.size;
     if (empty()) begin_ = end_ = 0;
     return packet;
@@ -43,7 +44,7 @@ class SendQueue {
   /// The layer goes away: of its packets the numbers alone are sent, so that they leave no gap.
   void forget(const PublishedLayer& layer) {
     for (std::size_t i = begin_; i != end_; ++i) {
-      QueuedPacket& packet = places_[i % kRoom].packet;
+      QueuedPacket& packet = place(i);
       if (packet.layer != &layer) continue;
       packet.layer = nullptr;
       packet.as.is_empty = true;
@@ -51,13 +52,21 @@ class SendQueue {
   }
 
  private:
-  /// Untouched until it is used, as most never are.
-  union Place {
-    Place() {}
-    QueuedPacket packet;
-  };
+  static constexpr std::size_t kLeast = 16;
 
-  std::array<Place, kRoom> places_;
+  QueuedPacket& place(std::size_t number) { return places_[number & (places_.size() - 1)]; }
+  const QueuedPacket& place(std::size_t number) const { return places_[number & (places_.size() - 1)]; }
+
+  bool grow() {
+    if (places_.size() == kMost) return false;
+    std::vector<QueuedPacket> more(std::max(kLeast, 2 * places_.size()));
+    for (std::size_t i = begin_; i != end_; ++i) more[i - begin_] = place(i);
+    end_ -= std::exchange(begin_, 0);
+    places_.swap(more);
+    return true;
+  }
+
+  std::vector<QueuedPacket> places_;  // a power of two
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
   std::int64_t bytes_ = 0;

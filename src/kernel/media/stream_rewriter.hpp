@@ -55,14 +55,14 @@ class StreamRewriter {
   /// numbers close up. Where later packets were numbered as if it would come, an empty one is given for its place.
   std::optional<RewrittenPacket> leave_out(const SourcePacket& packet);
 
-  /// Which packet was sent under this number, for retransmissions. Nothing when it is none of the last thousand,
-  /// those left out among them.
+  /// Which packet was sent under this number, for retransmissions. Nothing when it is none of the last five hundred,
+  /// those left out among them; no history holds more.
   std::optional<Origin> origin(std::uint16_t sequence) const;
   /// What a packet that origin() has named was rewritten to. Changes nothing.
   std::optional<RewrittenPacket> again(const SourcePacket& packet) const;
 
  private:
-  static constexpr std::size_t kSequences = 1024;
+  static constexpr std::size_t kSequences = 512;
   static constexpr std::size_t kPictures = 256;
   using Sequences = NumberMap<kSequences>;
   using Pictures = NumberMap<kPictures>;

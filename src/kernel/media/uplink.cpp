@@ -99,18 +99,18 @@ bool Uplink::receive(MediaPacket& slot, MutableBytes plain, const PublishRights&
   if (!rights.allows(stream.kind)) return false;
   if (!source->is_retransmission) {
     if (stream.ssrc != packet->ssrc) return false;  // of a stream that began anew since
-    return accept(stream, slot, *packet, 0, false, now);
+    return accept(stream, slot, *packet, known, 0, now);
   }
   const JoinedCodec* codec = codec_of(stream.kind, packet->payload_type, true);
   if (codec == nullptr || packet->is_padding_only()) return false;
   const auto original = unwrap_rtx(plain, *packet, codec->payload, stream.ssrc);
   if (!original) return false;
   const auto again = read_rtp(*original);
-  return again && accept(stream, slot, *again, kRtxOverhead, true, now);
+  return again && accept(stream, slot, *again, read_extensions(*again, ids_), kRtxOverhead, now);
 }
 
-bool Uplink::accept(PublishedStream& stream, MediaPacket& slot, const RtpPacket& packet, std::size_t front,
-                    bool is_again, MediaTime now) {
+bool Uplink::accept(PublishedStream& stream, MediaPacket& slot, const RtpPacket& packet, const KnownExtensions& known,
+                    std::size_t front, MediaTime now) {
   const JoinedCodec* codec = codec_of(stream.kind, packet.payload_type, false);
   if (codec == nullptr) return false;
   stream.has_nack = codec->has_nack;
@@ -122,8 +122,9 @@ bool Uplink::accept(PublishedStream& stream, MediaPacket& slot, const RtpPacket&
   slot.codec = codec->codec;
   slot.came = stream.last = now;
   slot.captured = stream.captures.captured(packet.timestamp, clock_, now);
-  read_content(slot, packet, front, ids_, read_extensions(packet, ids_), stream.structure);
-  if (!is_again) stream.statistics.came(packet.sequence, packet.timestamp, now);
+  if (!known.dependencies.empty() && !stream.structure) stream.structure = std::make_unique<DependencyStructure>();
+  read_content(slot, packet, front, ids_, known, stream.structure ? *stream.structure : context_.no_structure);
+  if (front == 0) stream.statistics.came(packet.sequence, packet.timestamp, now);
   if (is_sound(stream.kind)) {
     if (stream.has_nack) stream.nacks.came(packet.sequence, now);
     return true;

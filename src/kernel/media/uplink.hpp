@@ -59,8 +59,9 @@ class Uplink {
   std::optional<SlotKind> slot_of(const RtpPacket& packet, const KnownExtensions& known) const;
   std::optional<std::size_t> stream_for(SlotKind kind, std::uint8_t layer, const RtpPacket& packet, bool is_again);
   const JoinedCodec* codec_of(SlotKind kind, std::uint8_t payload, bool is_again) const;
-  bool accept(PublishedStream& stream, MediaPacket& slot, const RtpPacket& packet, std::size_t front, bool is_again,
-              MediaTime now);
+  /// `front` is how much stands before it: nothing, or what a retransmission does.
+  bool accept(PublishedStream& stream, MediaPacket& slot, const RtpPacket& packet, const KnownExtensions& known,
+              std::size_t front, MediaTime now);
   void ask_for(PublishedStream& stream, ByteWriter& writer, MediaTime now, Duration round_trip);
 
   static constexpr std::size_t kMostSources = 32;

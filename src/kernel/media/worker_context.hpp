@@ -1,8 +1,10 @@
 #pragma once
 
 #include <unordered_map>
+#include <vector>
 
 #include "kernel/media/forwarder_counts.hpp"
+#include "kernel/media/layer_allocator.hpp"
 #include "kernel/media/media_reports.hpp"
 #include "kernel/media/outlet.hpp"
 #include "kernel/media/packet_pool.hpp"
@@ -31,6 +33,10 @@ struct WorkerContext {
   RecordingTap* voice_tap = nullptr;  ///< where voices go that are listened to; there when a room is
   std::uint32_t last_name = 0;
   std::uint32_t last_incarnation = 0;
+  DependencyStructure no_structure{};  ///< of streams without dependency descriptors
+  // Where one receiver's line is shared, receiver by receiver:
+  std::vector<Wish> wishes{};         ///< the first is all sound together
+  std::vector<std::size_t> wished{};  ///< the slots of the others
 };
 
 /// The time as reports of senders say it: of our steady clock, which all that we send is counted by. 32 bits of seconds

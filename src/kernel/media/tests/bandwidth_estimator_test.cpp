@@ -15,20 +15,6 @@ using std::chrono::seconds;
 const Time kBegin{std::chrono::hours(1)};
 constexpr Duration kArrived = std::chrono::hours(5);
 
-TEST(SentPacketsTest, what_is_overwritten_is_forgotten) {
-  SentPackets packets(4);
-  const auto add = [&](std::uint16_t sequence) {
-    packets.add({kBegin, sequence, 100, 0, SentPacket::State::in_flight});
-  };
-  EXPECT_EQ(packets.find(0), nullptr);
-  for (std::uint16_t i = 0xfffe; i != 3; ++i) add(i);
-  EXPECT_EQ(packets.find(0xfffe), nullptr);
-  ASSERT_NE(packets.find(0xffff), nullptr);
-  EXPECT_EQ(packets.find(0xffff)->size, 100);
-  EXPECT_NE(packets.find(2), nullptr);
-  EXPECT_EQ(packets.find(3), nullptr);
-}
-
 TEST(InterArrivalTest, a_frame_is_one_group_and_a_delta_lies_between_two) {
   InterArrival groups;
   const auto add = [&](int sent, int arrived) {

@@ -13,6 +13,8 @@ namespace madang::media::tests {
 
 /// How often this thread asked for memory within a Counting and outside of a NotCounting within it.
 std::uint64_t counted_allocations();
+/// What is held of the memory that any thread asked for so.
+std::int64_t counted_bytes();
 
 class Counting {
  public:

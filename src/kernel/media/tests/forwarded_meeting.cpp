@@ -100,7 +100,9 @@ ForwardedMeeting::Seat& ForwardedMeeting::join(const ClientShape& shape, std::si
   seat.worker = worker;
   seat.transport = TransportIndex(next_transport_++);
   seat.is_in = true;
-  forwarders_[worker]->add(seat.transport, seat.client->setup(kRoom), now_);
+  const ParticipantSetup setup = seat.client->setup(kRoom);
+  const Counting counted;
+  forwarders_[worker]->add(seat.transport, setup, now_);
   return seat;
 }
 

@@ -147,7 +147,8 @@ TEST(SpscRingTest, one_thread_reads_in_order_what_another_writes) {
 }
 
 TEST(PacketPoolTest, what_other_threads_give_back_is_taken_again) {
-  PacketPool pool(2 * PacketPool::kSlab);
+  constexpr std::size_t kPackets = 256;
+  PacketPool pool(kPackets);
   SpscRing<MediaPacket*> ring(64);
   constexpr int kMost = 50'000;
   std::jthread other([&] {
@@ -164,7 +165,7 @@ TEST(PacketPoolTest, what_other_threads_give_back_is_taken_again) {
     ++given;
   }
   other.join();
-  EXPECT_LE(pool.size(), 2 * PacketPool::kSlab);
+  EXPECT_LE(pool.size(), kPackets);
 }
 
 TEST(PacketPoolTest, there_are_no_more_than_that) {
