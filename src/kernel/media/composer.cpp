@@ -60,7 +60,8 @@ std::string scene_filter(const Scene& scene, Microseconds length) {
   return filter + fmt::format("[b{}]format=yuv420p[out]", scene.pictures.size());
 }
 
-/// Sounds that begin at moments of their own, and pause where nothing was sent.
+/// Sounds that begin at moments of their own, and pause where nothing was sent. The limiter looks 5 ms ahead, which is
+/// taken off again.
 std::string mix_filter(std::span<const CompositionTrack* const> tracks) {
   std::string filter;
   std::string all;
@@ -70,8 +71,8 @@ std::string mix_filter(std::span<const CompositionTrack* const> tracks) {
         fmt::format("[{}:a]aresample=48000:async=1,aformat=channel_layouts=stereo,adelay={}:all=1[a{}];", i, delay, i);
     all += fmt::format("[a{}]", i);
   }
-  return filter +
-         fmt::format("{}amix=inputs={}:duration=longest:normalize=0,alimiter=limit=0.95[out]", all, tracks.size());
+  return filter + fmt::format("{}amix=inputs={}:duration=longest:normalize=0,alimiter=limit=0.95:latency=1[out]", all,
+                              tracks.size());
 }
 
 }  // namespace
@@ -115,9 +116,10 @@ Words Composer::scene_arguments(const Composition& composition, const Scene& sce
   }
   append(words,
          {"-filter_complex", scene_filter(scene, length), "-map", "[out]", "-frames:v", std::to_string(pictures)});
-  // Without pictures that follow later ones, scenes are put together without a gap.
+  // A bare stream without pictures that follow later ones: scenes are put together byte by byte. In a container one of
+  // a picture or two might not be recognised.
   append(words, {"-c:v", "libx264", "-preset", "veryfast", "-crf", "24", "-bf", "0", "-g",
-                 std::to_string(2 * kCompositionRate), "-threads", std::to_string(options_.threads), "-f", "mpegts",
+                 std::to_string(2 * kCompositionRate), "-threads", std::to_string(options_.threads), "-f", "h264",
                  out.string()});
   return words;
 }
@@ -152,23 +154,23 @@ std::expected<void, std::string> Composer::compose(const Composition& compositio
   const auto sound = mix(composition, folder, stop);
   if (!sound) return Fault(sound.error());
   const auto scenes = scenes_of(composition.tracks, composition.spoken, composition.length);
-  std::ofstream list(folder / "scenes.txt");
-  for (std::size_t i = 0; i < scenes.size(); ++i) {
-    const auto pictures = pictures_until(scenes[i].to) - pictures_until(scenes[i].from);
-    if (pictures == 0) continue;
-    const auto name = fmt::format("scene-{}.ts", i);
-    if (auto ran = run(scene_arguments(composition, scenes[i], folder / name), folder / "scene.log", stop); !ran)
-      return ran;
-    list << "file '" << name << "'\nduration " << seconds(moment_of(pictures)) << '\n';
-    if (progress)
-      progress(std::chrono::duration<double>(scenes[i].to) / std::chrono::duration<double>(composition.length));
+  const auto shown = folder / "scenes.h264";
+  std::ofstream all(shown, std::ios::binary);
+  for (const Scene& scene : scenes) {
+    if (pictures_until(scene.to) == pictures_until(scene.from)) continue;
+    const auto made = folder / "scene.h264";
+    if (auto ran = run(scene_arguments(composition, scene, made), folder / "scene.log", stop); !ran) return ran;
+    if (!(all << std::ifstream(made, std::ios::binary).rdbuf())) return Fault("a scene has no picture");
+    if (progress) progress(std::chrono::duration<double>(scene.to) / std::chrono::duration<double>(composition.length));
   }
-  list.close();
-  Words words{"-f", "concat", "-safe", "0", "-i", (folder / "scenes.txt").string()};
+  all.close();
+  if (!all) return Fault("scenes cannot be written");
+  const auto rate = std::to_string(kCompositionRate);
+  Words words{"-framerate", rate, "-f", "h264", "-i", shown.string()};
   if (!sound->empty())
     append(words, {"-i", sound->string(), "-map", "0:v", "-map", "1:a", "-c:a", "aac", "-b:a", "96k"});
-  append(words,
-         {"-c:v", "copy", "-t", seconds(composition.length), "-movflags", "+faststart", "-f", "mp4", out.string()});
+  append(words, {"-c:v", "copy", "-bsf:v", "setts=ts=N/" + rate + "/TB", "-t", seconds(composition.length), "-movflags",
+                 "+faststart", "-f", "mp4", out.string()});
   return run(std::move(words), folder / "whole.log", stop);
 }
 
