@@ -1,4 +1,3 @@
-// Not among the tests of ./test yet: it has never passed. `node --test tests/e2e/browser/recordings_together.mjs` runs it.
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -12,8 +11,7 @@ import { story } from './story.mjs'
 import { launch, Visitor } from './visitor.mjs'
 
 // As media/synchrony.test.mjs, through all of Madang: its own page sends the claps, and what can be fetched of the recording
-// is measured: the parts, and the one video that is made of them. By hand, `node tests/e2e/browser/recordings_together.mjs`,
-// until it has passed on an idle machine.
+// is measured: the parts, and the one video that is made of them.
 
 const step = story()
 
