@@ -224,13 +224,16 @@ void alert_of_call(alerts::Service& alerts, store::Transaction& transaction, Org
   }
 }
 
-meetings::Doors meeting_doors(chat::Service& chat, people::People& people, const calendar::Service& calendar,
+meetings::Doors meeting_doors(chat::Service& chat, people::People& people, calendar::Service& calendar,
                               alerts::Service& alerts, const std::string& key) {
   return {chat,
           std::bind_front(&people::Members::those_seen, &people.members),
           people::actor_of,
           people::name_of,
           std::bind_front(&calendar::Service::sees_event, &calendar),
+          [&calendar](store::Transaction& transaction, const auth::Actor& actor, const calendar::CreateEvent& event) {
+            return calendar.create_event(transaction, actor, event).id;
+          },
           [&alerts](store::Transaction& transaction, OrgId org, const meetings::MissedCall& missed) {
             alert_of_call(alerts, transaction, org, missed);
           },
@@ -297,8 +300,7 @@ Slices::Slices(const SliceParts& parts)
       caption_desk_(meetings_),
       connections_(meetings_, parts.clock, turn_access(parts.config)),
       line_desk_(connections_, parts.ids),
-      recordings_(parts.ids, parts.clock, parts.jobs,
-                  {meetings_, chat_, files_, people::actor_of, people::organisation_of}),
+      recordings_(parts.ids, parts.clock, parts.jobs, {meetings_, chat_, files_, people::actor_of, people::organisation_of}),
       player_(recordings_, {parts.recordings, parts.disk.blobs, parts.disk.threads}) {
   const auto sees = [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t message) {
     return chat_.sees_message(transaction, actor, chat::MessageId{message});

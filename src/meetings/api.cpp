@@ -80,14 +80,13 @@ void add_looks(net::RouteTable& routes, Service& service) {
 }
 
 void add_meeting_routes(net::RouteTable& routes, Service& service, Entering& entering) {
-  change(routes, service,
-         {Method::post,
-          kMeetings,
-          "Start a meeting, or lay one out for later",
-          201,
-          {Verb::contribute, "meeting"},
-          {kTooManyMeetings}},
-         &Service::create);
+  routes.custom<CreateMeeting, Meeting>({Method::post,
+                                         kMeetings,
+                                         "Start a meeting, or lay one out for later with all that it needs",
+                                         201,
+                                         {Verb::contribute, "meeting"},
+                                         {kTooManyMeetings, calendar::kCalendarIsFull, auth::kTooManySignIns}},
+                                        std::bind_front(&Entering::create, &entering));
   change(routes, service,
          {Method::patch,
           kMeeting,

@@ -36,6 +36,23 @@ boost::asio::awaitable<JoinedMeeting> Entering::join(net::Call& call, JoinMeetin
   co_return joined;
 }
 
+boost::asio::awaitable<Meeting> Entering::create(net::Call& call, CreateMeeting request) {
+  std::string hash;
+  if (request.password && !request.password->value.empty()) {
+    const auto ask = [&](store::Transaction& transaction) { Service::require_may_create(call.identify(transaction)); };
+    co_await call.store.read(call.lane.org, ask);
+    hash = co_await passwords_.hash(request.password->value);
+  }
+  const auto create = [&](store::Transaction& transaction) {
+    const auth::Actor actor = call.identify(transaction);
+    const store::ClientWrite write{actor.org_id, actor.member_id.value, request.client_id.value, call.request_hash};
+    const std::string answer = store::once(
+        transaction, write, call.now, [&] { return json::encode(service_.create(transaction, actor, request, hash)); });
+    return json::decode<Meeting>(std::string_view(answer)).value();
+  };
+  co_return co_await call.store.write(call.lane, create);
+}
+
 boost::asio::awaitable<Meeting> Entering::set_password(net::Call& call, SetMeetingPassword request) {
   const auto ask = [&](store::Transaction& transaction) {
     service_.require_may_set_password(transaction, call.identify(transaction), request.meeting_id);

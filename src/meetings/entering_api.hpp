@@ -18,6 +18,7 @@ class Entering {
       : service_(service), passwords_(passwords), attempts_(attempts) {}
 
   boost::asio::awaitable<JoinedMeeting> join(net::Call& call, JoinMeeting request);
+  boost::asio::awaitable<Meeting> create(net::Call& call, CreateMeeting request);
   boost::asio::awaitable<Meeting> set_password(net::Call& call, SetMeetingPassword request);
 
  private:

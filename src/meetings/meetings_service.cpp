@@ -101,32 +101,59 @@ void Service::require_places(store::Transaction& transaction, const auth::Actor&
     throw Refusal(kInvalid, "conversation_id", "conversation_id is no conversation of yours.");
   if (request.event_id && !doors_.sees_event(transaction, actor, request.event_id->text()))
     throw Refusal(kInvalid, "event_id", "event_id is no event that you see.");
+  if (request.event_id && request.in_calendar)
+    throw Refusal(kInvalid, "in_calendar", "in_calendar cannot be given together with event_id.");
 }
 
-Meeting Service::create(store::Transaction& transaction, const auth::Actor& actor, const CreateMeeting& request) {
+std::optional<calendar::EventId> Service::lay_out_event(store::Transaction& transaction, const auth::Actor& actor,
+                                                        const CreateMeeting& request, const Meeting& meeting) const {
+  if (!request.in_calendar) return request.event_id;
+  if (meeting.invited_ids.size() > calendar::kMostAttendees)
+    throw Refusal(kInvalid, "invited_ids",
+                  fmt::format("An event in a calendar can ask {} people at most.", calendar::kMostAttendees));
+  const auto& [time, link_base] = *request.in_calendar;
+  calendar::require_event_time(time, "in_calendar.time");
+  const auto base = calendar::accepted_link(link_base.value, "in_calendar.link_base");
+  calendar::CreateEvent event;
+  event.org_id = actor.org_id;
+  event.title = {meeting.title};
+  event.time = time;
+  event.attendee_ids = meeting.invited_ids;
+  event.meeting_link = {fmt::format("{}/{}/{}", base, actor.org_id.text(), meeting.code)};
+  return doors_.lay_out_event(transaction, actor, event);
+}
+
+void Service::require_may_create(const auth::Actor& actor) {
   auth::require(actor, auth::Verb::contribute, {.takes_part = actor.role != auth::Role::guest});
+}
+
+Meeting Service::create(store::Transaction& transaction, const auth::Actor& actor, const CreateMeeting& request,
+                        const std::string& password_hash) {
+  require_may_create(actor);
   require_places(transaction, actor, request);
   if (request.event_id)
     if (auto present = find_meeting_of_event(transaction, actor.org_id, *request.event_id)) return present->meeting;
   if (count_open_meetings_of(transaction, actor.org_id, actor.member_id) >= kMostOngoing)
     throw Refusal(kTooManyMeetings);
   StoredMeeting stored;
+  stored.password_hash = password_hash;
   Meeting& meeting = stored.meeting;
   meeting.id = ids_.next<MeetingId>();
   meeting.title = people::accepted_line(request.title.value, "title", 1);
   meeting.code = code_from(auth::random_token());
   meeting.created_by = meeting.host_id = actor.member_id;
   meeting.conversation_id = request.conversation_id;
-  meeting.event_id = request.event_id;
+  meeting.has_password = !password_hash.empty();
   meeting.created_at = clock_.now();
   meeting.scheduled_for = request.scheduled_for;
   if (request.invited_ids)
     meeting.invited_ids = accepted_people(transaction, actor, *request.invited_ids, "invited_ids");
   put_settings(meeting.settings, request.settings);
+  meeting.event_id = lay_out_event(transaction, actor, request, meeting);
   add_meeting(transaction, actor.org_id, stored);
   Hand hand = open(transaction, actor.org_id, stored);
   hand.before = {};
-  if (!request.scheduled_for && !request.event_id) {
+  if (!request.scheduled_for && !meeting.event_id) {
     begin(hand);
     jobs_.schedule(transaction, actor.org_id, kCloseJob, meeting.id.text(), clock_.now() + kUnbegunFor, "");
   }

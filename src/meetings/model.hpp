@@ -203,6 +203,7 @@ inline constexpr std::size_t kMostDeviceName = 100;      // code points
 inline constexpr std::size_t kMostGuestName = 60;        // code points
 inline constexpr std::int64_t kMostGuestsWaiting = 100;  // in one meeting
 inline constexpr std::size_t kMostMeetingPassword = 64;
+inline constexpr std::size_t kMostLinkBase = 500;
 inline constexpr std::size_t kMostInvited = 1000;
 inline constexpr std::size_t kMostCalled = 50;          // at once
 inline constexpr std::int64_t kMostOngoing = 1000;      // of one member, scheduled ones included

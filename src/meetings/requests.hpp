@@ -74,8 +74,16 @@ BOOST_DESCRIBE_STRUCT(ChangeMeetingSettings, (),
                       (entrance, has_lobby, is_locked, may_unmute, may_share, may_record, beauty_allowed, guests,
                        captions_allowed))
 
+/// The event that a meeting is laid out with, in one's own calendar: it has the meeting's title and asks whom the
+/// meeting invites. The meeting's link there is `link_base`, the organisation and the code.
+struct MeetingInCalendar {
+  calendar::EventTime time;
+  Text<1, kMostLinkBase> link_base;
+};
+BOOST_DESCRIBE_STRUCT(MeetingInCalendar, (), (time, link_base))
+
 /// In a conversation, for an event, or neither. Without `scheduled_for` and an event it begins now; an event has one
-/// meeting, which is given again.
+/// meeting, which is given again as it is.
 struct CreateMeeting {
   OrgId org_id;
   ClientId client_id;
@@ -85,9 +93,12 @@ struct CreateMeeting {
   std::optional<std::vector<MemberId>> invited_ids;
   std::optional<Timestamp> scheduled_for;
   std::optional<ChangeMeetingSettings> settings;
+  std::optional<Text<0, kMostMeetingPassword>> password;  ///< empty is none
+  std::optional<MeetingInCalendar> in_calendar;           ///< not for an event that is there
 };
 BOOST_DESCRIBE_STRUCT(CreateMeeting, (),
-                      (org_id, client_id, title, conversation_id, event_id, invited_ids, scheduled_for, settings))
+                      (org_id, client_id, title, conversation_id, event_id, invited_ids, scheduled_for, settings,
+                       password, in_calendar))
 
 struct ChangeMeeting {
   OrgId org_id;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "calendar/service.hpp"
 #include "chat/service.hpp"
 #include "kernel/auth/actor.hpp"
 #include "kernel/auth/permit.hpp"
@@ -44,6 +45,7 @@ struct Doors {
   std::function<std::optional<auth::Actor>(store::Transaction&, OrgId, MemberId)> actor_of;
   std::function<std::string(store::Transaction&, OrgId, MemberId)> name_of;
   std::function<bool(store::Transaction&, const auth::Actor&, const std::string& event_id)> sees_event;
+  std::function<calendar::EventId(store::Transaction&, const auth::Actor&, const calendar::CreateEvent&)> lay_out_event;
   /// Takes part in the transaction; whom it cannot tell, it does not.
   std::function<void(store::Transaction&, OrgId, const MissedCall&)> alert;
   std::function<std::string(store::Transaction&, OrgId)> organisation_name;
@@ -75,8 +77,11 @@ class Service {
                        const FindMeetingByCode& request) const;
   /// Who is in it is told to those in it, and to who hosts it.
   MeetingSheet look(store::Transaction& transaction, const auth::Actor& actor, const NameMeeting& request) const;
-  /// Everybody's but guests'. Who makes it hosts it.
-  Meeting create(store::Transaction& transaction, const auth::Actor& actor, const CreateMeeting& request);
+  /// Everybody's but guests'. Who makes it hosts it. `password_hash` is argon2id, or empty for none.
+  Meeting create(store::Transaction& transaction, const auth::Actor& actor, const CreateMeeting& request,
+                 const std::string& password_hash);
+  /// Throws as create() does when the actor may not.
+  static void require_may_create(const auth::Actor& actor);
   /// Of who hosts or co-hosts.
   Meeting change(store::Transaction& transaction, const auth::Actor& actor, const ChangeMeeting& request);
   /// Throws as set_password() does when the actor may not.
@@ -258,6 +263,9 @@ class Service {
   std::vector<MemberId> accepted_people(store::Transaction& transaction, const auth::Actor& actor,
                                         const std::vector<MemberId>& wanted, std::string_view field) const;
   void require_places(store::Transaction& transaction, const auth::Actor& actor, const CreateMeeting& request) const;
+  /// For a meeting that has a code already; nothing where no event is wanted.
+  std::optional<calendar::EventId> lay_out_event(store::Transaction& transaction, const auth::Actor& actor,
+                                                 const CreateMeeting& request, const Meeting& meeting) const;
 
   struct Standing {
     bool was_admitted = false;  ///< since the meeting began

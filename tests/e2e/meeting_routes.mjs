@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
+import { kTime } from './calendar_routes.mjs'
 import { client_id } from './client.mjs'
 import { offer } from './offer.mjs'
 import { hard_texts } from './real_text.mjs'
@@ -32,6 +33,7 @@ export const meeting_routes = {
   [`POST ${kUnder}/meetings`]: {
     body: ({ admin, team }) => ({
       title: words(), conversation_id: team.id, invited_ids: [admin.member_id], scheduled_for: '2027-03-28T01:00:00Z', settings: kSettings,
+      password: '열쇠 🔑', in_calendar: { time: kTime, link_base: 'https://madang.example/meet' },
     }),
     other: { title: 'Another' },
     status: 201,

@@ -43,7 +43,9 @@ class Lounge : public chat::Neighbours<Service> {
   Meeting create(const auth::Actor& actor, CreateMeeting request = {}) {
     request.org_id = actor.org_id;
     if (request.title.value.empty()) request.title = {"주간 회의"};
-    return ask(&Service::create, actor, request);
+    return store->write_now([&](store::Transaction& transaction) {
+      return service->create(transaction, actor, request, request.password ? "hash of " + request.password->value : "");
+    });
   }
   Meeting change(const auth::Actor& actor, MeetingId id, const ChangeMeetingSettings& settings) {
     return ask(&Service::change, actor, ChangeMeeting{actor.org_id, id, {}, {}, {}, settings});
@@ -150,6 +152,7 @@ class Lounge : public chat::Neighbours<Service> {
 
   std::map<std::string, std::vector<MemberId>> seers;  // of events
   std::vector<MissedCall> alerted;
+  std::vector<calendar::CreateEvent> laid_out;  // with a meeting
 
  private:
   static TouchParticipant touch(const MeetingParticipant& it) { return {OrgId{1}, it.meeting_id, it.id, {}}; }
@@ -161,6 +164,12 @@ class Lounge : public chat::Neighbours<Service> {
             [](store::Transaction&, OrgId, MemberId member) { return "홍, " + member.text(); },
             [this](store::Transaction&, const auth::Actor& actor, const std::string& event) {
               return std::ranges::find(seers[event], actor.member_id) != seers[event].end();
+            },
+            [this](store::Transaction&, const auth::Actor& actor, const calendar::CreateEvent& event) {
+              const auto id = ids.next<calendar::EventId>();
+              seers[id.text()] = {actor.member_id};
+              laid_out.push_back(event);
+              return id;
             },
             [this](store::Transaction&, OrgId, const MissedCall& missed) { alerted.push_back(missed); },
             [](store::Transaction&, OrgId) -> std::string { return "마당 주식회사"; },

@@ -16,6 +16,8 @@ class MeetingsTest : public testing::Test {
   const auth::Actor other = lounge.somebody();
   const auth::Actor third = lounge.somebody();
   const auth::Actor guest = lounge.somebody(auth::Role::guest);
+  const MeetingInCalendar in_calendar{{Date::of(20270301), 600, Date::of(20270301), 660, "Asia/Seoul"},
+                                      {"https://madang.example/meet"}};
 };
 
 TEST_F(MeetingsTest, one_that_is_started_is_ongoing_and_its_makers_to_host) {
@@ -94,6 +96,45 @@ TEST_F(MeetingsTest, a_locked_one_lets_in_who_hosts_it_and_further_devices_of_wh
   EXPECT_EQ(refused([&] { lounge.join(third, meeting.id); }), "meetings.locked");
   EXPECT_EQ(lounge.join(host, meeting.id).state, ParticipantState::joined);
   EXPECT_EQ(lounge.join(lounge.another_device(other), meeting.id).state, ParticipantState::joined);
+}
+
+TEST_F(MeetingsTest, one_is_laid_out_with_its_password_its_settings_and_its_event_at_once) {
+  CreateMeeting wish;
+  wish.title = {"분기 회의"};
+  wish.invited_ids = std::vector{other.member_id};
+  wish.scheduled_for = lounge.clock.now() + minutes(60);
+  wish.settings = ChangeMeetingSettings{.has_lobby = true};
+  wish.password = {"열쇠"};
+  wish.in_calendar = in_calendar;
+  const Meeting meeting = lounge.create(host, wish);
+  EXPECT_TRUE(meeting.has_password);
+  EXPECT_TRUE(meeting.settings.has_lobby);
+  EXPECT_EQ(meeting.state, MeetingState::scheduled);
+  ASSERT_THAT(lounge.laid_out, SizeIs(1));
+  const calendar::CreateEvent& event = lounge.laid_out[0];
+  EXPECT_EQ(event.title.value, meeting.title);
+  EXPECT_EQ(event.attendee_ids, wish.invited_ids);
+  EXPECT_EQ(event.meeting_link->value, "https://madang.example/meet/" + OrgId{1}.text() + "/" + meeting.code);
+  const auto told = lounge.missed(stream_of(other.member_id));
+  ASSERT_THAT(told, SizeIs(1)) << "nobody hears of it without its password";
+  EXPECT_EQ(json::decode<MeetingSaved>(told[0].at("data")).value().meeting, meeting);
+  EXPECT_EQ(refused([&] { lounge.join(other, meeting.id); }), "meetings.password password");
+  EXPECT_EQ(lounge.create(other, {.event_id = meeting.event_id}), meeting) << "an event has one meeting";
+}
+
+TEST_F(MeetingsTest, an_event_that_cannot_be_laid_out_lays_out_no_meeting) {
+  auto odd = in_calendar;
+  odd.link_base = {"javascript:1"};
+  EXPECT_EQ(refused([&] { lounge.create(host, {.in_calendar = odd}); }), "request.invalid in_calendar.link_base");
+  odd = in_calendar;
+  odd.time.end_minute = 599;
+  EXPECT_THAT(refused([&] { lounge.create(host, {.in_calendar = odd}); }),
+              testing::StartsWith("request.invalid in_calendar.time"));
+  const Meeting first = lounge.create(host, {.in_calendar = in_calendar});
+  EXPECT_EQ(refused([&] { lounge.create(host, {.event_id = first.event_id, .in_calendar = in_calendar}); }),
+            "request.invalid in_calendar");
+  EXPECT_THAT(lounge.laid_out, SizeIs(1));
+  EXPECT_THAT(lounge.selection(host).meetings, SizeIs(1));
 }
 
 TEST_F(MeetingsTest, a_password_is_asked_of_everybody_but_who_hosts) {

@@ -65,7 +65,10 @@ class RecordingsTest : public testing::Test, public chat::Neighbours<Service> {
         *streams, ids, clock, *jobs,
         meetings::Doors{*chat, seen(), actors(), [](store::Transaction&, OrgId, MemberId) { return std::string("x"); },
                         [](store::Transaction&, const auth::Actor&, const std::string&) { return false; },
-                        [](store::Transaction&, OrgId, const meetings::MissedCall&) {}});
+                        {},
+                        [](store::Transaction&, OrgId, const meetings::MissedCall&) {},
+                        {},
+                        {}});
     service = std::make_unique<Service>(ids, clock, *jobs, Doors{*meetings, *chat, files, actors(), organisations()});
     for (const auto kind : {kRecordingHolds, kCompositionHolds})
       files.let_see(std::string(kind), [this](store::Transaction& transaction, const auth::Actor& actor,
@@ -81,7 +84,7 @@ class RecordingsTest : public testing::Test, public chat::Neighbours<Service> {
     request.title = {"주간 회의"};
     request.conversation_id = conversation;
     return store->write_now(
-        [&](store::Transaction& transaction) { return meetings->create(transaction, host, request); });
+        [&](store::Transaction& transaction) { return meetings->create(transaction, host, request, ""); });
   }
   void join(const auth::Actor& actor, MeetingId id) {
     store->write_now([&](store::Transaction& transaction) {

@@ -1,8 +1,9 @@
 import { useState } from 'react'
 
+import { client_id } from '../api/client_id'
+import { refusal_from } from '../api/refusal_error'
 import type { MeetingSettings } from '../api/types'
 import { PeoplePicker } from '../chat/picking'
-import { refusal_from } from '../api/refusal_error'
 import { refusal_text } from '../i18n/refusals'
 import { useTranslation } from '../i18n/translation'
 import { useMyself } from '../people/members'
@@ -30,8 +31,11 @@ export function ScheduleDialog({ on_close }: { on_close: () => void }) {
   const [more, show_more] = useState(false)
   const [busy, set_busy] = useState(false)
   const [problem, set_problem] = useState<string>()
+  // The same plan is asked for under the same name: an answer that was lost is no second meeting.
+  const [name, set_name] = useState(client_id)
   const set = (part: Partial<Plan>) => {
     set_problem(undefined)
+    set_name(client_id())
     set_plan((held) => ({ ...held, ...part }))
   }
   const settle = (settings: Partial<MeetingSettings>) => set({ settings: { ...plan.settings, ...settings } })
@@ -40,7 +44,7 @@ export function ScheduleDialog({ on_close }: { on_close: () => void }) {
     if (!begins || begins.getTime() < Date.now()) return set_problem(t('schedule.past'))
     set_busy(true)
     try {
-      await schedule(workspace, { ...plan, title: plan.title.trim() || usual })
+      await schedule(workspace, { ...plan, title: plan.title.trim() || usual }, name)
       toast(t('schedule.done'), 'good')
       on_close()
     } catch (refusal) {

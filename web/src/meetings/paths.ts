@@ -18,7 +18,12 @@ export const kDoorPath = '/meet'
 
 /** What is sent to others: members come to the meeting by it, and whoever has no account to its door. */
 export function meeting_link(organisation_id: string, code: string): string {
-  return `${location.origin}${kDoorPath}/${organisation_id}/${code}`
+  return `${link_base()}/${organisation_id}/${code}`
+}
+
+/** Of every meeting's link. */
+export function link_base(): string {
+  return `${location.origin}${kDoorPath}`
 }
 
 /** The code in what somebody pasted: a link, or the code with spaces, capitals or without its lines. */

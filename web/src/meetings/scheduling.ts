@@ -3,8 +3,8 @@ import { answer, http } from '../api/client'
 import { client_id } from '../api/client_id'
 import type { CalendarEvent, Meeting, MeetingSettings } from '../api/types'
 import type { Workspace } from '../sync/workspace'
-import { meeting_link } from './paths'
-import { change_meeting, create_meeting, invite_members, set_password } from './writes'
+import { link_base, meeting_link } from './paths'
+import { change_meeting, create_meeting, invite_members, type MeetingWish } from './writes'
 
 export interface Plan {
   title: string
@@ -54,13 +54,13 @@ const org_of = ({ me }: Workspace) => ({ org_id: me.organisation_id })
 type Kept = Promise<Meeting | undefined>
 
 /** The meeting of an event, whose link stands in it from then on. One that is there follows the event. */
-export async function keep_meeting(workspace: Workspace, event: CalendarEvent, plan?: Plan): Kept {
+export async function keep_meeting(workspace: Workspace, event: CalendarEvent): Kept {
   if (event.meeting_link && !event.meeting_link.startsWith(`${location.origin}/`)) return undefined
   const title = event.title.slice(0, 100) || kUntitled
   const member_ids = event.attendees.filter(({ is_gone }) => !is_gone).map(({ member_id }) => member_id)
   const scheduled_for = moment_of(event)
   const wish = { title, event_id: event.id, invited_ids: member_ids, ...(scheduled_for && { scheduled_for }) }
-  const meeting = await create_meeting(workspace, { ...wish, ...(plan && { settings: plan.settings }) })
+  const meeting = await create_meeting(workspace, wish)
   const link = meeting_link(workspace.me.organisation_id, meeting.code)
   const params = { path: { ...org_of(workspace), event_id: event.id } }
   const body = { meeting_link: link, client_id: client_id() }
@@ -92,20 +92,21 @@ function moment_of({ rule, time }: CalendarEvent): string | undefined {
   return new Date(year, month - 1, day, 0, time.start_minute).toISOString()
 }
 
-export async function schedule(workspace: Workspace, plan: Plan): Promise<Meeting> {
-  const meeting = plan.in_calendar ? await in_calendar(workspace, plan) : await alone(workspace, plan)
-  return plan.password ? set_password(workspace, meeting.id, plan.password) : meeting
+/** All of it at once. Under the same name it is made once, however often it is asked for. */
+export function schedule(workspace: Workspace, plan: Plan, name: string): Promise<Meeting> {
+  const body = { ...wish_of(plan), client_id: name }
+  return answer(http.POST('/api/orgs/{org_id}/meetings', { params: { path: org_of(workspace) }, body }))
 }
 
-async function in_calendar(workspace: Workspace, plan: Plan): Promise<Meeting> {
-  const attendee_ids = [...plan.member_ids]
-  const body = { title: plan.title, time: calendar_time(plan), attendee_ids, client_id: client_id() }
-  const event = await answer(http.POST('/api/orgs/{org_id}/events', { params: { path: org_of(workspace) }, body }))
-  return (await keep_meeting(workspace, event, plan)) as Meeting
-}
-
-function alone(workspace: Workspace, { title, member_ids, settings, ...when }: Plan): Promise<Meeting> {
-  const scheduled_for = begins_at(when)?.toISOString()
-  const wish = { title, settings, invited_ids: [...member_ids] }
-  return create_meeting(workspace, { ...wish, ...(scheduled_for && { scheduled_for }) })
+export function wish_of(plan: Plan): MeetingWish {
+  const { title, settings, password } = plan
+  const scheduled_for = begins_at(plan)?.toISOString()
+  return {
+    title,
+    settings,
+    invited_ids: [...plan.member_ids],
+    ...(scheduled_for && { scheduled_for }),
+    ...(password && { password }),
+    ...(plan.in_calendar && { in_calendar: { time: calendar_time(plan), link_base: link_base() } }),
+  }
 }

@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 import { attended } from '../attendance'
-import { begins_at, calendar_time, next_slot } from '../scheduling'
+import { begins_at, calendar_time, next_slot, type Plan, wish_of } from '../scheduling'
+import { usual_settings } from '../SettingsFields'
 
 describe('a meeting that is scheduled', () => {
   it('is offered for the next half hour that is not about to begin', () => {
@@ -15,6 +16,21 @@ describe('a meeting that is scheduled', () => {
     expect(late).toMatchObject({ start_date: '2026-12-31', start_minute: 1410, end_date: '2027-01-01', end_minute: 30 })
     const usual = calendar_time({ date: '2026-12-01', time: '10:00', minutes: 45 })
     expect(usual).toMatchObject({ start_date: '2026-12-01', start_minute: 600, end_date: '2026-12-01', end_minute: 645 })
+  })
+
+  it('is asked for with all that it needs at once', () => {
+    vi.stubGlobal('location', { origin: 'https://madang.example' })
+    const plan: Plan = {
+      title: 'Review', date: '2026-12-01', time: '10:00', minutes: 45, member_ids: ['mem_1'],
+      settings: { ...usual_settings, has_lobby: true }, password: 'secret', in_calendar: true,
+    }
+    expect(wish_of(plan)).toMatchObject({
+      title: 'Review', invited_ids: ['mem_1'], settings: { has_lobby: true }, password: 'secret',
+      scheduled_for: new Date(2026, 11, 1, 10).toISOString(),
+      in_calendar: { time: { start_date: '2026-12-01', start_minute: 600 }, link_base: 'https://madang.example/meet' },
+    })
+    const bare = wish_of({ ...plan, password: '', in_calendar: false })
+    expect([bare.password, bare.in_calendar]).toEqual([undefined, undefined])
   })
 
   it('begins when the fields say so, or at no time at all', () => {
