@@ -124,6 +124,26 @@ step('they are opened, and pictures and voices stay within each room', async () 
   await assert_accessible(wei, 'a breakout room on a phone')
 })
 
+step('the main room alone is recorded, and each room says what is so', async () => {
+  const record = async (key) => {
+    await button(host, 'bar.more').click()
+    await host.page.getByRole('menuitem', { name: w(host, key), exact: true }).click()
+  }
+  await record('recording.start')
+  await host.page.getByRole('status').getByText(w(host, 'recording.mark'), { exact: true }).waitFor()
+  for (const visitor of [ann, wei]) await visitor.page.getByText(w(visitor, 'recording.not_here'), { exact: true }).waitFor()
+  assert.equal(await ann.page.getByText(w(ann, 'recording.mark'), { exact: true }).count(), 0)
+  await assert_accessible(wei, 'a breakout room on a phone beside a recording')
+  await button(ann, 'rooms.back').click()
+  await ann.page.getByText(w(ann, 'recording.mark'), { exact: true }).waitFor()
+  await record('recording.stop')
+  await ann.page.getByText(w(ann, 'recording.mark'), { exact: true }).waitFor({ state: 'detached' })
+  await button(ann, 'rooms.show').click()
+  await panel(ann).getByRole('button', { name: w(ann, 'rooms.go_named', { room: '소회의실 1' }) }).click()
+  await panel(ann).getByRole('button', { name: /close/i }).first().click()
+  await are_together(ann, bob)
+})
+
 step('a word of the host reaches all rooms, and a call for help the host', async () => {
   await panel(host).getByLabel(w(host, 'rooms.tell')).fill('10분 남았어요')
   await host.page.keyboard.press('Enter')

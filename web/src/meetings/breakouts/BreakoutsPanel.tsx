@@ -1,8 +1,10 @@
 import { useTranslation } from '../../i18n/translation'
+import { class_names } from '../../ui/class_names'
 import { PaneBody, PaneHeader } from '../../ui/Panes'
 import type { MeetingParticipant } from '../../api/types'
 import type { LiveMeeting } from '../live_meeting'
 import { look } from '../room/looking'
+import panel from '../room/Panel.module.css'
 import { useRuns } from '../room/use_room'
 import type { Room } from '../state'
 import { is_open } from './breakouts'
@@ -24,9 +26,9 @@ export function BreakoutsPanel({ live, room, people }: PanelProps) {
   const open = is_open(room)
   const laid_out = (room.breakouts?.rooms.length ?? 0) > 0
   return (
-    <section className={styles.whole} aria-label={t('rooms.title')}>
+    <section className={class_names(panel.whole, styles.rooms)} aria-label={t('rooms.title')}>
       <PaneHeader level={2} title={t('rooms.title')} subtitle={t(open ? 'rooms.are_open' : 'rooms.are_closed')} on_close={() => look({ panel: undefined })} />
-      <PaneBody className={styles.body}>
+      <PaneBody className={panel.body}>
         {runs && !open && !laid_out && <NewRooms room={room} />}
         {runs && !open && laid_out && <PreparedRooms room={room} people={people} />}
         {runs && open && <OpenRooms room={room} />}

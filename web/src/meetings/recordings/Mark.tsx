@@ -4,11 +4,19 @@ import { useFormats } from '../../i18n/formats'
 import { MemberName } from '../../people/members'
 import styles from './Recording.module.css'
 
-/** Red, and where nobody overlooks it. */
-export function RecordingBadge({ meeting }: { meeting: Meeting }) {
+interface BadgeProps {
+  meeting: Meeting
+  /** A recording is of the main room alone. */
+  is_in_main_room: boolean
+}
+
+/** Red, and where nobody overlooks it; in a breakout room it says that what happens there is not recorded. */
+export function RecordingBadge({ meeting, is_in_main_room }: BadgeProps) {
   const { t } = useTranslation('meetings')
   const { moment } = useFormats()
   if (!meeting.recording) return null
+  if (!is_in_main_room)
+    return <span className={styles.elsewhere} role="status" data-tip={t('recording.main_only')}>{t('recording.not_here')}</span>
   return (
     <span className={styles.badge} role="status" data-tip={t('recording.since', { when: moment(meeting.recording.since) })}>
       {t('recording.mark')}

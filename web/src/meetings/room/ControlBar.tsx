@@ -153,8 +153,8 @@ function LayoutMenu() {
   return <Menu position="top-end" trigger={<Control label={t('bar.layout')}><LayoutGrid /></Control>} groups={[items.slice(0, 2), items.slice(2)]} />
 }
 
-/** Of who runs it, or whom its settings let. */
-function useRecordingItems(room: Room): MenuItem[] {
+/** Of who runs it, or whom its settings let; a recording is of the main room alone. */
+function useRecordingItems(room: Room, is_in_main_room: boolean): MenuItem[] {
   const { t } = useTranslation('meetings')
   const { me } = useWorkspace()
   const runs = useRuns(room)
@@ -162,10 +162,10 @@ function useRecordingItems(room: Room): MenuItem[] {
   const { id, recording, settings } = room.meeting
   const may_stop = runs || recording?.started_by === me.member_id
   if (recording && may_stop)
-    return [{ key: 'record', label: t('recording.stop'), icon: <Square />, on_select: () => void stop_recording(me.organisation_id, recording.recording_id).catch(refused) }]
+    return [{ key: 'record', label: t(is_in_main_room ? 'recording.stop' : 'recording.stop_main'), icon: <Square />, on_select: () => void stop_recording(me.organisation_id, recording.recording_id).catch(refused) }]
   if (recording || !(runs || settings.may_record)) return []
   if (is_forbidden) return [{ key: 'record', label: t('recording.not_allowed'), icon: <CircleDot />, disabled: true, on_select: () => undefined }]
-  return [{ key: 'record', label: t('recording.start'), icon: <CircleDot />, on_select: () => void start_recording(me.organisation_id, id).catch(refused) }]
+  return [{ key: 'record', label: t(is_in_main_room ? 'recording.start' : 'recording.start_main'), icon: <CircleDot />, on_select: () => void start_recording(me.organisation_id, id).catch(refused) }]
 }
 
 interface MoreProps extends Pick<Props, 'live' | 'room' | 'acts' | 'on_devices'> {
@@ -181,7 +181,7 @@ function MoreMenu({ live, room, hand, on_phone, acts, on_devices }: MoreProps) {
   const can_caption = room.captions.state !== 'unavailable' && room.meeting.settings.captions_allowed && is_in_main_room
   const hears_only = useLiveState(live, (state) => state.hears_only)
   const layout = useLayoutItems()
-  const recording = useRecordingItems(room)
+  const recording = useRecordingItems(room, is_in_main_room)
   const may_divide = useMayDivide(room)
   const rooms: MenuItem[] = may_divide && on_phone ? [{ key: 'rooms', label: t('rooms.title'), icon: <DoorOpen />, on_select: () => look({ panel: 'rooms' }) }] : []
   const of_phone: MenuItem[] = [

@@ -136,14 +136,15 @@ function Top({ live, room }: { live: LiveMeeting; room: Room }) {
     const changed = is_full ? document.exitFullscreen() : document.documentElement.requestFullscreen()
     changed.catch(() => undefined)
   }
+  const is_in_main_room = room_of(room, live.participant_id) === undefined
   const may_float = document.pictureInPictureEnabled || 'documentPictureInPicture' in window
   return (
     <header className={styles.top}>
       <h1 className={styles.title}>{room.meeting.title}</h1>
       <span className={styles.facts}>
-        <RecordingBadge meeting={room.meeting} />
+        <RecordingBadge meeting={room.meeting} is_in_main_room={is_in_main_room} />
         {room.meeting.settings.is_locked && <Lock role="img" aria-label={t('top.locked')} />}
-        {room_of(room, live.participant_id) === undefined && <CaptionMark state={room.captions.state} />}
+        {is_in_main_room && <CaptionMark state={room.captions.state} />}
         <Elapsed since={room.meeting.started_at} />
       </span>
       <span className={styles.end}>
