@@ -300,7 +300,7 @@ Slices::Slices(const SliceParts& parts)
       caption_desk_(meetings_),
       connections_(meetings_, parts.clock, turn_access(parts.config)),
       line_desk_(connections_, parts.ids),
-      recordings_(parts.ids, parts.clock, parts.jobs, {meetings_, chat_, files_, people::actor_of, people::organisation_of}),
+      recordings_(parts.ids, parts.clock, parts.jobs, {meetings_, chat_, files_, people::organisation_of}),
       player_(recordings_, {parts.recordings, parts.disk.blobs, parts.disk.threads}) {
   const auto sees = [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t message) {
     return chat_.sees_message(transaction, actor, chat::MessageId{message});

@@ -103,22 +103,27 @@ Message Service::recall_message(store::Transaction& transaction, const auth::Act
   if (message->recalled_at) return *message;
   const auto minutes = people_.organisation_of(transaction, actor.org_id).recall_minutes;
   if (!facts.moderator && is_over(*message, minutes, now)) throw Refusal(kTooLateToRecall, "message_id");
+  return take_back(transaction, actor.org_id, row, *message);
+}
 
-  const auto rest = wipe_text(transaction, actor.org_id, *message, now);
-  files_.take_away(transaction, actor.org_id, holder_of(message->id));
+Message Service::take_back(store::Transaction& transaction, OrgId org, const ConversationRow& row,
+                           const Message& message) {
+  const auto now = clock_.now();
+  const auto rest = wipe_text(transaction, org, message, now);
+  files_.take_away(transaction, org, holder_of(message.id));
   const auto stream = stream_of(row.id);
-  streams_.redact(transaction, actor.org_id, stream, message->seq, MessagePosted{rest});
-  const auto edits = list_edits(transaction, actor.org_id, rest);
+  streams_.redact(transaction, org, stream, message.seq, MessagePosted{rest});
+  const auto edits = list_edits(transaction, org, rest);
   for (const auto& edit : edits)
-    streams_.redact(transaction, actor.org_id, stream, edit.event_seq, told(rest, std::string(), now));
-  forget_edits(transaction, actor.org_id, rest, edits);
-  forget_reactions(transaction, actor.org_id, rest);
-  forget_previews(transaction, actor.org_id, *message);
-  remove_pin(transaction, actor.org_id, rest);
-  for (const auto& take_part : when_recalled_) take_part(transaction, actor.org_id, rest.id);
-  const auto seq = next_seq(transaction, actor.org_id, row.id);
-  streams_.append(transaction, actor.org_id, stream, seq, MessageRecalled{message->id, message->seq, now});
-  tell_visitors(transaction, actor.org_id, row, message->seq);
+    streams_.redact(transaction, org, stream, edit.event_seq, told(rest, std::string(), now));
+  forget_edits(transaction, org, rest, edits);
+  forget_reactions(transaction, org, rest);
+  forget_previews(transaction, org, message);
+  remove_pin(transaction, org, rest);
+  for (const auto& take_part : when_recalled_) take_part(transaction, org, rest.id);
+  const auto seq = next_seq(transaction, org, row.id);
+  streams_.append(transaction, org, stream, seq, MessageRecalled{message.id, message.seq, now});
+  tell_visitors(transaction, org, row, message.seq);
   return rest;
 }
 

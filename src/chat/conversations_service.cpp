@@ -217,7 +217,7 @@ Conversation Service::seen_by(OrgId org, const ConversationRow& row, const Conve
 
 Conversation Service::outcome(store::Transaction& transaction, const auth::Actor& actor, ConversationId id) const {
   auto conversation = get_conversation(transaction, actor, {actor.org_id, id});
-  if (conversation.last_message && conversation.last_message->kind == MessageKind::text)
+  if (conversation.last_message && conversation.last_message->kind != MessageKind::notice)
     conversation.last_message.reset();
   return conversation;
 }

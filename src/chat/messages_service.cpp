@@ -177,7 +177,7 @@ Message Service::keep_notice(store::Transaction& transaction, const auth::Actor&
                              Notice notice, std::int64_t more) {
   Message message;
   message.author_id = actor.member_id;
-  message.kind = MessageKind::notice;
+  message.kind = notice.what == NoticeKind::call_missed ? MessageKind::counted_notice : MessageKind::notice;
   message.notice = std::move(notice);
   return keep(transaction, actor.org_id, row, std::move(message), more);
 }

@@ -31,8 +31,10 @@ BOOST_DESCRIBE_ENUM(ConversationKind, direct, group, department, all_staff)
 /// Counts from the moment of joining: a change of the rule changes nothing for those who are in.
 using people::History;
 
-enum class MessageKind { text, notice };
-BOOST_DESCRIBE_ENUM(MessageKind, text, notice)
+/// A counted notice waits to be seen: as a text does, it counts as unread for all but its author. Missed calls and
+/// recordings are such.
+enum class MessageKind { text, notice, counted_notice };
+BOOST_DESCRIBE_ENUM(MessageKind, text, notice, counted_notice)
 
 enum class NoticeKind {
   founded,
@@ -52,25 +54,28 @@ enum class NoticeKind {
   released,
   called,
   call_missed,
-  call_declined
+  call_declined,
+  recorded
 };
 BOOST_DESCRIBE_ENUM(NoticeKind, founded, members_added, member_left, member_removed, renamed, history_changed,
                     rights_changed, owner_changed, admin_made, admin_unmade, silenced, unsilenced, arrived, departed,
-                    released, called, call_missed, call_declined)
+                    released, called, call_missed, call_declined, recorded)
 
 /// What happened to the conversation, told in its flow. `text` is the new title, the new history rule, the changed
 /// right and its holders as `speak:admins`, or the length of the silence. `arrived` and `departed` say that the author
 /// did so with the department, `released` that an official conversation is a group from now on. An official
 /// conversation is founded without naming whom, who may be many. Calls are the author's, who rang for the subject;
-/// `text` of one that was held is how many seconds.
+/// `text` of one that was held is how many seconds. `recorded` is the house's word, said by nobody: the message carries
+/// the recording of the meeting that `text` names, of so many `seconds`, until the recording is deleted.
 struct Notice {
   NoticeKind what;
   std::vector<MemberId> subject_ids;
   std::optional<std::string> text;
+  std::optional<std::int64_t> seconds = {};
 
   bool operator==(const Notice&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Notice, (), (what, subject_ids, text))
+BOOST_DESCRIBE_STRUCT(Notice, (), (what, subject_ids, text, seconds))
 
 /// The message that a reply answers. Nothing of its text is copied, so that a recall leaves no trace in replies.
 struct Original {
@@ -140,7 +145,7 @@ BOOST_DESCRIBE_STRUCT(Message, (),
                       (id, conversation_id, seq, author_id, guest_name, kind, text, mentions, mentions_all, files,
                        reply_to, client_id, posted_at, edited_at, recalled_at, reactions, previews, notice))
 
-/// Texts of others, not recalled, after the read mark; and how many of them mention the member.
+/// Texts and counted notices of others, not recalled, after the read mark; and how many mention the member.
 struct UnreadCounts {
   std::int64_t unread = 0;
   std::int64_t mentions = 0;

@@ -33,7 +33,9 @@ UnreadCounts count_unread(store::Transaction& transaction, OrgId org, Conversati
   return store::one<UnreadCounts>(
              transaction,
              "SELECT (SELECT COUNT(*) FROM messages WHERE org_id = $1 AND conversation_id = $2 AND seq > $4"
-             " AND kind = 'text' AND recalled_at IS NULL AND author_id <> $3),"
+             " AND kind = 'text' AND recalled_at IS NULL AND author_id <> $3)"
+             " + (SELECT COUNT(*) FROM messages WHERE org_id = $1 AND conversation_id = $2 AND seq > $4"
+             " AND kind = 'counted_notice' AND recalled_at IS NULL AND author_id <> $3),"
              " (SELECT COUNT(*) FROM message_mentions WHERE org_id = $1 AND conversation_id = $2 AND member_id = $3"
              " AND seq > $4) + (SELECT COUNT(*) FROM messages WHERE org_id = $1 AND conversation_id = $2 AND seq > $4"
              " AND mentions_all = 1 AND author_id <> $3)",
@@ -47,7 +49,10 @@ std::unordered_map<ConversationId, UnreadCounts> count_all_unread(store::Transac
       transaction,
       "SELECT cm.conversation_id,"
       " (SELECT COUNT(*) FROM messages m WHERE m.org_id = cm.org_id AND m.conversation_id = cm.conversation_id"
-      " AND m.seq > cm.read_seq AND m.kind = 'text' AND m.recalled_at IS NULL AND m.author_id <> cm.member_id),"
+      " AND m.seq > cm.read_seq AND m.kind = 'text' AND m.recalled_at IS NULL AND m.author_id <> cm.member_id)"
+      " + (SELECT COUNT(*) FROM messages c WHERE c.org_id = cm.org_id AND c.conversation_id = cm.conversation_id"
+      " AND c.seq > cm.read_seq AND c.kind = 'counted_notice' AND c.recalled_at IS NULL AND c.author_id <> "
+      "cm.member_id),"
       " (SELECT COUNT(*) FROM message_mentions n WHERE n.org_id = cm.org_id AND n.conversation_id = cm.conversation_id"
       " AND n.member_id = cm.member_id AND n.seq > cm.read_seq)"
       " + (SELECT COUNT(*) FROM messages a WHERE a.org_id = cm.org_id AND a.conversation_id = cm.conversation_id"

@@ -54,6 +54,15 @@ struct Linked {
   std::vector<std::string> urls;
 };
 
+/// A recording that lands in a conversation. The file is held by the message already (holder_of).
+struct RecordingTold {
+  MessageId message_id;
+  MemberId started_by;
+  std::string meeting_title;
+  std::int64_t seconds = 0;
+  files::File file;
+};
+
 /// Hears of it after commit, on the store's thread: it must be quick and must not throw.
 using WhenLinked = std::function<void(const Linked&)>;
 
@@ -69,7 +78,7 @@ using WhenVisitorsHear =
 /// Refusal, and tells its events after commit. Whoever is not in a conversation gets 404. One per process, any thread.
 ///
 /// Answers of writes are kept for retries, so a conversation in one carries no text of a message that could be recalled
-/// later: there `last_message` is left out unless it is a notice.
+/// later: there `last_message` is left out unless it is a notice that nobody takes back.
 class Service {
  public:
   Service(bus::Streams& streams, IdSource& ids, const Clock& clock, files::Service& files, PeopleDoors people)
@@ -180,6 +189,11 @@ class Service {
   /// be. None where either has left.
   void tell_call(store::Transaction& transaction, const auth::Actor& actor, MemberId callee, NoticeKind what,
                  std::optional<std::string> text);
+  /// The recording of a meeting lands in its conversation; nothing happens where there is none.
+  bool tell_recording(store::Transaction& transaction, OrgId org, ConversationId conversation,
+                      const RecordingTold& told);
+  /// Takes what the house has put into a conversation away again, as a recall does, whenever that is.
+  void withdraw(store::Transaction& transaction, OrgId org, ConversationId conversation, MessageId id);
   /// Whose conversation it is, by id, when it is one of two.
   std::optional<std::pair<MemberId, MemberId>> two_of(store::Transaction& transaction, OrgId org,
                                                       ConversationId id) const;
@@ -317,6 +331,9 @@ class Service {
                std::int64_t more = 0);
   Message keep_notice(store::Transaction& transaction, const auth::Actor& actor, ConversationRow& row, Notice notice,
                       std::int64_t more = 0);
+
+  /// Of what the message said nothing stays.
+  Message take_back(store::Transaction& transaction, OrgId org, const ConversationRow& row, const Message& message);
 
   bus::Streams& streams_;
   IdSource& ids_;

@@ -40,6 +40,13 @@ std::optional<Service::Keepsake> Service::kept_for(store::Transaction& transacti
   return std::ranges::any_of(own, was_in) ? std::optional(std::move(kept)) : std::nullopt;
 }
 
+std::optional<chat::ConversationId> Service::conversation_of(store::Transaction& transaction, OrgId org,
+                                                             MeetingId id) const {
+  const auto stored = find_meeting(transaction, org, id);
+  if (!stored) return std::nullopt;
+  return stored->meeting.conversation_id ? stored->meeting.conversation_id : stored->meeting.chat_id;
+}
+
 std::vector<MeetingParticipant> Service::everybody_in(store::Transaction& transaction, OrgId org, MeetingId id) const {
   std::vector<MeetingParticipant> found;
   for (StoredParticipant& each : all_participants(transaction, org, id))

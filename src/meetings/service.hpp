@@ -174,6 +174,8 @@ class Service {
   };
   /// For who was in it, who runs it, and who is in its conversation; nothing for others, whoever may join.
   std::optional<Keepsake> kept_for(store::Transaction& transaction, const auth::Actor& actor, MeetingId id) const;
+  /// Where it was started, or else its own chat.
+  std::optional<chat::ConversationId> conversation_of(store::Transaction& transaction, OrgId org, MeetingId id) const;
   /// Who was there and when, by who came first.
   std::vector<MeetingParticipant> everybody_in(store::Transaction& transaction, OrgId org, MeetingId id) const;
 

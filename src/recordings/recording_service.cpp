@@ -115,7 +115,7 @@ void Service::remove(store::Transaction& transaction, const auth::Actor& actor, 
   const Recording& recording = seen.stored.recording;
   if (recording.state != RecordingState::kept) throw Refusal(kStillRecording);
   jobs_.cancel(transaction, actor.org_id, kComposeJob, recording.id.text());
-  unpost(transaction, actor.org_id, recording, seen.meeting);
+  unpost(transaction, actor.org_id, recording);
   doors_.files.take_away(transaction, actor.org_id, holder_of_parts(recording.id));
   doors_.files.take_away(transaction, actor.org_id, holder_of_whole(recording.id));
   remove_recording(transaction, actor.org_id, recording.id);

@@ -21,8 +21,6 @@ struct Doors {
   meetings::Service& meetings;
   chat::Service& chat;
   files::Service& files;
-  /// In whose name the house acts; nobody when they have left.
-  std::function<std::optional<auth::Actor>(store::Transaction&, OrgId, MemberId)> actor_of;
   /// With its rules.
   std::function<people::Organisation(store::Transaction&, OrgId)> organisation_of;
 };
@@ -85,7 +83,7 @@ class Service {
   RecordingSheet look(store::Transaction& transaction, const auth::Actor& actor, const NameRecording& request) const;
   /// Composes it anew, or at all; nothing is made of an empty one.
   Recording compose(store::Transaction& transaction, const auth::Actor& actor, const TouchRecording& request);
-  /// With its parts, what was made of it, and the message that brought it into the conversation.
+  /// With its parts, what was made of it, and the word that brought it into the conversation.
   void remove(store::Transaction& transaction, const auth::Actor& actor, const NameRecording& request);
   /// Nothing while it is not put away. Throws 404 where there is no such part then.
   std::optional<ReadPart> part_of(store::Transaction& transaction, const auth::Actor& actor,
@@ -123,7 +121,7 @@ class Service {
   void want_composed(store::Transaction& transaction, OrgId org, Recording& recording);
   void go_on_composing(store::Transaction& transaction, OrgId org, RecordingId id);
   void post(store::Transaction& transaction, OrgId org, Recording& recording, files::KeptBody body);
-  void unpost(store::Transaction& transaction, OrgId org, const Recording& recording, const meetings::Meeting& meeting);
+  void unpost(store::Transaction& transaction, OrgId org, const Recording& recording);
   void then(store::Transaction& transaction, const std::function<void(OrgId, RecordingId)>& act, OrgId org,
             RecordingId id) const;
 

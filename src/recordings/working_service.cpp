@@ -118,38 +118,21 @@ void Service::note_fault(store::Transaction& transaction, OrgId org, RecordingId
   jobs_.cancel(transaction, org, kComposeJob, id.text());
 }
 
-/// As the starter's message, while they are there and may speak. The bytes are kept once.
+/// As a word of the house. The bytes are kept once.
 void Service::post(store::Transaction& transaction, OrgId org, Recording& recording, files::KeptBody body) {
-  const auto actor = doors_.actor_of(transaction, org, recording.started_by);
-  const auto kept = actor ? doors_.meetings.kept_for(transaction, *actor, recording.meeting_id) : std::nullopt;
-  if (!kept) return;
-  const auto place = kept->meeting.conversation_id ? kept->meeting.conversation_id : kept->meeting.chat_id;
-  if (!place || !doors_.chat.sees_from(transaction, org, *place, actor->member_id)) return;
-  const auto file = keeping_.add(transaction, org, recording.started_by, body, {});
-  chat::PostMessage message;
-  message.org_id = org;
-  message.conversation_id = *place;
-  message.client_id = {recording.id.text()};
-  message.file_ids = {file.id};
-  try {
-    recording.composition.message_id = doors_.chat.post_message(transaction, *actor, message).id;
-  } catch (const Refusal& refusal) {
-    log::info("a recording was not told to its conversation", {{"why", std::string(refusal.kind.code)}});
-  }
+  const auto place = doors_.meetings.conversation_of(transaction, org, recording.meeting_id);
+  if (!place) return;
+  const auto id = ids_.next<chat::MessageId>();
+  const auto file = keeping_.add(transaction, org, recording.started_by, body, chat::holder_of(id));
+  const auto seconds = recording.length_ms / 1000;
+  if (doors_.chat.tell_recording(transaction, org, *place, {id, recording.started_by, recording.title, seconds, file}))
+    recording.composition.message_id = id;
 }
 
-/// Where it is too late to recall a message, its file stays in the conversation.
-void Service::unpost(store::Transaction& transaction, OrgId org, const Recording& recording,
-                     const meetings::Meeting& meeting) {
+void Service::unpost(store::Transaction& transaction, OrgId org, const Recording& recording) {
   const auto message = recording.composition.message_id;
-  const auto actor = message ? doors_.actor_of(transaction, org, recording.started_by) : std::nullopt;
-  const auto place = meeting.conversation_id ? meeting.conversation_id : meeting.chat_id;
-  if (!actor || !place) return;
-  try {
-    doors_.chat.recall_message(transaction, *actor, {.org_id = org, .conversation_id = *place, .message_id = *message});
-  } catch (const Refusal& refusal) {
-    log::info("a recording stays in its conversation", {{"why", std::string(refusal.kind.code)}});
-  }
+  const auto place = doors_.meetings.conversation_of(transaction, org, recording.meeting_id);
+  if (message && place) doors_.chat.withdraw(transaction, org, *place, *message);
 }
 
 }  // namespace madang::recordings

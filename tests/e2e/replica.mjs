@@ -209,7 +209,7 @@ export function first_difference(mine, theirs, path = '') {
 
 /** What is unread follows from the messages and the mark, so it is right in whatever order the streams are told. */
 function recount({ conversation: { mine }, messages }, me) {
-  const unread = messages.filter(({ seq, kind, author_id, recalled_at }) => seq > mine.read_seq && kind === 'text' && author_id !== me && !recalled_at)
+  const unread = messages.filter(({ seq, kind, author_id, recalled_at }) => seq > mine.read_seq && kind !== 'notice' && author_id !== me && !recalled_at)
   mine.unread = unread.length
   mine.mentions = unread.filter(({ mentions, mentions_all }) => mentions_all || mentions.includes(me)).length
 }

@@ -143,7 +143,7 @@ class Counts : public testing::TestWithParam<unsigned> {
   static UnreadCounts unread_of(const Told& told, MemberId member) {
     UnreadCounts counts;
     for (const auto& [seq, message] : told.messages) {
-      if (message.kind != MessageKind::text || message.recalled_at) continue;
+      if (message.kind == MessageKind::notice || message.recalled_at) continue;
       if (message.author_id == member || seq <= told.members.at(member).read_seq) continue;
       counts.unread += 1;
       counts.mentions += message.mentions_all || std::ranges::count(message.mentions, member) > 0;

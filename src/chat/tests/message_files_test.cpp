@@ -56,6 +56,31 @@ TEST_F(MessageFiles, what_is_recalled_can_no_longer_be_read_by_anybody) {
   EXPECT_FALSE(town_.may_open(wei_, file));
 }
 
+TEST_F(MessageFiles, a_recording_lands_in_its_conversation_said_by_nobody_and_goes_with_all_traces) {
+  const auto id = town_.tell_recording(minji_, id_);
+  const auto told = town_.all_messages(wei_, id_).back();
+  EXPECT_EQ(told.id, id);
+  EXPECT_EQ(told.kind, MessageKind::counted_notice);
+  EXPECT_EQ(told.notice, (Notice{NoticeKind::recorded, {}, "Meeting", 720}));
+  EXPECT_TRUE(told.text.empty());
+  ASSERT_EQ(told.files.size(), 1u);
+  EXPECT_TRUE(town_.may_open(wei_, told.files[0]));
+  EXPECT_FALSE(town_.may_open(late_, told.files[0]));
+  EXPECT_EQ(town_.see(wei_, id_).mine.unread, 1);
+  EXPECT_EQ(town_.see(minji_, id_).mine.unread, 0);
+  EXPECT_EQ(refused([&] { town_.recall(minji_, told); }), "auth.forbidden");
+  EXPECT_EQ(refused([&] { town_.edit(minji_, told, "x"); }), "auth.forbidden message_id");
+  EXPECT_EQ(refused([&] { town_.reply(wei_, told, "x"); }), "request.invalid reply_to");
+  EXPECT_FALSE(town_.add(minji_, id_, {wei_.member_id}).last_message) << "answers that are kept have nothing of it";
+  town_.clock.pass(std::chrono::hours(24 * 30));
+  town_.withdraw(told, org_);
+  town_.withdraw(told, org_);
+  EXPECT_FALSE(town_.may_open(wei_, told.files[0]));
+  EXPECT_EQ(town_.see(wei_, id_).mine.unread, 0);
+  for (const auto& event : town_.resume(wei_, id_.text(), 0, 1).events)
+    EXPECT_FALSE(json::encode(event).contains("meeting.mp4"));
+}
+
 TEST_F(MessageFiles, a_file_that_is_sent_many_times_at_once_is_sent_once) {
   const auto other = town_.group(minji_, {wei_.member_id}).id;
   for (int round = 0; round < 5; ++round) {

@@ -30,6 +30,38 @@ TEST_F(ReadMarks, only_texts_of_others_count_as_unread) {
   EXPECT_EQ(town_.see(minji_, id_).mine.unread, 0);
 }
 
+TEST_F(ReadMarks, a_missed_call_counts_for_whom_it_rang_until_it_is_read) {
+  const auto direct = town_.direct(minji_, wei_.member_id).id;
+  const auto unread = [&](const auth::Actor& who) {
+    const auto list = town_.ask(&Service::list_conversations, who, ListConversations{org_}).conversations;
+    const auto listed = std::ranges::find(list, direct, &Conversation::id);
+    EXPECT_EQ(listed->mine, town_.see(who, direct).mine);
+    return listed->mine.unread;
+  };
+  town_.tell_call(minji_, wei_.member_id, NoticeKind::called);
+  town_.tell_call(minji_, wei_.member_id, NoticeKind::call_declined);
+  EXPECT_EQ(unread(wei_), 0);
+  town_.tell_call(minji_, wei_.member_id, NoticeKind::call_missed);
+  town_.post(minji_, direct, "call me");
+  town_.tell_call(minji_, wei_.member_id, NoticeKind::call_missed);
+  EXPECT_EQ(unread(wei_), 3);
+  EXPECT_EQ(unread(minji_), 0);
+  const auto last = town_.see(wei_, direct).last_message.value();
+  EXPECT_EQ(last.kind, MessageKind::counted_notice);
+  EXPECT_EQ(town_.read_to(wei_, direct, last.seq - 1).unread, 1);
+  EXPECT_EQ(town_.read_to(wei_, direct, last.seq).unread, 0);
+  EXPECT_EQ(unread(wei_), 0);
+}
+
+TEST_F(ReadMarks, a_missed_call_is_not_answered_recalled_or_pinned) {
+  const auto direct = town_.direct(minji_, wei_.member_id).id;
+  town_.tell_call(minji_, wei_.member_id, NoticeKind::call_missed);
+  const auto missed = town_.see(wei_, direct).last_message.value();
+  EXPECT_EQ(refused([&] { town_.reply(wei_, missed, "sorry"); }), "request.invalid reply_to");
+  EXPECT_EQ(refused([&] { town_.recall(minji_, missed); }), "auth.forbidden");
+  EXPECT_EQ(refused([&] { town_.pin(wei_, missed); }), "auth.forbidden message_id");
+}
+
 TEST_F(ReadMarks, a_mark_moves_only_forward_and_not_beyond_the_head) {
   for (int i = 0; i < 4; ++i) town_.post(minji_, id_, "text");
   EXPECT_EQ(town_.read_to(wei_, id_, 3), (ReadMark{3, 2, 0}));

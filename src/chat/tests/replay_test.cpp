@@ -71,6 +71,8 @@ class Replay : public testing::TestWithParam<unsigned> {
         case 27: return void(town_.edit(who, own_message(who, id), any_links()));
         case 28: return town_.show_previews();
         case 29: return take_any_preview(who, id);
+        case 30: return call_any();
+        case 31: return any(2) ? void(town_.tell_recording(who, id)) : withdraw_any(who, id);
         default: return void(town_.post(who, id, any(2) ? "text" : "text for " + mention(anybody())));
       }
     });
@@ -100,6 +102,19 @@ class Replay : public testing::TestWithParam<unsigned> {
     std::array places{&rights.add_members, &rights.speak, &rights.mention_all, &rights.pin};
     *places[any(places.size())] = right;
     town_.grant(who, id, rights);
+  }
+
+  void withdraw_any(const auth::Actor& who, ConversationId id) {
+    for (const auto& message : town_.all_messages(who, id))
+      if (message.kind == MessageKind::counted_notice && !message.files.empty() && any(2))
+        return town_.withdraw(message, org_);
+  }
+
+  /// Between the first two, either way.
+  void call_any() {
+    const auto caller = any(2);
+    constexpr std::array kOutcomes{NoticeKind::call_missed, NoticeKind::call_declined, NoticeKind::called};
+    town_.tell_call(people_[caller], people_[1 - caller].member_id, kOutcomes[any(3)]);
   }
 
   std::string any_links() {

@@ -239,7 +239,7 @@ void Replica::recount(Known& known) const {
   mine.unread = mine.mentions = 0;
   for (const auto& [seq, message] : known.messages) {
     const bool counts =
-        message.kind == MessageKind::text && !message.recalled_at && message.author_id != actor_.member_id;
+        message.kind != MessageKind::notice && !message.recalled_at && message.author_id != actor_.member_id;
     if (!counts || seq <= mine.read_seq) continue;
     mine.unread += 1;
     mine.mentions += message.mentions_all || std::ranges::count(message.mentions, actor_.member_id) > 0;

@@ -17,6 +17,7 @@
 #include "base/json/decode.hpp"
 #include "chat/migrations.hpp"
 #include "chat/service.hpp"
+#include "files/keeping_service.hpp"
 #include "files/migrations.hpp"
 #include "kernel/bus/migrations.hpp"
 #include "kernel/store/once.hpp"
@@ -281,6 +282,26 @@ class Town {
   std::vector<Message> pinned(const auth::Actor& actor, ConversationId id) {
     return ask(&Service::list_pins, actor, GetConversation{actor.org_id, id}).messages;
   }
+  void tell_call(const auth::Actor& caller, MemberId callee, NoticeKind what) {
+    store->write_now([&](store::Transaction& transaction) { chat->tell_call(transaction, caller, callee, what, {}); });
+  }
+  /// A recording of a meeting that somebody started; its file is theirs.
+  MessageId tell_recording(const auth::Actor& actor, ConversationId id) {
+    const auto message = ids.next<MessageId>();
+    store->write_now([&](store::Transaction& transaction) {
+      files::KeptBody body;
+      body.name = "meeting.mp4";
+      body.body = kBody;
+      const auto file = keeping.add(transaction, actor.org_id, actor.member_id, body, holder_of(message));
+      chat->tell_recording(transaction, actor.org_id, id, {message, actor.member_id, "Meeting", 720, file});
+    });
+    return message;
+  }
+  void withdraw(const Message& message, OrgId org) {
+    store->write_now([&](store::Transaction& transaction) {
+      chat->withdraw(transaction, org, message.conversation_id, message.id);
+    });
+  }
   ReadMark read_to(const auth::Actor& actor, ConversationId id, std::int64_t seq) {
     return ask(&Service::move_read_mark, actor, MoveReadMark{actor.org_id, id, seq});
   }
@@ -346,6 +367,7 @@ class Town {
   std::unique_ptr<bus::Streams> streams;
   people::Organisation rules;
   files::Service files{ids, clock, {}};
+  files::Keeping keeping{ids, clock};
   std::vector<Linked> linked;          ///< what named pages since the last look
   std::vector<people::AuditAct> acts;  ///< what was written into the audit log
   std::unique_ptr<Service> chat;

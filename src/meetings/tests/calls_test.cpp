@@ -105,6 +105,12 @@ class CallLinesTest : public testing::Test {
             [&](store::Transaction& transaction) { return lounge.chat->list_messages(transaction, reader, request); })
         .messages;
   }
+  std::int64_t unread(const auth::Actor& who) {
+    const auto id = direct();
+    return lounge.store->read_now([&](store::Transaction& transaction) {
+      return lounge.chat->get_conversation(transaction, who, {who.org_id, id}).mine.unread;
+    });
+  }
   std::vector<std::string> said() {
     std::vector<std::string> whole;
     for (const auto& line : lines(callee))
@@ -132,6 +138,8 @@ TEST_F(CallLinesTest, one_that_nobody_answered_is_told_once_however_it_ended) {
   const auto missed = lines(callee)[0];
   EXPECT_EQ(missed.author_id, caller.member_id);
   EXPECT_THAT(missed.notice->subject_ids, testing::ElementsAre(callee.member_id));
+  EXPECT_EQ(unread(callee), 2) << "not the one that they declined";
+  EXPECT_EQ(unread(caller), 0);
 }
 
 TEST_F(CallLinesTest, one_that_was_held_is_told_with_how_long_the_callee_was_there) {
@@ -147,6 +155,7 @@ TEST_F(CallLinesTest, one_that_was_held_is_told_with_how_long_the_callee_was_the
   lounge.leave(caller, first);
   lounge.leave(caller, first);
   EXPECT_THAT(said(), testing::ElementsAre("called 180")) << "over as soon as both have hung up";
+  EXPECT_EQ(unread(callee), 0);
   EXPECT_EQ(lounge.meeting(caller, meeting.id).state, MeetingState::ended);
 }
 

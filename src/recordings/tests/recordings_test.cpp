@@ -63,16 +63,23 @@ class RecordingsTest : public testing::Test, public chat::Neighbours<Service> {
     open_chat();
     meetings = std::make_unique<meetings::Service>(
         *streams, ids, clock, *jobs,
-        meetings::Doors{*chat, seen(), actors(), [](store::Transaction&, OrgId, MemberId) { return std::string("x"); },
+        meetings::Doors{*chat,
+                        seen(),
+                        actors(),
+                        [](store::Transaction&, OrgId, MemberId) { return std::string("x"); },
                         [](store::Transaction&, const auth::Actor&, const std::string&) { return false; },
                         {},
                         [](store::Transaction&, OrgId, const meetings::MissedCall&) {},
                         {},
                         {}});
-    service = std::make_unique<Service>(ids, clock, *jobs, Doors{*meetings, *chat, files, actors(), organisations()});
+    service = std::make_unique<Service>(ids, clock, *jobs, Doors{*meetings, *chat, files, organisations()});
     for (const auto kind : {kRecordingHolds, kCompositionHolds})
       files.let_see(std::string(kind), [this](store::Transaction& transaction, const auth::Actor& actor,
                                               std::uint64_t id) { return service->sees(transaction, actor, {id}); });
+    files.let_see(std::string(chat::kMessageHolds),
+                  [this](store::Transaction& transaction, const auth::Actor& actor, std::uint64_t id) {
+                    return chat->sees_message(transaction, actor, chat::MessageId{id});
+                  });
     Keeper::Parts parts{*service, *store, blobs, &recorder, scratch / "recordings", {}};
     if (!with_ffmpeg) parts.composer.program = "/nowhere/ffmpeg";
     keeper = std::make_unique<Keeper>(std::move(parts));
@@ -134,6 +141,22 @@ class RecordingsTest : public testing::Test, public chat::Neighbours<Service> {
       return state == CompositionState::done || state == CompositionState::failed;
     });
     return state;
+  }
+
+  bool opens(const auth::Actor& actor, files::FileId id) {
+    return refused([&] {
+             store->read_now([&](store::Transaction& transaction) { return files.open(transaction, actor, id); });
+           }) == "nothing";
+  }
+  std::int64_t unread(const auth::Actor& actor, chat::ConversationId id) {
+    return store->read_now([&](store::Transaction& transaction) {
+      return chat->get_conversation(transaction, actor, {actor.org_id, id}).mine.unread;
+    });
+  }
+  void recall(const auth::Actor& actor, const chat::Message& message) {
+    store->write_now([&](store::Transaction& transaction) {
+      return chat->recall_message(transaction, actor, {actor.org_id, message.conversation_id, message.id, {}});
+    });
   }
 
   blob::DiskBlobs blobs{scratch / "blobs"};
@@ -277,11 +300,27 @@ TEST_F(RecordingsTest, one_video_is_made_of_it_and_comes_into_the_conversation) 
   EXPECT_EQ(file.name, "주간 회의 2026-11-30.mp4");
   const auto last = messages(reader, conversation).back();
   EXPECT_EQ(last.id, composition.message_id);
-  EXPECT_EQ(last.author_id, host.member_id);
+  EXPECT_EQ(last.kind, chat::MessageKind::counted_notice) << "of the house";
+  EXPECT_EQ(last.notice->what, chat::NoticeKind::recorded);
+  EXPECT_EQ(last.notice->text, "주간 회의");
+  EXPECT_EQ(last.notice->seconds, sheet(reader, recording.id).recording.length_ms / 1000);
   ASSERT_THAT(last.files, SizeIs(1));
   EXPECT_EQ(last.files[0].size, file.size);
+  const auto stranger = somebody();
+  const auto in_chat = last.files[0].id;
+  EXPECT_TRUE(opens(reader, in_chat));
+  EXPECT_FALSE(opens(stranger, in_chat));
+  EXPECT_EQ(unread(reader, conversation), 1);
+  EXPECT_EQ(unread(host, conversation), 0) << "who recorded knows of it";
+  EXPECT_EQ(refused([&] { recall(host, last); }), "auth.forbidden") << "it goes with the recording";
+  clock.pass(std::chrono::hours(24 * 400));
   remove(host, recording.id);
-  EXPECT_THAT(messages(reader, conversation).back().files, IsEmpty());
+  const auto rest = messages(reader, conversation).back();
+  EXPECT_EQ(rest.id, last.id);
+  EXPECT_TRUE(rest.recalled_at);
+  EXPECT_THAT(rest.files, IsEmpty());
+  EXPECT_FALSE(opens(reader, in_chat));
+  EXPECT_EQ(unread(reader, conversation), 0);
   EXPECT_THAT(list(host, it.id), IsEmpty());
   EXPECT_EQ(refused([&] {
               store->read_now([&](store::Transaction& transaction) {
@@ -289,6 +328,24 @@ TEST_F(RecordingsTest, one_video_is_made_of_it_and_comes_into_the_conversation) 
               });
             }),
             "request.not_found");
+}
+
+TEST_F(RecordingsTest, it_comes_into_the_conversation_also_when_who_recorded_has_gone) {
+  const auto host = somebody(), reader = somebody();
+  const auto conversation = group(reader, {host.member_id});
+  const auto it = meeting_of(host, conversation);
+  join(host, it.id);
+  const auto recording = start(host, it.id);
+  ASSERT_TRUE(is_written(it.id));
+  stop(host, recording.id);
+  store->write_now([&](store::Transaction& transaction) {
+    chat->remove_member(transaction, reader, {OrgId{1}, conversation, host.member_id});
+  });
+  ASSERT_EQ(composed(reader, recording.id), CompositionState::done);
+  const auto last = messages(reader, conversation).back();
+  ASSERT_THAT(last.files, SizeIs(1));
+  EXPECT_TRUE(opens(reader, last.files[0].id));
+  EXPECT_FALSE(opens(host, last.files[0].id)) << "they read that conversation no more";
 }
 
 TEST_F(RecordingsTest, without_ffmpeg_it_is_said_and_can_be_tried_again) {

@@ -38,10 +38,18 @@ step('a call that nobody answers leaves a line with both, and is called back fro
   const { calls } = await mina.in_org('POST', `/meetings/${id}/invitations`, { member_ids: [wei.member_id], ring: true })
   await mina.in_org('POST', `/meeting_calls/${calls[0].id}/end`, {})
   await mina.in_org('POST', `/meetings/${id}/end`, {})
+  const row = phone.page.getByRole('link', { name: /한미나/ })
+  const badge = (visitor) => row.getByRole('img', { name: visitor.t('chat:unread', { count: 1 }) })
+  await phone.go('/c')
+  await badge(phone).waitFor()
+  await row.getByText(phone.t('chat:notice.call_missed')).waitFor()
   await phone.go(`/c/${talk.id}`)
   const missed = phone.page.locator('[data-missed="true"]')
   await missed.getByText(phone.t('chat:notice.call_missed')).waitFor()
   await missed.locator('time').waitFor()
+  const { unread } = (await mina.in_org('GET', `/conversations/${talk.id}`)).mine
+  assert.equal(unread, 0, 'the caller has nothing to read')
+  await eventually('reading it clears it', async () => (await wei.in_org('GET', `/conversations/${talk.id}`)).mine.unread === 0)
   await desk.go(`/c/${talk.id}`)
   await desk.page.locator('[data-missed]').getByText(desk.t('chat:notice.call_unanswered', { names: '王伟' })).waitFor()
   await assert_accessible(phone, 'a missed call')
@@ -84,11 +92,26 @@ step('a meeting is scheduled with a password and a lobby, and stands in the cale
   await dialog.getByRole('checkbox', { name: w(desk, 'settings.has_lobby'), exact: true }).check()
   await dialog.getByLabel(w(desk, 'settings.password_new'), { exact: true }).fill('열쇠')
   await assert_accessible(desk, 'a meeting that is scheduled')
+  const asked = []
+  await desk.page.route('**/api/orgs/*/{meetings,events}', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue()
+    asked.push(route.request().postDataJSON())
+    if (asked.length > 1) return route.continue()
+    await route.fetch()
+    await route.abort() // the answer is lost
+  })
+  desk.outage = true
+  await button(desk, 'schedule.do').click()
+  await dialog.getByRole('alert').waitFor()
+  desk.outage = false
   await button(desk, 'schedule.do').click()
   const row = desk.page.locator('[data-row]').filter({ hasText: '분기 회의' })
   await row.getByText(/분 후 시작/).waitFor()
-  await dialog.waitFor({ state: 'detached' }) // the password is set last
+  await dialog.waitFor({ state: 'detached' })
+  await desk.page.unroute('**/api/orgs/*/{meetings,events}')
+  assert.deepEqual(asked[1], asked[0], 'one request, and the same one again')
   const { meetings } = await wei.in_org('GET', '/meetings')
+  assert.equal(meetings.filter(({ title }) => title === '분기 회의').length, 1)
   const planned = meetings.find(({ title }) => title === '분기 회의')
   assert.equal(planned.has_password, true)
   assert.equal(planned.settings.has_lobby, true)

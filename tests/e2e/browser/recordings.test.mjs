@@ -151,6 +151,7 @@ step('one is stopped, and a video of it comes into the conversation, with sound 
   }, 180_000)
   const last = (await wei.messages(team.id)).at(-1)
   assert.equal(last.id, done.composition.message_id)
+  assert.deepEqual([last.kind, last.notice.what, last.notice.text], ['counted_notice', 'recorded', meeting.title])
   const file = join(server.folder, 'whole.mp4')
   await writeFile(file, await content(wei, last.files[0].id))
   const seen = JSON.parse((await run('ffprobe', ['-v', 'error', '-show_entries', 'stream=codec_name,start_time,duration:format=duration', '-of', 'json', file])).stdout)

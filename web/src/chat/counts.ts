@@ -1,11 +1,11 @@
-/** What is unread, by the rule of the contract: text of others, not recalled, after the read mark. */
+/** What is unread, by the rule of the contract: texts and counted notices of others, not recalled, after the read mark. */
 import type { Conversation, Message } from '../api/types'
 import type { Timeline } from './state'
 
 export type Counts = Pick<Conversation['mine'], 'unread' | 'mentions'>
 
 export function counts(message: Message, member_id: string): boolean {
-  return message.kind === 'text' && !message.recalled_at && message.author_id !== member_id
+  return message.kind !== 'notice' && !message.recalled_at && message.author_id !== member_id
 }
 
 /** By name, or as one of all who are there. */

@@ -8,7 +8,7 @@ import { kSilences } from './actions'
 import { useNameOf } from './reading'
 import { type GroupVerb, kGroupVerbs } from './rights'
 
-type PlainKind = Exclude<Notice['what'], 'called' | 'call_missed' | 'call_declined'>
+type PlainKind = Exclude<Notice['what'], 'called' | 'call_missed' | 'call_declined' | 'recorded'>
 
 const kMostNames = 4
 const rules: readonly string[] = ['nothing', 'last_100', 'all']
@@ -26,6 +26,7 @@ export function useNoticeText(): (message: Message) => string {
       const text = notice.text ?? ''
       const rule = rules.includes(text) ? t(`history.${text as HistoryRule}`) : text
       if (is_about_call(message)) return call_text(t, message, names, message.author_id === me.member_id, language)
+      if (notice.what === 'recorded') return recording_text(t, message, language)
       const author = name_of(message.author_id)
       if (notice.what === 'arrived' || notice.what === 'departed') return t(`notice.${notice.what}`, { names })
       return t(`notice.${notice.what as PlainKind}`, { author, names, text, rule, right: right_text(t, text), length: length_text(t, text) })
@@ -46,6 +47,12 @@ function call_text(t: Say, { notice }: Message, names: string, is_mine: boolean,
   if (notice?.what === 'call_missed') return is_mine ? t('notice.call_unanswered', { names }) : t('notice.call_missed')
   if (notice?.what === 'call_declined') return is_mine ? t('notice.call_refused', { names }) : t('notice.call_declined')
   return t('notice.called', { length: call_length(Number(notice?.text ?? 0), language) })
+}
+
+function recording_text(t: Say, { notice, recalled_at }: Message, language: string): string {
+  const meeting = notice?.text ?? ''
+  if (recalled_at) return t('notice.recording_deleted', { meeting })
+  return t('notice.recorded', { meeting, length: call_length(notice?.seconds ?? 0, language) })
 }
 
 /** "45 sec", "3분", "1小时 12分钟". */

@@ -118,7 +118,7 @@ function useLastLine(conversation: Conversation): string {
   const message = conversation.last_message
   const author = useMember(message?.author_id)
   if (!message) return ''
-  if (message.kind === 'notice') return notice_text(message)
+  if (message.kind !== 'text') return notice_text(message)
   const is_mine = message.author_id === me.member_id
   const name = message.guest_name ?? author?.display_name ?? t('somebody')
   if (message.recalled_at) return is_mine ? t('recalled.mine') : t('recalled.other', { name })

@@ -28,6 +28,13 @@ describe('the files of a conversation', () => {
     expect(names([first, later])).toEqual(['front.png', 'side.png', 'offer.pdf', 'tone.wav'])
   })
 
+  it('have a recording among them, which is of the meeting and nobody\'s', () => {
+    const notice = { what: 'recorded' as const, subject_ids: [], text: 'Review', seconds: 720 }
+    const told = { ...with_files([file('review.mp4', 'video')]), kind: 'counted_notice' as const, text: '', notice }
+    const rows = rows_of({ messages: [told], pending: [], me: me.member_id, read_seq: undefined })
+    expect(attachments_of(rows)).toMatchObject([{ file: { name: 'review.mp4' }, meeting: 'Review' }])
+  })
+
   it('are gone with a message that was recalled', () => {
     expect(names([{ ...first, files: [], recalled_at: '2026-03-01T09:00:00.000Z' }, later])).toEqual(['tone.wav'])
   })

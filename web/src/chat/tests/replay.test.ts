@@ -35,6 +35,8 @@ const happenings: [string, (truth: Truth) => Event][] = [
   ['chat.message_posted by somebody', (truth) => truth.posts(kOther, 'hi')],
   ['chat.message_posted that mentions us', (truth) => truth.posts(kOther, 'hi', [me.member_id])],
   ['chat.message_posted by us', (truth) => truth.posts(me.member_id, 'hi')],
+  ['chat.message_posted of a call that we missed', (truth) => truth.misses_call(kOther)],
+  ['chat.message_posted of a call of ours that was missed', (truth) => truth.misses_call(me.member_id)],
   ['chat.message_recalled, unread, with a mention', (truth) => truth.recalls(3)],
   ['chat.message_recalled, read long ago', (truth) => truth.recalls(1)],
   ['chat.message_recalled, the last one', (truth) => truth.recalls(4)],
@@ -112,9 +114,10 @@ describe('the state before and an event are the state fetched afresh', () => {
 })
 
 function random_happening(truth: Truth): Event {
-  const dice = Math.floor(Math.random() * 12)
+  const dice = Math.floor(Math.random() * 13)
   const fresh = truth.messages.filter((it) => it.kind === 'text' && !it.recalled_at)
   if (dice === 0) return truth.posts(me.member_id)
+  if (dice === 12) return truth.misses_call(Math.random() < 0.6 ? kOther : me.member_id)
   if (dice === 1 && fresh.length > 0) return truth.recalls(fresh[Math.floor(Math.random() * fresh.length)]?.seq ?? 1)
   const one = fresh[Math.floor(Math.random() * fresh.length)]?.seq
   if (one !== undefined && dice > 6) return amends_any(truth, one, dice)

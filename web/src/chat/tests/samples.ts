@@ -38,6 +38,12 @@ export class Truth {
     return this.#event('chat.message_posted', { message })
   }
 
+  /** A call to us, unless it is ours. */
+  misses_call(author_id: string): Event {
+    const notice = { what: 'call_missed' as const, subject_ids: [author_id === kOther ? me.member_id : kOther] }
+    return this.#event('chat.message_posted', { message: this.#message({ author_id, kind: 'counted_notice', text: '', notice }) })
+  }
+
   recalls(seq: number): Event {
     const message = this.messages.find((it) => it.seq === seq)
     if (!message) throw new Error(`nothing at ${seq}`)
@@ -211,5 +217,5 @@ export class Truth {
 }
 
 function counts(message: Message): boolean {
-  return message.kind === 'text' && !message.recalled_at && message.author_id !== me.member_id
+  return message.kind !== 'notice' && !message.recalled_at && message.author_id !== me.member_id
 }

@@ -111,6 +111,17 @@ describe('rows', () => {
     expect(rows.map((row) => row.kind)).toEqual(['day', 'spoken', 'spoken', 'day', 'unread', 'spoken'])
   })
 
+  it('begin what is new with a call that was missed, and not with other notices', () => {
+    const call = { what: 'call_missed' as const, subject_ids: [me.member_id] }
+    const missed = said(3, { kind: 'counted_notice', notice: call })
+    const list = [said(1), said(2, { kind: 'notice', notice: { what: 'renamed', subject_ids: [] } }), missed]
+    expect(rows_of({ ...base, messages: list, pending: [], read_seq: 1 }).map((row) => row.kind)).toEqual([
+      'day', 'spoken', 'notice', 'unread', 'notice',
+    ])
+    const own = [said(1), { ...missed, author_id: me.member_id }]
+    expect(rows_of({ ...base, messages: own, pending: [], read_seq: 1 }).map((row) => row.kind)).not.toContain('unread')
+  })
+
   it('group what one person says within five minutes', () => {
     const list = [said(1), said(2), said(3, { author_id: 'mem_x' }), said(30, { author_id: 'mem_x' })]
     const rows = rows_of({ ...base, messages: list, pending: [] })

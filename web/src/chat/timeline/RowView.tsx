@@ -1,13 +1,15 @@
-import { Phone, PhoneMissed, PhoneOff } from 'lucide-react'
+import { CircleDot, Phone, PhoneMissed, PhoneOff } from 'lucide-react'
 import { memo } from 'react'
 
 import type { Message } from '../../api/types'
+import { FileList } from '../../files/FileList'
 import { useTranslation } from '../../i18n/translation'
 import { useMessageExtras } from '../extras'
 import { useConversation } from '../reading'
 import { is_about_call, useNoticeText } from '../notices'
 import { clock_time, day_line } from '../times'
 import { useWorkspace } from '../../sync/provider'
+import { useMessageActions } from './MessageActions'
 import styles from './MessageList.module.css'
 import { MessageRow } from './MessageRow'
 import type { ReadCount } from './readers'
@@ -26,6 +28,7 @@ export const RowView = memo(
     if (row.kind === 'day') return <DayRow at={row.at} id={row.key} />
     if (row.kind === 'unread') return <UnreadRow />
     if (row.kind === 'notice' && is_about_call(row.message)) return <CallRow message={row.message} />
+    if (row.kind === 'notice' && row.message.files.length > 0) return <RecordingRow message={row.message} />
     if (row.kind === 'notice') return <NoticeRow message={row.message} />
     const place = { is_last, is_direct, readers, conversation_id }
     return <MessageRow row={row} {...place} />
@@ -71,6 +74,23 @@ function NoticeRow({ message }: { message: Message }) {
     <p className={styles.notice} data-key={message.id}>
       {notice_text(message)}
     </p>
+  )
+}
+
+/** Of a meeting: nobody says it, and it is there to be watched. */
+function RecordingRow({ message }: { message: Message }) {
+  const { language } = useTranslation('chat')
+  const notice_text = useNoticeText()
+  const { view } = useMessageActions()
+  return (
+    <div className={styles.recording} data-key={message.id}>
+      <p>
+        <CircleDot aria-hidden />
+        <span>{notice_text(message)}</span>
+        <time dateTime={message.posted_at}>{clock_time(message.posted_at, language)}</time>
+      </p>
+      <FileList files={message.files} on_view={view} />
+    </div>
   )
 }
 

@@ -1,6 +1,7 @@
 /** What stands in the message list, one after the other. Date lines and the unread bar are rows like any other. */
 import type { FileInfo, Message, Original } from '../../api/types'
 import type { Entry } from '../../sync/outbox_entry'
+import { counts } from '../counts'
 import { amends_of, as_wished, posts_of, told_of } from '../pending'
 
 export interface Spoken {
@@ -49,7 +50,7 @@ export function rows_of({ messages, pending, me, read_seq }: Said): Row[] {
 
 function of_message(held: Message, wishes: readonly Entry[], me: string): Row {
   const key = held.client_id ?? held.id
-  if (held.kind === 'notice') return { kind: 'notice', key, message: held }
+  if (held.kind !== 'text') return { kind: 'notice', key, message: held }
   const message = held.recalled_at ? held : as_wished(held, wishes, me)
   const { author_id, guest_name, text, files, posted_at, reply_to } = message
   return spoken({ key, author_id, guest_name, text, files, at: posted_at, message, entry: told_of(wishes), reply_to })
@@ -85,7 +86,8 @@ function with_lines(items: Row[], me: string, read_seq: number | undefined): Row
 }
 
 function is_new(row: Row, me: string, read_seq: number): boolean {
-  return row.kind === 'spoken' && row.author_id !== me && (row.message?.seq ?? 0) > read_seq
+  const is_told = row.kind === 'spoken' || (row.kind === 'notice' && counts(row.message, me))
+  return is_told && row.message?.author_id !== me && (row.message?.seq ?? 0) > read_seq
 }
 
 function grouped(rows: Row[]): Row[] {

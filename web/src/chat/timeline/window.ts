@@ -109,5 +109,5 @@ export function over_own(window: Window, messages: Messages, member_id: string):
 export function waiting(window: Window, messages: Messages, member_id: string): number {
   if (window.end === undefined) return 0
   const below = messages.slice(place_of(messages, Math.max(window.end, window.known ?? 0) + 1))
-  return below.filter((message) => message.kind === 'text' && message.author_id !== member_id).length
+  return below.filter((message) => message.kind !== 'notice' && message.author_id !== member_id).length
 }
