@@ -119,7 +119,7 @@ TEST_F(MeetingsTest, one_is_laid_out_with_its_password_its_settings_and_its_even
   ASSERT_THAT(told, SizeIs(1)) << "nobody hears of it without its password";
   EXPECT_EQ(json::decode<MeetingSaved>(told[0].at("data")).value().meeting, meeting);
   EXPECT_EQ(refused([&] { lounge.join(other, meeting.id); }), "meetings.password password");
-  EXPECT_EQ(lounge.create(other, {.event_id = meeting.event_id}), meeting) << "an event has one meeting";
+  EXPECT_EQ(lounge.create(host, {.event_id = meeting.event_id}), meeting) << "an event has one meeting";
 }
 
 TEST_F(MeetingsTest, an_event_that_cannot_be_laid_out_lays_out_no_meeting) {

@@ -2425,7 +2425,7 @@ export interface paths {
         /** List one's meetings that are not over and one's calls, or a conversation's meetings */
         get: operations["get_orgs_org_id_meetings"];
         put?: never;
-        /** Start a meeting, or lay one out for later */
+        /** Start a meeting, or lay one out for later with all that it needs */
         post: operations["post_orgs_org_id_meetings"];
         delete?: never;
         options?: never;
@@ -5400,6 +5400,8 @@ export interface components {
         MeetingCalls: {
             calls: components["schemas"]["MeetingCall"][];
         };
+        /** @enum {string} */
+        MeetingCaptions: "allowed" | "forbidden";
         MeetingChanged: {
             meeting: components["schemas"]["Meeting"];
         };
@@ -5422,6 +5424,10 @@ export interface components {
             beauty_allowed: boolean;
             guests: components["schemas"]["GuestAdmission"];
             is_recorded: boolean;
+        };
+        MeetingInCalendar: {
+            time: components["schemas"]["EventTime"];
+            link_base: string;
         };
         MeetingName: {
             member_id: string;
@@ -5580,7 +5586,7 @@ export interface components {
             edited_at: string;
         };
         /** @enum {string} */
-        MessageKind: "text" | "notice";
+        MessageKind: "text" | "notice" | "counted_notice";
         MessagePage: {
             messages: components["schemas"]["Message"][];
             has_earlier: boolean;
@@ -5645,9 +5651,10 @@ export interface components {
             what: components["schemas"]["NoticeKind"];
             subject_ids: string[];
             text?: string;
+            seconds?: number;
         };
         /** @enum {string} */
-        NoticeKind: "founded" | "members_added" | "member_left" | "member_removed" | "renamed" | "history_changed" | "rights_changed" | "owner_changed" | "admin_made" | "admin_unmade" | "silenced" | "unsilenced" | "arrived" | "departed" | "released" | "called" | "call_missed" | "call_declined";
+        NoticeKind: "founded" | "members_added" | "member_left" | "member_removed" | "renamed" | "history_changed" | "rights_changed" | "owner_changed" | "admin_made" | "admin_unmade" | "silenced" | "unsilenced" | "arrived" | "departed" | "released" | "called" | "call_missed" | "call_declined" | "recorded";
         Occurrence: {
             event_id: string;
             occurrence: string;
@@ -5685,6 +5692,7 @@ export interface components {
             group_history: components["schemas"]["History"];
             link_previews: components["schemas"]["LinkPreviews"];
             recordings: components["schemas"]["MeetingRecordings"];
+            captions: components["schemas"]["MeetingCaptions"];
         };
         OrganisationChanged: {
             organisation: components["schemas"]["Organisation"];
@@ -8047,6 +8055,7 @@ export interface operations {
                     group_history?: components["schemas"]["History"];
                     link_previews?: components["schemas"]["LinkPreviews"];
                     recordings?: components["schemas"]["MeetingRecordings"];
+                    captions?: components["schemas"]["MeetingCaptions"];
                 };
             };
         };
@@ -17879,6 +17888,8 @@ export interface operations {
                     /** Format: date-time */
                     scheduled_for?: string;
                     settings?: components["schemas"]["ChangeMeetingSettings"];
+                    password?: string;
+                    in_calendar?: components["schemas"]["MeetingInCalendar"];
                 };
             };
         };
@@ -17919,8 +17930,17 @@ export interface operations {
                     "application/json": components["schemas"]["Refusal"];
                 };
             };
-            /** @description meetings.too_many, request.client_id_reused */
+            /** @description calendar.calendar_is_full, meetings.too_many, request.client_id_reused */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            /** @description auth.too_many_sign_ins */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
