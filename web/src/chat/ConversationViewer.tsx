@@ -34,7 +34,8 @@ function Opened({ conversation, viewing, timeline }: Props & { viewing: string; 
   const looked_at = useMemo(() => view(timeline, excursion), [timeline, excursion])
   const list = useMemo<Viewable[]>(() => {
     const rows = rows_of({ messages: looked_at.messages, pending, me: me.member_id, read_seq: undefined })
-    return attachments_of(rows).map(({ file, author_id, meeting, at }) => ({ file, author: meeting ?? name_of(author_id), at }))
+    const shown = attachments_of(rows)
+    return shown.map(({ file, author_id, meeting, at }) => ({ file, author: meeting ?? name_of(author_id), at }))
   }, [looked_at.messages, pending, me.member_id, name_of])
   useWhatCameBefore(conversation.id, viewing, list, looked_at)
   return <ViewerHost viewing={viewing} list={list} />

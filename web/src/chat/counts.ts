@@ -1,4 +1,4 @@
-/** What is unread, by the rule of the contract: texts and counted notices of others, not recalled, after the read mark. */
+/** What is unread, by the rule of the contract: texts and counted notices of others, after the read mark. */
 import type { Conversation, Message } from '../api/types'
 import type { Timeline } from './state'
 
