@@ -146,7 +146,8 @@ class RecordingsTest : public testing::Test, public chat::Neighbours<Service> {
   bool opens(const auth::Actor& actor, files::FileId id) {
     return refused([&] {
              store->read_now([&](store::Transaction& transaction) { return files.open(transaction, actor, id); });
-           }).empty();
+           })
+        .empty();
   }
   std::int64_t unread(const auth::Actor& actor, chat::ConversationId id) {
     return store->read_now([&](store::Transaction& transaction) {
