@@ -5400,8 +5400,6 @@ export interface components {
         MeetingCalls: {
             calls: components["schemas"]["MeetingCall"][];
         };
-        /** @enum {string} */
-        MeetingCaptions: "allowed" | "forbidden";
         MeetingChanged: {
             meeting: components["schemas"]["Meeting"];
         };
@@ -5692,7 +5690,6 @@ export interface components {
             group_history: components["schemas"]["History"];
             link_previews: components["schemas"]["LinkPreviews"];
             recordings: components["schemas"]["MeetingRecordings"];
-            captions: components["schemas"]["MeetingCaptions"];
         };
         OrganisationChanged: {
             organisation: components["schemas"]["Organisation"];
@@ -8055,7 +8052,6 @@ export interface operations {
                     group_history?: components["schemas"]["History"];
                     link_previews?: components["schemas"]["LinkPreviews"];
                     recordings?: components["schemas"]["MeetingRecordings"];
-                    captions?: components["schemas"]["MeetingCaptions"];
                 };
             };
         };
