@@ -16,7 +16,7 @@ from lint.verdicts import Verdicts
 
 TIDY = "clang-tidy-19"
 WHY = "each check on the list finds a bug rather than a taste; .clang-tidy says which. NOLINT needs its reason beside it."
-CHARACTERS = 60_000  # of sources in one run: enough to pay for what they include, and enough runs to keep every core at work
+CHARACTERS = 120_000  # of sources in one run: enough to pay for what they include, and enough runs to keep every core at work
 
 
 def question(root: Path) -> str:

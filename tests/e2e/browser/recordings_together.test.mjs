@@ -92,16 +92,16 @@ step('the parts and the video of a recording have every clap seen and heard at o
   await desk.page.getByRole('button', { name: desk.t('meetings:door.join'), exact: true }).click()
   await desk.page.locator('[data-meeting] figure').first().waitFor()
   const id = await records()
-  await claps(7)
+  await claps(5)
   await desk.page.evaluate(() => window.clapper.resize({ width: 480, height: 360 }))
-  await claps(7)
+  await claps(5)
   await mina.in_org('POST', `/recordings/${id}/stop`, {})
-  await assert_all_together(t, id, 8)
+  await assert_all_together(t, id, 6)
 })
 
 step('and what is made of what a killed server left has them, too', async (t) => {
   const id = await records()
-  await claps(10)
+  await claps(8)
   desk.outage = true
   await server.kill()
   await server.rise()

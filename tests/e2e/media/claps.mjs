@@ -34,11 +34,13 @@ function rises(samples, is_on) {
 
 /**
  * A browser that is short of time leaves pictures out, and how light one is says which of a clap it is. An encoder that is
- * short of bits makes the first darker than it was: believed is the first that most of them agree with.
+ * short of bits makes the first darker than it was, or leaves later ones as light as the one before: believed is what most
+ * of them agree in, and the earliest where none do.
  */
 function clapped_at(pictures, lightest) {
   const told = pictures.map(([time, light]) => time - Math.round((1 - light / lightest) * (255 / kDarker)) / kRate)
-  return told.find((one) => Math.abs(one - median_of(told)) < 1 / kRate)
+  const agreeing = (one) => told.filter((other) => Math.abs(one - other) < 0.5 / kRate).length
+  return told.reduce((best, one) => (agreeing(one) > agreeing(best) || (agreeing(one) === agreeing(best) && one < best) ? one : best))
 }
 
 /** The moment and mean light of the middle of every picture: at its sides may be nothing. */
