@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <map>
 
-#include "kernel/log/log.hpp"
 #include "recordings/service.hpp"
 
 namespace madang::recordings {

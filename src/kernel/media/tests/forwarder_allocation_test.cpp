@@ -8,7 +8,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-TEST(ForwarderAllocationTest, nothing_is_allocated_for_a_packet) {
+TEST(ForwarderAllocationTest, nothing_is_allocated_while_packets_flow) {
   if (!MADANG_COUNTS_ALLOCATIONS) GTEST_SKIP() << "a sanitizer allocates";
   ForwardedMeeting meeting(2, 3);
   for (std::uint64_t id = 1; id <= 4; ++id) {
@@ -16,7 +16,8 @@ TEST(ForwarderAllocationTest, nothing_is_allocated_for_a_packet) {
     seat.up = {.loss = 0.02, .delay = 20ms, .jitter = 10ms};
     seat.down = {.loss = 0.02, .delay = 20ms, .jitter = 10ms};
   }
-  meeting.run(12s);
+  // Until no more is about than ever before: a room doubles then, a few times in the first half minute.
+  meeting.run(36s);
   const auto packets_before = meeting.forwarder(0).counts().packets_out + meeting.forwarder(1).counts().packets_out;
   const auto pool_before = meeting.forwarder(0).counts().pool + meeting.forwarder(1).counts().pool;
   const std::uint64_t before = counted_allocations();
@@ -25,8 +26,7 @@ TEST(ForwarderAllocationTest, nothing_is_allocated_for_a_packet) {
   const auto packets = meeting.forwarder(0).counts().packets_out + meeting.forwarder(1).counts().packets_out;
   EXPECT_GT(packets - packets_before, 9'000U);
   EXPECT_GT(meeting.forwarder(0).counts().retransmissions_out, 20U);
-  // Of 9,000 packets a few find more about than there ever was: then a room doubles, or there is another slab.
-  EXPECT_LE(counted_allocations() - before, 4U)
+  EXPECT_EQ(counted_allocations() - before, 0U)
       << "of which slabs: " << meeting.forwarder(0).counts().pool + meeting.forwarder(1).counts().pool - pool_before;
 }
 
