@@ -14,6 +14,9 @@ bool has_feedback(const ParticipantSetup& setup) {
   });
 }
 
+/// It is to be sooner than a key frame that is asked for, and not to delay what comes after it.
+constexpr std::chrono::milliseconds kSoon{150};
+
 Shown shown_in(SlotKind kind) {
   if (kind == SlotKind::shared_screen) return Shown::screen;
   return kind == SlotKind::stage ? Shown::stage : Shown::tile;
@@ -87,14 +90,37 @@ bool Downlink::take(std::size_t index, const PublishedLayer& layer, const MediaP
     line_.send_now(slot, packet, *as, now);
     return slot.retransmission_for(packet.codec) != 0;
   }
+  queue(index, layer, packet, *as);
+  return true;
+}
+
+void Downlink::queue(std::size_t index, const PublishedLayer& layer, const MediaPacket& packet,
+                     const RewrittenPacket& as) {
   line_.queue({.layer = &layer,
-               .as = *as,
+               .as = as,
                .sequence = packet.header.sequence,
                .size = static_cast<std::uint16_t>(packet.size()),
                .slot = static_cast<std::uint8_t>(index),
-               .payload_type = payload_type});
+               .payload_type = slots_[index].payload_for(packet.codec)});
   list();
-  return true;
+}
+
+bool Downlink::catch_up(std::size_t index, MediaTime now) {
+  ReceiveSlot& slot = slots_[index];
+  const PublishedLayer& layer = *slot.publication()->layers[static_cast<std::size_t>(slot.target())];
+  const auto beginning = layer.beginning(now);
+  if (!beginning || line_.time_until_sent(beginning->bytes) > kSoon) return false;
+  const MediaPacket& newest = *beginning->newest;
+  if (!slot.can_decode(newest.codec)) return false;
+  const SourcePresent present{newest.header.timestamp, newest.captured};
+  for (std::uint16_t number = beginning->first;; ++number) {
+    const MediaPacket& packet = *layer.find(number);
+    if (const auto as = slot.take(packet, layer, present)) {
+      queue(index, layer, packet, *as);
+      slot.catch_up_until(as->timestamp);
+    }
+    if (number == beginning->last) return true;
+  }
 }
 
 ReceiveSlot* Downlink::slot_of(std::uint32_t ssrc) {

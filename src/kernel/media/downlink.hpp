@@ -33,6 +33,9 @@ class Downlink {
   /// A packet of what a slot is pointed at: sound is sent at once, the rest by flush(). Whether the layer has to keep
   /// it: it waits for its turn, or may be asked for again.
   bool take(std::size_t slot, const PublishedLayer& layer, const MediaPacket& packet, MediaTime now);
+  /// Begins with what the slot's target has sent since its last key frame, if all of that is there and soon sent. Else
+  /// a key frame is to be asked for.
+  bool catch_up(std::size_t slot, MediaTime now);
   /// Of those that WorkerContext::active lists; it no longer does once nothing waits.
   std::optional<MediaTime> flush(MediaTime now);
   bool is_listed() const { return is_listed_; }
@@ -80,6 +83,7 @@ class Downlink {
 
   void gather();
   void list();
+  void queue(std::size_t slot, const PublishedLayer& layer, const MediaPacket& packet, const RewrittenPacket& as);
   void send_again(ReceiveSlot& slot, std::uint16_t sequence, MediaTime now);
 
   ParticipantId participant_;

@@ -26,6 +26,8 @@ class LineSender {
   /// not to take the room of what comes next. The receiver asks once more.
   bool queue_again(const QueuedPacket& packet, MediaTime now);
   void forget(const PublishedLayer& layer);
+  /// How long the line takes until so many more bytes are sent.
+  Duration time_until_sent(std::int64_t more) const { return time_of(queued() + more, estimate()); }
 
   /// Sends what is due. When to come again, if anything waits.
   std::optional<MediaTime> flush(std::span<ReceiveSlot> slots, MediaTime now);

@@ -261,9 +261,10 @@ void MeetingRoom::point_all_at(const PublicationKey& key, MediaTime now) {
 void MeetingRoom::allocate(Downlink& downlink, MediaTime now) {
   downlink.allocate(
       now, [&](ReceiveSlot& slot, std::int8_t before) { moved(*slot.publication(), before, slot.granted(), now); });
-  for (ReceiveSlot& slot : downlink.slots()) {
-    if (slot.publication() == nullptr || is_sound(slot.role().kind)) continue;
-    if (slot.choose_target(now)) want_key_frame(*slot.publication(), slot.target());
+  for (std::size_t i = 0; i < downlink.slots().size(); ++i) {
+    ReceiveSlot& slot = downlink.slot(i);
+    if (slot.publication() == nullptr || is_sound(slot.role().kind) || !slot.choose_target(now)) continue;
+    if (!downlink.catch_up(i, now)) want_key_frame(*slot.publication(), slot.target());
   }
 }
 

@@ -1,7 +1,12 @@
 #include "kernel/media/published_layer.hpp"
 
+#include "kernel/media/sequence_numbers.hpp"
+
 namespace madang::media {
 namespace {
+
+/// Less than what is kept: it has to be there until it is sent.
+constexpr std::chrono::milliseconds kOldestBeginning{600};
 
 /// Until a key frame says it: what browsers are asked to send.
 std::uint16_t usual_height(SlotKind kind, std::size_t place, std::size_t layers) {
@@ -26,11 +31,31 @@ bool PublishedLayer::note(const MediaPacket& packet, std::uint32_t fresh_name) {
     history_.clear();
     name_ = fresh_name;
     epoch_ = packet.epoch;
+    newest_ = packet.header.sequence;
+    key_frame_.reset();
   }
   last_ = std::max(last_, packet.came);
   if (packet.height != 0) height_ = packet.height;
   window_.add(packet.came.time_since_epoch(), static_cast<std::int64_t>(packet.size()));
-  return history_.note(packet.header.sequence);
+  if (!history_.note(packet.header.sequence)) return false;
+  const std::uint16_t number = packet.header.sequence;
+  if (is_newer(number, newest_)) newest_ = number;
+  const bool begins = packet.frame.starts_key_frame && !packet.is_empty;
+  if (begins && (!key_frame_ || is_newer(number, *key_frame_))) key_frame_ = number;
+  return true;
+}
+
+std::optional<PublishedLayer::Beginning> PublishedLayer::beginning(MediaTime now) const {
+  if (!key_frame_) return {};
+  const MediaPacket* packet = find(*key_frame_);
+  if (packet == nullptr || now - packet->came > kOldestBeginning) return {};
+  Beginning found{.first = *key_frame_, .last = newest_};
+  for (std::uint16_t number = found.first; packet != nullptr; packet = find(++number)) {
+    found.bytes += static_cast<std::int64_t>(packet->size());
+    found.newest = packet;
+    if (number == found.last) return found;
+  }
+  return {};
 }
 
 void PublishedLayer::on_time(MediaTime now) {

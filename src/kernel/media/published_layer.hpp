@@ -10,6 +10,14 @@ namespace madang::media {
 /// worker.
 class PublishedLayer {
  public:
+  /// What can be begun with: a key frame and what followed it, without a gap.
+  struct Beginning {
+    std::uint16_t first = 0;
+    std::uint16_t last = 0;
+    std::int64_t bytes = 0;
+    const MediaPacket* newest = nullptr;
+  };
+
   /// Without a packet for so long, it is not sent.
   static constexpr std::chrono::milliseconds kAlive{1'500};
 
@@ -20,6 +28,8 @@ class PublishedLayer {
   /// Somebody is sent the packet that was just noted: takes over one reference.
   void keep(MediaPacket& packet) { history_.keep(packet); }
   const MediaPacket* find(std::uint16_t sequence) const { return history_.find(sequence); }
+  /// Nothing when not all of it is there, or when it is too old to be caught up with.
+  std::optional<Beginning> beginning(MediaTime now) const;
   void on_time(MediaTime now);
 
   /// Of its stream, for StreamRewriter: another one when its sender began anew. 0: nothing came yet.
@@ -32,6 +42,8 @@ class PublishedLayer {
  private:
   PacketHistory history_;
   RateWindow window_;
+  std::optional<std::uint16_t> key_frame_;  ///< where the newest begins
+  std::uint16_t newest_ = 0;
   std::uint32_t name_ = 0;
   std::uint8_t epoch_ = 0;
   MediaTime last_;

@@ -49,6 +49,7 @@ void ReceiveSlot::point(Publication* publication) {
   target_ = current_ = Grant::kPaused;
   name_ = previous_ = 0;
   most_temporal_ = kAllTemporal;
+  present_.reset();
 }
 
 bool ReceiveSlot::choose_target(MediaTime now) {
@@ -72,11 +73,12 @@ bool ReceiveSlot::choose_target(MediaTime now) {
 }
 
 /// Whether the slot shows this layer, from this packet on or from before.
-bool ReceiveSlot::follow(const MediaPacket& packet, const PublishedLayer& layer) {
+bool ReceiveSlot::follow(const MediaPacket& packet, const PublishedLayer& layer,
+                         const std::optional<SourcePresent>& present) {
   const auto of = static_cast<std::int8_t>(packet.layer);
   if (of == current_ && layer.name() == name_) return true;
   if (of != target_ || packet.is_empty || !packet.frame.starts_key_frame) return false;
-  rewriter_->switch_to(layer.name());
+  rewriter_->switch_to(layer.name(), present);
   previous_ = name_;
   switched_at_ = packet.came;
   name_ = layer.name();
@@ -99,13 +101,14 @@ std::optional<RewrittenPacket> ReceiveSlot::take_late(const SourcePacket& source
   return is_empty ? rewriter_->leave_out(source) : rewriter_->forward(source);
 }
 
-std::optional<RewrittenPacket> ReceiveSlot::take(const MediaPacket& packet, const PublishedLayer& layer) {
+std::optional<RewrittenPacket> ReceiveSlot::take(const MediaPacket& packet, const PublishedLayer& layer,
+                                                 const std::optional<SourcePresent>& present) {
   SourcePacket source{.source = layer.name(),
                       .sequence = packet.header.sequence,
                       .timestamp = packet.header.timestamp,
                       .time = packet.captured,
                       .pictures = packet.is_empty ? PictureNumbers{} : packet.frame.pictures};
-  if (!follow(packet, layer)) return take_late(source, packet.is_empty, packet.came);
+  if (!follow(packet, layer, present)) return take_late(source, packet.is_empty, packet.came);
   if (packet.is_empty) return rewriter_->leave_out(source);
   follow_temporal(packet.frame);
   return packet.frame.temporal > most_temporal_ ? rewriter_->leave_out(source) : rewriter_->forward(source);
@@ -134,7 +137,9 @@ std::optional<RewrittenPacket> ReceiveSlot::again(const MediaPacket& packet, std
 }
 
 void ReceiveSlot::on_sent(const RewrittenPacket& as, MediaTime captured, std::size_t bytes, std::uint32_t clock_rate) {
-  if (packets_ == 0 || timestamp_distance(as.timestamp, newest_timestamp_) > 0) {
+  if (present_ && timestamp_distance(as.timestamp, *present_) >= 0) present_.reset();
+  const bool is_newest = packets_ == 0 || timestamp_distance(as.timestamp, newest_timestamp_) > 0;
+  if (is_newest && !present_) {
     newest_timestamp_ = as.timestamp;
     newest_captured_ = captured;
     clock_rate_ = clock_rate;
@@ -144,7 +149,7 @@ void ReceiveSlot::on_sent(const RewrittenPacket& as, MediaTime captured, std::si
 }
 
 std::optional<SenderReport> ReceiveSlot::report(MediaTime now, std::uint64_t ntp) {
-  if (packets_ == reported_packets_) return {};
+  if (packets_ == reported_packets_ || present_) return {};
   reported_packets_ = packets_;
   const auto since = std::chrono::duration_cast<std::chrono::microseconds>(now - newest_captured_).count();
   const auto ticks = static_cast<std::uint32_t>(since * clock_rate_ / 1'000'000);

@@ -48,8 +48,12 @@ class ReceiveSlot {
     return waits_for_key_frame() && static_cast<std::int8_t>(packet.layer) == target_;
   }
 
-  /// A packet of the publication it is pointed at, or of a voice. What is to be sent of it, if anything.
-  std::optional<RewrittenPacket> take(const MediaPacket& packet, const PublishedLayer& layer);
+  /// A packet of the publication it is pointed at, or of a voice. What is to be sent of it, if anything. With `present`
+  /// it came a while ago, and so did all that follow it up to there, which are to be given right after.
+  std::optional<RewrittenPacket> take(const MediaPacket& packet, const PublishedLayer& layer,
+                                      const std::optional<SourcePresent>& present = {});
+  /// Until this timestamp of what take() gave, time passes faster than it does.
+  void catch_up_until(std::uint32_t timestamp) { present_ = timestamp; }
   /// The packet that a retransmission asks for; asked again too soon, it is none.
   std::optional<StreamRewriter::Origin> origin(std::uint16_t sequence, MediaTime now, Duration round_trip);
   std::optional<RewrittenPacket> again(const MediaPacket& packet, std::uint32_t name) const;
@@ -79,7 +83,7 @@ class ReceiveSlot {
   using AllResent = std::array<Resent, kResent>;
 
   void begin_to_send();
-  bool follow(const MediaPacket& packet, const PublishedLayer& layer);
+  bool follow(const MediaPacket& packet, const PublishedLayer& layer, const std::optional<SourcePresent>& present);
   std::optional<RewrittenPacket> take_late(const SourcePacket& source, bool is_empty, MediaTime now);
   void follow_temporal(const FrameInfo& frame);
 
@@ -106,6 +110,7 @@ class ReceiveSlot {
   std::uint32_t packets_ = 0;
   std::uint32_t octets_ = 0;
   std::uint32_t reported_packets_ = 0;
+  std::optional<std::uint32_t> present_;  ///< while it catches up
   std::uint32_t newest_timestamp_ = 0;
   std::uint32_t clock_rate_ = 90'000;
   MediaTime newest_captured_;

@@ -11,6 +11,17 @@ using std::chrono::nanoseconds;
 /// A source whose numbers fall back so far has begun anew.
 constexpr std::int64_t kRestart = 4'096;
 
+/// What was sent before a switch and is caught up with: 600 ms of it become 10.
+constexpr std::int32_t kFaster = 64;
+/// Nothing that is caught up with is as old: 11 s of pictures.
+constexpr std::int32_t kPast = 1 << 20;
+
+/// As a source's timestamp is until the shift.
+std::uint32_t caught_up(std::uint32_t timestamp, std::uint32_t present) {
+  const auto before = static_cast<std::int32_t>(present - timestamp);
+  return before > 0 && before < kPast ? present - static_cast<std::uint32_t>(before / kFaster) : timestamp;
+}
+
 std::uint16_t masked(std::uint32_t number, unsigned bits) {
   return static_cast<std::uint16_t>(number & ((1U << bits) - 1));
 }
@@ -27,9 +38,10 @@ StreamRewriter::StreamRewriter(std::uint32_t clock_rate, std::uint16_t first_seq
   newest_.timestamp = first_timestamp;
 }
 
-void StreamRewriter::switch_to(std::uint32_t source) {
+void StreamRewriter::switch_to(std::uint32_t source, const std::optional<SourcePresent>& present) {
   wanted_ = source;
   is_switching_ = true;
+  present_ = present;
 }
 
 bool StreamRewriter::is_newest(const SourcePacket& packet) const {
@@ -45,18 +57,22 @@ std::optional<unsigned> StreamRewriter::segment_of(const SourcePacket& packet) c
   return {};
 }
 
-std::uint32_t StreamRewriter::next_timestamp(const SourcePacket& packet) const {
-  if (!has_sent_) return newest_.timestamp;
-  const auto passed = std::max<nanoseconds>(packet.time - newest_.time, milliseconds(1));
+/// At the present, with so much before it that is caught up with.
+std::uint32_t StreamRewriter::next_timestamp(const SourcePresent& present, std::uint32_t caught_up) const {
+  if (!has_sent_) return newest_.timestamp + caught_up;
+  const auto passed = std::max<nanoseconds>(present.time - newest_.time, milliseconds(1));
   const auto whole = std::chrono::floor<std::chrono::seconds>(passed);
   const auto ticks = whole.count() * clock_rate_ + (passed - whole).count() * clock_rate_ / 1'000'000'000;
-  return newest_.timestamp + static_cast<std::uint32_t>(ticks);
+  return newest_.timestamp + std::max(static_cast<std::uint32_t>(ticks), caught_up + clock_rate_ / 1'000);
 }
 
-void StreamRewriter::begin(const SourcePacket& packet, bool leaves_gap) {
+void StreamRewriter::begin(const SourcePacket& packet, const SourcePresent& present, bool leaves_gap) {
   sequences_.begin(packet.sequence, leaves_gap);
   Segment& segment = segments_[sequences_.segment_before()];
-  segment = {.source = packet.source, .timestamp_shift = next_timestamp(packet) - packet.timestamp};
+  const std::uint32_t before = present.timestamp - caught_up(packet.timestamp, present.timestamp);
+  segment = {.source = packet.source,
+             .present = present.timestamp,
+             .timestamp_shift = next_timestamp(present, before) - present.timestamp};
   begin_pictures(packet, leaves_gap);
   is_switching_ = false;
 }
@@ -75,21 +91,23 @@ void StreamRewriter::begin_pictures(const SourcePacket& packet, bool leaves_gap)
 
 /// A source that counts anew without anybody having switched: its sender was started again.
 void StreamRewriter::follow_restart(const SourcePacket& packet) {
-  if (sequences_.ahead(packet.sequence) < -kRestart) return begin(packet, true);
+  if (sequences_.ahead(packet.sequence) < -kRestart) return begin(packet, {packet.timestamp, packet.time}, true);
   const bool counts = packet.pictures.bits > 7 && packet.pictures.is_gapless && pictures_.has_begun();
   if (counts && pictures_.ahead(packet.pictures.number) < -kRestart) begin_pictures(packet, true);
 }
 
 std::optional<RewrittenPacket> StreamRewriter::forward(const SourcePacket& packet) {
   if (is_switching_ && packet.source == wanted_) {
-    begin(packet, false);
+    begin(packet, present_.value_or(SourcePresent{packet.timestamp, packet.time}), false);
   } else if (is_newest(packet)) {
     follow_restart(packet);
   }
   const auto found = segment_of(packet);
   if (!found) return {};
   const unsigned index = *found;
-  const Segment& segment = segments_[index];
+  Segment& segment = segments_[index];
+  // Timestamps run over; none that may be sent again lies as far back.
+  if (timestamp_distance(packet.timestamp, segment.present) > kPast) segment.present = packet.timestamp - kPast / 2;
   const PictureNumbers& pictures = packet.pictures;
   const bool counts = pictures.bits > 0 && pictures.is_gapless;
   if (counts && pictures_.is_left_out(pictures.number, segment.pictures)) return leave_out_of(packet, index);
@@ -107,7 +125,7 @@ std::optional<RewrittenPacket> StreamRewriter::forward(const SourcePacket& packe
 
 RewrittenPacket StreamRewriter::without_pictures(const SourcePacket& packet, std::uint16_t sequence,
                                                  const Segment& segment) const {
-  return {.sequence = sequence, .timestamp = packet.timestamp + segment.timestamp_shift};
+  return {.sequence = sequence, .timestamp = caught_up(packet.timestamp, segment.present) + segment.timestamp_shift};
 }
 
 PictureNumbers StreamRewriter::counted_on(const PictureNumbers& pictures, const Segment& segment) const {

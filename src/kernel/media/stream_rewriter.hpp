@@ -22,6 +22,12 @@ struct SourcePacket {
   PictureNumbers pictures;
 };
 
+/// Where a source is by now: the newest that came of it.
+struct SourcePresent {
+  std::uint32_t timestamp = 0;
+  std::chrono::steady_clock::time_point time;
+};
+
 /// What the receiver is told instead.
 struct RewrittenPacket {
   bool is_empty = false;  ///< to be sent without its payload: it closes a gap in the numbers
@@ -42,8 +48,9 @@ class StreamRewriter {
   StreamRewriter(std::uint32_t clock_rate, std::uint16_t first_sequence, std::uint32_t first_timestamp);
 
   /// From its next packet on that is forwarded, the slot is this source's. Ask for it where a viewer can begin: at a
-  /// key frame's first packet, or at any of audio.
-  void switch_to(std::uint32_t source);
+  /// key frame's first packet, or at any of audio. With `present` at one that came before it: what follows up to there
+  /// is sent at once, and its timestamps are as close, so that nothing from there on is taken to be early.
+  void switch_to(std::uint32_t source, const std::optional<SourcePresent>& present = {});
   /// The source that the next switch leads to, or that is there.
   std::uint32_t source() const { return wanted_; }
 
@@ -69,6 +76,7 @@ class StreamRewriter {
 
   struct Segment {
     std::uint32_t source = 0;
+    std::uint32_t present = 0;  // a timestamp of the source's: before it time passes faster
     std::uint32_t timestamp_shift = 0;
     std::uint16_t number_shift = 0;  // of pictures whose numbers may have gaps
     std::uint8_t tl0_shift = 0;
@@ -83,10 +91,10 @@ class StreamRewriter {
 
   std::optional<unsigned> segment_of(const SourcePacket& packet) const;
   bool is_newest(const SourcePacket& packet) const;
-  void begin(const SourcePacket& packet, bool leaves_gap);
+  void begin(const SourcePacket& packet, const SourcePresent& present, bool leaves_gap);
   void begin_pictures(const SourcePacket& packet, bool leaves_gap);
   void follow_restart(const SourcePacket& packet);
-  std::uint32_t next_timestamp(const SourcePacket& packet) const;
+  std::uint32_t next_timestamp(const SourcePresent& present, std::uint32_t caught_up) const;
   std::optional<RewrittenPacket> leave_out_of(const SourcePacket& packet, unsigned segment);
   RewrittenPacket without_pictures(const SourcePacket& packet, std::uint16_t sequence, const Segment& segment) const;
   PictureNumbers counted_on(const PictureNumbers& pictures, const Segment& segment) const;
@@ -95,6 +103,7 @@ class StreamRewriter {
   std::uint32_t clock_rate_;
   std::uint32_t wanted_ = 0;
   bool is_switching_ = false;
+  std::optional<SourcePresent> present_;  // of the switch
   bool has_sent_ = false;
   Sequences sequences_;
   Pictures pictures_;

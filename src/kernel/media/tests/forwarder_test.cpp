@@ -40,7 +40,7 @@ TEST(ForwarderTest, two_hear_and_see_each_other) {
     EXPECT_EQ(shown.missing, 0);
     EXPECT_GT(shown.frames_of(other, meeting.now() - 3s, meeting.now()), 80U) << "thirty a second";
     EXPECT_EQ(shown.last_layer(meeting.now()), 2) << "nothing limits the line";
-    EXPECT_GT(stage.sender_reports, 8U);
+    EXPECT_GT(stage.sender_reports.size(), 8U);
     std::size_t voices = 0;
     for (std::uint8_t voice = 0; voice < kVoiceSlots; ++voice)
       voices += meeting.client(id).stream(SlotKind::voice, voice)->packets.size();

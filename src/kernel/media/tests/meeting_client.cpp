@@ -247,7 +247,11 @@ void MeetingClient::rtcp_came(Bytes compound, MediaTime now) {
     if (const auto nack = read_nack(*packet)) answer_nack(*nack);
     if (const auto report = read_sender_report(*packet)) {
       const auto seen = seen_.find(report->ssrc);
-      seen == seen_.end() ? ++strange_ : ++seen->second.sender_reports;
+      if (seen == seen_.end()) {
+        ++strange_;
+      } else {
+        seen->second.sender_reports.emplace_back(now, report->timestamp);
+      }
     }
     const auto pli = read_pli(*packet);
     if (!pli) continue;

@@ -52,7 +52,7 @@ struct SeenStream {
   std::uint64_t repeated = 0;
   bool can_begin = false;  ///< a key frame's first packet came
   MediaTime asked_at;
-  std::uint64_t sender_reports = 0;
+  std::vector<std::pair<MediaTime, std::uint32_t>> sender_reports;  ///< when they came, and the timestamp of then
 };
 
 class MeetingClient {

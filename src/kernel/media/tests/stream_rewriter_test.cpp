@@ -128,6 +128,65 @@ TEST(StreamRewriterTest, a_clock_that_stood_still_still_advances) {
   EXPECT_EQ(second->timestamp - first->timestamp, 90U);
 }
 
+TEST(StreamRewriterTest, what_is_caught_up_with_lies_close_together_and_time_goes_on_from_the_present) {
+  StreamRewriter slot(90'000, 0, 0xfffffff0);
+  slot.switch_to(1);
+  const auto last = slot.forward({.source = 1, .sequence = 10, .timestamp = 5'000, .time = kBegin});
+  constexpr std::uint32_t kTicks = 3'000;  // of a frame: 33 ms
+  const auto frame = [&](unsigned number) {
+    return SourcePacket{.source = 2,
+                        .sequence = static_cast<std::uint16_t>(65'530 + number),
+                        .timestamp = 0xffffff00 + number * kTicks,
+                        .time = kBegin - 480ms + number * 33'333us};
+  };
+  constexpr unsigned kNewest = 15;
+  slot.switch_to(2, SourcePresent{frame(kNewest).timestamp, frame(kNewest).time});
+  std::vector<RewrittenPacket> sent{*last};
+  for (unsigned number = 0; number <= kNewest + 2; ++number) {
+    const auto as = slot.forward(frame(number));
+    ASSERT_TRUE(as);
+    EXPECT_EQ(as->sequence, sent.back().sequence + 1);
+    EXPECT_GT(timestamp_distance(as->timestamp, sent.back().timestamp), 0);
+    sent.push_back(*as);
+  }
+  EXPECT_LE(sent[1 + kNewest].timestamp - sent[1].timestamp, 900U) << "half a second in less than ten milliseconds";
+  EXPECT_NEAR(sent[1 + kNewest].timestamp - last->timestamp, 20 * 90, 1) << "as much as has passed";
+  EXPECT_EQ(sent[2 + kNewest].timestamp - sent[1 + kNewest].timestamp, kTicks);
+  EXPECT_EQ(sent[3 + kNewest].timestamp - sent[2 + kNewest].timestamp, kTicks);
+  for (unsigned number = 0; number <= kNewest + 2; ++number)
+    EXPECT_EQ(slot.again(frame(number))->timestamp, sent[1 + number].timestamp);
+}
+
+TEST(StreamRewriterTest, who_catches_up_right_after_another_picture_still_goes_forward) {
+  StreamRewriter slot(90'000, 0, 0);
+  slot.switch_to(1);
+  const auto last = slot.forward({.source = 1, .sequence = 10, .timestamp = 5'000, .time = kBegin});
+  slot.switch_to(2, SourcePresent{64'000, kBegin});
+  const auto first = slot.forward({.source = 2, .sequence = 1, .timestamp = 0, .time = kBegin - 711ms});
+  const auto present = slot.forward({.source = 2, .sequence = 2, .timestamp = 64'000, .time = kBegin});
+  EXPECT_EQ(first->timestamp - last->timestamp, 90U);
+  EXPECT_EQ(present->timestamp - first->timestamp, 1'000U);
+}
+
+TEST(StreamRewriterTest, after_it_caught_up_time_passes_evenly_for_days) {
+  StreamRewriter slot(90'000, 0, 0);
+  slot.switch_to(1, SourcePresent{27'000, kBegin + 300ms});
+  SourcePacket packet{.source = 1, .sequence = 1, .timestamp = 0, .time = kBegin};
+  slot.forward(packet);
+  packet = {.source = 1, .sequence = 2, .timestamp = 27'000, .time = kBegin + 300ms};
+  std::uint32_t before = slot.forward(packet)->timestamp;
+  for (int second = 0; second < 3 * 86'400; ++second) {
+    packet.sequence = static_cast<std::uint16_t>(packet.sequence + 1);
+    packet.timestamp += 90'000;
+    packet.time += 1s;
+    const auto as = slot.forward(packet);
+    ASSERT_TRUE(as);
+    ASSERT_EQ(as->timestamp - before, 90'000U) << second;
+    ASSERT_EQ(slot.again(packet)->timestamp, as->timestamp);
+    before = as->timestamp;
+  }
+}
+
 TEST(StreamRewriterTest, a_source_that_began_anew_is_followed_and_the_break_shows) {
   StreamRewriter slot(90'000, 0, 0);
   slot.switch_to(1);
