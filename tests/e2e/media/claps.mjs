@@ -10,6 +10,7 @@ const kClose = 0.4 // seconds: no two claps are as close as that
 const kLight = 128 // of 255
 const kDarker = 15 // and kRate: as clapper.js has it
 const kRate = 30
+const kAlike = 3 // of 255
 const kLoud = 3_000 // of 32,767
 const kTogetherMs = 40
 
@@ -34,11 +35,12 @@ function rises(samples, is_on) {
 
 /**
  * A browser that is short of time leaves pictures out, and how light one is says which of a clap it is. An encoder that is
- * short of bits makes the first darker than it was, or leaves later ones as light as the one before: believed is what most
- * of them agree in, and the earliest where none do.
+ * short of bits makes the first darker than it was: believed is what most of them agree in, and the earliest where none do.
+ * One as light as the one before was repeated, for want of bits or of pictures, and says nothing.
  */
 function clapped_at(pictures, lightest) {
-  const told = pictures.map(([time, light]) => time - Math.round((1 - light / lightest) * (255 / kDarker)) / kRate)
+  const changes = pictures.filter(([, light], at) => at === 0 || Math.abs(light - pictures[at - 1][1]) > kAlike)
+  const told = changes.map(([time, light]) => time - Math.round((1 - light / lightest) * (255 / kDarker)) / kRate)
   const agreeing = (one) => told.filter((other) => Math.abs(one - other) < 0.5 / kRate).length
   return told.reduce((best, one) => (agreeing(one) > agreeing(best) || (agreeing(one) === agreeing(best) && one < best) ? one : best))
 }
