@@ -15,6 +15,7 @@ constexpr Rate kUnmeasured = 1'500'000;
 /// What is due so soon leaves in the same run.
 constexpr std::chrono::milliseconds kTick{2};
 constexpr std::size_t kMostPadding = 255;
+constexpr std::uint8_t kHasPadding = 0x20;  // in the first byte of a header
 constexpr std::size_t kMostReports = 512;
 /// Packets that feedback may still speak of: a second of the most that anybody is sent.
 constexpr std::size_t kRemembered = 1'024;
@@ -76,10 +77,10 @@ std::int64_t LineSender::send(ReceiveSlot& slot, const Sending& sending, MediaTi
   if (size == 0) return 0;
   std::array<std::uint8_t, kMostLead> lead;
   const std::size_t lead_size = packet == nullptr ? 0 : write_lead(*packet, sending.as.pictures, lead);
-  const Bytes payload = packet == nullptr ? Bytes() : packet->payload().subspan(lead_size);
+  const Bytes payload = packet == nullptr ? Bytes() : packet->padded().subspan(lead_size);
+  if (packet != nullptr && packet->padding > 0) room[0] |= kHasPadding;
   const auto sent = give_out(Bytes(room).first(size), Bytes(lead).first(lead_size), payload, sending.cluster, now);
-  if (packet != nullptr)
-    slot.on_sent(sending.as, packet->captured, lead_size + payload.size(), clock_rate_of(packet->codec));
+  if (packet != nullptr) slot.on_sent(sending.as, packet->captured, packet->payload_size, clock_rate_of(packet->codec));
   return sent;
 }
 
@@ -129,7 +130,7 @@ std::int64_t LineSender::send_padding(std::span<ReceiveSlot> slots, const Pacer:
                                 .frame_number = 0};
       std::array<std::uint8_t, kMostHeader> room;
       const std::size_t size = write_header(header, extras, slot.extensions(), room);
-      room[0] |= 0x20;
+      room[0] |= kHasPadding;
       sent += give_out(Bytes(room).first(size), {}, kPadding, turn.cluster, now);
       ++context_.counts.padding_out;
     }

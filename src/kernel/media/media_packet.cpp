@@ -8,6 +8,9 @@
 namespace madang::media {
 namespace {
 
+constexpr std::size_t kEven = 8;
+constexpr std::size_t kLargestPadded = 1'250;  // larger ones may be as large as the way carries
+
 template <typename Descriptor>
 PicturePlaces places_of(const Descriptor& read) {
   const std::size_t end = std::max(read.picture_id_at + read.picture_id_bits / 7, read.tl0_picture_at + 1);
@@ -62,6 +65,7 @@ void read_content(PacketContent& content, const RtpPacket& packet, std::size_t f
   content.header = packet;
   content.payload_at = static_cast<std::uint16_t>(front + packet.payload_at);
   content.payload_size = static_cast<std::uint16_t>(packet.payload.size());
+  content.padding = 0;
   content.places = {};
   content.height = 0;
   content.dependencies_size = 0;
@@ -74,6 +78,14 @@ void read_content(PacketContent& content, const RtpPacket& packet, std::size_t f
   if (content.is_empty || codec_of(content.codec) == Codec::opus) return;
   read_pictures(content, packet.payload);
   read_carried(content, packet, front, ids);
+}
+
+void MediaPacket::pad() {
+  const std::size_t more = (kEven - payload_size % kEven) % kEven;
+  const std::size_t end = std::size_t{payload_at} + payload_size;
+  if (more == 0 || payload_size > kLargestPadded || end + more > bytes_.size()) return;
+  std::fill_n(bytes_.begin() + static_cast<std::ptrdiff_t>(end), more - 1, std::uint8_t{0});
+  bytes_[end + more - 1] = padding = static_cast<std::uint8_t>(more);
 }
 
 std::size_t write_lead(const MediaPacket& packet, const PictureNumbers& numbers, MutableBytes room) {

@@ -36,6 +36,7 @@ struct PacketContent {
   FrameInfo frame;
   std::uint16_t payload_at = 0;
   std::uint16_t payload_size = 0;
+  std::uint8_t padding = 0;  ///< behind the payload: see MediaPacket::pad()
   PicturePlaces places;
   std::uint16_t height = 0;  ///< of the key frame that begins here; 0 is not known
   std::uint16_t dependencies_at = 0;
@@ -52,6 +53,12 @@ class MediaPacket : public PacketContent {
  public:
   MutableBytes bytes() { return bytes_; }
   Bytes payload() const { return Bytes(bytes_).subspan(payload_at, payload_size); }
+  /// And its padding.
+  Bytes padded() const { return Bytes(bytes_).subspan(payload_at, std::size_t{payload_size} + padding); }
+  /// Up to a multiple of eight bytes (RFC 3550, 5.1), before anybody else refers to it. Senders cut a frame into
+  /// packets that differ by a byte; only packets of one size leave in one run of UDP segments, and each run costs as a
+  /// packet does.
+  void pad();
   Bytes dependencies() const { return Bytes(bytes_).subspan(dependencies_at, dependencies_size); }
   std::size_t size() const { return kRtpHeaderSize + payload_size; }
 

@@ -1,12 +1,13 @@
 #include "kernel/media/published_layer.hpp"
 
+#include "kernel/media/key_frame_requests.hpp"
 #include "kernel/media/sequence_numbers.hpp"
 
 namespace madang::media {
 namespace {
 
-/// Less than what is kept: it has to be there until it is sent.
-constexpr std::chrono::milliseconds kOldestBeginning{600};
+/// So long after a key frame none comes that is asked for; then it is as soon there, and costs its receiver less.
+constexpr auto kOldestBeginning = KeyFrameRequests::kInterval;
 
 /// Until a key frame says it: what browsers are asked to send.
 std::uint16_t usual_height(SlotKind kind, std::size_t place, std::size_t layers) {

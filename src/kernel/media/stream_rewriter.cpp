@@ -11,7 +11,7 @@ using std::chrono::nanoseconds;
 /// A source whose numbers fall back so far has begun anew.
 constexpr std::int64_t kRestart = 4'096;
 
-/// What was sent before a switch and is caught up with: 600 ms of it become 10.
+/// What was sent before a switch and is caught up with: 300 ms of it become 5.
 constexpr std::int32_t kFaster = 64;
 /// Nothing that is caught up with is as old: 11 s of pictures.
 constexpr std::int32_t kPast = 1 << 20;

@@ -129,6 +129,8 @@ bool Uplink::accept(PublishedStream& stream, MediaPacket& slot, const RtpPacket&
     if (stream.has_nack) stream.nacks.came(packet.sequence, now);
     return true;
   }
+  // The last of a frame may be the shortest as it is.
+  if (!packet.marker && !slot.is_empty) slot.pad();
   stream.nacks.came(packet.sequence, now);
   if (!slot.frame.starts_key_frame) return true;
   stream.nacks.key_frame_came(packet.sequence);

@@ -38,7 +38,7 @@ class ForwarderPagesTest : public testing::TestWithParam<std::size_t> {
 
 TEST_P(ForwarderPagesTest, who_turns_to_what_others_watch_begins_with_the_last_key_frame_and_asks_for_none) {
   meeting.show(1, watching(4, {3}));
-  meeting.run(400ms);
+  meeting.run(200ms);
   const std::uint64_t before = asked();
   EXPECT_GT(before, 0U) << "nobody had watched";
   const MediaTime turned = meeting.now();
@@ -59,7 +59,7 @@ TEST_P(ForwarderPagesTest, who_turns_to_what_others_watch_begins_with_the_last_k
 
 TEST_P(ForwarderPagesTest, pictures_and_reports_go_by_the_time_that_passed_also_after_catching_up) {
   meeting.show(1, watching(4, {3}));
-  meeting.run(500ms);
+  meeting.run(220ms);
   const MediaTime turned = meeting.now();
   meeting.show(2, watching(4, {3}));
   meeting.run(4s);
@@ -80,7 +80,7 @@ TEST_P(ForwarderPagesTest, pictures_and_reports_go_by_the_time_that_passed_also_
 
 TEST_P(ForwarderPagesTest, what_is_too_old_is_not_caught_up_with_and_a_key_frame_is_asked_for) {
   meeting.show(1, watching(4, {3}));
-  meeting.run(1'500ms);
+  meeting.run(800ms);
   const std::uint64_t before = asked();
   const MediaTime turned = meeting.now();
   meeting.show(2, watching(4, {3}));

@@ -62,6 +62,24 @@ TEST(ForwarderTest, who_measures_their_line_is_sent_their_own_camera_and_not_the
   EXPECT_GT(meeting.reports.qualities.at(1).estimate, 2'000'000);
 }
 
+TEST(ForwarderTest, packets_that_a_frame_goes_on_after_are_of_even_sizes_and_none_is_much_longer_for_it) {
+  ForwardedMeeting meeting;
+  meeting.join({.id = 1, .view = watching(2)});
+  meeting.join({.id = 2});
+  meeting.run(6s);
+  std::size_t padded = 0;
+  std::size_t ends = 0;
+  for (const auto& [number, packet] : meeting.client(1).stream(SlotKind::stage)->packets) {
+    EXPECT_TRUE(packet.marker ? packet.padding == 0 : (packet.payload.size() + packet.padding) % 8 == 0) << number;
+    EXPECT_LT(packet.padding, 8U);
+    padded += packet.padding > 0;
+    ends += packet.marker;
+  }
+  EXPECT_GT(padded, 50U);
+  EXPECT_GT(ends, 100U);
+  EXPECT_EQ(meeting.client(1).strange(), 0U);
+}
+
 TEST(ForwarderTest, what_is_lost_either_way_is_sent_again) {
   for (const std::uint32_t seed : {1U, 2U, 5U}) {
     ForwardedMeeting meeting(1, seed);

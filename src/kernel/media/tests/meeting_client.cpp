@@ -190,6 +190,7 @@ void MeetingClient::see(SeenStream& seen, const RtpPacket& packet, std::uint16_t
                                                                   packet.marker,
                                                                   packet.payload_type,
                                                                   {payload.begin(), payload.end()},
+                                                                  packet.padding,
                                                                   now,
                                                                   was_asked_for})
                           .second;

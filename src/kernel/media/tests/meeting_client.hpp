@@ -42,6 +42,7 @@ struct SeenStream {
     bool marker = false;
     std::uint8_t payload_type = 0;
     std::vector<std::uint8_t> payload;
+    std::size_t padding = 0;
     MediaTime at;
     bool was_asked_for = false;
   };
