@@ -79,14 +79,21 @@ class Meetings:
         for name in self.servers:
             best = 0.0
             for viewers in STEPS:
-                seen = self.ask(name, "fan-out", participants=viewers, settle=6)
-                if seen["lost_here"]:
-                    self.note(f"the people, not {name}, lost packets at {viewers} viewers")
+                # A moment's pause of the machine is not what a server cannot do: it is asked once more.
+                carried = self.carried(name, viewers) or self.carried(name, viewers)
+                if not carried:
                     break
-                if seen["loss"] > MOST_LOSS or seen["packets_per_second"] < 0.99 * PACKETS_OF_A_VIEWER * viewers:
-                    break
-                best = seen["packets_per_second"]
+                best = carried
             self.figures[name]["most"].append(best)
+
+    def carried(self, name: str, viewers: int) -> float:
+        """Packets a second to so many; 0 when that was too much."""
+        seen = self.ask(name, "fan-out", participants=viewers, settle=6)
+        if seen["lost_here"]:
+            self.note(f"the people, not {name}, lost packets at {viewers} viewers")
+            return 0
+        is_all = seen["loss"] <= MOST_LOSS and seen["packets_per_second"] >= 0.99 * PACKETS_OF_A_VIEWER * viewers
+        return seen["packets_per_second"] if is_all else 0
 
     def measure_small(self) -> None:
         for name in self.sealing():
