@@ -21,10 +21,20 @@ export class MediaRoom {
   #asked = 0
 
   static start(...words) {
+    return MediaRoom.#run([], [own_address(), ...words])
+  }
+
+  /** At the far end of a KernelLine. */
+  static start_beyond(line) {
+    return MediaRoom.#run(line.beyond, [line.address])
+  }
+
+  static #run(before, words) {
     const path = process.env.MEDIA_ROOM ?? join(dirname(binary()), 'media_room')
     if (!existsSync(path)) throw new Error(`there is no ${path}: build it with tools/build_server dev media_room`)
     const room = new MediaRoom()
-    room.child = spawn(path, [own_address(), ...words], { stdio: ['pipe', 'pipe', 'inherit'] })
+    const [program, ...all] = [...before, path, ...words]
+    room.child = spawn(program, all, { stdio: ['pipe', 'pipe', 'inherit'] })
     createInterface({ input: room.child.stdout }).on('line', (line) => room.#take(JSON.parse(line)))
     return room
   }
