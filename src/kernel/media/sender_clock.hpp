@@ -58,7 +58,8 @@ class CaptureTimes {
     const Time latest = as_the_quickest(timestamp, came);
     if (!reported_) return latest;
     const Duration theirs = *reported_ + ticks(timestamp_distance(timestamp, reported_timestamp_));
-    if (!is_sound()) clock.packet_came(theirs, came);
+    // Sound may have come quickly before there were pictures, and nothing since: they are not to come apart for that.
+    clock.packet_came(theirs, is_sound() ? latest + kOfSound + kReportedLate : came);
     const auto at = clock.ours(theirs);
     if (!at || *at > came + kMost || came - *at > kMost) return came;
     return is_sound() ? std::min(*at, latest) : *at;
@@ -69,6 +70,8 @@ class CaptureTimes {
   /// A packet of sound says when the first of its 20 ms was heard, and leaves when the last was, some threads later:
   /// 5 to 14 ms in Chromium (tests/e2e/media/synchrony).
   static constexpr std::chrono::milliseconds kOfSound{28};
+  /// By so much, or less, browsers report of sound that it was sent later than it was.
+  static constexpr std::chrono::milliseconds kReportedLate{15};
   static constexpr std::uint32_t kRateOfSound = 48'000;
   /// Clocks drift apart: a later packet may count for more.
   static constexpr std::chrono::microseconds kDrift{10};

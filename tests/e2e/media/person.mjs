@@ -18,16 +18,18 @@ export class Person {
     const offer = await person.does('offer', words)
     const answer = await room.ask('join', { room: words.room ?? 1, participant: person.id, offer })
     assert.ok(answer.sdp, answer.fault)
-    await person.does('answer', await person.#through_a_line(answer.sdp, words.seed))
+    await person.does('answer', await person.#through_a_line(answer.sdp, words))
     await room.hears({ event: 'connected', participant: person.id }, kPatience)
     return person
   }
 
-  /** Given a seed they are behind a line of their own, `this.line`, which may become bad. */
-  async #through_a_line(sdp, seed) {
+  /** Given a seed they are behind a line of their own, `this.line`, which may be bad, or become so. */
+  async #through_a_line(sdp, { seed, up, down }) {
     if (seed === undefined) return sdp
     const through = await UdpRelay.between(sdp, seed)
     this.line = through.relay
+    Object.assign(this.line.up, up)
+    Object.assign(this.line.down, down)
     return through.sdp
   }
 

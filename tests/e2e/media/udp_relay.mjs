@@ -73,6 +73,7 @@ export class UdpRelay {
   }
 
   close() {
+    if (this.is_closed) return
     this.is_closed = true
     this.front.close()
     for (const back of this.#backs.values()) back.close()

@@ -61,6 +61,22 @@ TEST(CaptureTimesTest, sound_was_not_captured_later_than_its_quickest_packet_cou
   EXPECT_NEAR(apart_ms(heard, pictures.captured(9'000, clock, kBegan + 300ms)), 0, 0.1);
 }
 
+TEST(CaptureTimesTest, a_line_that_slows_down_between_the_first_sound_and_the_first_picture_keeps_them_together) {
+  SenderClock clock;
+  CaptureTimes sound(48'000);
+  CaptureTimes pictures(90'000);
+  sound.captured(0, clock, kBegan + 28ms);
+  clock.report_came(ntp_at(1'000ms), kBegan + 1'060ms);
+  pictures.report_came(ntp_at(1'000ms), 0);
+  EXPECT_NEAR(apart_ms(pictures.captured(90'000, clock, kBegan + 2'060ms), kBegan + 2'060ms), 0, 0.1) << "who knows?";
+  clock.report_came(ntp_at(5'000ms), kBegan + 5'060ms);
+  sound.report_came(ntp_at(5'035ms), 5 * 48'000);  // by when it was sent
+  const Time heard = sound.captured(6 * 48'000, clock, kBegan + 6'088ms);
+  const Time seen = pictures.captured(5 * 90'000, clock, kBegan + 6'060ms);
+  EXPECT_NEAR(apart_ms(heard, kBegan + 6'000ms), 0, 0.1);
+  EXPECT_NEAR(apart_ms(seen, heard), 8, 0.1) << "and not 60";
+}
+
 TEST(CaptureTimesTest, until_a_report_comes_the_quickest_packet_tells_when_the_others_were_captured) {
   SenderClock nothing;
   CaptureTimes pictures(90'000);
