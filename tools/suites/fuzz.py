@@ -6,7 +6,7 @@ from pathlib import Path
 
 from suites.outcome import Outcome, run_logged
 
-SHORT, LONG = 6, 120  # seconds of trying for each; the short run tries the same each time
+SHORT, LONG = 10, 120  # seconds of trying for each
 GRACE = 120  # seconds for the kept inputs, which are tried first, and for the end
 
 

@@ -73,6 +73,10 @@ class PacketHistory {
     held_ = 0;
   }
 
+  /// The newest that was noted, and any other, as numbers that do not run over.
+  std::int64_t newest() const { return unroller_.newest().value_or(0); }
+  std::int64_t number_of(std::uint16_t sequence) const { return unroller_.peek(sequence); }
+
   /// Packets that it has room for.
   std::size_t room() const { return ring_.size(); }
 

@@ -1,7 +1,8 @@
 #include "kernel/media/published_layer.hpp"
 
+#include <algorithm>
+
 #include "kernel/media/key_frame_requests.hpp"
-#include "kernel/media/sequence_numbers.hpp"
 
 namespace madang::media {
 namespace {
@@ -32,25 +33,24 @@ bool PublishedLayer::note(const MediaPacket& packet, std::uint32_t fresh_name) {
     history_.clear();
     name_ = fresh_name;
     epoch_ = packet.epoch;
-    newest_ = packet.header.sequence;
     key_frame_.reset();
   }
   last_ = std::max(last_, packet.came);
   if (packet.height != 0) height_ = packet.height;
   window_.add(packet.came.time_since_epoch(), static_cast<std::int64_t>(packet.size()));
   if (!history_.note(packet.header.sequence)) return false;
-  const std::uint16_t number = packet.header.sequence;
-  if (is_newer(number, newest_)) newest_ = number;
-  const bool begins = packet.frame.starts_key_frame && !packet.is_empty;
-  if (begins && (!key_frame_ || is_newer(number, *key_frame_))) key_frame_ = number;
+  if (!packet.frame.starts_key_frame || packet.is_empty) return true;
+  const std::int64_t number = history_.number_of(packet.header.sequence);
+  key_frame_ = std::max(number, key_frame_.value_or(number));
   return true;
 }
 
 std::optional<PublishedLayer::Beginning> PublishedLayer::beginning(MediaTime now) const {
-  if (!key_frame_) return {};
-  const MediaPacket* packet = find(*key_frame_);
+  const std::int64_t last = history_.newest();
+  if (!key_frame_ || last - *key_frame_ >= static_cast<std::int64_t>(PacketHistory::kMost)) return {};
+  Beginning found{.first = static_cast<std::uint16_t>(*key_frame_), .last = static_cast<std::uint16_t>(last)};
+  const MediaPacket* packet = find(found.first);
   if (packet == nullptr || now - packet->came > kOldestBeginning) return {};
-  Beginning found{.first = *key_frame_, .last = newest_};
   for (std::uint16_t number = found.first; packet != nullptr; packet = find(++number)) {
     found.bytes += static_cast<std::int64_t>(packet->size());
     found.newest = packet;

@@ -42,8 +42,7 @@ class PublishedLayer {
  private:
   PacketHistory history_;
   RateWindow window_;
-  std::optional<std::uint16_t> key_frame_;  ///< where the newest begins
-  std::uint16_t newest_ = 0;
+  std::optional<std::int64_t> key_frame_;  ///< where the newest begins, by its number in the history
   std::uint32_t name_ = 0;
   std::uint8_t epoch_ = 0;
   MediaTime last_;
