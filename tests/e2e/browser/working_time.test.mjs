@@ -40,8 +40,10 @@ const time = (visitor, what, name) => visitor.page.getByLabel(w(visitor, `times.
 
 async function saves(visitor) {
   await visitor.button('working_time:save').click()
+  // "Saved" may still be the word on the save before this one, and a busy button is disabled too.
+  const at_rest = visitor.page.locator(':disabled:not([aria-busy])')
+  await visitor.button('working_time:save').and(at_rest).waitFor()
   await visitor.sees(w(visitor, 'saved'))
-  await visitor.button('working_time:save').and(visitor.page.locator(':disabled')).waitFor()
 }
 
 /** What the server holds. */
