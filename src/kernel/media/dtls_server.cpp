@@ -10,6 +10,7 @@
 #include <array>
 #include <new>
 #include <string_view>
+#include <utility>
 
 #include "kernel/media/dtls_records.hpp"
 
@@ -57,13 +58,18 @@ void DtlsServer::receive(Bytes datagram) {
   if (!is_dtls(datagram)) return;
   ByteReader reader(datagram);
   while (const auto record = take_dtls_record(reader)) {
-    if (record->content != DtlsContent::kApplicationData) receive_record(record->whole);
+    if (record->content != DtlsContent::kApplicationData) receive_record(*record);
   }
 }
 
-void DtlsServer::receive_record(Bytes record) {
+void DtlsServer::receive_record(const DtlsRecord& record) {
   if (state_ == DtlsState::kFailed || state_ == DtlsState::kClosed) return;
-  if (BIO_write(in_, record.data(), static_cast<int>(record.size())) != static_cast<int>(record.size())) return;
+  if (goodbye_) {
+    if (goodbye_->is_said_by(record)) state_ = DtlsState::kClosed;
+    return;
+  }
+  const auto size = static_cast<int>(record.whole.size());
+  if (BIO_write(in_, record.whole.data(), size) != size) return;
   go_on();
   (void)BIO_reset(in_);
   if (state_ == DtlsState::kConnected) free_buffers();
@@ -88,6 +94,15 @@ void DtlsServer::read_on() {
   const int why = SSL_get_error(ssl_.get(), got);
   if (why == SSL_ERROR_ZERO_RETURN) state_ = DtlsState::kClosed;
   if (why == SSL_ERROR_SSL) state_ = DtlsState::kFailed;
+}
+
+void DtlsServer::rest() {
+  if (state_ != DtlsState::kConnected || goodbye_) return;
+  goodbye_ = DtlsGoodbye::of(*ssl_);
+  if (!goodbye_) return;
+  ssl_.reset();
+  in_ = nullptr;
+  out_ = nullptr;
 }
 
 /// 33 kB, which OpenSSL takes again to read; never to write.
@@ -121,6 +136,7 @@ std::optional<SrtpKeys> DtlsServer::exported() const {
 }
 
 Bytes DtlsServer::take() {
+  if (!ssl_) return std::exchange(farewell_, {});
   Bytes rest = waiting_in(out_).subspan(taken_);
   const Bytes datagram = take_dtls_datagram(rest, kMtu);
   taken_ += datagram.size();
@@ -132,13 +148,13 @@ Bytes DtlsServer::take() {
 
 std::optional<std::chrono::microseconds> DtlsServer::timer() const {
   timeval left{};
-  if (state_ == DtlsState::kFailed || state_ == DtlsState::kClosed) return std::nullopt;
+  if (!ssl_ || state_ == DtlsState::kFailed || state_ == DtlsState::kClosed) return std::nullopt;
   if (DTLSv1_get_timeout(ssl_.get(), &left) != 1) return std::nullopt;
   return std::chrono::seconds(left.tv_sec) + std::chrono::microseconds(left.tv_usec);
 }
 
 void DtlsServer::on_timer() {
-  if (state_ == DtlsState::kFailed || state_ == DtlsState::kClosed) return;
+  if (!ssl_ || state_ == DtlsState::kFailed || state_ == DtlsState::kClosed) return;
   ERR_clear_error();
   if (DTLSv1_handle_timeout(ssl_.get()) < 0) state_ = DtlsState::kFailed;
 }
@@ -151,8 +167,9 @@ unsigned DtlsServer::next_timer(SSL* ssl, unsigned last) {
 
 void DtlsServer::close() {
   ERR_clear_error();
-  if (state_ == DtlsState::kConnected) read_on();  // has buffers again
-  if (state_ == DtlsState::kConnected) SSL_shutdown(ssl_.get());
+  if (goodbye_ && state_ == DtlsState::kConnected) farewell_ = goodbye_->say(room_);
+  if (ssl_ && state_ == DtlsState::kConnected) read_on();  // has buffers again
+  if (ssl_ && state_ == DtlsState::kConnected) SSL_shutdown(ssl_.get());
   if (state_ != DtlsState::kFailed) state_ = DtlsState::kClosed;
 }
 

@@ -7,7 +7,7 @@
 #include <memory>
 #include <optional>
 
-#include "kernel/media/bytes.hpp"
+#include "kernel/media/dtls_goodbye.hpp"
 #include "kernel/media/dtls_identity.hpp"
 #include "kernel/media/srtp_keys.hpp"
 
@@ -23,8 +23,8 @@ enum class DtlsState : std::uint8_t {
 /// The server's side of DTLS-SRTP with one peer (RFC 5763, 5764) as a state machine: datagrams in, datagrams out, no
 /// socket. Feed it from the first valid path on, before nomination. There are no cookies: ICE has proved the
 /// address, and a ClientHello with a post-quantum key share comes in two datagrams, in any order, which the
-/// stateless listening of OpenSSL cannot take. It is kept after the handshake, to answer a peer whose last flight of
-/// ours got lost, and to hear its goodbye.
+/// stateless listening of OpenSSL cannot take. After the handshake OpenSSL's part is kept to answer a peer whose last
+/// flight of ours got lost, until rest(); then what hears and says goodbyes.
 ///
 /// Time: retransmissions are due when timer() says so, and then on_timer() makes them. OpenSSL keeps that clock itself
 /// and reads the system's; no other can be given to it. The first is due after `first_timer`, and each after twice as
@@ -59,6 +59,10 @@ class DtlsServer {
   /// Says goodbye to the peer.
   void close();
 
+  /// The peer has our last flight, and what it repeats may be left unanswered: gives OpenSSL's part back.
+  void rest();
+  bool rests() const { return goodbye_.has_value(); }
+
   DtlsState state() const { return state_; }
   /// Of a connected one, until wipe_keys().
   const std::optional<SrtpKeys>& keys() const { return keys_; }
@@ -73,7 +77,7 @@ class DtlsServer {
   };
 
   static unsigned next_timer(SSL* ssl, unsigned last);
-  void receive_record(Bytes record);
+  void receive_record(const DtlsRecord& record);
   void go_on();
   void read_on();
   void free_buffers();
@@ -82,7 +86,10 @@ class DtlsServer {
 
   DtlsFingerprint peer_;
   std::chrono::microseconds first_timer_;
-  std::unique_ptr<SSL, Freeing> ssl_;
+  std::unique_ptr<SSL, Freeing> ssl_;   // until it rests
+  std::optional<DtlsGoodbye> goodbye_;  // from then on
+  std::array<std::uint8_t, DtlsGoodbye::kSize> room_{};
+  Bytes farewell_;         // in it, to be taken
   BIO* in_ = nullptr;      // of ssl_
   BIO* out_ = nullptr;     // of ssl_
   std::size_t taken_ = 0;  // of what lies in out_

@@ -10,6 +10,9 @@ namespace {
 /// and as many again for tracks that took the place of others.
 constexpr std::size_t kMostPeerSources = 32;
 
+/// After the peer's last record, and once its media came: nothing of the handshake is on the way any more.
+constexpr std::chrono::seconds kHandshakeIsOver{3};
+
 }  // namespace
 
 PeerTransport::PeerTransport(const DtlsIdentity& identity, Setup setup, MediaTime now)
@@ -34,16 +37,19 @@ PeerTransport::Received PeerTransport::receive(const IcePath& from, MutableBytes
   if (!opener_) return {};
   if (kind == PacketKind::kRtp) {
     const auto size = opener_->open(datagram, room);
+    has_media_ = has_media_ || size.has_value();
     return size ? Received{kind, room.first(*size)} : Received{};
   }
   if (kind != PacketKind::kRtcp) return {};
   const auto size = opener_->open_rtcp(datagram);
+  has_media_ = has_media_ || size.has_value();
   return size ? Received{kind, datagram.first(*size)} : Received{};
 }
 
 void PeerTransport::shake_hands(const IcePath& from, Bytes datagram, PathSender& out) {
   if (!dtls_) return;
   dtls_path_ = from;
+  dtls_rests_.reset();
   dtls_->receive(datagram);
   take_keys();
   send_flight(out);
@@ -70,7 +76,14 @@ MediaTime PeerTransport::on_time(MediaTime now, PathSender& out) {
     send_flight(out);
     left = dtls_->timer();
   }
-  return left ? std::min(due, now + *left) : due;
+  if (left) due = std::min(due, now + *left);
+  if (dtls_->rests() || dtls_->state() != DtlsState::kConnected) return due;
+  if (!has_media_ || !dtls_rests_) dtls_rests_ = now + kHandshakeIsOver;
+  if (now >= *dtls_rests_) {
+    dtls_->rest();
+    dtls_rests_ = now + kHandshakeIsOver;
+  }
+  return std::min(due, *dtls_rests_);
 }
 
 void PeerTransport::close(PathSender& out) {

@@ -89,6 +89,8 @@ class PeerTransport {
   DtlsFingerprint certificate_;
   IceAgent ice_;
   std::optional<DtlsServer> dtls_;
+  bool has_media_ = false;               // opened some: so the peer is through with its handshake
+  std::optional<MediaTime> dtls_rests_;  // then its newest record is old enough
   IcePath dtls_path_;  // where the peer's newest record came from: it listens there, whatever is nominated later
   std::optional<SrtpOpener> opener_;
   std::optional<SrtpSealer> sealer_;

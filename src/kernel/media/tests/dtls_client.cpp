@@ -34,6 +34,7 @@ DtlsClient::DtlsClient(const ClientSettings& settings)
     demand(SSL_CTX_use_certificate(context_.get(), SSL_CTX_get0_certificate(identity_.context())) == 1);
     demand(SSL_CTX_use_PrivateKey(context_.get(), SSL_CTX_get0_privatekey(identity_.context())) == 1);
   }
+  demand(SSL_CTX_set_cipher_list(context_.get(), settings.ciphers) == 1);
   if (*settings.profiles != 0) demand(SSL_CTX_set_tlsext_use_srtp(context_.get(), settings.profiles) == 0);
   demand(SSL_CTX_set_max_proto_version(context_.get(), settings.most_version) == 1);
   if (settings.most_version < DTLS1_2_VERSION) SSL_CTX_set_security_level(context_.get(), 0);

@@ -19,6 +19,7 @@ struct ClientSettings {
   const char* profiles = "SRTP_AES128_CM_SHA1_80:SRTP_AEAD_AES_256_GCM:SRTP_AEAD_AES_128_GCM";  // Chromium's order
   std::size_t padding = 0;  // bytes of an extension that nobody knows, as a post-quantum key share would add
   std::size_t mtu = 1'200;
+  const char* ciphers = "DEFAULT";
   bool shows_certificate = true;
   int most_version = DTLS1_2_VERSION;
 };

@@ -273,6 +273,81 @@ TEST_F(DtlsTest, goodbyes_are_heard_in_both_directions) {
   EXPECT_TRUE(client_->heard_goodbye());
 }
 
+/// The ciphers that the server takes.
+class DtlsAtRest : public DtlsTest, public testing::WithParamInterface<const char*> {
+ protected:
+  void rest() {
+    meet({.ciphers = GetParam()});
+    talk();
+    expect_connected();
+    EXPECT_FALSE(server_->rests());
+    server_->rest();
+    EXPECT_TRUE(server_->rests());
+    EXPECT_FALSE(server_->timer().has_value());
+  }
+  Datagrams goodbye() {
+    client_->say_goodbye();
+    return client_->sent();
+  }
+};
+
+TEST_P(DtlsAtRest, goodbyes_are_still_heard_and_said) {
+  rest();
+  give_server(goodbye());
+  EXPECT_EQ(server_->state(), DtlsState::kClosed);
+  EXPECT_TRUE(sent_by_server().empty());
+  rest();
+  server_->close();
+  const Datagrams said = sent_by_server();
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_FALSE(client_->heard_goodbye());
+  client_->receive(said);
+  EXPECT_TRUE(client_->heard_goodbye());
+  EXPECT_EQ(server_->state(), DtlsState::kClosed);
+}
+
+TEST_P(DtlsAtRest, what_is_forged_or_no_goodbye_is_left_out) {
+  rest();
+  const auto genuine = goodbye().at(0);
+  for (std::size_t bit = 0; bit < genuine.size() * 8; ++bit) {
+    auto forged = genuine;
+    forged[bit / 8] ^= static_cast<std::uint8_t>(1U << bit % 8);
+    server_->receive(forged);
+    ASSERT_EQ(server_->state(), DtlsState::kConnected) << bit;
+  }
+  for (std::size_t size = 0; size < genuine.size(); ++size) {
+    auto cut = genuine;
+    cut.resize(size);
+    if (size >= kDtlsHeader) cut[kDtlsHeader - 1] = static_cast<std::uint8_t>(size - kDtlsHeader);
+    server_->receive(cut);
+    ASSERT_EQ(server_->state(), DtlsState::kConnected) << size;
+  }
+  give_server(DtlsClient().sent());
+  EXPECT_TRUE(sent_by_server().empty());
+  server_->receive(genuine);
+  EXPECT_EQ(server_->state(), DtlsState::kClosed);
+}
+
+TEST_P(DtlsAtRest, another_peers_goodbye_is_left_out) {
+  rest();
+  const auto server = std::move(server_);
+  rest();
+  for (const auto& datagram : goodbye()) server->receive(datagram);
+  EXPECT_EQ(server->state(), DtlsState::kConnected);
+}
+
+INSTANTIATE_TEST_SUITE_P(Ciphers, DtlsAtRest,
+                         testing::Values("ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-ECDSA-AES256-GCM-SHA384",
+                                         "ECDHE-ECDSA-CHACHA20-POLY1305"));
+
+TEST_F(DtlsTest, whoever_shakes_hands_does_not_rest) {
+  meet();
+  server_->rest();
+  EXPECT_FALSE(server_->rests());
+  talk();
+  expect_connected();
+}
+
 TEST_F(DtlsTest, application_data_is_left_out) {
   meet();
   talk();

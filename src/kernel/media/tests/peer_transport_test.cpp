@@ -224,6 +224,26 @@ TEST_F(PeerTransportTest, goodbyes_are_heard_and_said) {
   EXPECT_EQ(transport_->state(now_), TransportState::closed);
 }
 
+TEST_F(PeerTransportTest, what_a_handshake_needs_is_given_back_once_media_came) {
+  connect();
+  EXPECT_EQ(transport_->on_time(now_, *this), now_ + 3s);
+  now_ += 10s;
+  EXPECT_EQ(transport_->on_time(now_, *this), now_ + 3s) << "who never sent any may still want our last flight";
+  Buffer datagram = from_client(7);
+  ASSERT_EQ(receive(kWifi, datagram).media, PacketKind::kRtp);
+  now_ += 3s;
+  check(first_, kWifi);
+  EXPECT_EQ(transport_->on_time(now_, *this), now_ + 3s);
+  now_ += 4s;
+  EXPECT_EQ(transport_->on_time(now_, *this), now_ + 26s) << "nothing but consent is waited for";
+  datagram = from_client(8);
+  EXPECT_EQ(receive(kWifi, datagram).media, PacketKind::kRtp);
+  client_.say_goodbye();
+  auto goodbye = client_.sent();
+  for (auto& said : goodbye) receive(kWifi, said);
+  EXPECT_EQ(transport_->state(now_), TransportState::closed);
+}
+
 TEST_F(PeerTransportTest, a_goodbye_of_ours_reaches_the_client) {
   connect();
   transport_->close(*this);
