@@ -1,6 +1,7 @@
 #include "kernel/media/forwarder.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "kernel/media/forwarder_state.hpp"
 
@@ -56,22 +57,25 @@ void Forwarder::move(TransportIndex transport, RoomId to, MediaTime now) {
   room.enter(*participant, now);
 }
 
-MutableBytes Forwarder::incoming() {
-  if (state_->incoming == nullptr) state_->incoming = state_->context.pool.take();
-  return state_->incoming == nullptr ? MutableBytes(state_->spare) : state_->incoming->bytes();
+MutableBytes Forwarder::incoming(std::size_t size) {
+  MediaPacket*& packet = state_->incoming;
+  if (packet != nullptr && !PacketPool::suits(*packet, size)) PacketPool::release(*std::exchange(packet, nullptr));
+  if (packet == nullptr) packet = state_->context.pool.take(size);
+  return packet == nullptr ? MutableBytes(state_->spare) : packet->bytes();
 }
 
 void Forwarder::on_rtp(TransportIndex from, MutableBytes plain, MediaTime now) {
   ForwarderCounts& counts = state_->context.counts;
   ++counts.packets_in;
-  const MutableBytes room = incoming();
+  const bool is_there = state_->incoming != nullptr && state_->incoming->bytes().data() == plain.data();
+  const MutableBytes room = is_there ? state_->incoming->bytes() : incoming(plain.size());
   Participant* const sender = state_->participant(from);
   MediaPacket* const packet = state_->incoming;
   if (sender == nullptr || packet == nullptr || plain.empty() || plain.size() > room.size()) {
     ++counts.dropped;
     return;
   }
-  if (plain.data() != room.data()) std::memcpy(room.data(), plain.data(), plain.size());
+  if (!is_there) std::memcpy(room.data(), plain.data(), plain.size());
   if (!sender->uplink.receive(*packet, room.first(plain.size()), sender->rights, now)) {
     ++counts.dropped;
     return;

@@ -38,7 +38,7 @@ class Forwarder {
   void move(TransportIndex transport, RoomId to, MediaTime now);
 
   /// Where the next packet may be opened into, so that it need not be copied: kPacketRoom bytes, good until on_rtp().
-  MutableBytes incoming();
+  MutableBytes incoming(std::size_t size);
   /// A packet of a participant, opened: either the front of incoming(), or elsewhere, whence it is copied.
   void on_rtp(TransportIndex from, MutableBytes plain, MediaTime now);
   void on_rtcp(TransportIndex from, Bytes plain, MediaTime now);

@@ -83,9 +83,10 @@ void read_content(PacketContent& content, const RtpPacket& packet, std::size_t f
 void MediaPacket::pad() {
   const std::size_t more = (kEven - payload_size % kEven) % kEven;
   const std::size_t end = std::size_t{payload_at} + payload_size;
-  if (more == 0 || payload_size > kLargestPadded || end + more > bytes_.size()) return;
-  std::fill_n(bytes_.begin() + static_cast<std::ptrdiff_t>(end), more - 1, std::uint8_t{0});
-  bytes_[end + more - 1] = padding = static_cast<std::uint8_t>(more);
+  if (more == 0 || payload_size > kLargestPadded || end + more > room_) return;
+  const MutableBytes behind = bytes().subspan(end, more);
+  std::ranges::fill(behind, std::uint8_t{0});
+  behind.back() = padding = static_cast<std::uint8_t>(more);
 }
 
 std::size_t write_lead(const MediaPacket& packet, const PictureNumbers& numbers, MutableBytes room) {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <atomic>
+#include <type_traits>
 
 #include "kernel/media/frame_info.hpp"
 #include "kernel/media/join_codecs.hpp"
@@ -10,8 +11,8 @@
 
 namespace madang::media {
 
-/// Of a packet once it is opened: more than a datagram on Ethernet can bring.
-inline constexpr std::size_t kPacketRoom = 1'480;
+/// Of a packet once it is opened, at most: more than a datagram on Ethernet can bring.
+inline constexpr std::size_t kPacketRoom = 1'536;
 
 /// Where the numbers of pictures stand in what leads a payload, so that it can be written anew for each receiver
 /// without reading it again.
@@ -48,28 +49,33 @@ struct PacketContent {
 
 class PacketPool;
 
-/// A packet in its slot, shared by all who refer to it: of which none writes.
+/// A packet in its slot, shared by all who refer to it: of which none writes. Its bytes lie behind it.
 class MediaPacket : public PacketContent {
  public:
-  MutableBytes bytes() { return bytes_; }
-  Bytes payload() const { return Bytes(bytes_).subspan(payload_at, payload_size); }
+  MutableBytes bytes() { return {reinterpret_cast<std::uint8_t*>(this + 1), room_}; }
+  Bytes bytes() const { return {reinterpret_cast<const std::uint8_t*>(this + 1), room_}; }
+  Bytes payload() const { return bytes().subspan(payload_at, payload_size); }
   /// And its padding.
-  Bytes padded() const { return Bytes(bytes_).subspan(payload_at, std::size_t{payload_size} + padding); }
+  Bytes padded() const { return bytes().subspan(payload_at, std::size_t{payload_size} + padding); }
   /// Up to a multiple of eight bytes (RFC 3550, 5.1), before anybody else refers to it. Senders cut a frame into
   /// packets that differ by a byte; only packets of one size leave in one run of UDP segments, and each run costs as a
   /// packet does.
   void pad();
-  Bytes dependencies() const { return Bytes(bytes_).subspan(dependencies_at, dependencies_size); }
+  Bytes dependencies() const { return bytes().subspan(dependencies_at, dependencies_size); }
   std::size_t size() const { return kRtpHeaderSize + payload_size; }
 
  private:
   friend class PacketPool;
 
+  MediaPacket(std::atomic<MediaPacket*>& home, std::size_t room)
+      : room_(static_cast<std::uint16_t>(room)), home_(&home) {}
+
   std::atomic<std::uint32_t> references_ = 0;
+  std::uint16_t room_;
+  std::atomic<MediaPacket*>* home_;  // where it is given back
   MediaPacket* next_ = nullptr;
-  PacketPool* pool_ = nullptr;
-  std::array<std::uint8_t, kPacketRoom> bytes_;
 };
+static_assert(std::is_trivially_destructible_v<MediaPacket>);
 
 Codec codec_of(MeetingCodec codec);
 std::uint32_t clock_rate_of(MeetingCodec codec);

@@ -192,7 +192,7 @@ void MediaWorker::take(const IcePath& path, MutableBytes packet) {
     ++strangers_;
     return;
   }
-  const MutableBytes room = kind == PacketKind::kRtp ? forwarder_.incoming() : MutableBytes();
+  const MutableBytes room = kind == PacketKind::kRtp ? forwarder_.incoming(packet.size()) : MutableBytes();
   const auto received = peer->transport.receive(path, packet, room, *this);
   if (kind == PacketKind::kDtls) return settle(*peer);
   if (!peer->is_connected) return;

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kMostPeerSources = 32;
 
 /// After the peer's last record, and once its media came: nothing of the handshake is on the way any more.
-constexpr std::chrono::seconds kHandshakeIsOver{3};
+constexpr std::chrono::seconds kHandshakeIsOver{1};
 
 }  // namespace
 

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <random>
 #include <thread>
 
 #include "kernel/media/tests/forwarded_meeting.hpp"
@@ -169,12 +171,64 @@ TEST(PacketPoolTest, what_other_threads_give_back_is_taken_again) {
 }
 
 TEST(PacketPoolTest, there_are_no_more_than_that) {
-  PacketPool pool(PacketPool::kSlab);
+  constexpr std::size_t kMost = 70;
+  PacketPool pool(kMost);
   std::vector<MediaPacket*> taken;
   while (MediaPacket* const packet = pool.take()) taken.push_back(packet);
-  EXPECT_EQ(taken.size(), PacketPool::kSlab);
+  EXPECT_EQ(taken.size(), kMost);
+  EXPECT_EQ(pool.size(), kMost);
   PacketPool::release(*taken.back());
   EXPECT_EQ(pool.take(), taken.back());
+}
+
+TEST(PacketPoolTest, a_slot_is_as_large_as_what_it_is_for) {
+  PacketPool pool;
+  for (std::size_t bytes = 0; bytes <= kPacketRoom; ++bytes) {
+    MediaPacket* const packet = pool.take(bytes);
+    ASSERT_NE(packet, nullptr);
+    ASSERT_GE(packet->bytes().size(), bytes);
+    ASSERT_LE(packet->bytes().size(), bytes + PacketPool::kStep);
+    ASSERT_TRUE(PacketPool::suits(*packet, bytes));
+    std::ranges::fill(packet->bytes(), std::uint8_t{0xA5});
+    PacketPool::release(*packet);
+  }
+  MediaPacket* const packet = pool.take(kPacketRoom + 500);
+  ASSERT_NE(packet, nullptr);
+  EXPECT_EQ(packet->bytes().size(), kPacketRoom);
+  EXPECT_TRUE(PacketPool::suits(*packet, kPacketRoom + 500));
+  EXPECT_FALSE(PacketPool::suits(*packet, 1));
+  PacketPool::release(*packet);
+}
+
+TEST(PacketPoolTest, slots_do_not_lie_in_each_other) {
+  PacketPool pool(400);
+  std::mt19937 random(5);
+  std::vector<MediaPacket*> taken;
+  while (MediaPacket* const packet = pool.take(random() % kPacketRoom)) {
+    std::ranges::fill(packet->bytes(), static_cast<std::uint8_t>(taken.size()));
+    packet->header.ssrc = static_cast<std::uint32_t>(taken.size());
+    taken.push_back(packet);
+  }
+  EXPECT_GE(taken.size(), 300U) << "but for what lies free in slabs of other sizes";
+  for (std::size_t i = 0; i < taken.size(); ++i) {
+    EXPECT_EQ(taken[i]->header.ssrc, i);
+    EXPECT_TRUE(std::ranges::all_of(taken[i]->bytes(),
+                                    [&](std::uint8_t byte) { return byte == static_cast<std::uint8_t>(i); }));
+    PacketPool::release(*taken[i]);
+  }
+}
+
+TEST(PacketPoolTest, a_larger_one_will_do_when_there_may_be_no_more) {
+  PacketPool pool(4);
+  std::vector<MediaPacket*> large;
+  for (int i = 0; i < 4; ++i) large.push_back(pool.take(kPacketRoom));
+  EXPECT_EQ(pool.take(100), nullptr);
+  PacketPool::release(*large[2]);
+  MediaPacket* const packet = pool.take(100);
+  EXPECT_EQ(packet, large[2]);
+  EXPECT_FALSE(PacketPool::suits(*packet, 100));
+  PacketPool::release(*packet);
+  EXPECT_EQ(pool.take(kPacketRoom), large[2]);
 }
 
 }  // namespace

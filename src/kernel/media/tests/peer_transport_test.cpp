@@ -226,16 +226,16 @@ TEST_F(PeerTransportTest, goodbyes_are_heard_and_said) {
 
 TEST_F(PeerTransportTest, what_a_handshake_needs_is_given_back_once_media_came) {
   connect();
-  EXPECT_EQ(transport_->on_time(now_, *this), now_ + 3s);
+  EXPECT_EQ(transport_->on_time(now_, *this), now_ + 1s);
   now_ += 10s;
-  EXPECT_EQ(transport_->on_time(now_, *this), now_ + 3s) << "who never sent any may still want our last flight";
+  EXPECT_EQ(transport_->on_time(now_, *this), now_ + 1s) << "who never sent any may still want our last flight";
   Buffer datagram = from_client(7);
   ASSERT_EQ(receive(kWifi, datagram).media, PacketKind::kRtp);
-  now_ += 3s;
+  now_ += 1s;
   check(first_, kWifi);
-  EXPECT_EQ(transport_->on_time(now_, *this), now_ + 3s);
-  now_ += 4s;
-  EXPECT_EQ(transport_->on_time(now_, *this), now_ + 26s) << "nothing but consent is waited for";
+  EXPECT_EQ(transport_->on_time(now_, *this), now_ + 1s);
+  now_ += 2s;
+  EXPECT_EQ(transport_->on_time(now_, *this), now_ + 28s) << "nothing but consent is waited for";
   datagram = from_client(8);
   EXPECT_EQ(receive(kWifi, datagram).media, PacketKind::kRtp);
   client_.say_goodbye();
