@@ -31,15 +31,23 @@ struct PushSentences {
   std::string_view confirm;
   std::string_view open;
   std::string_view read;
+  std::string_view call_title;
+  std::string_view missed_title;
+  std::string_view over_title;
+  std::string_view answer;
+  std::string_view decline;
 };
 
 constexpr std::array kSentences{
     PushSentences{"ko", "확인 요청 · {1}", "긴급 · {1}", "처리된 알림 · {1}", "긴급한 까닭: ", "시험 알림",
-                  "{0}의 알림이 이 기기에 이렇게 표시됩니다.", "확인", "열기", "읽고 확인"},
+                  "{0}의 알림이 이 기기에 이렇게 표시됩니다.", "확인", "열기", "읽고 확인", "전화 왔음 · {1}",
+                  "부재중 전화 · {1}", "끝난 전화 · {1}", "받기", "거절"},
     PushSentences{"zh", "请确认 · {1}", "紧急 · {1}", "提醒已处理 · {1}", "紧急原因：", "测试通知",
-                  "{0} 的提醒会这样显示在这台设备上。", "确认", "打开", "阅读并确认"},
+                  "{0} 的提醒会这样显示在这台设备上。", "确认", "打开", "阅读并确认", "来电 · {1}", "未接来电 · {1}",
+                  "通话已处理 · {1}", "接听", "拒绝"},
     PushSentences{"en", "Please confirm · {1}", "Emergency · {1}", "Settled · {1}", "Reason: ", "Test notification",
-                  "This is how alerts of {0} look on this device.", "Confirm", "Open", "Read and confirm"},
+                  "This is how alerts of {0} look on this device.", "Confirm", "Open", "Read and confirm",
+                  "Incoming call · {1}", "Missed call · {1}", "Call ended · {1}", "Answer", "Decline"},
 };
 
 const PushSentences& sentences_of(std::string_view locale) {
@@ -120,12 +128,39 @@ PushNote trial_note(const PushHead& head) {
   return note;
 }
 
+PushNote call_note(const CallNews& news, const PushHead& head) {
+  const PushSentences& say = sentences_of(head.language);
+  const bool rings = news.turn == CallTurn::rings;
+  const bool is_missed = news.turn == CallTurn::missed;
+  const PushKind kind = rings ? PushKind::call : is_missed ? PushKind::call_missed : PushKind::call_over;
+  PushNote note = note_of(kind, say, head);
+  note.call_id = note.tag = news.call_id;
+  note.key = news.call_id + "/" + std::string(enumerator_name(news.turn));
+  note.title = filled(rings ? say.call_title : is_missed ? say.missed_title : say.over_title, head);
+  if (!news.title.empty()) note.body = cut(news.title, kMostBody) + "\n";
+  note.body += cut(head.organisation, kMostName);
+  note.path = news.path;
+  if (rings) {
+    note.open = say.answer;
+    note.decline = say.decline;
+  }
+  return note;
+}
+
 std::string text_of(const PushNote& note) { return json::encode(note); }
 
 std::chrono::seconds kept_for(const AlertBrief& alert, Timestamp now) {
   if (!alert.deadline) return kLongestKept;
   const auto left = std::chrono::duration_cast<std::chrono::seconds>(*alert.deadline - now);
   return std::clamp<std::chrono::seconds>(left, kShortestKept, kLongestKept);
+}
+
+PushManner manner_of(const CallNews& news, Timestamp now) {
+  PushManner manner{.topic = news.call_id, .hurries = news.turn == CallTurn::rings};
+  if (news.turn == CallTurn::missed) manner.keep = kLongestKept;
+  if (news.until)
+    manner.keep = std::max(std::chrono::seconds(0), std::chrono::ceil<std::chrono::seconds>(*news.until - now));
+  return manner;
 }
 
 }  // namespace madang::alerts

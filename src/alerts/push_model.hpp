@@ -45,15 +45,32 @@ struct PushReport {
   std::string fault;     ///< in the other side's words
 };
 
-/// `settled` follows an `alert` that nobody need answer any more.
-enum class PushKind { alert, settled, trial };
-BOOST_DESCRIBE_ENUM(PushKind, alert, settled, trial)
+/// `settled` follows an `alert` that nobody need answer any more, and one of the two last a `call`.
+enum class PushKind { alert, settled, trial, call, call_missed, call_over };
+BOOST_DESCRIBE_ENUM(PushKind, alert, settled, trial, call, call_missed, call_over)
+
+/// `over`: it was answered or declined, on whatever device.
+enum class CallTurn { rings, missed, over };
+BOOST_DESCRIBE_ENUM(CallTurn, rings, missed, over)
+
+/// What became of a call, for the one who is called.
+struct CallNews {
+  std::string call_id;
+  MemberId callee_id;
+  std::string caller;  ///< their name
+  std::string title;   ///< of what one is called to; may be empty
+  std::string path;    ///< of the page that a press on it opens
+  CallTurn turn = CallTurn::rings;
+  std::optional<Timestamp> until;  ///< for how long it rings
+};
+BOOST_DESCRIBE_STRUCT(CallNews, (), (call_id, callee_id, caller, title, path, turn, until))
 
 /// What the service worker of a page shows. The words are whole, so that it needs none of its own.
 struct PushNote {
   PushKind kind = PushKind::alert;
   OrgId org_id;
   std::optional<AlertId> alert_id;
+  std::optional<std::string> call_id;
   std::string key;  ///< the same for every try
   std::string tag;  ///< a later one takes the place of one that is shown
   std::string language;
@@ -62,10 +79,12 @@ struct PushNote {
   std::string path;                    ///< of the page that a press on it opens
   std::optional<std::string> confirm;  ///< the button that confirms; absent where more is to be done first
   std::optional<std::string> open;     ///< the button that opens the page
+  std::optional<std::string> decline;  ///< the button that declines a call
 
   bool operator==(const PushNote&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(PushNote, (), (kind, org_id, alert_id, key, tag, language, title, body, path, confirm, open))
+BOOST_DESCRIBE_STRUCT(PushNote, (),
+                      (kind, org_id, alert_id, call_id, key, tag, language, title, body, path, confirm, open, decline))
 
 /// Whom it concerns and in whose words.
 struct PushHead {
@@ -78,11 +97,14 @@ struct PushHead {
 PushNote alert_note(const AlertBrief& alert, const PushHead& head, std::string key);
 PushNote settled_note(const AlertBrief& alert, const PushHead& head, std::string key);
 PushNote trial_note(const PushHead& head);
+PushNote call_note(const CallNews& news, const PushHead& head);
 /// At most as long as a push may be, whatever people wrote.
 std::string text_of(const PushNote& note);
 
 /// Until its deadline, or a day; nothing is worth sending for less than a minute.
 std::chrono::seconds kept_for(const AlertBrief& alert, Timestamp now);
+/// As long as it rings; that it is over is told to those alone who are there.
+PushManner manner_of(const CallNews& news, Timestamp now);
 
 constexpr std::size_t kMostPushes = 10;  ///< browsers of one member
 

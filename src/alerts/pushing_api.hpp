@@ -14,19 +14,19 @@ namespace madang::alerts {
 /// `pushes` must outlive the table.
 void add_push_routes(net::RouteTable& routes, Pushes& pushes);
 
-/// Sends what somebody wakes their own browser with, to see whether it comes: once, on threads of its own, so that no
-/// alert waits for it. Any thread.
-class Trials {
+/// Sends what no alert's steps wait for: calls, and what somebody wakes their own browser with to see whether it comes.
+/// Once, on threads of its own, so that no alert waits for it. Any thread.
+class Wakings {
  public:
   /// At wiring, before the jobs start. Without a driver for pushes nothing is sent.
-  Trials(Pushes& pushes, store::Store& store, jobs::Schedule& jobs, const Drivers& drivers);
+  Wakings(Pushes& pushes, store::Store& store, jobs::Schedule& jobs, const Drivers& drivers);
 
   /// Returns when nothing is underway any more. Before Store::close().
   void stop();
 
  private:
-  void start(ClaimedTrial claimed);
-  void deliver(const ClaimedTrial& claimed, const std::stop_token& stop);
+  void start(store::Transaction& transaction, std::optional<ClaimedPush> claimed);
+  void deliver(const ClaimedPush& claimed, const std::stop_token& stop);
 
   Pushes& pushes_;
   store::Store& store_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/json/encode.hpp"
+
 namespace madang::alerts {
 namespace {
 
@@ -104,22 +106,44 @@ std::vector<PushRow> Pushes::living(store::Transaction& transaction, OrgId org, 
   return rows;
 }
 
-std::optional<ClaimedTrial> Pushes::claim_trial(store::Transaction& transaction, OrgId org, PushId id) const {
+PushHead Pushes::head_of(const people::Organisation& organisation, const PushRow& row, const std::string& sender) {
+  const std::string language =
+      row.language ? std::string(enumerator_name(*row.language)) : std::string(organisation.locale);
+  return {organisation.id, organisation.name, sender, language};
+}
+
+void Pushes::tell(store::Transaction& transaction, OrgId org, const CallNews& news) {
+  if (doors_.public_key.empty() || living(transaction, org, news.callee_id).empty()) return;
+  jobs_.schedule(transaction, org, kPushCall, news.call_id, clock_.now(), json::encode(news));
+}
+
+std::optional<ClaimedPush> Pushes::claim_call(store::Transaction& transaction, OrgId org, const CallNews& news) const {
+  if (news.until && *news.until <= clock_.now()) return std::nullopt;
+  const auto rows = living(transaction, org, news.callee_id);
+  if (rows.empty()) return std::nullopt;
+  const people::Organisation organisation = doors_.organisation_of(transaction, org);
+  Parcel parcel;
+  parcel.channel = Channel::push;
+  parcel.manner = manner_of(news, clock_.now());
+  for (const PushRow& row : rows)
+    parcel.letters.push_back({row.id, row.endpoint, row.p256dh, row.auth,
+                              text_of(call_note(news, head_of(organisation, row, news.caller)))});
+  return ClaimedPush{org, std::move(parcel)};
+}
+
+std::optional<ClaimedPush> Pushes::claim_trial(store::Transaction& transaction, OrgId org, PushId id) const {
   const auto row = find_push(transaction, org, id);
   if (!row) return std::nullopt;
   const people::Organisation organisation = doors_.organisation_of(transaction, org);
-  const std::string language =
-      row->language ? std::string(enumerator_name(*row->language)) : std::string(organisation.locale);
   Parcel parcel;
   parcel.channel = Channel::push;
   parcel.manner = {.topic = "trial", .keep = std::chrono::minutes(1), .hurries = true};
   parcel.letters.push_back({row->id, row->endpoint, row->p256dh, row->auth,
-                            text_of(trial_note({org, organisation.name, organisation.name, language}))});
-  return ClaimedTrial{org, std::move(parcel)};
+                            text_of(trial_note(head_of(organisation, *row, organisation.name)))});
+  return ClaimedPush{org, std::move(parcel)};
 }
 
-void Pushes::settle_trial(store::Transaction& transaction, const ClaimedTrial& claimed,
-                          const Delivered& delivered) const {
+void Pushes::settle(store::Transaction& transaction, const ClaimedPush& claimed, const Delivered& delivered) const {
   note_pushes(transaction, claimed.org_id, delivered.reports, clock_.now());
 }
 

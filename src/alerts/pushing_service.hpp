@@ -68,8 +68,8 @@ struct PushDoors {
   std::function<people::Organisation(store::Transaction&, OrgId)> organisation_of;
 };
 
-/// A message that only shows that messages come.
-struct ClaimedTrial {
+/// A message that no alert's steps wait for: a trial, or news of a call.
+struct ClaimedPush {
   OrgId org_id;
   Parcel parcel;
 };
@@ -90,11 +90,17 @@ class Pushes {
 
   /// Those of a member where somebody is still signed in.
   std::vector<PushRow> living(store::Transaction& transaction, OrgId org, MemberId member) const;
-  std::optional<ClaimedTrial> claim_trial(store::Transaction& transaction, OrgId org, PushId id) const;
-  void settle_trial(store::Transaction& transaction, const ClaimedTrial& claimed, const Delivered& delivered) const;
+  /// Takes part in the transaction: the callee's browsers are told soon after. Later news of a call take the place of
+  /// what was not sent yet.
+  void tell(store::Transaction& transaction, OrgId org, const CallNews& news);
+  std::optional<ClaimedPush> claim_trial(store::Transaction& transaction, OrgId org, PushId id) const;
+  /// Nothing when nobody is to be woken, or when it rings no more.
+  std::optional<ClaimedPush> claim_call(store::Transaction& transaction, OrgId org, const CallNews& news) const;
+  void settle(store::Transaction& transaction, const ClaimedPush& claimed, const Delivered& delivered) const;
 
  private:
   PushRow own(store::Transaction& transaction, const auth::Actor& actor, PushId id, auth::Verb verb) const;
+  static PushHead head_of(const people::Organisation& organisation, const PushRow& row, const std::string& sender);
   void make_room(store::Transaction& transaction, const auth::Actor& actor, PushId kept) const;
 
   const Clock& clock_;
@@ -105,5 +111,7 @@ class Pushes {
 
 /// Under the id of a push device.
 inline constexpr const char* kTryPush = "alerts.try_push";
+/// Under the id of a call.
+inline constexpr const char* kPushCall = "alerts.push_call";
 
 }  // namespace madang::alerts

@@ -224,8 +224,25 @@ void alert_of_call(alerts::Service& alerts, store::Transaction& transaction, Org
   }
 }
 
+/// On the callee's browsers, whether or not they show a page.
+void wake_for_call(alerts::Pushes& pushes, store::Transaction& transaction, OrgId org,
+                   const meetings::MeetingCall& call, const std::string& title) {
+  using meetings::MeetingCallState;
+  alerts::CallNews news{call.id.text(), call.callee_id, people::name_of(transaction, org, call.caller_id),
+                        title,          "/c",           alerts::CallTurn::over,
+                        std::nullopt};
+  if (call.state == MeetingCallState::ringing) {
+    news.turn = alerts::CallTurn::rings;
+    news.path = "/meetings/" + call.meeting_id.text();
+    news.until = call.rung_at + meetings::kRingsFor;
+  }
+  if (call.state == MeetingCallState::missed || call.state == MeetingCallState::cancelled)
+    news.turn = alerts::CallTurn::missed;
+  pushes.tell(transaction, org, news);
+}
+
 meetings::Doors meeting_doors(chat::Service& chat, people::People& people, calendar::Service& calendar,
-                              alerts::Service& alerts, const std::string& key) {
+                              alerts::Service& alerts, alerts::Pushes& pushes, const std::string& key) {
   return {chat,
           std::bind_front(&people::Members::those_seen, &people.members),
           people::actor_of,
@@ -237,6 +254,8 @@ meetings::Doors meeting_doors(chat::Service& chat, people::People& people, calen
           [&alerts](store::Transaction& transaction, OrgId org, const meetings::MissedCall& missed) {
             alert_of_call(alerts, transaction, org, missed);
           },
+          [&pushes](store::Transaction& transaction, OrgId org, const meetings::MeetingCall& call,
+                    const std::string& title) { wake_for_call(pushes, transaction, org, call, title); },
           [](store::Transaction& transaction, OrgId org) { return people::organisation_of(transaction, org).name; },
           key};
 }
@@ -292,7 +311,7 @@ Slices::Slices(const SliceParts& parts)
                 calendar_doors(chat_, people_, working_time_, alerts_)),
       exchange_(calendar_, *parts.disk.threads),
       meetings_(parts.streams, parts.ids, parts.clock, parts.jobs,
-                meeting_doors(chat_, people_, calendar_, alerts_, parts.key)),
+                meeting_doors(chat_, people_, calendar_, alerts_, pushes_, parts.key)),
       entering_(meetings_, parts.passwords, parts.attempts),
       media_desk_(meetings_),
       capacity_desk_(meetings_),

@@ -109,7 +109,7 @@ struct Wiring::Parts {
         refresher(slices.calendar(), *store, preview_fetcher(config)),
         calendar_programs(slices.calendar(), *store, disk_threads, clock),
         courier(slices.alerts(), *store, jobs, drivers),
-        trials(slices.pushes(), *store, jobs, drivers),
+        wakings(slices.pushes(), *store, jobs, drivers),
         sweeper(*store, disk(), clock),
         turns(slices.presence(), *store),
         nodes(nodes_of(clock)),
@@ -295,7 +295,7 @@ struct Wiring::Parts {
   calendar::Refresher refresher;
   calendar::Dav calendar_programs;
   alerts::Courier courier;
-  alerts::Trials trials;
+  alerts::Wakings wakings;
   files::Sweeper sweeper;
   presence::Turns turns;
   const std::unique_ptr<Nodes> nodes;  // none on a single machine, like the next
@@ -342,7 +342,7 @@ void Wiring::stop() {
   parts_->previewer.stop();
   parts_->refresher.stop();
   parts_->courier.stop();
-  parts_->trials.stop();
+  parts_->wakings.stop();
   parts_->thumbnail_threads.stop();
   parts_->turns.end();
   parts_->disk_threads.stop();

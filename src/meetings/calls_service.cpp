@@ -53,9 +53,15 @@ void Service::ring(Hand& hand, MemberId caller, MemberId callee, bool alert_when
                          MeetingCallState::ringing,  clock_.now(),      std::nullopt, alert_when_missed};
   add_call(hand.transaction, hand.org, call);
   jobs_.schedule(hand.transaction, hand.org, kRingJob, call.id.text(), call.rung_at + kRingsFor, "");
-  for (const MemberId member : {caller, callee})
-    append(hand.transaction, hand.org, stream_of(member), CallChanged{call, hand.meeting().title});
+  tell_turn(hand, call);
   calls.push_back(call);
+}
+
+void Service::tell_turn(Hand& hand, const MeetingCall& call) {
+  const std::string& title = hand.meeting().title;
+  for (const MemberId member : {call.caller_id, call.callee_id})
+    append(hand.transaction, hand.org, stream_of(member), CallChanged{call, title});
+  if (doors_.wake) doors_.wake(hand.transaction, hand.org, call, title);
 }
 
 void Service::settle(Hand& hand, MeetingCall& call, MeetingCallState state) {
@@ -63,8 +69,7 @@ void Service::settle(Hand& hand, MeetingCall& call, MeetingCallState state) {
   call.ended_at = clock_.now();
   save_call(hand.transaction, hand.org, call);
   jobs_.cancel(hand.transaction, hand.org, kRingJob, call.id.text());
-  for (const MemberId member : {call.caller_id, call.callee_id})
-    append(hand.transaction, hand.org, stream_of(member), CallChanged{call, hand.meeting().title});
+  tell_turn(hand, call);
   if (state == MeetingCallState::declined) tell_call(hand, call, chat::NoticeKind::call_declined);
   if (state == MeetingCallState::missed || state == MeetingCallState::cancelled)
     tell_call(hand, call, chat::NoticeKind::call_missed);

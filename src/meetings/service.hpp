@@ -48,6 +48,8 @@ struct Doors {
   std::function<calendar::EventId(store::Transaction&, const auth::Actor&, const calendar::CreateEvent&)> lay_out_event;
   /// Takes part in the transaction; whom it cannot tell, it does not.
   std::function<void(store::Transaction&, OrgId, const MissedCall&)> alert;
+  /// Takes part in the transaction: a call to this meeting rings, or ended. For devices that show no page.
+  std::function<void(store::Transaction&, OrgId, const MeetingCall&, const std::string& title)> wake;
   std::function<std::string(store::Transaction&, OrgId)> organisation_name;
   std::string key;  ///< the server's, which seals what guests show
 };
@@ -327,6 +329,7 @@ class Service {
 
   void ring(Hand& hand, MemberId caller, MemberId callee, bool alert_when_missed, std::vector<MeetingCall>& calls);
   void settle(Hand& hand, MeetingCall& call, MeetingCallState state);
+  void tell_turn(Hand& hand, const MeetingCall& call);
   void miss(store::Transaction& transaction, OrgId org, MeetingCallId id);
   /// In the conversation of caller and callee.
   void tell_call(Hand& hand, const MeetingCall& call, chat::NoticeKind what,

@@ -1,4 +1,4 @@
-// Shows what alerts send while nobody looks, and does what is pressed on it. The words come with the message: this worker
+// Shows what alerts and calls send while nobody looks, and does what is pressed on it. The words come with the message: this worker
 // has none, and knows nobody but by the session's cookie.
 const kWishes = 'push-wishes'
 
@@ -14,8 +14,20 @@ self.addEventListener('pushsubscriptionchange', (event) => event.waitUntil(renew
 
 async function pushed(data) {
   const note = data?.json()
-  if (note?.kind === 'settled') await settle(note)
+  if (note?.kind === 'settled' || note?.kind === 'call_over') await settle(note)
+  else if (note?.kind === 'call' || note?.kind === 'call_missed') await turn(note)
   else if (note) await show(note)
+}
+
+/** A page that is looked at rings itself, and shows what was missed. */
+async function turn(note) {
+  if (await is_looked_at()) await put_away(note)
+  else await show(note)
+}
+
+async function is_looked_at() {
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  return pages.some(({ visibilityState }) => visibilityState === 'visible')
 }
 
 /** Chromium forgets a notification that is being shown while somebody asks which are: it stays, and presses on it do nothing. */
@@ -26,11 +38,12 @@ function alone(work) {
 async function show(note) {
   await alone(async () => {
     const shown = await self.registration.getNotifications({ tag: note.tag })
-    const buttons = [note.confirm && { action: 'confirm', title: note.confirm }, note.open && { action: 'open', title: note.open }]
+    const buttons = ['confirm', 'open', 'decline'].map((action) => note[action] && { action, title: note[action] })
     await self.registration.showNotification(note.title, {
       ...looks(note),
       actions: buttons.filter(Boolean),
-      requireInteraction: note.kind === 'alert',
+      requireInteraction: note.kind === 'alert' || note.kind === 'call',
+      silent: note.kind === 'call_missed', // it has rung
       // What a server sent again because it did not hear that it had been taken makes no sound.
       renotify: shown.every(({ data }) => data?.key !== note.key),
     })
@@ -46,8 +59,7 @@ async function deliver(note) {
 
 /** Browsers want something shown for each message, unless a page is looked at. */
 async function settle(note) {
-  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
-  if (pages.some(({ visibilityState }) => visibilityState === 'visible')) return put_away(note)
+  if (await is_looked_at()) return put_away(note)
   await alone(() => self.registration.showNotification(note.title, { ...looks(note), silent: true }))
 }
 
@@ -63,16 +75,24 @@ function looks(note) {
 
 async function pressed(action, note) {
   if (action === 'confirm' && (await tell(note, 'confirm').catch(() => undefined))) return
+  if (action === 'decline' && (await decline(note).catch(() => false))) return
   await lead(note)
 }
 
 /** The receipt, or nothing when the server would not: then its page says why, or asks who one is. */
 async function tell({ org_id, alert_id }, what) {
-  const path = `/api/orgs/${org_id}/alerts/${alert_id}/${what}`
+  const response = await post(`/api/orgs/${org_id}/alerts/${alert_id}/${what}`)
+  return response.ok ? (await response.json()).receipt : undefined
+}
+
+async function decline({ org_id, call_id }) {
+  return (await post(`/api/orgs/${org_id}/meeting_calls/${call_id}/end`)).ok
+}
+
+function post(path) {
   const headers = { 'Content-Type': 'application/json' }
   const body = JSON.stringify({ client_id: crypto.randomUUID() })
-  const response = await within(kPatienceMs, fetch(path, { method: 'POST', credentials: 'same-origin', headers, body }))
-  return response.ok ? (await response.json()).receipt : undefined
+  return within(kPatienceMs, fetch(path, { method: 'POST', credentials: 'same-origin', headers, body }))
 }
 
 /** To a page that is open, if there is one. One that does not answer, such as one that is only loading, is led there whole. */

@@ -320,7 +320,7 @@ TEST_F(PushTest, a_trial_wakes_one_browser_and_says_what_came_of_it) {
   };
   keep(office.sign_in(mina, "A phone"), "phone");
   const PushId id = keep(mina, "one", PushLanguage::zh).id;
-  Trials trials(*office.pushes, *office.store, *office.jobs, drivers);
+  Wakings wakings(*office.pushes, *office.store, *office.jobs, drivers);
   office.store->write_now(
       [&](store::Transaction& transaction) { office.pushes->try_out(transaction, mina, {mina.org_id, id, {"c"}}); });
   office.jobs->run_due();
@@ -329,7 +329,7 @@ TEST_F(PushTest, a_trial_wakes_one_browser_and_says_what_came_of_it) {
   const PushNote note = read(parcel.letters[0]);
   EXPECT_EQ(note.kind, PushKind::trial);
   EXPECT_THAT(note.body, HasSubstr("한빛 디자인 的提醒"));
-  trials.stop();
+  wakings.stop();
   EXPECT_EQ(look(mina).devices.back().fault, "no such key");
   EXPECT_EQ(refused([&] {
               office.store->write_now([&](store::Transaction& transaction) {

@@ -152,6 +152,7 @@ class Lounge : public chat::Neighbours<Service> {
 
   std::map<std::string, std::vector<MemberId>> seers;  // of events
   std::vector<MissedCall> alerted;
+  std::vector<MeetingCall> woken;               // for calls that ring or ended
   std::vector<calendar::CreateEvent> laid_out;  // with a meeting
 
  private:
@@ -172,6 +173,7 @@ class Lounge : public chat::Neighbours<Service> {
               return id;
             },
             [this](store::Transaction&, OrgId, const MissedCall& missed) { alerted.push_back(missed); },
+            [this](store::Transaction&, OrgId, const MeetingCall& call, const std::string&) { woken.push_back(call); },
             [](store::Transaction&, OrgId) -> std::string { return "마당 주식회사"; },
             std::string(32, 'k')};
   }
