@@ -40,14 +40,14 @@ struct PushSentences {
 
 constexpr std::array kSentences{
     PushSentences{"ko", "확인 요청 · {1}", "긴급 · {1}", "처리된 알림 · {1}", "긴급한 까닭: ", "시험 알림",
-                  "{0}의 알림이 이 기기에 이렇게 표시됩니다.", "확인", "열기", "읽고 확인", "전화 왔음 · {1}",
+                  "{0}의 알림이 이 기기에 이렇게 표시됩니다.", "확인", "열기", "읽고 확인", "걸려 온 전화 · {1}",
                   "부재중 전화 · {1}", "끝난 전화 · {1}", "받기", "거절"},
     PushSentences{"zh", "请确认 · {1}", "紧急 · {1}", "提醒已处理 · {1}", "紧急原因：", "测试通知",
                   "{0} 的提醒会这样显示在这台设备上。", "确认", "打开", "阅读并确认", "来电 · {1}", "未接来电 · {1}",
                   "通话已处理 · {1}", "接听", "拒绝"},
     PushSentences{"en", "Please confirm · {1}", "Emergency · {1}", "Settled · {1}", "Reason: ", "Test notification",
                   "This is how alerts of {0} look on this device.", "Confirm", "Open", "Read and confirm",
-                  "Incoming call · {1}", "Missed call · {1}", "Call ended · {1}", "Answer", "Decline"},
+                  "Incoming call · {1}", "Missed call · {1}", "Call ended · {1}", "Accept", "Decline"},
 };
 
 const PushSentences& sentences_of(std::string_view locale) {

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 #include <future>
+#include <mutex>
 #include <random>
 
 #include "alerts/delivering_api.hpp"
@@ -310,6 +311,106 @@ TEST_F(PushTest, an_announcement_is_read_before_it_is_confirmed) {
   EXPECT_EQ(note.path, "/announcements/ann_1");
   EXPECT_EQ(note.confirm, std::nullopt);
   EXPECT_EQ(note.open, "읽고 확인");
+}
+
+/// Calls, as they reach the browsers' makers.
+class CallPushTest : public PushTest {
+ protected:
+  CallPushTest() {
+    drivers[Channel::push].deliver = [this](const Parcel& parcel, const std::stop_token&) {
+      Delivered delivered{DeliveryEnd::told, "", {}, {}};
+      for (const PushLetter& letter : parcel.letters) delivered.reports.push_back({letter.id, true, false, ""});
+      const std::scoped_lock lock(mutex_);
+      parcels_.push_back(parcel);
+      return delivered;
+    };
+    begin();
+  }
+
+  CallNews news(CallTurn turn) const {
+    CallNews made{"mcl_1", mina.member_id, "한지우", "주간 회의", "/c", turn, std::nullopt};
+    if (turn == CallTurn::rings) made.until = office.clock.now() + std::chrono::seconds(45);
+    return made;
+  }
+  void tell(const CallNews& news) {
+    office.store->write_now(
+        [&](store::Transaction& transaction) { office.pushes->tell(transaction, boss.org_id, news); });
+  }
+  /// What went out of what was told, once nothing is on its way any more: the server is stopped for that.
+  std::vector<Parcel> sent() {
+    office.jobs->run_due();
+    wakings_->stop();
+    wakings_.reset();
+    open();
+    begin();
+    return std::exchange(parcels_, {});
+  }
+
+ private:
+  void begin() { wakings_.emplace(*office.pushes, *office.store, *office.jobs, drivers); }
+
+  std::optional<Wakings> wakings_;
+  std::mutex mutex_;
+  std::vector<Parcel> parcels_;
+};
+
+TEST_F(CallPushTest, a_call_wakes_each_browser_of_the_callee_for_as_long_as_it_rings) {
+  keep(mina, "one", PushLanguage::zh);
+  keep(office.sign_in(mina, "A phone"), "two", PushLanguage::en);
+  keep(boss, "caller");
+  tell(news(CallTurn::rings));
+  const auto parcels = sent();
+  ASSERT_THAT(parcels, SizeIs(1));
+  EXPECT_EQ(parcels[0].manner.topic, "mcl_1");
+  EXPECT_EQ(parcels[0].manner.keep, std::chrono::seconds(45));
+  EXPECT_TRUE(parcels[0].manner.hurries);
+  ASSERT_THAT(parcels[0].letters, SizeIs(2));
+  const PushNote note = read(parcels[0].letters[0]);
+  EXPECT_EQ(note.kind, PushKind::call);
+  EXPECT_EQ(note.title, "来电 · 한지우");
+  EXPECT_EQ(note.body, "주간 회의\n한빛 디자인");
+  EXPECT_EQ(note.open, "接听");
+  EXPECT_EQ(note.tag, "mcl_1");
+  EXPECT_EQ(read(parcels[0].letters[1]).title, "Incoming call · 한지우");
+  EXPECT_TRUE(look(mina).devices[0].told_at.has_value());
+}
+
+TEST_F(CallPushTest, a_call_that_was_missed_stays_and_one_that_was_answered_goes) {
+  keep(mina, "one", PushLanguage::ko);
+  tell(news(CallTurn::missed));
+  auto parcels = sent();
+  ASSERT_THAT(parcels, SizeIs(1));
+  EXPECT_EQ(parcels[0].manner.keep, std::chrono::hours(24));
+  EXPECT_FALSE(parcels[0].manner.hurries);
+  EXPECT_EQ(read(parcels[0].letters[0]).title, "부재중 전화 · 한지우");
+  EXPECT_EQ(read(parcels[0].letters[0]).kind, PushKind::call_missed);
+  EXPECT_FALSE(read(parcels[0].letters[0]).open.has_value());
+  tell(news(CallTurn::over));
+  parcels = sent();
+  ASSERT_THAT(parcels, SizeIs(1));
+  EXPECT_EQ(parcels[0].manner.keep, std::chrono::seconds(0));
+  EXPECT_EQ(read(parcels[0].letters[0]).kind, PushKind::call_over);
+}
+
+TEST_F(CallPushTest, nothing_rings_late_or_twice_or_where_nobody_may_be_woken) {
+  tell(news(CallTurn::rings));
+  EXPECT_THAT(sent(), IsEmpty()) << "no browser";
+  keep(mina, "one");
+  tell(news(CallTurn::rings));
+  office.clock.set(office.clock.now() + std::chrono::seconds(45));
+  EXPECT_THAT(sent(), IsEmpty()) << "a server that comes back later";
+  tell(news(CallTurn::rings));
+  tell(news(CallTurn::over));
+  const auto parcels = sent();
+  ASSERT_THAT(parcels, SizeIs(1)) << "one that ends at once";
+  EXPECT_EQ(read(parcels[0].letters[0]).kind, PushKind::call_over);
+}
+
+TEST(PushModelTest, news_of_a_call_fit_in_a_push_whatever_people_wrote) {
+  std::string longest;
+  for (int i = 0; i < 5'000; ++i) longest += "🏡";
+  const CallNews news{"mcl_1", MemberId{1}, longest, longest, "/c", CallTurn::rings, std::nullopt};
+  EXPECT_LE(text_of(call_note(news, {OrgId{1}, longest, longest, "zh-CN"})).size(), outbound::kMostPushBytes);
 }
 
 TEST_F(PushTest, a_trial_wakes_one_browser_and_says_what_came_of_it) {

@@ -70,6 +70,29 @@ TEST_F(CallsTest, nobody_answers_and_an_alert_follows_where_the_caller_wants_it)
   EXPECT_EQ(lounge.alerted[0].caller_id, caller.member_id);
 }
 
+TEST_F(CallsTest, each_turn_of_a_call_wakes_the_devices_that_show_no_page) {
+  using enum MeetingCallState;
+  const auto turns = [&] {
+    std::vector<MeetingCallState> found;
+    for (const MeetingCall& call : std::exchange(lounge.woken, {}))
+      if (call.callee_id == callee.member_id) found.push_back(call.state);
+    return found;
+  };
+  const auto first = lounge.call(caller, meeting.id, {callee.member_id}).calls[0];
+  lounge.call(caller, meeting.id, {callee.member_id});
+  lounge.end_call(callee, first.id);
+  lounge.end_call(callee, first.id);
+  EXPECT_THAT(turns(), testing::ElementsAre(ringing, declined));
+  lounge.end_call(caller, lounge.call(caller, meeting.id, {callee.member_id}).calls[0].id);
+  EXPECT_THAT(turns(), testing::ElementsAre(ringing, cancelled));
+  lounge.call(caller, meeting.id, {callee.member_id});
+  lounge.pass(kRingsFor);
+  EXPECT_THAT(turns(), testing::ElementsAre(ringing, missed));
+  lounge.call(caller, meeting.id, {callee.member_id});
+  lounge.join(callee, meeting.id);
+  EXPECT_THAT(turns(), testing::ElementsAre(ringing, answered));
+}
+
 TEST_F(CallsTest, whoever_is_in_it_calls_others_and_guests_do_not) {
   const auth::Actor guest = lounge.somebody(auth::Role::guest);
   lounge.invite(caller, meeting.id, {guest.member_id});

@@ -128,6 +128,33 @@ test('one can try it on oneself, and is told what came of it', async () => {
   await eventually('it is known not to have come', async () => (await devices_of(ben))[0].fault)
 })
 
+async function calls(caller, callee) {
+  const meeting = await caller.in_org('POST', '/meetings', { title: '배포 회의' })
+  const { calls: [call] } = await caller.in_org('POST', `/meetings/${meeting.id}/invitations`, { member_ids: [callee.member_id], ring: true })
+  return call
+}
+
+test('a call wakes the devices of whoever is called, and one that nobody took is said to be missed', async () => {
+  const zoe = await joined(owner, 'member', 'zoe', 'Zoe')
+  const phone = await zoe.another_device()
+  const [desk, pocket] = [await wake(zoe, 'en'), await wake(phone, 'zh')]
+  const of_call = (call, kind) => (note) => note.call_id === call.id && note.kind === kind
+  const taken = await calls(owner, zoe)
+  const { note, headers } = await maker.next(desk, of_call(taken, 'call'))
+  assert.deepEqual([note.title, note.body, note.open, note.decline, note.path], ['Incoming call · 한지우', '배포 회의\n마당 🏡', 'Accept', 'Decline', `/meetings/${taken.meeting_id}`])
+  assert.deepEqual([headers.urgency, headers.topic], ['high', taken.id])
+  assert.ok(Number(headers.ttl) > 0 && Number(headers.ttl) <= 45)
+  assert.equal((await maker.next(pocket, of_call(taken, 'call'))).note.title, '来电 · 한지우')
+  await phone.in_org('POST', `/meeting_calls/${taken.id}/end`, {})
+  assert.equal((await maker.next(desk, of_call(taken, 'call_over'))).headers.ttl, '0')
+  const given_up = await calls(owner, zoe)
+  await maker.next(desk, of_call(given_up, 'call'))
+  await owner.in_org('POST', `/meeting_calls/${given_up.id}/end`, {})
+  const missed = await maker.next(desk, of_call(given_up, 'call_missed'))
+  assert.deepEqual([missed.note.title, missed.note.tag, missed.headers.ttl], ['Missed call · 한지우', given_up.id, '86400'])
+  assert.deepEqual(maker.to(desk).filter(({ note: { org_id } }) => org_id !== owner.org_id), [])
+})
+
 test('a browser leads this server nowhere into its own network', async () => {
   const { p256dh, auth } = maker.subscribe()
   for (const endpoint of ['http://127.0.0.1:1/x', 'https://169.254.169.254/latest', 'https://10.0.0.1/x', 'https://localhost/x', 'file:///etc/passwd', 'http://push.example.net/x']) {

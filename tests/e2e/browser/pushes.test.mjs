@@ -140,6 +140,49 @@ step('one that was answered elsewhere makes no more noise', async () => {
   await eventually('the page puts it away', async () => (await phone_woken.shown()).every(({ tag }) => tag !== alert_id))
 })
 
+async function calls(callee, title) {
+  const meeting = await owner.in_org('POST', '/meetings', { title })
+  const { calls: [call] } = await owner.in_org('POST', `/meetings/${meeting.id}/invitations`, { member_ids: [callee.member_id], ring: true })
+  return call
+}
+const of_call = (call, kind = 'call') => (note) => note.call_id === call.id && note.kind === kind
+
+step('a call wakes a phone that shows no page, and is declined without opening one', async () => {
+  await phone.page.goto('about:blank')
+  const call = await calls(wei, '배포 회의')
+  await phone_woken.is_pushed(of_call(call))
+  const shown = await phone_woken.shows('the call is shown', ({ tag }) => tag === call.id)
+  assert.deepEqual([shown.title, shown.body, shown.requireInteraction, shown.actions], ['来电 · 한지우', '배포 회의\n마당 🏡', true, ['open', 'decline']])
+  await phone_woken.presses(call.id, 'decline')
+  await phone_woken.is_pushed(of_call(call, 'call_over'))
+  const { calls: open } = await owner.in_org('POST', `/meetings/${call.meeting_id}/invitations`, { member_ids: [wei.member_id], ring: true })
+  assert.notEqual(open[0].id, call.id, 'it rings no more')
+  await phone_woken.is_pushed(of_call(open[0]))
+  await phone_woken.shows('it is called again', ({ tag }) => tag === open[0].id)
+  await owner.in_org('POST', `/meeting_calls/${open[0].id}/end`, {})
+  await phone_woken.is_pushed(of_call(open[0], 'call_missed'))
+  const missed = await phone_woken.shows('the call was missed', ({ tag, title }) => tag === open[0].id && title === '未接来电 · 한지우')
+  assert.deepEqual([missed.silent, missed.requireInteraction, missed.actions], [true, false, []])
+})
+
+step('a page that is looked at rings by itself; one that is not leads to the meeting', async () => {
+  await desk.go('/c')
+  const seen = await calls(lena, '첫 회의')
+  await desk_woken.is_pushed(of_call(seen))
+  await desk.page.locator(`[data-call="${seen.id}"]`).waitFor()
+  assert.ok((await desk_woken.shown()).every(({ tag }) => tag !== seen.id))
+  await lena.in_org('POST', `/meeting_calls/${seen.id}/end`, {})
+  await desk.page.goto('about:blank')
+  const call = await calls(lena, '둘째 회의')
+  await desk_woken.is_pushed(of_call(call))
+  await desk_woken.shows('the call is shown', ({ tag, title }) => tag === call.id && title === '걸려 온 전화 · 한지우')
+  await desk.page.goto(`${server.origin}/icon.svg`)
+  await desk_woken.presses(call.id, 'open')
+  await desk.page.waitForURL(`**/meetings/${call.meeting_id}?organisation=${owner.org_id}`)
+  await desk.button('meetings:door.join').waitFor()
+  await lena.in_org('POST', `/meeting_calls/${call.id}/end`, {})
+})
+
 step('turned off, the device is woken no more; signing out forgets it too', async () => {
   await phone.go('/me/alerts')
   await phone.button('alerts:push.turn_off').click()
