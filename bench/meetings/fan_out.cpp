@@ -47,10 +47,11 @@ void fan_out(const Task& task) {
   }
   company.await_all(kMostJoining);
   company.loop().run(std::chrono::seconds(task.settle));
-  const double bytes = static_cast<double>(company.private_bytes() - empty) / task.participants;
   company.begin();
   company.loop().run(std::chrono::seconds(task.seconds));
   auto seen = company.seen();
+  // By now nothing is left of how they came.
+  const double bytes = static_cast<double>(company.private_bytes() - empty) / task.participants;
   seen["bytes_per_participant"] = bytes;
   if (task.server != "bare") {
     const auto joins = join_one_by_one(company, shown);

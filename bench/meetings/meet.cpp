@@ -95,8 +95,9 @@ void meet(const Task& task) {
     }
     company.loop().run(std::chrono::seconds(task.settle));
   }));
-  const auto bytes = static_cast<double>(company.private_bytes() - before) / task.participants;
   parts.push_back(in_order(company, "calm", [&] { company.loop().run(std::chrono::seconds(task.seconds)); }));
+  // By now nothing is left of how they came.
+  const auto bytes = static_cast<double>(company.private_bytes() - before) / task.participants;
   if (company.at(1).shares) parts.push_back(in_order(company, "share", [&] { share(company, task); }));
   parts.push_back(in_order(company, "flips", [&] { flip_pages(company, task); }));
   parts.push_back(in_order(company, "leave", [&] {

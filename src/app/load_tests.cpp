@@ -114,7 +114,7 @@ std::vector<LoadTests::Wanted> LoadTests::take_wanted() {
 }
 
 bool LoadTests::may_go_on() {
-  if (ends_ == Ending::none && engine_.surge() >= media::Surge::tile_frame_rate && has_people_())
+  if (ends_ == Ending::none && doors_.surge() >= media::Surge::tile_frame_rate && doors_.has_people())
     ends_ = Ending::gave_way;
   return ends_ == Ending::none;
 }

@@ -21,8 +21,13 @@ constexpr bool is_synthetic(media::ParticipantId id) { return static_cast<std::u
 /// give something up that they could see, the test ends. One per engine; any thread may ask.
 class LoadTests {
  public:
-  LoadTests(media::MediaEngine& engine, std::function<bool()> has_people)
-      : engine_(engine), has_people_(std::move(has_people)) {}
+  /// What it gives way to: people in meetings, once the engine is so far in the surge order that they would notice.
+  struct Doors {
+    std::function<bool()> has_people;
+    std::function<media::Surge()> surge;
+  };
+
+  LoadTests(media::MediaEngine& engine, Doors doors) : engine_(engine), doors_(std::move(doors)) {}
   LoadTests(const LoadTests&) = delete;
   LoadTests& operator=(const LoadTests&) = delete;
   ~LoadTests() { stop(); }
@@ -58,7 +63,7 @@ class LoadTests {
   std::vector<Wanted> take_wanted();
 
   media::MediaEngine& engine_;
-  std::function<bool()> has_people_;
+  const Doors doors_;
   std::atomic<Ending> ends_ = Ending::none;
 
   mutable std::mutex mutex_;

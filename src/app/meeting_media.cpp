@@ -137,10 +137,11 @@ MeetingMedia::MeetingMedia(const Config& config, store::Store& store, bus::Strea
     throw ConfigError(fmt::format("media: meetings have no ports: {}", error.what()));
   }
   watch_ = std::make_unique<MediaWatch>(config, *engine_);
-  tests_ = std::make_unique<LoadTests>(*engine_, [this] {
+  const auto has_people = [this] {
     const auto counts = queue_.counts();
     return counts.with_pictures + counts.hearing > 0;
-  });
+  };
+  tests_ = std::make_unique<LoadTests>(*engine_, LoadTests::Doors{has_people, [this] { return engine_->surge(); }});
   capacity_ = std::make_unique<MeetingCapacity>(config, *watch_, queue_, *tests_);
   service_.carried_by(*this);
   service_.measured_by(*capacity_);
