@@ -143,6 +143,7 @@ PushNote call_note(const CallNews& news, const PushHead& head) {
   if (rings) {
     note.open = say.answer;
     note.decline = say.decline;
+    note.over = filled(say.over_title, head);
   }
   return note;
 }

@@ -80,11 +80,13 @@ struct PushNote {
   std::optional<std::string> confirm;  ///< the button that confirms; absent where more is to be done first
   std::optional<std::string> open;     ///< the button that opens the page
   std::optional<std::string> decline;  ///< the button that declines a call
+  std::optional<std::string> over;     ///< the title of a call that turns out to ring no more
 
   bool operator==(const PushNote&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(PushNote, (),
-                      (kind, org_id, alert_id, call_id, key, tag, language, title, body, path, confirm, open, decline))
+                      (kind, org_id, alert_id, call_id, key, tag, language, title, body, path, confirm, open, decline,
+                       over))
 
 /// Whom it concerns and in whose words.
 struct PushHead {

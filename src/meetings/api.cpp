@@ -15,6 +15,7 @@ constexpr std::string_view kSeat = "/api/orgs/{org_id}/meetings/{meeting_id}/sea
 constexpr std::string_view kMeetings = "/api/orgs/{org_id}/meetings";
 constexpr std::string_view kPast = "/api/orgs/{org_id}/past_meetings";
 constexpr std::string_view kCode = "/api/orgs/{org_id}/meeting_codes/{code}";
+constexpr std::string_view kCall = "/api/orgs/{org_id}/meeting_calls/{call_id}";
 constexpr std::string_view kCallEnd = "/api/orgs/{org_id}/meeting_calls/{call_id}/end";
 constexpr std::string_view kMeeting = "/api/orgs/{org_id}/meetings/{meeting_id}";
 constexpr std::string_view kPassword = "/api/orgs/{org_id}/meetings/{meeting_id}/password";
@@ -112,6 +113,8 @@ void add_meeting_routes(net::RouteTable& routes, Service& service, Entering& ent
           {Verb::contribute, "meeting"},
           {kMeetingEnded}},
          &Service::invite);
+  look(routes, service, {Method::get, kCall, "A call of one's own", 200, {Verb::see, "call"}, {}},
+       &Service::look_at_call);
   change(routes, service, {Method::post, kCallEnd, "Decline a call, or give it up", 200, {Verb::see, "call"}, {}},
          &Service::end_call);
   change(routes, service,

@@ -105,16 +105,22 @@ void Service::tell_held_calls(Hand& hand) const {
   tell_call(hand, call, chat::NoticeKind::called, std::to_string(seconds));
 }
 
-MeetingCall Service::end_call(store::Transaction& transaction, const auth::Actor& actor,
-                              const EndMeetingCall& request) {
+MeetingCall Service::look_at_call(store::Transaction& transaction, const auth::Actor& actor,
+                                  const NameMeetingCall& request) const {
   auto call = find_call(transaction, actor.org_id, request.call_id);
   const bool is_theirs = call && (call->callee_id == actor.member_id || call->caller_id == actor.member_id);
   auth::require(actor, auth::Verb::see, {.visible = is_theirs});
-  if (call->state != MeetingCallState::ringing) return *call;
-  Hand hand = open(transaction, actor.org_id, find_meeting(transaction, actor.org_id, call->meeting_id).value());
-  const bool declines = call->callee_id == actor.member_id;
-  settle(hand, *call, declines ? MeetingCallState::declined : MeetingCallState::cancelled);
-  return *call;
+  return *std::move(call);
+}
+
+MeetingCall Service::end_call(store::Transaction& transaction, const auth::Actor& actor,
+                              const EndMeetingCall& request) {
+  MeetingCall call = look_at_call(transaction, actor, {request.org_id, request.call_id});
+  if (call.state != MeetingCallState::ringing) return call;
+  Hand hand = open(transaction, actor.org_id, find_meeting(transaction, actor.org_id, call.meeting_id).value());
+  const bool declines = call.callee_id == actor.member_id;
+  settle(hand, call, declines ? MeetingCallState::declined : MeetingCallState::cancelled);
+  return call;
 }
 
 void Service::miss(store::Transaction& transaction, OrgId org, MeetingCallId id) {

@@ -144,6 +144,12 @@ struct MeetingCalls {
 BOOST_DESCRIBE_STRUCT(MeetingCalls, (), (calls))
 
 /// The callee declines, the caller gives up.
+struct NameMeetingCall {
+  OrgId org_id;
+  MeetingCallId call_id;
+};
+BOOST_DESCRIBE_STRUCT(NameMeetingCall, (), (org_id, call_id))
+
 struct EndMeetingCall {
   OrgId org_id;
   MeetingCallId call_id;

@@ -155,6 +155,9 @@ class Service {
 
   // calls_service.cpp
   MeetingCalls invite(store::Transaction& transaction, const auth::Actor& actor, const InviteToMeeting& request);
+  /// One's own: as caller, or as who is called.
+  MeetingCall look_at_call(store::Transaction& transaction, const auth::Actor& actor,
+                           const NameMeetingCall& request) const;
   MeetingCall end_call(store::Transaction& transaction, const auth::Actor& actor, const EndMeetingCall& request);
 
   // attendance_service.cpp

@@ -59,6 +59,12 @@ export const meeting_routes = {
     foreign_params: strange_meeting,
     foreign: ({ owner }) => [{ member_ids: [owner.member_id] }],
   }),
+  [`GET ${kUnder}/meeting_calls/{call_id}`]: {
+    params: async ({ owner, admin }) => ({ call_id: (await call_of(owner, admin)).id }),
+    guest: 404,
+    guest_params: async ({ member, guest }) => ({ call_id: (await call_of(member, guest)).id }),
+    guest_there: 200,
+  },
   [`POST ${kUnder}/meeting_calls/{call_id}/end`]: {
     params: async ({ owner, admin }) => ({ call_id: (await call_of(owner, admin)).id }),
     body: () => ({}),

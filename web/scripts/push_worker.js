@@ -21,13 +21,29 @@ async function pushed(data) {
 
 /** A page that is looked at rings itself, and shows what was missed. */
 async function turn(note) {
-  if (await is_looked_at()) await put_away(note)
+  const pages = await looked_at()
+  const at_hand = await Promise.all(pages.map((page) => follows(page, { kind: 'shows', org_id: note.org_id })))
+  if (at_hand.some(Boolean)) await put_away(note)
+  else if (note.kind === 'call' && !(await still_rings(note))) await come_late(note)
   else await show(note)
 }
 
-async function is_looked_at() {
+async function looked_at() {
   const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
-  return pages.some(({ visibilityState }) => visibilityState === 'visible')
+  return pages.filter(({ visibilityState }) => visibilityState === 'visible')
+}
+
+/** A device that was away hears of a call when it is over. One that nobody can be asked about may ring. */
+async function still_rings({ org_id, call_id }) {
+  const path = `/api/orgs/${org_id}/meeting_calls/${call_id}`
+  const response = await within(kPatienceMs, fetch(path, { credentials: 'same-origin' })).catch(() => undefined)
+  return !response?.ok || (await response.json()).state === 'ringing'
+}
+
+/** What has overtaken it stays. */
+async function come_late(note) {
+  const shown = await alone(() => self.registration.getNotifications({ tag: note.tag }))
+  if (shown.length === 0) await settle({ ...note, kind: 'call_over', title: note.over })
 }
 
 /** Chromium forgets a notification that is being shown while somebody asks which are: it stays, and presses on it do nothing. */
@@ -59,7 +75,7 @@ async function deliver(note) {
 
 /** Browsers want something shown for each message, unless a page is looked at. */
 async function settle(note) {
-  if (await is_looked_at()) return put_away(note)
+  if ((await looked_at()).length > 0) return put_away(note)
   await alone(() => self.registration.showNotification(note.title, { ...looks(note), silent: true }))
 }
 

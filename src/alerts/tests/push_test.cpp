@@ -31,6 +31,7 @@ PushNote read(const PushLetter& letter) {
   note.language = value.at("language").as_string();
   if (value.contains("confirm")) note.confirm = std::string(value.at("confirm").as_string());
   if (value.contains("open")) note.open = std::string(value.at("open").as_string());
+  if (value.contains("over")) note.over = std::string(value.at("over").as_string());
   return note;
 }
 
@@ -370,6 +371,7 @@ TEST_F(CallPushTest, a_call_wakes_each_browser_of_the_callee_for_as_long_as_it_r
   EXPECT_EQ(note.title, "来电 · 한지우");
   EXPECT_EQ(note.body, "주간 회의\n한빛 디자인");
   EXPECT_EQ(note.open, "接听");
+  EXPECT_EQ(note.over, "通话已处理 · 한지우");
   EXPECT_EQ(note.tag, "mcl_1");
   EXPECT_EQ(read(parcels[0].letters[1]).title, "Incoming call · 한지우");
   EXPECT_TRUE(look(mina).devices[0].told_at.has_value());

@@ -44,6 +44,9 @@ TEST_F(CallsTest, it_rings_until_somebody_answers_on_any_device) {
 TEST_F(CallsTest, the_callee_declines_and_the_caller_gives_up) {
   const auto declined = lounge.call(caller, meeting.id, {callee.member_id}).calls[0];
   EXPECT_EQ(refused([&] { lounge.end_call(lounge.somebody(), declined.id); }), "request.not_found");
+  const NameMeetingCall named{callee.org_id, declined.id};
+  EXPECT_EQ(lounge.look(&Service::look_at_call, callee, named).state, MeetingCallState::ringing);
+  EXPECT_EQ(refused([&] { lounge.look(&Service::look_at_call, lounge.somebody(), named); }), "request.not_found");
   lounge.end_call(callee, declined.id);
   lounge.end_call(callee, declined.id);
   EXPECT_THAT(told(caller), testing::ElementsAre(MeetingCallState::ringing, MeetingCallState::declined));

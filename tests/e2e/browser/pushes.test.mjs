@@ -172,15 +172,28 @@ step('a page that is looked at rings by itself; one that is not leads to the mee
   await desk.page.locator(`[data-call="${seen.id}"]`).waitFor()
   assert.ok((await desk_woken.shown()).every(({ tag }) => tag !== seen.id))
   await lena.in_org('POST', `/meeting_calls/${seen.id}/end`, {})
-  await desk.page.goto('about:blank')
+  await desk.page.goto(`${server.origin}/icon.svg`) // what is looked at shows nothing of the organisation
   const call = await calls(lena, '둘째 회의')
   await desk_woken.is_pushed(of_call(call))
   await desk_woken.shows('the call is shown', ({ tag, title }) => tag === call.id && title === '걸려 온 전화 · 한지우')
-  await desk.page.goto(`${server.origin}/icon.svg`)
   await desk_woken.presses(call.id, 'open')
   await desk.page.waitForURL(`**/meetings/${call.meeting_id}?organisation=${owner.org_id}`)
   await desk.button('meetings:door.join').waitFor()
   await lena.in_org('POST', `/meeting_calls/${call.id}/end`, {})
+})
+
+step('a device that hears of a call when it is over does not ring', async () => {
+  await phone.page.goto('about:blank')
+  const call = await calls(wei, '지난 회의')
+  await owner.in_org('POST', `/meeting_calls/${call.id}/end`, {})
+  await phone_woken.is_pushed(of_call(call))
+  const shown = await phone_woken.shows('it is said to be over', ({ tag }) => tag === call.id)
+  assert.deepEqual([shown.title, shown.silent, shown.requireInteraction, shown.actions], ['通话已处理 · 한지우', true, false, []])
+  await phone_woken.is_pushed(of_call(call, 'call_missed'))
+  await phone_woken.shows('it was missed', ({ tag, title }) => tag === call.id && title === '未接来电 · 한지우')
+  await phone_woken.is_pushed(of_call(call))
+  const [kept] = (await phone_woken.shown()).filter(({ tag }) => tag === call.id)
+  assert.equal(kept.title, '未接来电 · 한지우', 'what has overtaken it stays')
 })
 
 step('turned off, the device is woken no more; signing out forgets it too', async () => {

@@ -36,12 +36,19 @@ function wish_of(data: unknown): Wish | undefined {
   return is_one ? (wish as Wish) : undefined
 }
 
+/** The worker asks whether what happens in an organisation is seen here. */
+function is_asked(data: unknown, organisation_id: string): boolean {
+  const question = data as { kind?: string; org_id?: string } | null
+  return question?.kind === 'shows' && question.org_id === organisation_id
+}
+
 function useLeading(enter: (organisation_id: string) => void) {
   const { organisation_id } = useWorkspace().me
   const navigate = useNavigate()
   useEffect(() => {
     if (!('serviceWorker' in navigator)) return
     const heard = ({ data, ports }: MessageEvent) => {
+      if (is_asked(data, organisation_id)) ports[0]?.postMessage('heard')
       const wish = wish_of(data)
       if (!wish) return
       ports[0]?.postMessage('heard')
