@@ -15,15 +15,20 @@ export function start_ringing(): () => void {
     } catch {
       context = undefined
     }
-    navigator.vibrate?.([300, 150, 300])
+    vibrate([300, 150, 300])
   }
   ring()
   const again = setInterval(ring, kEveryMs)
   return () => {
     clearInterval(again)
-    navigator.vibrate?.(0)
+    vibrate(0)
     void context?.close().catch(() => undefined)
   }
+}
+
+/** Browsers take it from a page alone that was touched, and write an error for any other. */
+function vibrate(pattern: VibratePattern): void {
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(pattern)
 }
 
 function play(audio: AudioContext, pitch: number): void {

@@ -5,6 +5,8 @@ import { kPatienceMs, line_state, type LineState, wait_before_restart } from './
 import { is_sent, type SendKind, type Slot, slot_key, type SlotKind, slots } from './slots'
 
 const kRelayPatienceMs = 2_000
+/** After the server's goodbye: whoever is put out, or whose meeting is over, hears of it within that time. */
+const kGoodbyeMs = 500
 
 /** The server's side of it. Both answer with the description of the server. */
 export interface Signalling {
@@ -104,7 +106,7 @@ export class MediaConnection {
     transport.onstatechange = () => {
       if (transport.state !== 'closed' || this.#state === 'closed') return
       if (this.#stood) this.#say('lost')
-      this.#restart_in(0)
+      this.#restart_in(kGoodbyeMs)
     }
   }
 
