@@ -167,11 +167,17 @@ step('a call wakes a phone that shows no page, and is declined without opening o
 
 step('a page that is looked at rings by itself; one that is not leads to the meeting', async () => {
   await desk.go('/c')
+  await desk.page.evaluate(() => {
+    window.asked = []
+    navigator.serviceWorker.addEventListener('message', ({ data }) => window.asked.push(data.kind))
+  })
   const seen = await calls(lena, '첫 회의')
   await desk_woken.is_pushed(of_call(seen))
   await desk.page.locator(`[data-call="${seen.id}"]`).waitFor()
-  assert.ok((await desk_woken.shown()).every(({ tag }) => tag !== seen.id))
+  await eventually('the worker asks the page', () => desk.page.evaluate(() => window.asked.includes('shows')))
   await lena.in_org('POST', `/meeting_calls/${seen.id}/end`, {})
+  await desk_woken.is_pushed(of_call(seen, 'call_over'))
+  assert.ok((await desk_woken.shown()).every(({ tag }) => tag !== seen.id))
   await desk.page.goto(`${server.origin}/icon.svg`) // what is looked at shows nothing of the organisation
   const call = await calls(lena, '둘째 회의')
   await desk_woken.is_pushed(of_call(call))
@@ -185,6 +191,7 @@ step('a page that is looked at rings by itself; one that is not leads to the mee
 step('a device that hears of a call when it is over does not ring', async () => {
   await phone.page.goto('about:blank')
   const call = await calls(wei, '지난 회의')
+  await maker.next(phone_woken.subscription, of_call(call)) // ended before, it would not be sent at all
   await owner.in_org('POST', `/meeting_calls/${call.id}/end`, {})
   await phone_woken.is_pushed(of_call(call))
   const shown = await phone_woken.shows('it is said to be over', ({ tag }) => tag === call.id)
