@@ -215,9 +215,9 @@ step('the conversation keeps who said what, also when the guests are gone', asyn
 step('who is put out is told so, and does not come back with what they had', async () => {
   await button(desk, 'bar.people', { count: 2 }).click()
   await desk.page.getByRole('button', { name: w(desk, 'people.more', { name: 'Ada Guest' }) }).click()
-  guest.outage = true // their line may end well before the word comes why, and another is asked for in vain
   await desk.page.getByRole('menuitem', { name: w(desk, 'host.remove') }).click()
   await heading(guest, 'ended.removed').waitFor()
+  guest.outage = true
   await guest.page.goto(link)
   await button(guest, 'door.ask').click()
   await guest.page.getByText(w(guest, 'refusals.meetings.put_out')).waitFor()

@@ -134,16 +134,15 @@ export function apart_of({ seen, heard }, taken) {
 /**
  * Picture and sound are within 40 ms of each other in every clap, and usually within half of that: as they are, or without
  * what the browser took apart, which is not known to the millisecond. But for the first and last seconds no more than `lost`
- * are only seen or only heard. `taken` is what clapper.js says itself. `step` in milliseconds is by how much all pictures
- * may be early or late alike, since they were put on a grid.
+ * are only seen or only heard. `taken` is what clapper.js says itself.
  */
-export function assert_together(t, found, taken, at_least, lost = 1, step = 0) {
+export function assert_together(t, found, taken, at_least, lost = 1) {
   const { apart, ours, single, usually } = apart_of(found, taken)
   const said = `flashes come ${apart} ms after their beeps, the median ${median_of(apart)}; without what the browser took apart, usually ${usually}: ${ours}; alone, at s: ${single.map((one) => one.toFixed(1))}`
   t.diagnostic(said)
   assert.ok(apart.length >= at_least, `${apart.length} claps; ${said}`)
   const least = (one, other) => Math.min(Math.abs(one), Math.abs(other))
-  assert.ok(least(median_of(apart), median_of(ours)) <= kTogetherMs / 2 + step, said)
+  assert.ok(least(median_of(apart), median_of(ours)) <= kTogetherMs / 2, said)
   assert.ok(apart.every((one, index) => least(one, ours[index]) <= kTogetherMs), said)
   assert.ok(single.filter((one) => one > found.from + 1 && one < found.to - 1).length <= lost, said)
 }
